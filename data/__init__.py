@@ -1,0 +1,1 @@
+"""What is true: contracts, publishing, snapshots, queries. Never imports dash or plotly."""

@@ -1,0 +1,137 @@
+"""A city as its folder says it is: `cities/<city>/city.toml` and its areas."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+CITY_KEY = re.compile(r"[a-z][a-z0-9_]{1,40}")
+
+
+class UnknownCityError(LookupError):
+    """No city of that key has a folder."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a city's areas; level 0 is the city itself and has no file."""
+
+    key: str
+    name: dict[str, str]
+    plural: dict[str, str]
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area without its geometry. `names` by language; `population` is None where nobody published it."""
+
+    area_id: str
+    level: int
+    parent_id: str | None
+    names: dict[str, str]
+    population: int | None
+    area_km2: float
+    centre: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class City:
+    """A city pack, read. `bounds` is ((south, west), (north, east)) and `centre` (lat, long), WGS-84."""
+
+    key: str
+    folder: Path
+    name: dict[str, str]
+    timezone: str
+    currency: str
+    fiscal_year_starts_month: int
+    language: str
+    centre: tuple[float, float]
+    bounds: tuple[tuple[float, float], tuple[float, float]]
+    levels: tuple[Level, ...]
+    population: int | None = None
+    population_source: str = ""
+    small_cell_floor: int = 5
+    thresholds: dict[str, Any] = field(default_factory=dict)
+    targets: dict[str, float] = field(default_factory=dict)
+    wall: dict[str, Any] = field(default_factory=dict)
+    base_layers: dict[str, str] = field(default_factory=dict)
+    files: tuple[dict[str, str], ...] = ()
+
+    def level_of(self, key: str) -> int:
+        """Index of the level of that key; KeyError when the city has no such level."""
+        for index, level in enumerate(self.levels):
+            if level.key == key:
+                return index
+        raise KeyError(key)
+
+
+def known_cities(cities_dir: Path) -> tuple[str, ...]:
+    """Keys of the cities that have a folder, in order of their keys."""
+    return tuple(sorted(path.parent.name for path in cities_dir.glob("*/city.toml")))
+
+
+def load_city(key: str, cities_dir: Path) -> City:
+    """The city of that key. Raises UnknownCityError for a key that is not a plain word or has no folder."""
+    if not CITY_KEY.fullmatch(key) or not (cities_dir / key / "city.toml").is_file():
+        raise UnknownCityError(key)
+    folder = cities_dir / key
+    pack = tomllib.loads((folder / "city.toml").read_text("utf-8"))
+    population = pack.get("population", {})
+    (south, west), (north, east) = pack["bounds"]
+    return City(
+        key=key,
+        folder=folder,
+        name=pack["name"],
+        timezone=pack["timezone"],
+        currency=pack["currency"],
+        fiscal_year_starts_month=int(pack.get("fiscal_year_starts_month", 1)),
+        language=pack.get("language", "en"),
+        centre=(pack["centre"][0], pack["centre"][1]),
+        bounds=((south, west), (north, east)),
+        levels=tuple(Level(**level) for level in pack["levels"]),
+        population=population.get("value"),
+        population_source=population.get("source", ""),
+        small_cell_floor=int(pack.get("small_cell_floor", 5)),
+        thresholds=pack.get("thresholds", {}),
+        targets=pack.get("targets", {}),
+        wall=pack.get("wall", {}),
+        base_layers=pack.get("base_layers", {}),
+        files=tuple(pack.get("files", ())),
+    )
+
+
+def read_features(city: City, level: int) -> list[dict[str, Any]]:
+    """The features of one level: `area_id`, `parent_id`, `name_<language>`, `population`, `area_km2`, `centre`."""
+    file = city.levels[level].file
+    if file is None:
+        return []
+    return list(json.loads((city.folder / file).read_text("utf-8"))["features"])
+
+
+def read_areas(city: City) -> list[Area]:
+    """Every area of the city, the city itself first, then level by level in the order of the files."""
+    ((south, west), (north, east)) = city.bounds
+    whole = Area(city.key, 0, None, city.name, city.population, 0.0, ((south + north) / 2, (west + east) / 2))
+    areas = [whole]
+    for level in range(1, len(city.levels)):
+        for feature in read_features(city, level):
+            told = feature["properties"]
+            names = {key.removeprefix("name_"): text for key, text in told.items() if key.startswith("name_") and text}
+            population = told.get("population")
+            areas.append(
+                Area(
+                    area_id=told["area_id"],
+                    level=level,
+                    parent_id=told.get("parent_id") or (city.key if level == 1 else None),
+                    names=names,
+                    population=None if population is None else int(population),
+                    area_km2=float(told["area_km2"]),
+                    centre=(float(told["centre"][0]), float(told["centre"][1])),
+                )
+            )
+    return areas

@@ -1,0 +1,65 @@
+"""The only reader of environment variables and citydeck.toml."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may choose. Each field is `CITYDECK_<NAME>` in the environment or a key of citydeck.toml."""
+
+    host: str = "127.0.0.1"
+    port: int = 8050
+    default_city: str = "shenzhen"
+    cities_dir: Path = ROOT / "data" / "cities"
+    outputs_dir: Path = ROOT / "data" / "outputs"
+    snapshots_dir: Path = ROOT / "data" / "snapshots"
+    raw_dir: Path = ROOT / "data" / "raw"
+    cache_dir: Path = ROOT / ".cache" / "answers"
+    keep_snapshots: int = 30
+    cache_answers: int = 5000
+    poll_seconds: int = 10
+    workers: int = 2
+    threads: int = 8
+    development: bool = False
+
+
+def _value(name: str, given: object, default: object) -> object:
+    """The given text or TOML value as the type of the default."""
+    try:
+        if isinstance(default, bool):
+            return given if isinstance(given, bool) else str(given).lower() in {"1", "true", "yes"}
+        if isinstance(default, int):
+            return int(str(given))
+        if isinstance(default, Path):
+            return Path(str(given))
+    except ValueError:
+        raise SystemExit(f"citydeck: setting {name} should be a whole number, not {given!r}") from None
+    return str(given)
+
+
+def read_settings(environ: dict[str, str], toml_file: Path) -> Settings:
+    """Settings from the environment, then citydeck.toml, then the defaults; `PORT` is short for `CITYDECK_PORT`."""
+    chosen: dict[str, object] = tomllib.loads(toml_file.read_text("utf-8")) if toml_file.exists() else {}
+    known = {field.name: field.default for field in fields(Settings)}
+    if unknown := sorted(chosen.keys() - known.keys()):
+        raise SystemExit(f"citydeck.toml: unknown settings {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+    if "PORT" in environ:
+        chosen["port"] = environ["PORT"]
+    for name in known:
+        if (text := environ.get(f"CITYDECK_{name.upper()}")) is not None:
+            chosen[name] = text
+    return Settings(**{name: _value(name, given, known[name]) for name, given in chosen.items()})  # type: ignore[arg-type]
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return read_settings(dict(os.environ), ROOT / "citydeck.toml")
