@@ -1,0 +1,113 @@
+"""Every word the reader sees, from text_<language>.toml, and how a language writes numbers, units and dates."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+#: Currency signs; a code without one stands as itself.
+CURRENCY_SIGNS = {"USD": "$", "CNY": "¥", "GBP": "£", "EUR": "€"}
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            flat |= _flatten(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = str(value)
+    return flat
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Languages that have a file, English first."""
+    found = sorted(path.stem.removeprefix("text_") for path in FOLDER.glob("text_*.toml"))
+    return ("en", *(language for language in found if language != "en"))
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """All words of a language by dotted key."""
+    return _flatten(tomllib.loads((FOLDER / f"text_{language}.toml").read_text("utf-8")))
+
+
+def unit_of(column: str) -> str:
+    """The unit that a column's or measure's name carries: share, days, lcu, per_1000, per_100, percent, hours or count."""
+    for unit in ("share", "days", "hours", "per_1000", "per_100", "percent"):
+        if column.endswith(f"_{unit}") or f"_{unit}_" in column or column == unit:
+            return unit
+    return "lcu" if "_lcu" in column else "count"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words, numbers and dates of one reader: a language and the city's currency."""
+
+    language: str = "en"
+    currency: str = "USD"
+
+    def t(self, key: str, **values: object) -> str:
+        """The word of that key with its values filled in; KeyError for a key that the language lacks."""
+        return texts(self.language)[key].format(**values) if values else texts(self.language)[key]
+
+    def has(self, key: str) -> bool:
+        """Whether the language has a word of that key."""
+        return key in texts(self.language)
+
+    def or_same(self, prefix: str, value: str) -> str:
+        """The word `<prefix>.<value>` where there is one, else the value itself (a publisher's own word)."""
+        key = f"{prefix}.{value}"
+        return self.t(key) if self.has(key) else value
+
+    def name(self, names: Mapping[str, str]) -> str:
+        """The name in this language, else in English, else whichever there is."""
+        return names.get(self.language) or names.get("en") or next(iter(names.values()), "")
+
+    def number(self, value: float | None, unit: str = "count", digits: int | None = None) -> str:
+        """The value as this language writes it, with its unit; an en dash for a missing value."""
+        if value is None or value != value:
+            return "–"
+        if unit == "share":
+            return f"{value * 100:,.{1 if digits is None else digits}f} %"
+        if unit == "percent":
+            return f"{value:,.{1 if digits is None else digits}f} %"
+        if unit == "lcu":
+            return CURRENCY_SIGNS.get(self.currency, f"{self.currency} ") + self._short(value, digits)
+        if unit in ("days", "hours"):
+            return f"{value:,.{1 if digits is None else digits}f} {self.t(f'unit.{unit}')}"
+        if unit in ("per_1000", "per_100"):
+            return f"{value:,.{1 if digits is None else digits}f}"
+        if unit == "count" and float(value).is_integer() and abs(value) < 10_000_000:
+            return f"{value:,.0f}"
+        return self._short(value, digits)
+
+    def _short(self, value: float, digits: int | None) -> str:
+        """A number shortened by the language's own steps (thousand, million, billion, or 万 and 亿)."""
+        steps = [(float(size), word) for size, word in (item.split("=") for item in self.t("number.steps").split(","))]
+        for size, word in steps:
+            if abs(value) >= size:
+                scaled = value / size
+                places = digits if digits is not None else (2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0)
+                return f"{scaled:,.{places}f}{word}"
+        return f"{value:,.{(0 if float(value).is_integer() else 1) if digits is None else digits}f}"
+
+    def day(self, iso: str | date | None) -> str:
+        """A day as this language writes it."""
+        if iso is None:
+            return "–"
+        day = iso if isinstance(iso, date) else date.fromisoformat(iso[:10])
+        return self.t("date.day", y=day.year, m=day.month, d=day.day, mon=self.t(f"month.{day.month}"))
+
+    def month(self, iso: str | date | None) -> str:
+        """A month as this language writes it."""
+        if iso is None:
+            return "–"
+        day = iso if isinstance(iso, date) else date.fromisoformat(iso[:10])
+        return self.t("date.month", y=day.year, m=day.month, mon=self.t(f"month.{day.month}"))

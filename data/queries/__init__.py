@@ -1,0 +1,1 @@
+"""One file a domain: (tables, filters) to an Ibis expression. Names are answers."""

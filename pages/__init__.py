@@ -1,0 +1,1 @@
+"""One file an address. A page lists what stands on it and holds no logic."""
