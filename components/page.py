@@ -8,7 +8,6 @@ from typing import Any
 
 from components.text import Words
 from data.answer import Answer
-from data.filters import Filters
 from data.store import Query, domain_of
 
 Figure = Callable[[Answer, Words], Any]
@@ -72,7 +71,7 @@ class MapMeasure:
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `key` is also its words' key; `controls` are the dimensions the filter bar offers besides period and area.
+    """One page. `key` is also its words' key; `controls` are the dimensions the filter bar offers.
 
     `points` answers single places (shape points) at the lowest level of the drill. `options` maps a dimension to the
     query that lists its values (shape ranking).

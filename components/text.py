@@ -39,7 +39,7 @@ def texts(language: str) -> dict[str, str]:
 
 
 def unit_of(column: str) -> str:
-    """The unit that a column's or measure's name carries: share, days, lcu, per_1000, per_100, percent, hours or count."""
+    """The unit in a name: share, days, lcu, per_1000, per_100, ... or count."""
     for unit in ("share", "days", "hours", "per_1000", "per_100", "percent"):
         if column.endswith(f"_{unit}") or f"_{unit}_" in column or column == unit:
             return unit
