@@ -1,4 +1,8 @@
-"""Every id that a callback or a script names, in one place."""
+"""Every id that a callback or a script names, in one place.
+
+What stands on some pages only is named by a dict with its page, so that one pattern-matching callback serves every
+page that has it and none waits for a part that a page lacks.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,13 @@ from __future__ import annotations
 VIEW = "view"
 PAGE = "page-key"
 SNAPSHOTS = "snapshots"
+SINK = "sink"
 
+#: Parts of a page, as `part(NAME, page_key)`.
 NOTICES = "notices"
 BREADCRUMB = "breadcrumb"
 CHIPS = "chips"
 TILES = "tiles"
-SINK = "sink"
-
 MAP = "map"
 MAP_AREAS = "map-areas"
 MAP_CONTEXT = "map-context"
@@ -23,27 +27,35 @@ MAP_PLACES = "map-places"
 MAP_SOURCE = "map-source"
 AREA_LIST = "area-list"
 
-PERIOD = "control-period"
-AREA = "control-area"
-MEASURE = "control-measure"
-CITY = "control-city"
+#: Controls of the filter bar besides the dimensions, as `control(NAME)`.
+PERIOD = "period"
+AREA = "area"
+MEASURE = "measure"
+CITY = "city"
+
+Id = dict[str, object]
 
 
-def panel(key: object) -> dict[str, object]:
+def part(name: str, page: object) -> Id:
+    """One part of one page."""
+    return {"type": name, "page": page}
+
+
+def panel(key: object) -> Id:
     """The body of a panel: a figure, a table or a sentence."""
     return {"type": "panel", "key": key}
 
 
-def panel_source(key: object) -> dict[str, object]:
+def panel_source(key: object) -> Id:
     """The line under a panel that says where its numbers come from."""
     return {"type": "panel-source", "key": key}
 
 
-def graph(key: object, selects: object) -> dict[str, object]:
+def graph(key: object, selects: object) -> Id:
     """A panel's graph; `selects` is the dimension a click selects, or an empty text."""
     return {"type": "graph", "key": key, "selects": selects}
 
 
-def control(dimension: object) -> dict[str, object]:
-    """A select of the filter bar."""
+def control(dimension: object) -> Id:
+    """A control of the filter bar."""
     return {"type": "control", "dimension": dimension}
