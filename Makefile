@@ -1,0 +1,56 @@
+# make run    make the environment, prepare what is missing, serve on http://127.0.0.1:8050 (PORT=... changes it)
+# make test   the checks and all tests, in a real browser too
+# make bench  the benchmarks, as a table
+.SILENT:
+.PHONY: run test bench
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+INSTALL := $(BIN)/pip install --quiet --no-input --disable-pip-version-check --root-user-action=ignore
+# A stamp is named after what its file pins: the same pins are not installed twice, other pins always are.
+RUN_STAMP := $(VENV)/.runs-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
+TEST_STAMP := $(VENV)/.tests-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+
+run: $(RUN_STAMP)
+	$(BIN)/python -m modules prepare
+	exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
+
+test: $(TEST_STAMP)
+	set -e; \
+	$(BIN)/ruff check .; \
+	$(BIN)/ruff format --check .; \
+	$(BIN)/mypy; \
+	CITYDECK_CHROMIUM="$$($(BIN)/python -m tests.browser.chromium)"; \
+	export CITYDECK_CHROMIUM; \
+	$(BIN)/pytest
+
+bench: $(TEST_STAMP)
+	set -e; \
+	CITYDECK_CHROMIUM="$$($(BIN)/python -m tests.browser.chromium)"; \
+	export CITYDECK_CHROMIUM; \
+	$(BIN)/python -m benchmarks
+
+$(RUN_STAMP): | $(BIN)/pip
+	echo "Installing the packages of requirements.txt into $(VENV) (a minute or two) ..."
+	$(INSTALL) --requirement requirements.txt
+	rm -f $(VENV)/.runs-*
+	touch $@
+
+$(TEST_STAMP): | $(BIN)/pip
+	echo "Installing the packages of requirements-dev.txt into $(VENV) (a minute or two) ..."
+	$(INSTALL) --requirement requirements-dev.txt
+	rm -f $(VENV)/.runs-* $(VENV)/.tests-*
+	touch $@ $(RUN_STAMP)
+
+$(BIN)/pip:
+	test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Citydeck needs Python 3.11 or newer: install python3.11, or name yours: make run PYTHON=/path/to/python" >&2; \
+		exit 1; }
+	"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: apt-get install" \
+			"$$("$(PYTHON)" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" >&2; \
+		exit 1; }
+	"$(PYTHON)" -m venv --clear $(VENV)

@@ -1,0 +1,25 @@
+"""How gunicorn serves `app:server`: threads behind one address, by the settings."""
+
+from __future__ import annotations
+
+from gunicorn.arbiter import Arbiter
+
+from settings import settings
+
+bind = f"{settings().host}:{settings().port}"
+worker_class = "gthread"
+workers = settings().workers
+threads = settings().threads
+#: One import for all workers, so the first page comes sooner. DuckDB is only opened after the fork, by the first question.
+preload_app = True
+timeout = 60
+graceful_timeout = 5
+#: Longer than the poll of an open page, so that a wall keeps one connection instead of a new one each time.
+keepalive = settings().poll_seconds + 5
+loglevel = "info" if settings().development else "warning"
+control_socket_disable = True
+
+
+def when_ready(server: Arbiter) -> None:
+    """Say where the pages are, once they can be asked for."""
+    print(f"Citydeck is at http://{settings().host}:{settings().port} (Ctrl+C stops it)", flush=True)
