@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-INSTALL := $(BIN)/pip install --quiet --no-input --disable-pip-version-check --root-user-action=ignore
+INSTALL := $(BIN)/pip install -qq --no-input --disable-pip-version-check --root-user-action=ignore
 # A stamp is named after what its file pins: the same pins are not installed twice, other pins always are.
 RUN_STAMP := $(VENV)/.runs-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 TEST_STAMP := $(VENV)/.tests-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)

@@ -10,7 +10,7 @@ bind = f"{settings().host}:{settings().port}"
 worker_class = "gthread"
 workers = settings().workers
 threads = settings().threads
-#: One import for all workers, so the first page comes sooner. DuckDB is only opened after the fork, by the first question.
+#: One import for all workers: the first page comes sooner. The first question opens DuckDB, after the fork.
 preload_app = True
 timeout = 60
 graceful_timeout = 5
