@@ -1,0 +1,214 @@
+"""The house rules of docs/architecture.md, kept by walking the syntax trees."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.source_tree import ROOMS, ROOT, files_of, imports_of, module_name, shipped_files, strings_of, tree_of, where
+
+#: What each room may import from the others.
+MAY_IMPORT = {
+    "settings": set(),
+    "data": {"settings"},
+    "components": {"settings", "data"},
+    "pages": {"settings", "data", "components"},
+    "app": {"settings", "data", "components", "pages"},
+    "modules": {"settings", "data"},
+}
+DOMAINS = sorted(path.name.partition(".")[0] for path in (ROOT / "data" / "contracts").glob("*.odcs.yaml"))
+#: Rooms with one file or folder a domain, and the files beside them that belong to no domain.
+DOMAIN_ROOMS = {
+    "data/cubes": {"__init__"},
+    "data/queries": {"__init__", "scope"},
+    "pages": {"__init__", "overview", "data"},
+}
+DOMAIN_FOLDERS = {"modules": {"sources", "simulate"}}
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch)\(")
+VAGUE_NAME = re.compile(r"(^|_)(utils?|helpers?|manager|misc|common)(_|$)|(Utils?|Helper|Manager)$")
+OPENS_FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_parquet", "read_csv", "read_file"}
+
+
+def test_the_rooms_are_where_the_plan_says() -> None:
+    assert DOMAINS
+    assert [room for room in ROOMS if not files_of(room)] == []
+
+
+def test_imports_point_one_way() -> None:
+    wrong = [
+        f"{where(file, node)} imports {name}"
+        for room in ROOMS
+        for file in files_of(room)
+        for node, name in imports_of(file)
+        if (top := name.partition(".")[0]) in (*ROOMS, "tests", "benchmarks")
+        and top != room
+        and top not in MAY_IMPORT[room]
+    ]
+    assert wrong == []
+
+
+def test_pages_do_not_import_each_other() -> None:
+    wrong = [
+        f"{where(file, node)} imports {name}"
+        for file in files_of("pages")
+        for node, name in imports_of(file)
+        if name.startswith("pages.") and (ROOT / "pages" / f"{name.split('.')[1]}.py").exists()
+        if name.split(".")[1] != file.stem
+    ]
+    assert wrong == []
+
+
+def _domain_of(dotted: str) -> tuple[str, str] | None:
+    """(room, domain) of a dotted name that belongs to one domain."""
+    for room in (*DOMAIN_ROOMS, *DOMAIN_FOLDERS):
+        prefix = room.replace("/", ".") + "."
+        if dotted.startswith(prefix) and (domain := dotted.removeprefix(prefix).partition(".")[0]) in DOMAINS:
+            return room, domain
+    return None
+
+
+def test_domains_do_not_import_each_other() -> None:
+    wrong = []
+    for file in [*files_of("data"), *files_of("modules")]:
+        own = _domain_of(module_name(file))
+        for node, name in imports_of(file):
+            other = _domain_of(name)
+            if own and other and own[1] != other[1]:
+                wrong.append(f"{where(file, node)} imports {name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("room", "foreign"),
+    [
+        ("data", {"dash", "plotly", "dash_leaflet", "dash_mantine_components", "dash_ag_grid"}),
+        ("modules", {"dash", "plotly", "dash_leaflet", "dash_mantine_components", "dash_ag_grid"}),
+        ("components", {"duckdb", "ibis", "pyarrow", "geopandas", "sqlglot"}),
+        ("pages", {"duckdb", "ibis", "pyarrow", "geopandas", "sqlglot", "pandas"}),
+    ],
+)
+def test_a_room_does_not_know_the_parts_of_another(room: str, foreign: set[str]) -> None:
+    wrong = [
+        f"{where(file, node)} imports {name}"
+        for file in files_of(room)
+        for node, name in imports_of(file)
+        if name.partition(".")[0] in foreign
+    ]
+    assert wrong == []
+
+
+def test_what_the_reader_sees_opens_no_file() -> None:
+    allowed = {"components/text.py", "components/theme.py"}
+    wrong = []
+    for file in [*files_of("components"), *files_of("pages")]:
+        if str(file.relative_to(ROOT)) in allowed:
+            continue
+        for node in ast.walk(tree_of(file)):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called in OPENS_FILES:
+                    wrong.append(f"{where(file, node)} calls {called}")
+    assert wrong == []
+
+
+def test_only_settings_reads_the_environment() -> None:
+    wrong = [
+        where(file, node)
+        for file in shipped_files()
+        if file.name != "settings.py"
+        for node in ast.walk(tree_of(file))
+        if (isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv", "environb", "putenv"})
+        or (isinstance(node, ast.alias) and node.name in {"environ", "getenv"})
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", DOMAIN_ROOMS)
+def test_a_domain_has_one_word_in_every_room(room: str) -> None:
+    found = {path.stem for path in (ROOT / room).glob("*.py")} - DOMAIN_ROOMS[room]
+    assert sorted(found) == DOMAINS
+
+
+def test_a_domain_has_one_folder_of_modules() -> None:
+    found = {path.parent.name for path in (ROOT / "modules").glob("*/__init__.py")} - DOMAIN_FOLDERS["modules"]
+    assert sorted(found) == DOMAINS
+
+
+def test_names_say_what_a_thing_is() -> None:
+    vague = [
+        where(file) for file in shipped_files() if VAGUE_NAME.search(file.stem) or VAGUE_NAME.search(file.parent.name)
+    ]
+    vague += [
+        f"{where(file, node)} {node.name}"
+        for file in shipped_files()
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and VAGUE_NAME.search(node.name)
+    ]
+    assert vague == []
+
+
+def test_functions_and_files_fit_a_screen_and_a_few() -> None:
+    long = [where(file) for file in shipped_files() if len(file.read_text("utf-8").splitlines()) > 400]
+    long += [
+        f"{where(file, node)} {node.name}"
+        for file in shipped_files()
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 70
+    ]
+    assert long == []
+
+
+def test_every_colour_comes_from_the_theme() -> None:
+    wrong = [
+        f"{where(file, node)} {text}"
+        for file in shipped_files()
+        if file != ROOT / "components" / "theme.py"
+        for node, text in strings_of(file)
+        if COLOUR.search(text)
+    ]
+    assert wrong == []
+
+
+def _own_assets() -> list[Path]:
+    """Our own styles and scripts; what others wrote stands in a folder `vendor`."""
+    return sorted(
+        path
+        for path in (ROOT / "assets").rglob("*")
+        if path.suffix in {".css", ".js"} and not {"vendor", "vendored"} & set(path.parts)
+    )
+
+
+def test_styles_and_scripts_name_no_colour() -> None:
+    assert _own_assets()
+    wrong = [
+        f"{where(file)}:{number} {line.strip()[:80]}"
+        for file in _own_assets()
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if COLOUR.search(line)
+    ]
+    assert wrong == []
+
+
+def test_callback_ids_are_validated() -> None:
+    wrong = [
+        where(file, node.value)
+        for file in shipped_files()
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.keyword) and node.arg == "suppress_callback_exceptions"
+        if not (isinstance(node.value, ast.Constant) and node.value.value is False)
+    ]
+    assert wrong == []
+
+
+def test_no_error_is_caught_blindly() -> None:
+    blind = [
+        where(file, node)
+        for file in shipped_files()
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.ExceptHandler)
+        if node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+    ]
+    assert blind == []

@@ -1,0 +1,63 @@
+"""Every package that a clone installs has one exact version."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PIN = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+")
+
+
+def _lines(name: str) -> list[str]:
+    lines = (line.strip() for line in (ROOT / name).read_text("utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith(("#", "-r "))]
+
+
+def _pinned(*names: str) -> dict[str, str]:
+    pins = (line.split("==") for name in names for line in _lines(name))
+    return {canonicalize_name(package): version for package, version in pins}
+
+
+def test_each_line_is_an_exact_pin() -> None:
+    assert [
+        line
+        for name in ("requirements.txt", "requirements-dev.txt")
+        for line in _lines(name)
+        if not PIN.fullmatch(line)
+    ] == []
+
+
+def test_what_a_pinned_package_needs_is_pinned_too() -> None:
+    pins = _pinned("requirements.txt", "requirements-dev.txt")
+    loose = set()
+    for package in pins:
+        for text in distribution(package).requires or ():
+            need = Requirement(text)
+            wanted = need.marker is None or need.marker.evaluate({"extra": ""})
+            if wanted and canonicalize_name(need.name) not in pins:
+                loose.add(f"{package} needs {need.name}")
+    assert sorted(loose) == []
+
+
+def test_the_tests_run_on_the_pinned_versions() -> None:
+    differing = {}
+    for package, version in _pinned("requirements.txt", "requirements-dev.txt").items():
+        try:
+            installed = distribution(package).version
+        except PackageNotFoundError:
+            installed = "not installed"
+        if installed != version:
+            differing[package] = f"{installed}, pinned {version}"
+    assert differing == {}
+
+
+def test_no_line_names_the_host_of_a_registry() -> None:
+    told = "\n".join(
+        (ROOT / name).read_text("utf-8") for name in ("Makefile", "requirements.txt", "requirements-dev.txt")
+    )
+    assert re.findall(r"https?://(?!127\.0\.0\.1)\S+|--(?:extra-)?index-url|--find-links", told) == []
