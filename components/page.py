@@ -74,7 +74,8 @@ class Page:
     """One page. `key` is also its words' key; `controls` are the dimensions the filter bar offers.
 
     `points` answers single places (shape points) at the lowest level of the drill. `options` maps a dimension to the
-    query that lists its values (shape ranking).
+    query that lists its values (shape ranking). `places` answers the line under the map: one row `mapped`, `unmatched`,
+    `suppressed`, `total`, of records in view at the level that the map shows.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Page:
     tiles: tuple[Tile, ...] = ()
     measures: tuple[MapMeasure, ...] = ()
     points: Query | None = None
+    places: Query | None = None
     panels: tuple[Panel, ...] = ()
     table: Panel | None = None
     options: Mapping[str, Query] = field(default_factory=dict)

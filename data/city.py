@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,23 @@ def read_areas(city: City) -> list[Area]:
                 )
             )
     return areas
+
+
+@lru_cache(maxsize=256)
+def _areas_of(folder: Path, changed: int, key: str) -> dict[str, Area]:
+    return {area.area_id: area for area in read_areas(load_city(key, folder.parent))}
+
+
+def areas_of(city: City) -> dict[str, Area]:
+    """The city's areas by id, read again only when its `city.toml` has changed."""
+    return _areas_of(city.folder, (city.folder / "city.toml").stat().st_mtime_ns, city.key)
+
+
+def path_to(city: City, area_id: str) -> list[Area]:
+    """The area and what it lies in, from the first level below the city down; empty for the city itself."""
+    areas, path = areas_of(city), []
+    current = areas.get(area_id)
+    while current is not None and current.level > 0:
+        path.append(current)
+        current = areas.get(current.parent_id) if current.parent_id else None
+    return path[::-1]

@@ -1,0 +1,136 @@
+/* The view of a page: one Store, mirrored to the address bar. Clicks, controls and the back button all write it here. */
+(function () {
+  "use strict";
+  const CARRIED = ["city", "since", "until", "area", "as_of", "lang"];
+  let view = {};
+
+  const cleaned = (next) => Object.fromEntries(Object.entries(next).filter(([, value]) => value != null && value !== ""));
+  const same = (a, b) => JSON.stringify(Object.entries(cleaned(a)).sort()) === JSON.stringify(Object.entries(cleaned(b)).sort());
+  const address = (path, shown) => path + "?" + new URLSearchParams(cleaned(shown)).toString();
+
+  function show(next) {
+    view = cleaned(next);
+    window.dash_clientside.set_props("view", { data: view });
+  }
+
+  /* Change some keys of the view (null frees one). A step of the drill can be taken back with the back button. */
+  function select(patch, reload) {
+    const next = cleaned({ ...view, ...patch });
+    if (same(next, view)) return;
+    if (patch.city && patch.city !== view.city) {
+      window.location.assign(address(window.location.pathname, { city: patch.city, lang: view.lang }));
+    } else if (reload) {
+      window.location.assign(address(window.location.pathname, next));
+    } else {
+      const drilled = (next.area || "") !== (view.area || "");
+      window.history[drilled ? "pushState" : "replaceState"](null, "", address(window.location.pathname, next));
+      show(next);
+    }
+  }
+
+  /* A click on a mark adds its value to the dimension, or takes it out again. */
+  function toggle(dimension, value) {
+    const chosen = (view[dimension] || "").split("|").filter(Boolean);
+    const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];
+    select({ [dimension]: next.join("|") || null });
+  }
+
+  function period(since, until) {
+    select({ since: since || null, until: until || null });
+  }
+
+  function controlValue(name) {
+    if (name === "period") return [view.since || null, view.until || null];
+    if (name === "area" || name === "measure" || name === "city") return view[name] || null;
+    return (view[name] || "").split("|").filter(Boolean);
+  }
+
+  function clicked(point, selects) {
+    const value = [].concat(point.customdata)[0];
+    if (value == null || !selects) return;
+    if (selects === "period") period(...monthOf(String(value)));
+    else if (selects === "area") select({ area: String(value) });
+    else toggle(selects, String(value));
+  }
+
+  /* First and last day of the month that a mark's date lies in. */
+  function monthOf(iso) {
+    const first = new Date(iso.slice(0, 7) + "-01T00:00:00Z");
+    const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0));
+    return [first.toISOString().slice(0, 10), last.toISOString().slice(0, 10)];
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    view: {
+      /* The Store changed: the address follows, and every control shows what it says. */
+      shown(data, _page, controls) {
+        view = cleaned(data || {});
+        const wanted = address(window.location.pathname, view);
+        if (view.city && wanted !== window.location.pathname + window.location.search) {
+          window.history.replaceState(null, "", wanted);
+        }
+        return controls.map((id) => {
+          const value = controlValue(id.dimension);
+          return id.dimension === "measure" && value === null ? window.dash_clientside.no_update : value;
+        });
+      },
+      /* A control was used: only the one that changed is read. */
+      used(values, controls) {
+        const triggered = window.dash_clientside.callback_context.triggered;
+        if (triggered.length) {
+          const patch = {};
+          controls.forEach((id, index) => {
+            const name = id.dimension;
+            const mine = triggered.some((each) => each.prop_id.startsWith(JSON.stringify(id, Object.keys(id).sort())));
+            if (!mine) return;
+            const value = values[index];
+            if (name === "period") {
+              const [since, until] = value || [null, null];
+              if (Boolean(since) === Boolean(until)) Object.assign(patch, { since, until });
+            } else if (name === "area" || name === "measure" || name === "city") {
+              patch[name] = value || null;
+            } else {
+              patch[name] = (value || []).join("|") || null;
+            }
+          });
+          if (patch.measure === null) delete patch.measure;
+          if (Object.keys(patch).length) select(patch);
+        }
+        return window.dash_clientside.no_update;
+      },
+      /* A mark of a chart was clicked. */
+      marked(clicks, graphs) {
+        const triggered = window.dash_clientside.callback_context.triggered;
+        triggered.forEach((each) => {
+          const index = graphs.findIndex((id) => each.prop_id.startsWith(JSON.stringify(id, Object.keys(id).sort())));
+          const click = index >= 0 ? clicks[index] : null;
+          if (click && click.points.length) clicked(click.points[0], graphs[index].selects);
+        });
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-select]");
+    if (chosen) {
+      event.preventDefault();
+      select(JSON.parse(chosen.dataset.select), "reload" in chosen.dataset);
+      return;
+    }
+    const navigated = event.target.closest("a[data-navigate]");
+    if (navigated && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
+      const carried = Object.fromEntries(CARRIED.filter((key) => view[key]).map((key) => [key, view[key]]));
+      navigated.href = address(navigated.dataset.navigate, carried);
+    }
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  window.addEventListener("popstate", () => {
+    show(Object.fromEntries(new URLSearchParams(window.location.search)));
+  });
+
+  window.citydeck = Object.assign(window.citydeck || {}, { select, toggle, period, view: () => ({ ...view }) });
+})();

@@ -1,0 +1,133 @@
+"""The controls of a page: city, period, area, the map's measure and the page's own dimensions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from components import ids
+from components.page import Page
+from components.reader import Reader
+from components.text import Words
+from data.answer import Answer, DataMissingError, NotInScopeError, Source
+from data.city import areas_of, known_cities, load_city
+from data.filters import Filters
+from data.store import answer
+from settings import settings
+
+#: Most values that one select offers; a search for the rest belongs to its page.
+MOST_OPTIONS = 500
+
+
+def _area_options(reader: Reader) -> list[dict[str, Any]]:
+    """The city's areas by name, grouped by the area they lie in below the first level."""
+    words, areas = reader.words, areas_of(reader.city)
+    first = [area for area in areas.values() if area.level == 1]
+    options: list[dict[str, Any]] = [
+        {"value": area.area_id, "label": words.name(area.names)}
+        for area in sorted(first, key=lambda area: words.name(area.names))
+    ]
+    chosen = areas.get(reader.filters.area or "")
+    if chosen is not None and chosen.level > 1:
+        options.append({"value": chosen.area_id, "label": words.name(chosen.names)})
+    return options
+
+
+def _period_presets(source: Source | None, words: Words) -> list[dict[str, Any]]:
+    if source is None:
+        return []
+    last = date.fromisoformat(source.data_as_of[:10])
+    return [
+        {"value": [(last - timedelta(days=days - 1)).isoformat(), last.isoformat()], "label": words.t(f"period.{key}")}
+        for key, days in (("last_28_days", 28), ("last_quarter", 91), ("last_year", 365))
+    ]
+
+
+def _options(found: Answer, words: Words, dimension: str) -> list[dict[str, str]]:
+    """The values of a dimension from an answer of shape ranking: its id, and its name where it has one."""
+    columns = list(found.columns)
+    ids_column = found.columns[columns[0]][:MOST_OPTIONS]
+    names = found.columns.get("name", ids_column)[:MOST_OPTIONS]
+    pairs = zip(ids_column, names, strict=True)
+    return [
+        {"value": str(value), "label": words.or_same(f"value.{dimension}", str(name))}
+        for value, name in pairs
+        if value is not None
+    ]
+
+
+def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | None:
+    """The select of one dimension, or None while no snapshot can list its values."""
+    whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
+    try:
+        found = answer(page.options[dimension], whole)
+    except (DataMissingError, NotInScopeError):
+        return None
+    return dmc.MultiSelect(
+        id=ids.control(dimension),
+        label=reader.words.t(f"dimension.{dimension}"),
+        data=_options(found, reader.words, dimension),
+        value=list(reader.filters.selected(dimension)),
+        placeholder=reader.words.t("filter.any"),
+        searchable=True,
+        clearable=True,
+        hidePickedOptions=True,
+        maxValues=50,
+        nothingFoundMessage=reader.words.t("filter.nothing_found"),
+        size="sm",
+    )
+
+
+def city_select(reader: Reader) -> Component:
+    """The select of a city."""
+    cities = [load_city(key, settings().cities_dir) for key in known_cities(settings().cities_dir)]
+    return dmc.Select(
+        id=ids.control(ids.CITY),
+        label=reader.words.t("filter.city"),
+        data=[{"value": city.key, "label": reader.words.name(city.name)} for city in cities],
+        value=reader.city.key,
+        allowDeselect=False,
+        size="sm",
+    )
+
+
+def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
+    """Every control of a page, set to the reader's view."""
+    words, filters = reader.words, reader.filters
+    controls: list[Component | None] = [
+        city_select(reader),
+        dmc.DatePickerInput(
+            id=ids.control(ids.PERIOD),
+            label=words.t("filter.period"),
+            type="range",
+            value=[day.isoformat() if day else None for day in (filters.since, filters.until)],
+            presets=_period_presets(source, words),
+            placeholder=words.t("filter.whole_span"),
+            valueFormat=words.t("date.picker"),
+            allowSingleDateInRange=True,
+            clearable=True,
+            size="sm",
+        ),
+        dmc.Select(
+            id=ids.control(ids.AREA),
+            label=words.name(reader.city.levels[1].name) if len(reader.city.levels) > 1 else words.t("filter.area"),
+            data=_area_options(reader),
+            value=filters.area,
+            placeholder=words.t("filter.whole_city"),
+            searchable=True,
+            clearable=True,
+            nothingFoundMessage=words.t("filter.nothing_found"),
+            size="sm",
+        ),
+        *(dimension_select(page, dimension, reader) for dimension in page.options),
+    ]
+    return html.Form(
+        className="filterbar",
+        role="search",
+        **{"aria-label": words.t("filter.title")},
+        children=[control for control in controls if control is not None],
+    )

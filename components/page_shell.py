@@ -1,0 +1,265 @@
+"""Title, navigation, breadcrumb, filters and grid: what every page stands in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import dash
+from dash import MATCH, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.filter_bar import filter_bar
+from components.freshness import badge
+from components.map_panel import map_frame
+from components.page import Page
+from components.panel import panel_frame
+from components.reader import Reader, read
+from components.text import Words, languages
+from components.tiles import link
+from data.answer import Source
+from data.city import path_to
+from data.store import current_snapshots
+
+
+def pages() -> dict[str, Page]:
+    """Every page that says what stands on it, by key, in the order of the navigation."""
+    modules = (dash.page_registry[name]["module"] for name in dash.page_registry)
+    found = (getattr(__import__(module, fromlist=["PAGE"]), "PAGE", None) for module in modules)
+    return {page.key: page for page in found if isinstance(page, Page)}
+
+
+def navigation(current: str, view: Mapping[str, Any], words: Words) -> Component:
+    """One link a page of the registry that has a name, the current one marked."""
+    links = []
+    for entry in dash.page_registry.values():
+        key = entry["module"].rpartition(".")[2]
+        if not words.has(f"page.{key}.title"):
+            continue
+        links.append(
+            html.A(
+                words.t(f"page.{key}.title"),
+                href=link(entry["path"], view),
+                className="nav-link",
+                **{"data-navigate": entry["path"]} | ({"aria-current": "page"} if key == current else {}),
+            )
+        )
+    return html.Nav(links, className="nav", **{"aria-label": words.t("nav.title")})
+
+
+def topbar(current: str, view: Mapping[str, Any], city_name: str, words: Words) -> Component:
+    """Product and city, the pages, the languages and the switch between dark and light."""
+    others = [language for language in languages() if language != words.language]
+    return html.Header(
+        className="topbar",
+        children=[
+            html.A(words.t("nav.skip"), href="#content", className="skip-link"),
+            html.Div(
+                className="brand",
+                children=[
+                    html.Span(className="brand-mark", **{"aria-hidden": "true"}),
+                    html.Div(
+                        [
+                            html.Div(city_name or words.t("app.name"), className="brand-city"),
+                            html.Div(words.t("app.tagline"), className="brand-tagline"),
+                        ]
+                    ),
+                ],
+            ),
+            navigation(current, view, words),
+            html.Div(
+                className="topbar-end",
+                children=[
+                    html.Span(className="live", **{"data-live": "", "data-word": words.t("live.word")}),
+                    *(
+                        html.Button(
+                            type="button",
+                            className="language-switch",
+                            lang=language,
+                            **{"data-select": json.dumps({"lang": language}), "data-reload": ""},
+                        )
+                        for language in others
+                    ),
+                    html.Button(
+                        type="button",
+                        className="theme-switch",
+                        **{"data-theme-switch": "", "aria-label": words.t("theme.switch")},
+                    ),
+                ],
+            ),
+        ],
+    )
+
+
+def stores(page_key: str, view: Mapping[str, Any], snapshots: Mapping[str, str]) -> list[Component]:
+    """The Stores of a page: its view, its key and the snapshots that answer."""
+    return [
+        dcc.Store(id=ids.VIEW, data=dict(view)),
+        dcc.Store(id=ids.PAGE, data=page_key),
+        dcc.Store(id=ids.SNAPSHOTS, data=dict(snapshots)),
+        html.Div(id=ids.SINK, hidden=True),
+    ]
+
+
+def heading(page: Page, source: Source | None, words: Words) -> Component:
+    """The page's title, how old its data is, and the way back up."""
+    return html.Div(
+        className="heading",
+        children=[
+            html.H1(words.t(f"page.{page.key}.title"), className="page-title"),
+            html.Span(badge(source, words) if source else "", className="heading-badge"),
+            html.Div(id=ids.part(ids.BREADCRUMB, page.key), className="breadcrumb-slot"),
+        ],
+    )
+
+
+def content(page: Page, reader: Reader, source: Source | None) -> Component:
+    """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
+    words = reader.words
+    panels = [panel_frame(page, panel, words) for panel in page.panels]
+    if page.table is not None:
+        panels.append(panel_frame(page, page.table, words))
+    return html.Main(
+        id="content",
+        className=f"content page-{page.key}",
+        children=[
+            html.Aside(className="sidebar", children=[filter_bar(page, reader, source)]),
+            html.Div(
+                className="stage",
+                children=[
+                    heading(page, source, words),
+                    html.Div(id=ids.part(ids.NOTICES, page.key), className="notices"),
+                    html.Div(id=ids.part(ids.CHIPS, page.key), className="chips"),
+                    html.Div(id=ids.part(ids.TILES, page.key), className="tiles", **{"data-count": len(page.tiles)}),
+                    html.Div(
+                        className="grid", children=[*([map_frame(page, reader)] if page.measures else []), *panels]
+                    ),
+                ],
+            ),
+        ],
+    )
+
+
+def no_city(current: str) -> Component:
+    """The page that says how to bring a city, for a machine that has none yet."""
+    words = Words()
+    return html.Div(
+        className="shell",
+        children=[
+            *stores(current, {}, {}),
+            topbar(current, {}, "", words),
+            html.Main(
+                id="content",
+                className="content content-plain",
+                children=[
+                    html.H1(words.t("no_city.title"), className="page-title"),
+                    html.P(words.t("no_city.why")),
+                    html.Ul(
+                        [
+                            html.Li([html.Span(words.t(f"no_city.{way}")), html.Pre(words.t(f"no_city.{way}_command"))])
+                            for way in ("simulated", "real", "own")
+                        ]
+                    ),
+                ],
+            ),
+        ],
+    )
+
+
+def layout(page: Page, query: Mapping[str, Any]) -> Component:
+    """The whole page for an address. Cheap: panels, tiles and the map answer later, each by its callback."""
+    reader = read(query)
+    if reader is None:
+        return no_city(page.key)
+    view = reader.filters.to_query()
+    sources = current_snapshots(reader.city.key, reader.filters.as_of)
+    snapshots = {domain: source.snapshot_id for domain, source in sources.items()}
+    complaints = [[complaint.key, complaint.subject] for complaint in reader.complaints]
+    return html.Div(
+        className="shell",
+        lang=reader.words.language,
+        children=[
+            *stores(page.key, view, snapshots),
+            dcc.Store(id=ids.part("complaints", page.key), data=complaints),
+            topbar(page.key, view, reader.words.name(reader.city.name), reader.words),
+            content(page, reader, sources.get(page.domain)),
+        ],
+    )
+
+
+def breadcrumb(reader: Reader) -> Component:
+    """From the city down to the chosen area; every step but the last leads back up."""
+    words, steps = reader.words, path_to(reader.city, reader.filters.area or "")
+    names = [(None, words.name(reader.city.name)), *((area.area_id, words.name(area.names)) for area in steps)]
+    items = [
+        html.Li(
+            html.Span(name, **{"aria-current": "location"})
+            if index == len(names) - 1
+            else html.Button(name, type="button", **{"data-select": json.dumps({"area": area_id})})
+        )
+        for index, (area_id, name) in enumerate(names)
+    ]
+    return html.Nav(html.Ol(items), className="breadcrumb", **{"aria-label": words.t("nav.breadcrumb")})
+
+
+def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Component:
+    return html.Button(
+        [html.Span(label, className="chip-label"), html.Span(value, className="chip-value")],
+        type="button",
+        className="chip",
+        title=words.t("chip.remove"),
+        **{"data-select": json.dumps(patch)},
+    )
+
+
+def chips(reader: Reader) -> list[Component]:
+    """One removable chip for the period and one for each dimension that narrows the view."""
+    words, filters = reader.words, reader.filters
+    shown: list[Component] = []
+    if filters.since or filters.until:
+        since = words.day(filters.since) if filters.since else words.t("chip.beginning")
+        until = words.day(filters.until) if filters.until else words.t("chip.end")
+        cleared = {"since": None, "until": None}
+        shown.append(_chip(words.t("filter.period"), words.t("chip.span", since=since, until=until), cleared, words))
+    for dimension, values in filters.selections:
+        named = ", ".join(words.or_same(f"value.{dimension}", value) for value in values)
+        shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
+    return shown
+
+
+def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list[str]], page: Page) -> list[Component]:
+    """What the reader must know first: an address not understood, another day's view, simulated records."""
+    words = reader.words
+    told = [
+        html.P(words.t(f"complaint.{key}", subject=subject), className="notice", role="status")
+        for key, subject in complaints
+    ]
+    if reader.filters.as_of is not None:
+        day = words.day(reader.filters.as_of)
+        told.append(html.P(words.t("notice.as_of", day=day), className="notice notice-as-of", role="status"))
+    own = sources.get(page.domain)
+    if own is not None and own.simulated:
+        told.append(html.P(words.t("notice.simulated"), className="notice notice-simulated", role="note"))
+    return told
+
+
+def register(app: Dash, known: Mapping[str, Page]) -> None:
+    """The callback that keeps notices, breadcrumb and chips in step with the view."""
+
+    @app.callback(
+        Output(ids.part(ids.NOTICES, MATCH), "children"),
+        Output(ids.part(ids.BREADCRUMB, MATCH), "children"),
+        Output(ids.part(ids.CHIPS, MATCH), "children"),
+        Input(ids.VIEW, "data"),
+        Input(ids.SNAPSHOTS, "data"),
+        State(ids.PAGE, "data"),
+        State(ids.part("complaints", MATCH), "data"),
+    )
+    def show_frame(view: dict[str, Any], _snapshots: object, page: str, complaints: list[list[str]]) -> tuple[Any, ...]:
+        reader = read(view)
+        if reader is None:
+            return [], [], []
+        sources = current_snapshots(reader.city.key, reader.filters.as_of)
+        return notices(reader, sources, complaints, known[page]), breadcrumb(reader), chips(reader)

@@ -1,0 +1,108 @@
+"""Question -> query -> figure -> source line; the one panel callback."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from dash import MATCH, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.export_menu import export_menu
+from components.figures.graph import GRAPH_CONFIG
+from components.freshness import source_line
+from components.page import Page, Panel
+from components.reader import Reader, read
+from components.text import Words
+from data.answer import Answer, DataMissingError, NotInScopeError
+from data.store import answer
+
+log = logging.getLogger(__name__)
+
+
+def sentence(text: str, *, alert: bool = False) -> Component:
+    """One sentence in place of a figure; an alert is read out by screen readers."""
+    return html.P(text, className="sentence", **({"role": "alert"} if alert else {"role": "status"}))
+
+
+def missing_sentence(error: DataMissingError, words: Words) -> Component:
+    """What a panel says when no snapshot can answer it."""
+    domain = words.t(f"page.{error.domain}.title")
+    if error.as_of:
+        return sentence(words.t("sentence.missing_as_of", domain=domain, day=words.day(error.as_of)), alert=True)
+    return sentence(words.t("sentence.missing", domain=domain), alert=True)
+
+
+def not_in_scope_sentence(error: NotInScopeError, words: Words) -> Component:
+    """What a panel says when it cannot follow one of the reader's filters."""
+    return sentence(words.t("sentence.not_in_scope", dimension=words.or_same("dimension", error.dimension)))
+
+
+def panel_frame(page: Page, panel: Panel, words: Words) -> Component:
+    """The panel before it is answered: title, menu, an empty body of its final height, and room for its source."""
+    title = words.t(f"panel.{page.key}.{panel.key}")
+    return html.Section(
+        className=f"panel span-{panel.span}",
+        **{"aria-label": title, "data-panel": panel.key},
+        children=[
+            html.Header(
+                className="panel-head",
+                children=[html.H2(title, className="panel-title"), export_menu(page, panel, words)],
+            ),
+            html.Div(
+                id=ids.panel(panel.key),
+                className="panel-body",
+                style={"minHeight": f"{panel.height}px"},
+                children=html.Div(className="waiting", **{"aria-busy": "true"}),
+            ),
+            html.Footer(id=ids.panel_source(panel.key), className="panel-source"),
+        ],
+    )
+
+
+def _body(panel: Panel, found: Answer, words: Words) -> Component:
+    shown = panel.figure(found, words)
+    if isinstance(shown, Component):
+        return shown
+    return dcc.Graph(
+        id=ids.graph(panel.key, panel.selects or ""),
+        figure=shown,
+        config=GRAPH_CONFIG,
+        responsive=True,
+        style={"height": f"{panel.height}px"},
+    )
+
+
+def answer_panel(panel: Panel, reader: Reader) -> tuple[Component, Component | str]:
+    """The panel's body and source line for this reader: a figure, a table, or one sentence saying why there is none."""
+    words = reader.words
+    try:
+        found = answer(panel.query, reader.filters)
+    except DataMissingError as error:
+        log.warning("panel %s: %s", panel.key, error)
+        return missing_sentence(error, words), ""
+    except NotInScopeError as error:
+        return not_in_scope_sentence(error, words), ""
+    if found.rows == 0:
+        return sentence(words.t("sentence.nothing")), source_line(found.source, words)
+    return _body(panel, found, words), source_line(found.source, words)
+
+
+def register(app: Dash, pages: Mapping[str, Page]) -> None:
+    """The callback that answers every panel and table of every page."""
+
+    @app.callback(
+        Output(ids.panel(MATCH), "children"),
+        Output(ids.panel_source(MATCH), "children"),
+        Input(ids.VIEW, "data"),
+        Input(ids.SNAPSHOTS, "data"),
+        State(ids.PAGE, "data"),
+        State(ids.panel(MATCH), "id"),
+    )
+    def show_panel(view: dict[str, Any], _snapshots: object, page: str, panel_id: dict[str, str]) -> tuple[Any, Any]:
+        reader = read(view)
+        if reader is None:
+            return sentence(Words().t("sentence.no_city"), alert=True), ""
+        return answer_panel(pages[page].panel(panel_id["key"]), reader)

@@ -1,0 +1,52 @@
+"""Who is looking, and at what: an address or the view Store, read into a city, filters and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.text import Words, languages
+from data.city import City, UnknownCityError, areas_of, known_cities, load_city
+from data.filters import Complaint, Filters, read_filters
+from settings import settings
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader's view: the city, what is asked of it, the words to answer in, and what could not be understood."""
+
+    city: City
+    filters: Filters
+    words: Words
+    complaints: tuple[Complaint, ...] = ()
+
+
+def _choose_city(asked: object, complaints: list[Complaint]) -> City | None:
+    """The city asked for, else the default one, else the first there is, else None."""
+    cities_dir = settings().cities_dir
+    for key in (asked, settings().default_city, *known_cities(cities_dir)):
+        try:
+            if key:
+                return load_city(str(key), cities_dir)
+        except UnknownCityError:
+            if key == asked:
+                complaints.append(Complaint("unknown_city", str(key)[:40]))
+    return None
+
+
+def read(query: Mapping[str, Any]) -> Reader | None:
+    """The reader of this address or view; None when no city has been brought yet."""
+    complaints: list[Complaint] = []
+    asked = query.get("city")
+    if isinstance(asked, list | tuple):
+        complaints.append(Complaint("repeated", "city"))
+        asked = asked[-1]
+    city = _choose_city(asked, complaints)
+    if city is None:
+        return None
+    levels = {area_id: area.level for area_id, area in areas_of(city).items()}
+    rest = {key: value for key, value in query.items() if key != "city"}
+    language = city.language if city.language in languages() else "en"
+    filters, more = read_filters(rest, city.key, levels, languages(), language)
+    return Reader(city, filters, Words(filters.language, city.currency), (*complaints, *more))

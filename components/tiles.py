@@ -1,0 +1,114 @@
+"""The row of numbers on top of a page, and the one callback that answers it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import MATCH, Dash, Input, Output, State, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.kpi_card import Change, kpi_card
+from components.page import Page, Tile
+from components.reader import Reader, read
+from components.text import Words, unit_of
+from data.answer import Answer, DataMissingError, NotInScopeError
+from data.contract import Measure, measures_of
+from data.store import answer
+
+log = logging.getLogger(__name__)
+
+#: Keys of a view that mean the same on every page, and so go along with a link to another one.
+CARRIED = ("city", "since", "until", "area", "as_of", "lang")
+
+
+@dataclass(frozen=True)
+class TileAnswer:
+    """What a tile shows: the row of totals, the spark line's values, and the contract's definition."""
+
+    total: Answer
+    spark: list[float | None]
+    measure: Measure
+
+
+def answer_tile(tile: Tile, reader: Reader) -> TileAnswer:
+    """Both answers of a tile. Raises DataMissingError and NotInScopeError as the store does."""
+    total = answer(tile.total, reader.filters)
+    trend = answer(tile.trend, reader.filters)
+    return TileAnswer(total, trend.columns.get("value", []), measures_of(tile.domain)[tile.measure])
+
+
+def change_of(measure: Measure, recent: float | None, before: float | None, words: Words) -> Change | None:
+    """How the recent value stands to the one before: points for shares and percentages, per cent for the rest."""
+    if recent is None or before is None:
+        return None
+    unit = unit_of(measure.name) if measure.unit not in ("share", "percent") else measure.unit
+    difference = recent - before
+    if unit in ("share", "percent"):
+        points = difference * (100 if unit == "share" else 1)
+        text = words.t("tile.points", value=f"{points:+,.1f}")
+    elif before == 0:
+        return None
+    else:
+        text = f"{difference / abs(before) * 100:+,.1f} %"
+    return Change(text=text, direction=(difference > 0) - (difference < 0), desired=measure.desired)
+
+
+def link(path: str, view: Mapping[str, Any]) -> str:
+    """An address of this app with the keys of the view that every page understands."""
+    kept = {key: view[key] for key in CARRIED if view.get(key)}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
+    """One tile, answered, or the sentence that says why it cannot be."""
+    words = reader.words
+    label = words.t(f"tile.{page.key}.{tile.key}")
+    try:
+        found = answer_tile(tile, reader)
+    except DataMissingError as error:
+        log.warning("tile %s: %s", tile.key, error)
+        return kpi_card(label=label, value_text="–", note=words.t("tile.missing"), words=words)
+    except NotInScopeError as error:
+        dimension = words.or_same("dimension", error.dimension)
+        return kpi_card(
+            label=label, value_text="–", note=words.t("tile.not_in_scope", dimension=dimension), words=words
+        )
+    row = found.total.records()[0] if found.total.rows else {"value": None, "recent": None, "before": None}
+    period = "tile.against_year" if reader.filters.since or reader.filters.until else "tile.against_12_months"
+    target = reader.city.targets.get(tile.measure)
+    unit = found.measure.unit
+    return kpi_card(
+        label=label,
+        value_text=words.number(row["value"], unit),
+        unit_text=words.t(f"unit.{unit}") if unit in ("per_1000", "per_100") else "",
+        change=change_of(found.measure, row["recent"], row["before"], words),
+        change_note=words.t(period),
+        spark=found.spark,
+        source=found.total.source,
+        definition=found.measure,
+        href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
+        target_text=words.t("tile.target", value=words.number(target, unit)) if target is not None else "",
+        words=words,
+    )
+
+
+def register(app: Dash, pages: Mapping[str, Page]) -> None:
+    """The callback that answers all tiles of a page at once."""
+
+    @app.callback(
+        Output(ids.part(ids.TILES, MATCH), "children"),
+        Input(ids.VIEW, "data"),
+        Input(ids.SNAPSHOTS, "data"),
+        State(ids.PAGE, "data"),
+    )
+    def show_tiles(view: dict[str, Any], _snapshots: object, page: str) -> list[Component]:
+        reader = read(view)
+        if reader is None:
+            return [html.P(Words().t("sentence.no_city"), className="sentence", role="alert")]
+        plain = replace(reader, filters=replace(reader.filters, measure=None))
+        return [tile_card(pages[page], tile, plain) for tile in pages[page].tiles]
