@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import dash
@@ -142,30 +142,37 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
     )
 
 
+def plain(current: str, view: Mapping[str, Any], city_name: str, words: Words, body: list[Component]) -> Component:
+    """A page without filters and panels: the top bar and what is given."""
+    return html.Div(
+        className="shell",
+        lang=words.language,
+        children=[
+            *stores(current, view, {}),
+            topbar(current, view, city_name, words),
+            html.Main(id="content", className="content content-plain", children=body),
+        ],
+    )
+
+
 def no_city(current: str) -> Component:
     """The page that says how to bring a city, for a machine that has none yet."""
     words = Words()
-    return html.Div(
-        className="shell",
-        children=[
-            *stores(current, {}, {}),
-            topbar(current, {}, "", words),
-            html.Main(
-                id="content",
-                className="content content-plain",
-                children=[
-                    html.H1(words.t("no_city.title"), className="page-title"),
-                    html.P(words.t("no_city.why")),
-                    html.Ul(
-                        [
-                            html.Li([html.Span(words.t(f"no_city.{way}")), html.Pre(words.t(f"no_city.{way}_command"))])
-                            for way in ("simulated", "real", "own")
-                        ]
-                    ),
-                ],
-            ),
-        ],
-    )
+    ways = [
+        html.Li([html.Span(words.t(f"no_city.{way}")), html.Pre(words.t(f"no_city.{way}_command"))])
+        for way in ("simulated", "real", "own")
+    ]
+    body = [html.H1(words.t("no_city.title"), className="page-title"), html.P(words.t("no_city.why")), html.Ul(ways)]
+    return plain(current, {}, "", words, body)
+
+
+def plain_layout(current: str, query: Mapping[str, Any], body: Callable[[Reader], list[Component]]) -> Component:
+    """A plain page for an address, in the reader's city and words; how to bring a city where there is none."""
+    reader = read(query)
+    if reader is None:
+        return no_city(current)
+    words, view = reader.words, reader.filters.to_query()
+    return plain(current, view, words.name(reader.city.name), words, body(reader))
 
 
 def layout(page: Page, query: Mapping[str, Any]) -> Component:

@@ -17,7 +17,7 @@ from components.page import Page, Tile
 from components.reader import Reader, read
 from components.text import Words, unit_of
 from data.answer import Answer, DataMissingError, NotInScopeError
-from data.contract import Measure, measures_of
+from data.contract import Measure, load_contract
 from data.store import answer
 
 log = logging.getLogger(__name__)
@@ -35,11 +35,17 @@ class TileAnswer:
     measure: Measure
 
 
+def measure_of(tile: Tile) -> Measure:
+    """The contract's definition of what the tile shows; KeyError for a measure that the contract does not define."""
+    defined = {measure.name: measure for measure in load_contract(tile.domain).measures}
+    return defined[tile.measure]
+
+
 def answer_tile(tile: Tile, reader: Reader) -> TileAnswer:
     """Both answers of a tile. Raises DataMissingError and NotInScopeError as the store does."""
     total = answer(tile.total, reader.filters)
     trend = answer(tile.trend, reader.filters)
-    return TileAnswer(total, trend.columns.get("value", []), measures_of(tile.domain)[tile.measure])
+    return TileAnswer(total, trend.columns.get("value", []), measure_of(tile))
 
 
 def change_of(measure: Measure, recent: float | None, before: float | None, words: Words) -> Change | None:
