@@ -49,6 +49,7 @@ class Tile:
     trend: Query
     measure: str
     links_to: str | None = None
+    icon: str = ""
 
     @property
     def domain(self) -> str:

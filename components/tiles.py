@@ -64,6 +64,13 @@ def change_of(measure: Measure, recent: float | None, before: float | None, word
     return Change(text=text, direction=(difference > 0) - (difference < 0), desired=measure.desired)
 
 
+def meets(measure: Measure, value: float | None, target: float | None) -> bool | None:
+    """Whether the value is on the wanted side of the city's target; None without a value, a target or a wanted side."""
+    if value is None or target is None or measure.desired not in ("up", "down"):
+        return None
+    return value >= target if measure.desired == "up" else value <= target
+
+
 def link(path: str, view: Mapping[str, Any]) -> str:
     """An address of this app with the keys of the view that every page understands."""
     kept = {key: view[key] for key in CARRIED if view.get(key)}
@@ -99,6 +106,8 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         definition=found.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target_text=words.t("tile.target", value=words.number(target, unit)) if target is not None else "",
+        meets_target=meets(found.measure, row["value"], target),
+        icon=tile.icon,
         words=words,
     )
 
