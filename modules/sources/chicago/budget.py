@@ -15,7 +15,7 @@ FUND_GROUPS = (
     ("corporate", re.compile(r"^corporate fund$")),
     ("pensions", re.compile(r"annun?ity|ann/benf|municipal employee")),
     ("debt_service", re.compile(r"redemption|redmptn|red/int|sales tax bond")),
-    ("water_sewer_airports", re.compile(r"^(water|sewer|midway airport|chicago midway airport) fund$|hare (revenue|airport) fund")),
+    ("water_sewer_airports", re.compile(r"^(water|sewer|(chicago )?midway airport) fund$|hare (revenue|airport) fund")),
 )  # fmt: skip
 OTHER_FUNDS = "other_funds_and_grants"
 
