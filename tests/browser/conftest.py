@@ -1,0 +1,65 @@
+"""A real Chromium on a real server; a page fails its test when it calls out or when its console shows an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import find_chromium
+from tests.browser.deck_page import DeckPage
+from tests.serving import Server, serve
+
+#: Chromium calls home by itself (updates, field trials); with these it does not, so every request is the page's own.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+DESKTOP = (1366, 768)
+
+OpenDeck = Callable[..., AbstractContextManager[DeckPage]]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def server(riverton: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Riverton's dashboard under gunicorn; tests read it and never publish to it."""
+    with serve(riverton, tmp_path_factory.mktemp("server") / "log") as running:
+        yield running
+
+
+@pytest.fixture
+def open_deck(browser: Browser, server: Server) -> OpenDeck:
+    """A context manager that gives a page of a new reader, and checks at its end that it behaved."""
+
+    @contextmanager
+    def opened(address: str = server.address, size: tuple[int, int] = DESKTOP, **context: Any) -> Iterator[DeckPage]:
+        wide, high = size
+        reader = browser.new_context(base_url=address, viewport={"width": wide, "height": high}, **context)
+        reader.set_default_timeout(20_000)
+        deck = DeckPage(reader.new_page(), urlsplit(address).netloc)
+        yield deck
+        reader.close()
+        assert deck.heard.elsewhere == []
+        assert deck.heard.errors == []
+
+    return opened
+
+
+@pytest.fixture
+def deck(open_deck: OpenDeck) -> Iterator[DeckPage]:
+    """One page of a new reader at a desktop's size."""
+    with open_deck() as page:
+        yield page

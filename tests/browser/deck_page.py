@@ -1,0 +1,98 @@
+"""A page of the deck in a browser: the waits that its own marks allow, and what it must never do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+#: Nothing waits: panels have a body, Plotly's figures their layers, and Dash no callback under way.
+DRAWN = """() => {
+  const bodies = [...document.querySelectorAll(".panel-body")];
+  const plots = [...document.querySelectorAll(".panel-body .js-plotly-plot, .panel-body .dash-graph")];
+  const waits = document.querySelector(".waiting, [aria-busy='true'], [data-dash-is-loading='true']");
+  return Boolean(document.querySelector("#content")) && !waits
+    && bodies.every((body) => body.children.length > 0)
+    && plots.every((plot) => plot.querySelector(".main-svg"));
+}"""
+#: What each panel shows, by its key: the numbers of a figure's traces, else its words.
+PANELS = """() => {
+  const shown = (panel) => {
+    const plot = panel.querySelector(".js-plotly-plot");
+    if (!plot) return panel.querySelector(".panel-body").innerText;
+    return JSON.stringify((plot.data || []).map(({type, name, x, y, labels, values, link, node}) =>
+      ({type, name, x, y, labels, values, link, node})));
+  };
+  const panels = [...document.querySelectorAll("section[data-panel]")];
+  return Object.fromEntries(panels.map((panel) => [panel.dataset.panel, shown(panel)]));
+}"""
+DIFFER = f"([before, keys]) => {{ const now = ({PANELS})(); return keys.every((key) => now[key] !== before[key]); }}"
+
+
+@dataclass
+class Heard:
+    """What a page asked for and said: all requests, those to other hosts, and errors in its console."""
+
+    host: str
+    requests: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        self.requests.append(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != self.host:
+            self.elsewhere.append(request.url)
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+class DeckPage:
+    """One browser page of the deck."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.page = page
+        self.heard = Heard(host)
+        page.on("request", self.heard.request)
+        page.on("console", self.heard.console)
+        page.on("pageerror", lambda error: self.heard.errors.append(str(error)))
+
+    def open(self, address: str) -> None:
+        """Go to an address of the deck and wait until everything on it is drawn."""
+        self.page.goto(address, wait_until="load")
+        self.wait_drawn()
+
+    def wait_drawn(self) -> None:
+        """Wait until no panel waits, every figure has its layers, and no callback is under way."""
+        self.page.wait_for_function(DRAWN)
+
+    def wait_map(self, areas: int) -> None:
+        """Wait until the map has shapes for that many areas."""
+        self.page.wait_for_function(
+            "(areas) => document.querySelectorAll('.leaflet-pane path.leaflet-interactive').length >= areas", arg=areas
+        )
+
+    def panels(self) -> dict[str, str]:
+        """What each panel shows, by its key."""
+        shown = self.page.evaluate(PANELS)
+        assert isinstance(shown, dict)
+        return shown
+
+    def wait_panels_differ(self, before: dict[str, str], keys: set[str]) -> None:
+        """Wait until each of these panels shows something else than before."""
+        self.page.wait_for_function(DIFFER, arg=[before, sorted(keys)])
+
+    def tiles(self) -> list[str]:
+        """The words of each tile."""
+        return self.page.locator(".tiles > *").all_inner_texts()
+
+    def view(self) -> dict[str, str]:
+        """The view that the page's scripts hold."""
+        return dict(self.page.evaluate("() => window.citydeck.view()"))
+
+    def background(self) -> str:
+        """The colour behind the page, as the browser computed it."""
+        return str(self.page.evaluate("() => getComputedStyle(document.body).backgroundColor"))
