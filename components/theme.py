@@ -5,7 +5,7 @@ browser; Plotly cannot read variables, so `assets/js/theme.js` puts the colours 
 the theme changes: no figure is made twice, and no request is made for a theme. Where a figure is drawn without a
 browser, `resolve(figure, theme)` does the same.
 
-The theme is the attribute `data-mantine-color-scheme` of the page's root; without it the system's choice holds.
+The theme is the attribute `data-theme` of the page's root; without it the system's choice holds.
 Scales: Okabe and Ito (2008) for categories, ColorBrewer YlGnBu, PuBu and RdBu (Brewer 2003) for the rest, with the
 middle of the diverging scale and the low end of the sequential one close to the ground they stand on.
 """
@@ -130,10 +130,10 @@ def css() -> str:
     """The style sheet of the tokens: light, dark, and the system's choice until the reader makes one."""
     dark = "".join(f"--{name}:{colour};" for name, colour in tokens("dark").items()) + "color-scheme:dark;"
     light = "".join(f"--{name}:{colour};" for name, colour in tokens("light").items()) + "color-scheme:light;"
-    scheme = ":root[data-mantine-color-scheme"
+    scheme = ":root[data-theme"
     return (
         f':root,{scheme}="light"]{{{light}}}\n'
-        f"@media (prefers-color-scheme: dark){{:root:not([data-mantine-color-scheme]){{{dark}}}}}\n"
+        f"@media (prefers-color-scheme: dark){{:root:not([data-theme]){{{dark}}}}}\n"
         f'{scheme}="dark"]{{{dark}}}\n'
     )
 

@@ -1,59 +1,13 @@
-/* The theme: chosen before the first paint, switched without a request, and lent to Plotly, which cannot read
- * CSS variables. Stands in the page's head, so nothing flashes; runs once, however often it is included.
- *
- * The choice is kept where Mantine keeps it, so that both always agree. Until the reader chooses, the system does. */
+/* Lends the theme to Plotly, which cannot read CSS variables: a figure names its colours `var(--token)`, and they are
+ * put in while it is drawn. When the theme changes the same figures are drawn again; the server is not asked. */
 (function () {
   "use strict";
-  if (window.citydeckTheme) return;
-
-  const KEY = "mantine-color-scheme-value";
-  const ATTRIBUTE = "data-mantine-color-scheme";
   const root = document.documentElement;
-  const systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
-
-  function stored() {
-    try {
-      const kept = window.localStorage.getItem(KEY);
-      return kept === "dark" || kept === "light" ? kept : null;
-    } catch (refused) {
-      return null; // storage is forbidden: the system's choice holds
-    }
-  }
-
-  function current() {
-    return root.getAttribute(ATTRIBUTE) === "dark" ? "dark" : "light";
-  }
-
-  function wear(theme) {
-    if (root.getAttribute(ATTRIBUTE) !== theme) root.setAttribute(ATTRIBUTE, theme);
-  }
-
-  function choose(theme) {
-    try {
-      window.localStorage.setItem(KEY, theme);
-    } catch (refused) {
-      /* the choice then holds for this page only */
-    }
-    wear(theme);
-  }
-
-  wear(stored() || (systemIsDark.matches ? "dark" : "light"));
-  systemIsDark.addEventListener("change", () => {
-    if (!stored()) wear(systemIsDark.matches ? "dark" : "light");
-  });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest && event.target.closest("[data-theme-toggle]")) {
-      choose(current() === "dark" ? "light" : "dark");
-    }
-  });
-
-  /* ---- Plotly ---- */
-
   const VARIABLE = /var\((--[a-z0-9-]+)\)/g;
   // Values and words, never colours: they may be long, so they are not searched.
   const DATA_KEYS = new Set(["x", "y", "z", "base", "text", "hovertext", "customdata", "ids", "ticktext", "tickvals"]);
 
-  /** A copy of `value` with colours for variables and type in the proportion of the page's own. */
+  /* A copy of `value` with colours for variables, and type in the proportion of the page's own. */
   function worn(value, styles, zoom, key) {
     if (typeof value === "string") {
       return value.includes("var(--") ? value.replace(VARIABLE, (_, name) => styles.getPropertyValue(name).trim()) : value;
@@ -64,7 +18,7 @@
     if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
     const copy = {};
     for (const [name, inner] of Object.entries(value)) {
-      const isType = name === "size" && typeof inner === "number" && key && key.endsWith("font");
+      const isType = name === "size" && typeof inner === "number" && key.endsWith("font");
       copy[name] = isType ? inner * zoom : worn(inner, styles, zoom, name);
     }
     return copy;
@@ -103,7 +57,5 @@
     // Type measured before the font arrived would leave margins that do not fit.
     document.fonts.ready.then(redraw);
   });
-  new MutationObserver(redraw).observe(root, { attributes: true, attributeFilter: [ATTRIBUTE] });
-
-  window.citydeckTheme = { current, choose };
+  new MutationObserver(redraw).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
 })();

@@ -1,0 +1,108 @@
+"""Axes whose numbers and dates are written by the reader's language, and not by Plotly's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from components import theme
+from components.figures.wording import is_date, period
+from components.text import Words
+
+
+def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round values, about so many, from at or below `low` to at or above `high` (steps of 1, 2, 2.5 or 5)."""
+    if high <= low:
+        high = low + (abs(low) or 1.0)
+    rough = (high - low) / max(about - 1, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(index * step, 12) for index in range(first, last + 1)]
+
+
+def tick_texts(ticks: Sequence[float], unit: str, words: Words) -> list[str]:
+    """The ticks in words, with as few digits as still tell them apart; days and rates leave their unit to the axis."""
+    written = unit if unit in ("share", "percent", "lcu") else "short"
+    for digits in (0, 1, 2, 3):
+        texts = [words.number(tick, written, digits) for tick in ticks]
+        if len(set(texts)) == len(texts):
+            break
+    return texts
+
+
+def extent(values: Iterable[float | None]) -> tuple[float, float]:
+    """Lowest and highest of the known values; (0, 1) where none is known."""
+    known = [value for value in values if value is not None and math.isfinite(value)]
+    return (min(known), max(known)) if known else (0.0, 1.0)
+
+
+def value_axis(values: Iterable[float | None], unit: str, words: Words, *, from_zero: bool = True) -> dict[str, Any]:
+    """An axis of values with its ticks in words. Without `from_zero` it starts there only where the data is near zero."""
+    low, high = extent(values)
+    if from_zero or 0 <= low < high * 0.6:
+        low, high = min(low, 0.0), max(high, 0.0)
+    ticks = nice_ticks(low, high)
+    return {
+        "type": "linear",
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": tick_texts(ticks, unit, words),
+        "range": [ticks[0], ticks[-1] + (ticks[-1] - ticks[0]) * 0.02],
+        "fixedrange": True,
+    }
+
+
+def unit_note(unit: str, words: Words) -> list[dict[str, Any]]:
+    """The unit above the axis, for units that do not stand at every tick."""
+    if unit not in ("days", "hours", "per_1000", "per_100"):
+        return []
+    return [
+        {
+            "text": words.t(f"unit.{unit}"),
+            "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 5,
+            "showarrow": False, "font": {"size": 11, "color": theme.var("text-3")},
+        }
+    ]  # fmt: skip
+
+
+def time_axis(values: Sequence[Any], column: str, words: Words) -> dict[str, Any]:
+    """An axis of periods: of dates where the values are ISO days, else one place a value in the order given."""
+    if not values or not all(is_date(value) for value in values):
+        return category_axis([period(value, column, words) for value in values])
+    if len(set(values)) <= 6:
+        shown = sorted(set(values))
+        return {
+            "type": "date", "tickmode": "array", "tickvals": shown, "fixedrange": True,
+            "ticktext": [period(value, column, words) for value in shown],
+        }  # fmt: skip
+    stops = (
+        ([None, 1000 * 60 * 60 * 24 * 27], "date.axis_day"),
+        ([1000 * 60 * 60 * 24 * 27, "M11"], "date.axis_month"),
+        (["M11", None], "date.axis_year"),
+    )
+    return {
+        "type": "date",
+        "fixedrange": True,
+        "nticks": 8,
+        "tickformatstops": [{"dtickrange": span, "value": words.t(key)} for span, key in stops],
+    }
+
+
+def category_axis(texts: Sequence[str]) -> dict[str, Any]:
+    """An axis of places 0, 1, 2, ... with these words: two equal names stay two places."""
+    return {
+        "type": "linear",
+        "tickmode": "array",
+        "tickvals": list(range(len(texts))),
+        "ticktext": list(texts),
+        "range": [-0.5, len(texts) - 0.5],
+        "fixedrange": True,
+        "zeroline": False,
+    }
+
+
+def places(values: Sequence[Any]) -> list[Any]:
+    """What stands on a time axis: the values themselves if they are ISO days, else their places 0, 1, 2, ..."""
+    return list(values) if all(is_date(value) for value in values) else list(range(len(values)))

@@ -1,0 +1,114 @@
+"""How a whole divides into groups, over time or over categories: stacked bars."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from components import theme
+from components.figures import axes
+from components.figures.graph import figure
+from components.figures.wording import PERIODS, column_word, elided, is_date, period, plain, value_text
+from components.text import Words, unit_of
+from data.answer import Answer
+
+#: Groups with a colour of their own; the rest are added up and counted in the name of what holds them.
+MOST_GROUPS = 7
+
+
+def _ordered(rows: list[dict[str, Any]], key: str) -> list[Any]:
+    """The values of a column once each: periods by time, anything else in the order of the answer."""
+    found = list(dict.fromkeys(row[key] for row in rows))
+    return sorted(found, key=str) if key in PERIODS or all(is_date(each) for each in found) else found
+
+
+def _gathered(rows: list[dict[str, Any]], place: str, group: str, value: str) -> dict[Any, dict[Any, float | None]]:
+    """group -> place -> value, the groups with the largest total first."""
+    totals: defaultdict[Any, float] = defaultdict(float)
+    gathered: defaultdict[Any, dict[Any, float | None]] = defaultdict(dict)
+    for row in rows:
+        totals[row[group]] += row[value] or 0.0
+        gathered[row[group]][row[place]] = row[value]
+    return {name: gathered[name] for name in sorted(totals, key=lambda name: -totals[name])}
+
+
+def _folded(
+    groups: dict[Any, dict[Any, float | None]], words: Words
+) -> tuple[dict[Any, dict[Any, float | None]], str | None]:
+    """The groups with at most MOST_GROUPS of their own colour, and the name of the one that holds the others."""
+    if len(groups) <= MOST_GROUPS + 1:
+        return groups, None
+    names = list(groups)
+    other = words.t("figure.other", count=len(names) - MOST_GROUPS)
+    rest: dict[Any, float | None] = {}
+    for name in names[MOST_GROUPS:]:
+        for place, value in groups[name].items():
+            rest[place] = (rest.get(place) or 0.0) + (value or 0.0)
+    return {name: groups[name] for name in names[:MOST_GROUPS]} | {other: rest}, other
+
+
+def breakdown(answer: Answer, words: Words) -> dict[str, Any]:
+    """One stacked bar a time or category, one colour a group, the largest group at the foot.
+
+    A mark's customdata is [time or category, group]; the group is None for those added up.
+    """
+    place, group, value = list(answer.columns)[:3]
+    rows = answer.records()
+    places = _ordered(rows, place)
+    groups, other = _folded(_gathered(rows, place, group, value), words)
+    x = axes.places(places)
+    traces = []
+    for index, (name, values) in enumerate(groups.items()):
+        label = str(name) if name == other else words.or_same(f"value.{group}", str(name))
+        traces.append(
+            {
+                "type": "bar",
+                "x": x,
+                "y": [values.get(each) for each in places],
+                "name": plain(elided(label, 32)),
+                "customdata": [[each, None if name == other else name] for each in places],
+                "hovertext": [
+                    f"<b>{plain(label)}</b><br>{plain(_place(each, place, words))}: "
+                    f"<b>{value_text(values.get(each), value, words)}</b>"
+                    for each in places
+                ],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                "textposition": "none",
+                "marker": {"color": theme.category(len(theme.CATEGORIES) - 1 if name == other else index)},
+            }
+        )
+    return _stacked(traces, places, place, value, words)
+
+
+def _place(value: Any, column: str, words: Words) -> str:
+    """A time or category in words."""
+    if is_date(value) or column in PERIODS:
+        return period(value, column, words)
+    return words.or_same(f"value.{column}", str(value))
+
+
+def _stacked(traces: list[dict[str, Any]], places: list[Any], place: str, value: str, words: Words) -> dict[str, Any]:
+    heights = [
+        sum(amount for trace in traces if (amount := trace["y"][index]) is not None) for index in range(len(places))
+    ]
+    unit = unit_of(value)
+    note = axes.unit_note(unit, words)
+    dates = bool(places) and all(is_date(each) for each in places)
+    across = (
+        axes.time_axis(places, place, words)
+        if dates or place in PERIODS
+        else axes.category_axis([plain(elided(_place(each, place, words), 18)) for each in places])
+    )
+    return figure(
+        traces,
+        barmode="stack",
+        bargap=0.12 if len(places) > 16 else 0.28,
+        xaxis=across,
+        yaxis=axes.value_axis(heights, unit, words),
+        hovermode="closest",
+        showlegend=True,
+        legend={"title": {"text": ""}, "traceorder": "normal"},
+        annotations=note,
+        meta={"group": column_word(value, words)},
+        margin={"l": 8, "r": 16, "t": 34, "b": 8},
+    )

@@ -1,0 +1,67 @@
+"""A value for every pair of two categories as shades: the columns of a breakdown, without a stack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components import theme
+from components.figures import axes
+from components.figures.graph import figure
+from components.figures.wording import elided, is_date, period, plain, value_text
+from components.text import Words, unit_of
+from data.answer import Answer
+
+
+def _words_of(values: list[Any], column: str, words: Words) -> list[str]:
+    return [
+        period(value, column, words) if is_date(value) else words.or_same(f"value.{column}", str(value))
+        for value in values
+    ]
+
+
+def heatmap(answer: Answer, words: Words) -> dict[str, Any]:
+    """One cell a pair: the first column across, the second down, shaded by the third; a missing pair stays empty.
+
+    A cell's customdata is [across, down].
+    """
+    across, down, value = list(answer.columns)[:3]
+    columns = list(dict.fromkeys(answer.columns[across]))
+    rows = list(dict.fromkeys(answer.columns[down]))
+    values = {(row[across], row[down]): row[value] for row in answer.records()}
+    column_words, row_words = _words_of(columns, across, words), _words_of(rows, down, words)
+    low, high = axes.extent(answer.columns[value])
+    ticks = axes.nice_ticks(low, high, 3)
+    cells = {
+        "type": "heatmap",
+        "x": list(range(len(columns))),
+        "y": list(range(len(rows))),
+        "z": [[values.get((column, row)) for column in columns] for row in rows],
+        "customdata": [[[column, row] for column in columns] for row in rows],
+        "text": [
+            [
+                f"{plain(row_word)}, {plain(column_word)}<br><b>{value_text(values.get((column, row)), value, words)}</b>"
+                for column, column_word in zip(columns, column_words, strict=True)
+            ]
+            for row, row_word in zip(rows, row_words, strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "xgap": 2,
+        "ygap": 2,
+        "colorscale": theme.scale("seq"),
+        "hoverongaps": False,
+        "colorbar": {
+            "thickness": 8,
+            "outlinewidth": 0,
+            "tickvals": ticks,
+            "ticktext": axes.tick_texts(ticks, unit_of(value), words),
+            "tickfont": {"size": 11, "color": theme.var("text-3")},
+        },
+    }
+    names = axes.category_axis([plain(elided(word)) for word in row_words])
+    return figure(
+        [cells],
+        xaxis=axes.category_axis([plain(elided(word, 14)) for word in column_words]) | {"showgrid": False},
+        yaxis=names | {"range": [len(rows) - 0.5, -0.5], "showgrid": False, "ticklabelstandoff": 6},
+        showlegend=False,
+        hovermode="closest",
+    )

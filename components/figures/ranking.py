@@ -1,0 +1,93 @@
+"""Values by name as horizontal bars, in the order of the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components import theme
+from components.figures import axes
+from components.figures.graph import figure
+from components.figures.wording import elided, hover_lines, plain, value_text
+from components.text import Words, unit_of
+from data.answer import Answer
+
+#: Bars that fit a panel with a readable name each.
+MOST_BARS = 12
+
+
+def _labels(answer: Answer, words: Words) -> list[str]:
+    """The reader's word for each id where the language has one, else the publisher's name."""
+    dimension = next(iter(answer.columns))
+    ids = answer.columns[dimension]
+    names = answer.columns.get("name", ids)
+    return [
+        words.or_same(f"value.{dimension}", str(name if name is not None else words.t("figure.unnamed")))
+        for name in names
+    ]
+
+
+def _rest_note(shown: int, rows: int, words: Words) -> list[dict[str, Any]]:
+    if rows <= shown:
+        return []
+    return [
+        {
+            "text": words.t("figure.first_of", shown=words.number(shown), total=words.number(rows)),
+            "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "top", "yshift": -2,
+            "showarrow": False, "font": {"size": 11, "color": theme.var("text-3")},
+        }
+    ]  # fmt: skip
+
+
+def ranking(answer: Answer, words: Words) -> dict[str, Any]:
+    """One bar a row, the first on top; at most MOST_BARS, and a note that says how many rows there are.
+
+    A bar's customdata is its row's id; the columns after the value are told on hover.
+    """
+    columns = list(answer.columns)
+    identity, value = columns[0], columns[2] if columns[1] == "name" else columns[1]
+    labels = _labels(answer, words)[:MOST_BARS]
+    values = answer.columns[value][:MOST_BARS]
+    told = [name for name in columns if name not in (identity, "name")]
+    rows = answer.records()[:MOST_BARS]
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": values,
+        "y": list(range(len(values))),
+        "customdata": answer.columns[identity][:MOST_BARS],
+        "text": [value_text(each, value, words) for each in values],
+        "textposition": "auto",
+        "insidetextanchor": "end",
+        "textangle": 0,
+        "constraintext": "none",
+        "insidetextfont": {"color": theme.var("on-accent"), "size": 11},
+        "outsidetextfont": {"color": theme.var("text-2"), "size": 11},
+        "cliponaxis": False,
+        "marker": {"color": theme.var("accent"), "cornerradius": 3},
+        "hovertext": [
+            f"<b>{plain(label)}</b><br>{hover_lines(row, told, words)}" for label, row in zip(labels, rows, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    names = axes.category_axis([plain(elided(label)) for label in labels])
+    names |= {"range": [max(len(values), 5) - 0.5, -0.5], "ticks": "", "showgrid": False, "ticklabelstandoff": 6}
+    numbers = axes.value_axis(values, unit_of(value), words) | {"visible": False}
+    numbers["range"] = _room(values, numbers["range"])
+    note = _rest_note(len(values), answer.rows, words)
+    return figure(
+        [bars],
+        xaxis=numbers,
+        yaxis=names,
+        bargap=0.26,
+        hovermode="closest",
+        showlegend=False,
+        annotations=note,
+        margin={"l": 8, "r": 20, "t": 6, "b": 20 if note else 6},
+    )
+
+
+def _room(values: list[Any], span: list[float]) -> list[float]:
+    """The span of the data rather than of its round ticks (which are not shown), with room for a number outside."""
+    low, high = axes.extent(values)
+    low, high = min(low, 0.0), max(high, 0.0)
+    return [low * 1.15, high * 1.08] if high > low else span
