@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dash import Dash
+from flask.testing import FlaskClient
 
 from settings import settings
 from tests.city_with_records import CITY, DOMAINS, write_city, write_records
@@ -44,3 +46,24 @@ def publish_riverton(root: Path) -> dict[str, str]:
 def riverton(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a published Riverton that tests read and never change."""
     return publish_riverton(tmp_path_factory.mktemp("riverton"))
+
+
+@pytest.fixture(scope="session")
+def dashboard(riverton: dict[str, str]) -> Dash:
+    """The application on Riverton; one a test run, because Dash keeps pages and callbacks process-wide."""
+    from app import create_app  # here, so that the tests of one room do not wait for all of them
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in riverton.items():
+            patch.setenv(name, value)
+        settings.cache_clear()
+        return create_app()
+
+
+@pytest.fixture
+def client(dashboard: Dash, riverton: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """Flask's client of the application, with Riverton's settings in force during the test."""
+    for name, value in riverton.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    return dashboard.server.test_client()
