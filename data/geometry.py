@@ -1,76 +1,62 @@
-"""The shapes of a city's areas as the browser gets them, under an address that names their content."""
+"""Shapes of a GeoParquet file: which of them are not valid, and which lie outside the city."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from shapely.geometry import shape
+import numpy as np
+import pyarrow.parquet as pq
+import shapely
 
-from data.city import City, UnknownCityError, load_city, read_features
+from data.city import City
+from data.report import SAMPLE, Breach, BrokenRow
 
-#: Decimals of a coordinate: 1e-5 degrees is about a metre.
-DECIMALS = 5
-
-
-def _rounded(value: Any) -> Any:
-    return [_rounded(item) for item in value] if isinstance(value, list) else round(value, DECIMALS)
+ROWS_A_BATCH = 100_000
 
 
-def _bare(feature: dict[str, Any]) -> dict[str, Any]:
-    """The feature with its id alone: names and values come with the answer, in the reader's language."""
-    geometry = feature["geometry"]
-    return {
-        "type": "Feature",
-        "properties": {"area_id": feature["properties"].get("area_id", "")},
-        "geometry": {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])},
-    }
+def city_box(city: City) -> tuple[float, float, float, float]:
+    """(south, west, north, east): the city's bounds and half their size around, at least 0.1 degrees (some 10 km).
+
+    Generous on purpose: a place in the next town is a place; one in the ocean, or with lat and long swapped, is not.
+    """
+    (south, west), (north, east) = city.bounds
+    tall, wide = max(0.1, (north - south) / 2), max(0.1, (east - west) / 2)
+    return south - tall, west - wide, north + tall, east + wide
 
 
-def geojson(city: City, layer: str, parent: str = "") -> bytes:
-    """GeoJSON of a level's areas (those inside `parent`, or all) or of a base layer. KeyError for an unknown layer."""
-    changed = (city.folder / "city.toml").stat().st_mtime_ns
-    return _geojson(city.key, city.folder, changed, layer, parent)
+def _batches(path: Path, column: str) -> Iterator[tuple[int, list[bytes | None]]]:
+    """(number of the first row, WKB of the rows) in batches."""
+    first = 1
+    for batch in pq.ParquetFile(path).iter_batches(ROWS_A_BATCH, columns=[column]):
+        yield first, batch.column(0).to_pylist()
+        first += batch.num_rows
 
 
-@lru_cache(maxsize=2048)
-def _geojson(key: str, folder: Path, changed: int, layer: str, parent: str) -> bytes:
-    city = load_city(key, folder.parent)
-    if layer in city.base_layers:
-        features = json.loads((folder / city.base_layers[layer]).read_text("utf-8"))["features"]
-    else:
-        features = read_features(city, city.level_of(layer))
-    kept = [_bare(each) for each in features if not parent or each["properties"].get("parent_id") == parent]
-    return json.dumps({"type": "FeatureCollection", "features": kept}, separators=(",", ":")).encode()
+def invalid_geometries(path: Path, column: str, table: str, city: City) -> list[Breach]:
+    """Breaches of a geometry column: shapes that cannot be read or cross themselves, and shapes outside the city."""
+    south, west, north, east = city_box(city)
+    found: dict[str, list[BrokenRow]] = {"invalid_geometry": [], "outside_city": []}
+    counts = dict.fromkeys(found, 0)
+    for first, raw in _batches(path, column):
+        present = np.array([wkb is not None for wkb in raw], dtype=bool)
+        shapes = shapely.from_wkb(np.array(raw, dtype=object), on_invalid="ignore")
+        bounds = shapely.bounds(shapes)
+        broken = {"invalid_geometry": present & ~shapely.is_valid(shapes)}
+        inside = (bounds[:, 0] >= west) & (bounds[:, 1] >= south) & (bounds[:, 2] <= east) & (bounds[:, 3] <= north)
+        broken["outside_city"] = present & ~inside & ~shapely.is_missing(shapes)
+        for rule, where in broken.items():
+            counts[rule] += int(where.sum())
+            for index in np.flatnonzero(where)[: SAMPLE - len(found[rule])]:
+                value = _reason(shapes[index]) if rule == "invalid_geometry" else str(bounds[index].round(5).tolist())
+                found[rule].append(BrokenRow(path.name, first + int(index), column, value))
+    messages = {"invalid_geometry": "shapes that are not valid", "outside_city": "shapes outside the city"}
+    return [
+        Breach(rule, table, column, counts[rule], messages[rule], "error", tuple(rows))
+        for rule, rows in found.items()
+        if counts[rule]
+    ]
 
 
-@lru_cache(maxsize=2048)
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:12]
-
-
-def address(city: City, layer: str, parent: str = "") -> str:
-    """Path of that GeoJSON on the app's own host; it changes with its content, so it may be cached for ever."""
-    body = geojson(city, layer, parent)
-    return f"/geometry/{city.key}/{layer}/{parent or 'all'}/{_hash(body)}.geojson"
-
-
-def served(city_key: str, layer: str, parent: str, cities_dir: Path) -> bytes:
-    """What stands at an address. Raises LookupError for a city, layer or parent that does not exist."""
-    try:
-        city = load_city(city_key, cities_dir)
-        return geojson(city, layer, "" if parent == "all" else parent)
-    except (UnknownCityError, KeyError) as error:
-        raise LookupError(f"{city_key}/{layer}") from error
-
-
-def bounds(city: City, layer: str, area_id: str) -> list[list[float]]:
-    """[[south, west], [north, east]] of one area; the city's own bounds for an area that the layer lacks."""
-    for feature in read_features(city, city.level_of(layer)):
-        if feature["properties"]["area_id"] == area_id:
-            west, south, east, north = shape(feature["geometry"]).bounds
-            return [[south, west], [north, east]]
-    return [list(corner) for corner in city.bounds]
+def _reason(shape: shapely.Geometry | None) -> str:
+    return "cannot be read" if shape is None else str(shapely.is_valid_reason(shape))
