@@ -161,9 +161,10 @@ def _coordinates(
     cursor: duckdb.DuckDBPyConnection, given: str, lat: str, long: str
 ) -> Iterator[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
     """Distinct (lat, long) where both are given, some hundred thousand at a time."""
-    reader = cursor.execute(
+    cursor.execute(
         f"SELECT DISTINCT {quoted(lat)}, {quoted(long)} FROM {quoted(given)} "
         f"WHERE {quoted(lat)} IS NOT NULL AND {quoted(long)} IS NOT NULL"
-    ).to_arrow_reader(POINTS_AT_ONCE)
-    for batch in reader:
-        yield np.asarray(batch.column(0)), np.asarray(batch.column(1))
+    )
+    for batch in cursor.to_arrow_reader(POINTS_AT_ONCE):
+        lats, longs = (column.to_numpy() for column in batch.columns)
+        yield lats, longs

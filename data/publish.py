@@ -1,4 +1,4 @@
-"""drop -> check -> place in areas -> cubes -> immutable snapshot -> pointer swap; what was published stays meanwhile."""
+"""drop -> check -> place in areas -> cubes -> immutable snapshot -> pointer swap; what was published stays served."""
 
 from __future__ import annotations
 
