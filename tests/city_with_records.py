@@ -80,7 +80,9 @@ def read_records(domain: str) -> dict[str, pa.Table]:
     return tables
 
 
-def write_records(outputs_dir: Path, domain: str, tables: Mapping[str, pa.Table] | None = None) -> Path:
+def write_records(
+    outputs_dir: Path, domain: str, tables: Mapping[str, pa.Table] | None = None, data_as_of: date = DATA_AS_OF
+) -> Path:
     """Drop the records of one domain, or these tables in their place, as a module would; the drop comes back."""
     return write_drop(
         outputs_dir,
@@ -89,7 +91,7 @@ def write_records(outputs_dir: Path, domain: str, tables: Mapping[str, pa.Table]
         tables or read_records(domain),
         module=f"tests.{domain}",
         module_version="1",
-        data_as_of=DATA_AS_OF,
+        data_as_of=data_as_of,
         cadence="archive",
         sources=[SourceEntry(publisher="Riverton's tests", licence="CC0-1.0")],
         simulated=False,

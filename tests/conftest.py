@@ -9,17 +9,24 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
+from data.store import store
 from settings import settings
 from tests.city_with_records import CITY, DOMAINS, write_city, write_records
 from tests.serving import folders, run
 
 
+def forget_settings() -> None:
+    """Let the next reader of the settings, and of what was opened by them, look again."""
+    settings.cache_clear()
+    store.cache_clear()
+
+
 @pytest.fixture(autouse=True)
 def fresh_settings() -> Iterator[None]:
     """Settings are read once a process; each test starts and ends without what another one chose."""
-    settings.cache_clear()
+    forget_settings()
     yield
-    settings.cache_clear()
+    forget_settings()
 
 
 @pytest.fixture
@@ -27,7 +34,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty place that this test's settings point to; `cities`, `outputs` and `snapshots` are not made yet."""
     for name, value in folders(tmp_path).items():
         monkeypatch.setenv(name, value)
-    settings.cache_clear()
+    forget_settings()
     return tmp_path
 
 
@@ -56,7 +63,7 @@ def dashboard(riverton: dict[str, str]) -> Dash:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in riverton.items():
             patch.setenv(name, value)
-        settings.cache_clear()
+        forget_settings()
         return create_app()
 
 
@@ -65,5 +72,5 @@ def client(dashboard: Dash, riverton: dict[str, str], monkeypatch: pytest.Monkey
     """Flask's client of the application, with Riverton's settings in force during the test."""
     for name, value in riverton.items():
         monkeypatch.setenv(name, value)
-    settings.cache_clear()
+    forget_settings()
     return dashboard.server.test_client()

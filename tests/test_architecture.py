@@ -23,7 +23,7 @@ DOMAINS = sorted(path.name.partition(".")[0] for path in (ROOT / "data" / "contr
 #: Rooms with one file or folder a domain, and the files beside them that belong to no domain.
 DOMAIN_ROOMS = {
     "data/cubes": {"__init__"},
-    "data/queries": {"__init__", "scope"},
+    "data/queries": {"__init__", "scope", "shapes"},
     "pages": {"__init__", "overview", "data"},
 }
 DOMAIN_FOLDERS = {"modules": {"sources", "simulate"}}

@@ -1,0 +1,51 @@
+"""Server time of one panel's answer, from the cache and computed, over every panel of every page."""
+
+from __future__ import annotations
+
+import time
+
+from flask.testing import FlaskClient
+
+from app import create_app
+from benchmarks.measured import Measured
+from benchmarks.stage import Stage, panel_request, view_of
+from components import page_shell
+from components.page import Page, Panel
+
+
+def _milliseconds(client: FlaskClient, body: dict[str, object]) -> float:
+    started = time.perf_counter()
+    response = client.post("/_dash-update-component", json=body)
+    taken = (time.perf_counter() - started) * 1000
+    if response.status_code != 200:
+        raise RuntimeError(f"{body['output']} answered {response.status_code}: {response.text[:500]}")
+    return taken
+
+
+def answerable(stage: Stage) -> list[tuple[Page, Panel]]:
+    """Every panel and table whose domain this city has records of."""
+    return [
+        (page, panel)
+        for page in page_shell.pages().values()
+        for panel in (*page.panels, *((page.table,) if page.table else ()))
+        if panel.domain in stage.sources
+    ]
+
+
+def run(stage: Stage) -> list[Measured]:
+    """Each panel is asked for a year that nobody asked for before (computed), then for the same again (cached)."""
+    client = create_app().server.test_client()
+    panels = answerable(stage)
+    for page, panel in panels:
+        _milliseconds(client, panel_request(page, panel, view_of(stage, panel.domain)))
+    computed, cached = [], []
+    for number in range(stage.runs):
+        for page, panel in panels:
+            body = panel_request(page, panel, view_of(stage, panel.domain, days_back=number))
+            computed.append(_milliseconds(client, body))
+            cached.append(_milliseconds(client, body))
+    note = f"{stage.city}, {len(panels)} panels"
+    return [
+        Measured("panel answer, cached", "ms", cached, limit=5, note=note),
+        Measured("panel answer, computed", "ms", computed, limit=50, limit_p95=120, note=note),
+    ]

@@ -1,0 +1,81 @@
+"""Where the benchmarks play: a published city, an empty cache of answers, and the requests a browser would send."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from components import ids
+from components.page import Page, Panel
+from data.answer import Source
+from data.store import current_snapshots
+
+#: The city of real records is preferred, where it has been brought.
+PREFERRED = "chicago"
+
+
+class NoCityError(LookupError):
+    """No city with a snapshot to measure on."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What each benchmark is given. `folder` is a place of its own that is removed afterwards."""
+
+    city: str
+    sources: dict[str, Source]
+    runs: int
+    folder: Path
+    chromium: str = ""
+
+    def environment(self, name: str) -> dict[str, str]:
+        """The environment of a server on this city whose cache of answers is empty and its own."""
+        return {"CITYDECK_DEFAULT_CITY": self.city, "CITYDECK_CACHE_DIR": str(self.folder / f"cache-{name}")}
+
+    def last_day(self, domain: str) -> date:
+        """The day up to which a domain's records go."""
+        return date.fromisoformat(self.sources[domain].data_as_of[:10])
+
+
+def choose_city(wanted: str | None, default_city: str) -> tuple[str, dict[str, Source]]:
+    """The city to measure on and its snapshots: the one asked for, else the real one, else the default one."""
+    for city in [wanted] if wanted else [PREFERRED, default_city]:
+        if sources := current_snapshots(city):
+            return city, sources
+    raise NoCityError(f"no city has a snapshot to measure on (looked for {wanted or f'{PREFERRED}, {default_city}'})")
+
+
+def view_of(stage: Stage, domain: str, days_back: int | None = None) -> dict[str, str]:
+    """A reader's view: the whole span of the data, or the year that ended that many days before the data does."""
+    view = {"city": stage.city, "lang": "en"}
+    if days_back is not None:
+        until = stage.last_day(domain) - timedelta(days=days_back)
+        view |= {"since": (until - timedelta(days=364)).isoformat(), "until": until.isoformat()}
+    return view
+
+
+def _id_text(identity: ids.Id) -> str:
+    return json.dumps(identity, sort_keys=True, separators=(",", ":"))
+
+
+def panel_request(page: Page, panel: Panel, view: dict[str, str]) -> dict[str, Any]:
+    """The body that the browser posts to `/_dash-update-component` when a panel is to be answered."""
+    body, source = ids.panel(panel.key), ids.panel_source(panel.key)
+    outputs = [{"id": body, "property": "children"}, {"id": source, "property": "children"}]
+    return {
+        "output": f"..{_id_text(body)}.children...{_id_text(source)}.children..",
+        "outputs": outputs,
+        "inputs": [
+            {"id": ids.VIEW, "property": "data", "value": view},
+            {"id": ids.SNAPSHOTS, "property": "data", "value": {}},
+        ],
+        "state": [
+            {"id": ids.PAGE, "property": "data", "value": page.key},
+            {"id": body, "property": "id", "value": body},
+        ],
+        "changedPropIds": [f"{ids.VIEW}.data"],
+        "parsedChangedPropsIds": [f"{ids.VIEW}.data"],
+    }
