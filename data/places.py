@@ -165,6 +165,7 @@ def _coordinates(
         f"SELECT DISTINCT {quoted(lat)}, {quoted(long)} FROM {quoted(given)} "
         f"WHERE {quoted(lat)} IS NOT NULL AND {quoted(long)} IS NOT NULL"
     )
-    for batch in cursor.to_arrow_reader(POINTS_AT_ONCE):
+    reader: pa.RecordBatchReader = cursor.to_arrow_reader(POINTS_AT_ONCE)
+    for batch in reader:
         lats, longs = (column.to_numpy() for column in batch.columns)
         yield lats, longs

@@ -1,0 +1,61 @@
+"""python -m data: check a drop, publish it, see what is served, go back, list the cities."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+
+from data.commands import CALL, MACHINE, CallError, run_check, run_cities, run_publish, run_rollback, run_status
+from data.publish import PublishError
+
+EPILOG = "Exit code: 0 done, 1 the data is at fault, 2 the call is, 3 the machine is (a full disk, a missing right)."
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their arguments; `run` of the result is the function to call."""
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__, epilog=EPILOG)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("check", help="report every broken rule of a drop", epilog=EPILOG)
+    command.add_argument("drop", metavar="DROP", help="folder with the drop's manifest.json")
+    command.add_argument("--city", help="city whose areas count; the drop's own folder says it otherwise")
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+    command.set_defaults(run=run_check)
+
+    command = commands.add_parser("publish", help="publish a city's newest drops", epilog=EPILOG)
+    command.add_argument("city", metavar="CITY")
+    command.add_argument("domain", metavar="DOMAIN", nargs="?", help="one domain instead of all that have a drop")
+    command.add_argument("--again", action="store_true", help="also what is published already or was taken back")
+    command.set_defaults(run=run_publish)
+
+    command = commands.add_parser("status", help="what is served, and how old it is")
+    command.add_argument("--json", action="store_true", help="print it as JSON")
+    command.set_defaults(run=run_status)
+
+    command = commands.add_parser("rollback", help="serve the snapshot before the current one again", epilog=EPILOG)
+    command.add_argument("city", metavar="CITY")
+    command.add_argument("domain", metavar="DOMAIN")
+    command.set_defaults(run=run_rollback)
+
+    command = commands.add_parser("cities", help="list the cities and their levels")
+    command.set_defaults(run=run_cities)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; a fault of the call or the machine becomes a sentence."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", datefmt="%H:%M:%S")
+    args = build_parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except CallError as error:
+        print(f"data: {error}", file=sys.stderr)
+        return CALL
+    except PublishError as error:
+        print(f"data: {error}", file=sys.stderr)
+        return MACHINE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

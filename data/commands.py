@@ -1,0 +1,159 @@
+"""What `python -m data` can do: each command is a function from its arguments to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from data.answer import DataMissingError
+from data.check import check
+from data.city import City, UnknownCityError, known_cities, load_city
+from data.contract import domains, load_contract
+from data.manifest import DropError, read_manifest
+from data.publish import finished_drops, publish, rollback
+from data.snapshots import find_snapshot, rejected_reports
+from settings import settings
+
+#: Exit codes: done; the data is at fault; the call is; the machine is (a full disk, a missing right).
+DONE, DATA, CALL, MACHINE = 0, 1, 2, 3
+
+
+class CallError(Exception):
+    """The call names something that is not there; the message is a sentence."""
+
+
+def city_named(key: str) -> City:
+    """The city of that key. Raises CallError with the cities that are known."""
+    folder = settings().cities_dir
+    try:
+        return load_city(key, folder)
+    except UnknownCityError:
+        known = ", ".join(known_cities(folder)) or "none yet"
+        raise CallError(f"there is no city {key!r}; known are: {known}") from None
+
+
+def _domains_named(name: str | None) -> tuple[str, ...]:
+    if name is None:
+        return domains()
+    if name not in domains():
+        raise CallError(f"there is no domain {name!r}; known are: {', '.join(domains())}")
+    return (name,)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Print the report on a drop; the city and the domain are those of its folder unless the call names them."""
+    folder = Path(args.drop).resolve()
+    if not folder.is_dir():
+        raise CallError(f"{args.drop} is not a folder")
+    city = city_named(args.city or folder.parent.parent.name)
+    report = check(folder, city, _domain_of_drop(folder))
+    print(report.as_json() if args.json else report.as_text())
+    return DONE if report.accepted else DATA
+
+
+def _domain_of_drop(folder: Path) -> str:
+    """The domain that the manifest's contract is about, else the one the folder lies in."""
+    try:
+        told = read_manifest(folder).contract
+    except DropError:
+        told = ""
+    for domain in domains():
+        if load_contract(domain).id == told:
+            return domain
+    return _domains_named(folder.parent.name)[0]
+
+
+def run_publish(args: argparse.Namespace) -> int:
+    """Publish the newest drop of a domain, or of every domain that has one."""
+    chosen, city = settings(), city_named(args.city)
+    named = _domains_named(args.domain)
+    states = []
+    for domain in named:
+        if args.domain is None and not finished_drops(chosen.outputs_dir, city.key, domain):
+            continue
+        outcome = publish(
+            city, domain, outputs_dir=chosen.outputs_dir, snapshots_dir=chosen.snapshots_dir,
+            keep=chosen.keep_snapshots, again=args.again,
+        )  # fmt: skip
+        states.append(outcome.state)
+        if outcome.report is not None and outcome.state == "rejected":
+            print(outcome.report.as_text())
+        print(outcome.message)
+    if not states:
+        print(f"{city.key}: there is no finished drop to publish in {chosen.outputs_dir}")
+    return DONE if states and set(states) <= {"published", "unchanged"} else DATA
+
+
+def run_rollback(args: argparse.Namespace) -> int:
+    """Serve the snapshot before the current one."""
+    city = city_named(args.city)
+    outcome = rollback(city.key, _domains_named(args.domain)[0], settings().snapshots_dir)
+    print(outcome.message)
+    return DONE if outcome.state == "published" else DATA
+
+
+def run_cities(args: argparse.Namespace) -> int:
+    """List the cities."""
+    for key in known_cities(settings().cities_dir):
+        city = city_named(key)
+        levels = " > ".join(level.key for level in city.levels)
+        print(f"{key}\t{city.name.get('en', key)}\t{levels}")
+    return DONE
+
+
+def status_rows() -> list[dict[str, Any]]:
+    """One entry a city and domain that has a snapshot or a rejected drop.
+
+    `state` is fresh, late, stale or archive; rejected where the newest drop was refused after what is served.
+    """
+    chosen, rows = settings(), []
+    for city in known_cities(chosen.cities_dir):
+        for domain in domains():
+            row = _status_row(chosen.snapshots_dir, city, domain)
+            if row is not None:
+                rows.append(row)
+    return rows
+
+
+def _status_row(snapshots_dir: Path, city: str, domain: str) -> dict[str, Any] | None:
+    reports = rejected_reports(snapshots_dir / city / domain)
+    refused = json.loads(reports[-1].read_bytes()) if reports else None
+    row: dict[str, Any] = {"city": city, "domain": domain, "snapshot": None, "rows": 0, "data_as_of": None,
+                           "cadence": None, "freshness": None, "state": "rejected", "rejected": None}  # fmt: skip
+    try:
+        snapshot = find_snapshot(snapshots_dir, city, domain)
+    except DataMissingError:
+        if refused is None:
+            return None
+        return row | {"rejected": refused["run_id"]}
+    source = snapshot.source()
+    row |= {"snapshot": snapshot.snapshot_id, "rows": sum(snapshot.rows.values()), "data_as_of": source.data_as_of,
+            "cadence": source.cadence, "freshness": source.freshness, "state": source.freshness}  # fmt: skip
+    if refused is not None and _moment(reports[-1]) > datetime.fromisoformat(source.published_at):
+        row |= {"state": "rejected", "rejected": refused["run_id"]}
+    return row
+
+
+def _moment(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def run_status(args: argparse.Namespace) -> int:
+    """Print what is served of every city and domain, and how old it is."""
+    rows = status_rows()
+    if args.json:
+        print(json.dumps(rows, indent=2))
+        return DONE
+    columns = ("city", "domain", "snapshot", "rows", "data_as_of", "cadence", "state")
+    table = [columns, *(tuple(_cell(row[column]) for column in columns) for row in rows)]
+    widths = [max(len(line[index]) for line in table) for index in range(len(columns))]
+    for line in table:
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    return DONE
+
+
+def _cell(value: object) -> str:
+    return "-" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
