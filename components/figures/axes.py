@@ -39,7 +39,7 @@ def extent(values: Iterable[float | None]) -> tuple[float, float]:
 
 
 def value_axis(values: Iterable[float | None], unit: str, words: Words, *, from_zero: bool = True) -> dict[str, Any]:
-    """An axis of values with its ticks in words. Without `from_zero` it starts there only where the data is near zero."""
+    """An axis of values, its ticks in words; without `from_zero` it starts there only where the data is near zero."""
     low, high = extent(values)
     if from_zero or 0 <= low < high * 0.6:
         low, high = min(low, 0.0), max(high, 0.0)

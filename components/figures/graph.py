@@ -19,5 +19,5 @@ GRAPH_CONFIG: dict[str, Any] = {
 
 
 def figure(traces: list[dict[str, Any]], **layout: Any) -> dict[str, Any]:
-    """A Plotly figure as plain data with the template; what the reader hid in a legend stays hidden when it is redrawn."""
+    """A Plotly figure as plain data with the template; what a reader hid in a legend stays hidden on redrawing."""
     return {"data": traces, "layout": {"template": theme.template(), "uirevision": "view"} | layout}

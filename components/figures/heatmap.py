@@ -39,7 +39,8 @@ def heatmap(answer: Answer, words: Words) -> dict[str, Any]:
         "customdata": [[[column, row] for column in columns] for row in rows],
         "text": [
             [
-                f"{plain(row_word)}, {plain(column_word)}<br><b>{value_text(values.get((column, row)), value, words)}</b>"
+                f"{plain(row_word)}, {plain(column_word)}<br>"
+                f"<b>{value_text(values.get((column, row)), value, words)}</b>"
                 for column, column_word in zip(columns, column_words, strict=True)
             ]
             for row, row_word in zip(rows, row_words, strict=True)

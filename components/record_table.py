@@ -1,0 +1,82 @@
+"""Records as a dense table: sorted and filtered in the browser, numbers in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_ag_grid as dag
+
+from components.figures.wording import column_word, is_date, period
+from components.text import Words, unit_of
+from data.answer import Answer
+
+#: Field of a row that holds the written form of another field; map.js and table.js know it by this sign.
+WRITTEN = "written_"
+
+
+def _is_number(values: list[Any]) -> bool:
+    return any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
+def _column(name: str, values: list[Any], words: Words) -> dict[str, Any]:
+    """One column's definition: numbers to the right with their unit, everything else to the left."""
+    word = column_word(name, words)
+    column = {
+        "field": name,
+        "headerName": word[:1].upper() + word[1:],
+        "headerTooltip": word,
+        "valueFormatter": {"function": "citydeckWritten(params)"},
+    }
+    if _is_number(values):
+        return column | {"type": "rightAligned", "filter": "agNumberColumnFilter", "minWidth": 104, "flex": 1}
+    longest = max((len(str(value)) for value in values[:200] if value is not None), default=0)
+    wide = longest > 14
+    return column | {
+        "filter": "agTextColumnFilter",
+        "minWidth": 180 if wide else 104,
+        "flex": 3 if longest > 30 else 2 if wide else 1,
+        "tooltipField": name,
+    }
+
+
+def _written(value: Any, name: str, words: Words) -> str:
+    """A cell as the reader sees it."""
+    if isinstance(value, bool):
+        return words.t("figure.yes") if value else words.t("figure.no")
+    if value is None or isinstance(value, int | float):
+        return words.number(value, unit_of(name))
+    if is_date(value):
+        return period(value, name, words)
+    return words.or_same(f"value.{name}", str(value))
+
+
+def _rows(answer: Answer, words: Words) -> list[dict[str, Any]]:
+    """Each record with the written form of every field that is not simply its own text."""
+    rows = []
+    for record in answer.records():
+        row = dict(record)
+        for name, value in record.items():
+            if (text := _written(value, name, words)) != value:
+                row[WRITTEN + name] = text
+        rows.append(row)
+    return rows
+
+
+def record_table(answer: Answer, words: Words) -> dag.AgGrid:
+    """The whole answer as a table; sorting uses the values, the cells show them written with their units."""
+    return dag.AgGrid(
+        rowData=_rows(answer, words),
+        columnDefs=[_column(name, values, words) for name, values in answer.columns.items()],
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions={
+            "rowHeight": 30,
+            "headerHeight": 34,
+            "animateRows": False,
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "tooltipShowDelay": 400,
+            "suppressColumnVirtualisation": False,
+        },
+        className="record-table",
+        style={"height": "100%", "width": "100%"},
+    )
