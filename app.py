@@ -14,9 +14,9 @@ from flask_compress import Compress
 
 from components import ids, map_panel, page_shell, panel, text, theme, tiles
 from components.reader import read
-from data import exports, geometry
+from data import area_shapes, exports
 from data.answer import DataMissingError, NotInScopeError
-from data.store import answer, configure_cache, current_snapshots
+from data.store import answer, current_snapshots
 from settings import ROOT, settings
 
 log = logging.getLogger("citydeck")
@@ -79,7 +79,7 @@ def _add_routes(app: Dash) -> None:
     @server.get("/geometry/<city>/<layer>/<parent>/<_hash>.geojson")
     def shapes(city: str, layer: str, parent: str, _hash: str) -> flask.Response:
         try:
-            body = geometry.served(city, layer, parent, settings().cities_dir)
+            body = area_shapes.served(city, layer, parent, settings().cities_dir)
         except LookupError:
             flask.abort(404)
         response = flask.Response(body, mimetype="application/geo+json")
@@ -156,7 +156,6 @@ def create_app() -> Dash:
         "application/geo+json", "text/csv", "image/svg+xml",
     ]  # fmt: skip
     Compress(server)
-    configure_cache(server)
     app = Dash(
         "citydeck",
         server=server,

@@ -18,7 +18,7 @@ from components.page import MapMeasure, Page
 from components.panel import missing_sentence, not_in_scope_sentence, sentence
 from components.reader import Reader, read
 from components.text import Words, unit_of
-from data import geometry
+from data import area_shapes
 from data.answer import Answer, DataMissingError, NotInScopeError
 from data.city import areas_of, path_to
 from data.store import answer
@@ -133,7 +133,7 @@ def _viewport(reader: Reader) -> list[list[float]]:
         return [list(corner) for corner in reader.city.bounds]
     path = path_to(reader.city, reader.filters.area)
     frame = path[0] if len(path) == 1 else path[-2]
-    return geometry.bounds(reader.city, reader.city.levels[frame.level].key, frame.area_id)
+    return area_shapes.bounds(reader.city, reader.city.levels[frame.level].key, frame.area_id)
 
 
 def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
@@ -145,9 +145,9 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     places = answer(page.places, reader.filters) if page.places else None
     points = answer(page.points, reader.filters) if page.points and reader.filters.area else None
     return (
-        geometry.address(city, city.levels[level].key, parent),
+        area_shapes.address(city, city.levels[level].key, parent),
         hideout(found, words, measure, reader.filters.area),
-        geometry.address(city, city.levels[1].key) if reader.filters.area else None,
+        area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
         points_geojson(points, words),
         _viewport(reader),
         legend(found, words, measure),
@@ -161,7 +161,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
 def _empty(reason: Component, reader: Reader) -> tuple[Any, ...]:
     """The map without values, and the reason under it."""
     bounds = [list(corner) for corner in reader.city.bounds]
-    address = geometry.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
+    address = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
     return address, {"values": {}}, None, None, bounds, "", "", reason, "", sentence(reader.words.t("sentence.nothing"))
 
 

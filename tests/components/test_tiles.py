@@ -1,0 +1,40 @@
+"""A tile's change, target and link, read off small numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.kpi_card import Change
+from components.text import Words
+from components.tiles import change_of, link, meets
+from data.contract import Measure
+
+WORDS = Words("en", "USD")
+REQUESTS = Measure("requests", "requests", "none", 1, "count")
+SHARE = Measure("on_time_share", "share", "up", 1, "on time / closed")
+DAYS = Measure("days_to_close_median", "days", "down", 1, "median")
+
+
+def test_counts_change_by_per_cent() -> None:
+    assert change_of(REQUESTS, 110, 100, WORDS) == Change("+10.0 %", 1, "none")
+
+
+def test_shares_change_by_points() -> None:
+    assert change_of(SHARE, 0.912, 0.92, WORDS) == Change("-0.8 pt", -1, "up")
+
+
+@pytest.mark.parametrize(("recent", "before"), [(None, 1.0), (1.0, None), (5.0, 0.0)])
+def test_without_a_pair_there_is_no_change(recent: float | None, before: float | None) -> None:
+    assert change_of(REQUESTS, recent, before, WORDS) is None
+
+
+def test_a_target_is_met_on_the_wanted_side() -> None:
+    assert [meets(SHARE, value, 0.9) for value in (0.89, 0.9)] == [False, True]
+    assert [meets(DAYS, value, 5.0) for value in (4.0, 6.0)] == [True, False]
+    assert meets(REQUESTS, 10, 5) is None
+    assert meets(SHARE, None, 0.9) is None
+
+
+def test_a_link_carries_what_every_page_understands() -> None:
+    view = {"city": "riverton", "since": "2025-01-01", "channel": "app", "measure": "x", "lang": "en"}
+    assert link("/services", view) == "/services?city=riverton&since=2025-01-01&lang=en"
