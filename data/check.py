@@ -97,8 +97,11 @@ def check_into(connection: duckdb.DuckDBPyConnection, folder: Path, city: City, 
 def _check_values(state: _Check, table: Table, now: datetime) -> None:
     started = time.monotonic()
     usable = state.rows.keys() - state.unusable
+    from_text = any(entry.path in state.loaded for entry in state.drop.files(table.name))
     try:
-        state.breaches += broken_values(state.connection, state.drop.contract, table, usable, state.city, now)
+        state.breaches += broken_values(
+            state.connection, state.drop.contract, table, usable, state.city, now, from_text
+        )
     except duckdb.Error as error:
         state.fail("unreadable", table.name, _first_line(error))
         state.unusable.add(table.name)

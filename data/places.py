@@ -161,11 +161,11 @@ def _coordinates(
     cursor: duckdb.DuckDBPyConnection, given: str, lat: str, long: str
 ) -> Iterator[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
     """Distinct (lat, long) where both are given, some hundred thousand at a time."""
-    cursor.execute(
+    query = (
         f"SELECT DISTINCT {quoted(lat)}, {quoted(long)} FROM {quoted(given)} "
         f"WHERE {quoted(lat)} IS NOT NULL AND {quoted(long)} IS NOT NULL"
     )
-    reader: pa.RecordBatchReader = cursor.to_arrow_reader(POINTS_AT_ONCE)
+    reader: pa.RecordBatchReader = cursor.sql(query).to_arrow_reader(POINTS_AT_ONCE)
     for batch in reader:
         lats, longs = (column.to_numpy() for column in batch.columns)
         yield lats, longs

@@ -34,13 +34,14 @@ class ValueRule:
 
 def broken_values(
     connection: duckdb.DuckDBPyConnection, contract: Contract, table: Table, usable: Collection[str], city: City,
-    now: datetime,
+    now: datetime, from_text: bool,
 ) -> list[Breach]:  # fmt: skip
     """Breaches of the rows in the view `raw_<table>`; `usable` are the tables that references may be looked up in.
 
-    `now` is the city's own time. Raises duckdb.Error where a file turns out to be unreadable.
+    `now` is the city's own time, `from_text` whether a file of the table is CSV.
+    Raises duckdb.Error where a file turns out to be unreadable.
     """
-    rules, joins = _value_rules(contract, table, usable, city, now)
+    rules, joins = _value_rules(contract, table, usable, city, now, from_text)
     source = f"{quoted('raw_' + table.name)} AS record{joins}"
     counts = ", ".join(f"count(*) FILTER (WHERE {rule.condition})" for rule in rules)
     counted = connection.execute(f"SELECT count(*), {counts} FROM {source}").fetchone()
@@ -63,13 +64,13 @@ def _rows(connection: duckdb.DuckDBPyConnection, rule: ValueRule, source: str) -
 
 
 def _value_rules(
-    contract: Contract, table: Table, usable: Collection[str], city: City, now: datetime
+    contract: Contract, table: Table, usable: Collection[str], city: City, now: datetime, from_text: bool
 ) -> tuple[list[ValueRule], str]:
     """Every rule of a table, and the joins that the rules about other tables need."""
     rules: list[ValueRule] = []
     joins = ""
     for number, column in enumerate(table.columns):
-        rules += _column_rules(column, now)
+        rules += _column_rules(column, now, from_text)
         parent = _parent(column, usable, city)
         if parent is not None:
             rule, message, keys = parent
@@ -92,14 +93,15 @@ def _shown(table: Table) -> str:
     return " || ' ' || ".join(f"coalesce(record.{quoted(name)}::VARCHAR, '')" for name in table.key) or "NULL"
 
 
-def _column_rules(column: Column, now: datetime) -> list[ValueRule]:
-    """The rules about one value alone."""
+def _column_rules(column: Column, now: datetime, from_text: bool) -> list[ValueRule]:
+    """The rules about one value alone; only a value that came as text can be of a wrong type in single rows."""
     name, value, text = column.name, _value(column), f"record.{quoted('_text_' + column.name)}"
     missing = f"{value} IS NULL AND {text} IS NULL"
     if column.logical_type == "string":
-        missing = f"({missing}) OR trim({value}) = ''"
+        # Blanks sort before '!': most values are told from a blank one by their first byte.
+        missing = f"({missing}) OR ({value} < '!' AND trim({value}) = '')"
     told: list[tuple[bool, str, str, str, str]] = [
-        (True, "type", f"not a {column.logical_type}", f"{value} IS NULL AND {text} IS NOT NULL", text),
+        (from_text, "type", f"not a {column.logical_type}", f"{value} IS NULL AND {text} IS NOT NULL", text),
         (column.required, "required", "empty where a value is required", missing, value),
         (column.logical_type == "number", "finite", "not a finite number", f"NOT isfinite({value})", value),
         (bool(column.valid_values), "valid_values", f"not one of {', '.join(column.valid_values)}",
