@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from data.answer import DataMissingError
 from data.check import check
 from data.city import City, UnknownCityError, known_cities, load_city
 from data.contract import domains, load_contract
 from data.manifest import DropError, read_manifest
 from data.publish import finished_drops, publish, rollback
-from data.snapshots import find_snapshot, rejected_reports
+from data.status import status_rows
 from settings import settings
 
 #: Exit codes: done; the data is at fault; the call is; the machine is (a full disk, a missing right).
@@ -104,46 +102,10 @@ def run_cities(args: argparse.Namespace) -> int:
     return DONE
 
 
-def status_rows() -> list[dict[str, Any]]:
-    """One entry a city and domain that has a snapshot or a rejected drop.
-
-    `state` is fresh, late, stale or archive; rejected where the newest drop was refused after what is served.
-    """
-    chosen, rows = settings(), []
-    for city in known_cities(chosen.cities_dir):
-        for domain in domains():
-            row = _status_row(chosen.snapshots_dir, city, domain)
-            if row is not None:
-                rows.append(row)
-    return rows
-
-
-def _status_row(snapshots_dir: Path, city: str, domain: str) -> dict[str, Any] | None:
-    reports = rejected_reports(snapshots_dir / city / domain)
-    refused = json.loads(reports[-1].read_bytes()) if reports else None
-    row: dict[str, Any] = {"city": city, "domain": domain, "snapshot": None, "rows": 0, "data_as_of": None,
-                           "cadence": None, "freshness": None, "state": "rejected", "rejected": None}  # fmt: skip
-    try:
-        snapshot = find_snapshot(snapshots_dir, city, domain)
-    except DataMissingError:
-        if refused is None:
-            return None
-        return row | {"rejected": refused["run_id"]}
-    source = snapshot.source()
-    row |= {"snapshot": snapshot.snapshot_id, "rows": sum(snapshot.rows.values()), "data_as_of": source.data_as_of,
-            "cadence": source.cadence, "freshness": source.freshness, "state": source.freshness}  # fmt: skip
-    if refused is not None and _moment(reports[-1]) > datetime.fromisoformat(source.published_at):
-        row |= {"state": "rejected", "rejected": refused["run_id"]}
-    return row
-
-
-def _moment(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-
 def run_status(args: argparse.Namespace) -> int:
     """Print what is served of every city and domain, and how old it is."""
-    rows = status_rows()
+    chosen = settings()
+    rows = [asdict(row) for row in status_rows(chosen.snapshots_dir, known_cities(chosen.cities_dir))]
     if args.json:
         print(json.dumps(rows, indent=2))
         return DONE
