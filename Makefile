@@ -15,7 +15,8 @@ RUN_STAMP := $(VENV)/.runs-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 TEST_STAMP := $(VENV)/.tests-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 
 run: $(RUN_STAMP)
-	$(BIN)/python -m modules prepare
+	# Records at fault (1) are told by the pages too; anything else is not to be passed over.
+	$(BIN)/python -m modules prepare || test $$? -eq 1
 	exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
 
 test: $(TEST_STAMP)
