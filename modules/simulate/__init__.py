@@ -1,0 +1,57 @@
+"""A seeded simulator of one city's raw records, clearly marked as such."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from data.city import City
+from modules.simulate.run_plan import SHENZHEN_RESIDENTS, Plan
+from modules.simulate.services import write_services
+
+#: The day on which simulated cities live unless `--until` moves it.
+TODAY = date(2026, 11, 20)
+DEFAULT_SEED = 20261120
+#: Requests in two years of a city of Shenzhen's size (assumed; other cities in proportion, at least 20,000).
+DEFAULT_EVENTS = 3_000_000
+VERSION = "1.0.0"
+MARKER = "simulated.json"
+DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
+    "services": write_services,
+}
+
+
+def default_events(city: City) -> int:
+    """Requests of the default run: 3 million for Shenzhen's residents, in proportion for others."""
+    return max(20_000, min(DEFAULT_EVENTS, round(DEFAULT_EVENTS * (city.population or 1_000_000) / SHENZHEN_RESIDENTS)))
+
+
+def simulate(
+    city: City,
+    raw_dir: Path,
+    seed: int = DEFAULT_SEED,
+    events: int | None = None,
+    until: date = TODAY,
+    domains: Iterable[str] = tuple(DOMAINS),
+) -> dict[str, dict[str, int]]:
+    """Write the raw records of these domains to `raw_dir/<city>/`; rows by domain and table.
+
+    Other domains' folders stay. The marker `simulated.json` is written last, so that a broken run is not taken for
+    records. Raises KeyError for an unknown domain, FileExistsError where records that were not simulated stand.
+    """
+    folder = raw_dir / city.key
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
+        raise FileExistsError(f"{folder} holds records that were not simulated")
+    plan = Plan(city, seed, default_events(city) if events is None else events, until)
+    wanted = {name: DOMAINS[name] for name in domains}
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {}
+    for name, write in wanted.items():
+        shutil.rmtree(folder / name, ignore_errors=True)
+        made[name] = write(plan, folder)
+    marker = {"simulator": VERSION, "seed": seed, "events": plan.events, "until": until.isoformat()}
+    (folder / MARKER).write_text(json.dumps(marker, indent=1) + "\n", "utf-8")
+    return made
