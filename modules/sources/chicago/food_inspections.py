@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-CANVASS_FILE = "food_inspections_canvass_2011_2014.parquet"
-EVALUATION_FILE = "food_eval_glmnet_30_dat.parquet"
+CANVASS_FILE = "chicago/food_inspections_canvass_2011_2014.parquet"
+EVALUATION_FILE = "chicago/food_eval_glmnet_30_dat.parquet"
 ITEM_COLUMN = re.compile(r"v(\d\d)")
 #: The portal's words for a result -> the contract's.
 RESULTS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-FILE = "311_sanitation_code_complaints_2011_2014.parquet"
+FILE = "chicago/311_sanitation_code_complaints_2011_2014.parquet"
 #: The archive's first year with records of its own; a creation date before it is an error of the export.
 FIRST_YEAR = 2010
 COLUMNS = {

@@ -1,0 +1,284 @@
+"""Questions about requests for services. Requests that the publisher marked duplicate are in none of them."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.filters import Filters
+from data.queries.scope import in_scope
+from data.queries.shapes import finished, monthly, period_only, places, quantile, shaded, share, totals, with_last_year
+from data.tables import Tables
+
+#: Days beyond which the distribution of days to close has one last bin.
+LAST_BIN_DAYS = 30
+#: Rows of the request table and points of the map at once; newest first.
+MOST_ROWS = 1000
+#: Services with fewer requests than this are not ranked by a rate.
+FEWEST_RANKED = 30
+
+
+def requests_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Number of requests, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["requests_daily"], view)
+        return rows.aggregate(value=rows.requests.sum().fill_null(0), n=rows.requests.sum().fill_null(0))
+
+    return totals(tables, filters, measured)
+
+
+def requests_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by month: `period`, `value`."""
+    return requests_by_month(tables, filters).select(period="month", value="requests")
+
+
+def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by the month in which they were made: `month`, `requests`, `requests_last_year`."""
+    rows = in_scope(tables["requests_daily"], filters, without=("period",))
+    months = finished(monthly(rows, requests=rows.requests.sum()), tables)
+    return with_last_year(months, filters, "requests")
+
+
+def requests_per_1000_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests per 1,000 residents of the chosen area (else the city) in the period, as a tile; None without residents."""
+    areas = tables["areas"]
+    here = areas.filter(areas.area_id == filters.area if filters.area else areas.level == 0)
+    residents = here.select("population")
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["requests_daily"], view)
+        both = rows.aggregate(n=rows.requests.sum().fill_null(0)).cross_join(residents)
+        return both.select(value=share(both.n, both.population) * 1000, n=both.n)
+
+    return totals(tables, filters, measured)
+
+
+def completion_rate_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of requests made in the period that were completed, as a tile; those still open count as started."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["requests_daily"], view)
+        return rows.aggregate(value=share(rows.completed.sum(), rows.requests.sum()), n=rows.requests.sum().fill_null(0))
+
+    return totals(tables, filters, measured)
+
+
+def completion_rate_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Share completed by the month of the request: `period`, `value`."""
+    rows = in_scope(tables["requests_daily"], filters)
+    months = monthly(rows, value=share(rows.completed.sum(), rows.requests.sum()))
+    return finished(months, tables).select(period="month", value="value")
+
+
+def _digital(rows: ir.Table) -> ir.Table:
+    known = rows.completed_known_channel.sum().fill_null(0)
+    return rows.aggregate(value=share(rows.completed_digital.sum(), known), n=known)
+
+
+def digital_take_up_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of completed requests with a known channel that came by app, web or kiosk or with digital help, as a tile."""
+    return totals(tables, filters, lambda view: _digital(in_scope(tables["requests_daily"], view)))
+
+
+def digital_take_up_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Digital take-up by month: `period`, `value`; months without a known channel are absent."""
+    rows = in_scope(tables["requests_daily"], filters)
+    rows = rows.filter(rows.completed_known_channel > 0)
+    months = monthly(rows, value=share(rows.completed_digital.sum(), rows.completed_known_channel.sum()))
+    return finished(months, tables).select(period="month", value="value")
+
+
+def _days_total(tables: Tables, filters: Filters, at: float) -> ir.Table:
+    return totals(tables, filters, lambda view: quantile(in_scope(tables["closing_daily"], view), at))
+
+
+def _days_by_month(tables: Tables, filters: Filters, at: float) -> ir.Table:
+    rows = in_scope(tables["closing_daily"], filters)
+    months = quantile(rows.mutate(month=rows.day.truncate("M")), at, by=("month",))
+    return finished(months, tables).order_by("month")
+
+
+def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Median days from request to closing, of requests made in the period and closed since, as a tile."""
+    return _days_total(tables, filters, 0.5)
+
+
+def days_to_close_median_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Median days to close by the month of the request: `period`, `value`."""
+    return _days_by_month(tables, filters, 0.5).select(period="month", value="value")
+
+
+def days_to_close_p90_total(tables: Tables, filters: Filters) -> ir.Table:
+    """90th percentile of days to close, of requests made in the period and closed since, as a tile."""
+    return _days_total(tables, filters, 0.9)
+
+
+def days_to_close_p90_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """90th percentile of days to close by the month of the request: `period`, `value`."""
+    return _days_by_month(tables, filters, 0.9).select(period="month", value="value")
+
+
+def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Days to close by the month of the request: `month`, `median_days`, `p90_days`; closed requests only."""
+    median = _days_by_month(tables, filters, 0.5).select("month", median_days="value")
+    p90 = _days_by_month(tables, filters, 0.9).select("month", p90_days="value")
+    return median.left_join(p90, "month").select("month", "median_days", "p90_days").order_by("month")
+
+
+def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
+    """Closed requests by whole days to close: `bin_start`, `bin_end`, `requests`; the last bin is open (None)."""
+    rows = in_scope(tables["closing_daily"], filters)
+    days = (rows.total.cast("float64") / rows.counted).floor().cast("int64")
+    bins = rows.mutate(bin_start=ibis.least(days, LAST_BIN_DAYS)).group_by("bin_start").aggregate(
+        requests=rows.counted.sum()
+    )  # fmt: skip
+    end = ibis.ifelse(bins.bin_start < LAST_BIN_DAYS, bins.bin_start + 1, None)
+    return bins.select("bin_start", bin_end=end, requests=bins.requests).order_by("bin_start")
+
+
+def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests open at the end of the last month of the period, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["backlog_monthly"], view)
+        ends = in_scope(tables["backlog_monthly"], period_only(view))
+        last = rows.filter(rows.month == ends.aggregate(last=ends.month.max()).as_scalar())
+        return last.aggregate(value=last.backlog.sum().fill_null(0), n=last.backlog.sum().fill_null(0))
+
+    return totals(tables, filters, measured)
+
+
+def backlog_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests open at each month's end: `period`, `value`."""
+    rows = in_scope(tables["backlog_monthly"], filters)
+    return rows.group_by(period="month").aggregate(value=rows.backlog.sum()).order_by("period")
+
+
+def backlog_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests open at each month's end by how long they have been open: `month`, `age_days`, `backlog`."""
+    rows = in_scope(tables["backlog_monthly"], filters)
+    return rows.group_by("month", "age_days").aggregate(backlog=rows.backlog.sum()).order_by("month", "age_days")
+
+
+def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by what was reported, most first: `nature`, `name`, `requests`, `completion_rate_share`.
+
+    Every nature is listed, whichever is selected, so that another one can be chosen.
+    """
+    rows = in_scope(tables["requests_daily"], filters, without=("nature",))
+    found = rows.group_by("nature").aggregate(
+        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
+    )
+    ordered = found.order_by(found.requests.desc(), "nature")
+    return ordered.select("nature", "requests", "completion_rate_share", name="nature").relocate("name", after="nature")
+
+
+def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
+    """Median days to close by what was reported, slowest first: `nature`, `name`, `median_days`, `n`.
+
+    Natures with fewer than FEWEST_RANKED closed requests are left out: their median says little.
+    """
+    rows = in_scope(tables["closing_daily"], filters, without=("nature",))
+    found = quantile(rows, 0.5, by=("nature",))
+    found = found.filter(found.n >= FEWEST_RANKED)
+    return found.order_by(found.value.desc(), "nature").select("nature", name="nature", median_days="value", n="n")
+
+
+def requests_by_weekday(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by weekday and year of the request: `weekday` (0 Monday), `year`, `requests`."""
+    rows = in_scope(tables["requests_daily"], filters)
+    kept = rows.mutate(weekday=rows.day.day_of_week.index(), year=rows.day.year())
+    return kept.group_by("weekday", "year").aggregate(requests=kept.requests.sum()).order_by("year", "weekday")
+
+
+def season(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by month of the year and year: `month_of_year` (1 January), `year`, `requests`."""
+    rows = in_scope(tables["requests_daily"], filters)
+    kept = rows.mutate(month_of_year=rows.day.month(), year=rows.day.year())
+    found = kept.group_by("month_of_year", "year").aggregate(requests=kept.requests.sum())
+    return found.order_by("year", "month_of_year")
+
+
+def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by month and channel: `month`, `channel`, `requests`; those of an unknown channel are left out."""
+    rows = in_scope(tables["requests_daily"], filters)
+    rows = rows.filter(rows.channel != "unknown")
+    months = rows.group_by("channel", month=rows.day.truncate("M")).aggregate(requests=rows.requests.sum())
+    return finished(months, tables).select("month", "channel", "requests").order_by("month", "channel")
+
+
+def _requests_of(rows: ir.Table, column: str) -> ir.Table:
+    return rows.group_by(column).aggregate(n=rows.requests.sum(), value=rows.requests.sum())
+
+
+def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
+    return shaded(
+        tables, filters, tables["requests_daily"], "requests_per_1000", _requests_of,
+        worth=lambda area: share(area.n, area.population) * 1000,
+    )  # fmt: skip
+
+
+def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Median days to close by area: `area_id`, `name`, `median_days`, ...; `n` counts closed requests."""
+    return shaded(
+        tables, filters, tables["closing_daily"], "median_days", lambda rows, column: quantile(rows, 0.5, by=(column,))
+    )
+
+
+def completion_rate_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of requests completed by area: `area_id`, `name`, `completion_rate_share`, ..."""
+
+    def measured(rows: ir.Table, column: str) -> ir.Table:
+        return rows.group_by(column).aggregate(
+            n=rows.requests.sum(), value=share(rows.completed.sum(), rows.requests.sum())
+        )
+
+    return shaded(tables, filters, tables["requests_daily"], "completion_rate_share", measured)
+
+
+def request_places(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
+    return places(tables, filters, tables["requests_daily"], lambda rows: rows.requests.sum())
+
+
+def request_points(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest requests as points: `point_id`, `name`, `lat`, `long`, `state`, `day`, `days`; at most MOST_ROWS."""
+    rows = in_scope(tables["request_records"], filters)
+    rows = rows.filter(rows.lat.notnull() & rows.long.notnull())
+    newest = rows.order_by(rows.day.desc(), "service_request_id").limit(MOST_ROWS)
+    return newest.select(
+        point_id="service_request_id", name="nature", lat="lat", long="long", state="status", day="day", days="days"
+    )
+
+
+def requests(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest requests: `service_request_id`, `requested_on`, `closed_on`, `nature`, `status`, `days`; MOST_ROWS at most."""
+    rows = in_scope(tables["request_records"], filters)
+    newest = rows.order_by(rows.day.desc(), rows.service_request_id.desc()).limit(MOST_ROWS)
+    return newest.select(
+        "service_request_id", requested_on="day", closed_on="closed_on", nature="nature", status="status", days="days"
+    )
+
+
+def services(tables: Tables, filters: Filters) -> ir.Table:
+    """The catalogue by name: `service`, `name`."""
+    catalogue = tables["catalogue"]
+    name = catalogue.name_en if filters.language == "en" else ibis.coalesce(catalogue.name_local, catalogue.name_en)
+    return catalogue.select("service", name=name).order_by("name")
+
+
+def natures(tables: Tables, filters: Filters) -> ir.Table:
+    """What is reported, most first: `nature`, `name`, `requests`."""
+    return requests_by_nature(tables, filters).select("nature", "name", "requests")
+
+
+def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by service, most first: `service`, `name`, `requests`, `completion_rate_share`."""
+    rows = in_scope(tables["requests_daily"], filters, without=("service",))
+    found = rows.group_by("service").aggregate(
+        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
+    )
+    both = found.left_join(services(tables, filters), "service")
+    return both.select("service", "name", "requests", "completion_rate_share").order_by(both.requests.desc(), "service")

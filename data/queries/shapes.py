@@ -1,0 +1,196 @@
+"""The shapes that more than one domain answers in: a tile's total, a quantile from a histogram, areas to shade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from data.filters import Filters
+from data.queries.scope import comparison, in_scope
+from data.tables import Tables
+
+#: A last month is drawn when the records reach this day of it.
+LAST_MONTH_FROM_DAY = 28
+
+
+def totals(tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table]) -> ir.Table:
+    """A tile's row: `value` of the view, `recent` and `before` of the pair that is compared, `n` behind the value.
+
+    `measured` gives one row `value`, `n` for a view. `before` is None where the records do not reach back that far:
+    a part of a year is no year to compare with.
+    """
+    recent, before = comparison(filters, tables)
+    whole = measured(filters).select("value", "n")
+    now = measured(recent).select(recent="value")
+    reaches = tables.first_day is not None and before.since is not None and before.since >= tables.first_day
+    then = measured(before)
+    then = then.select(before=then.value if reaches else ibis.null(then.value.type()))
+    return whole.cross_join(now).cross_join(then).select("value", "recent", "before", "n")
+
+
+def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.NumericValue:
+    """part / whole as a fraction; None where the whole is 0."""
+    return part.cast("float64") / whole.nullif(0)
+
+
+def monthly(table: ir.Table, **sums: Any) -> ir.Table:
+    """Sums by `month` of a table with `day`, oldest first; a month without records is absent."""
+    return table.group_by(month=table.day.truncate("M")).aggregate(**sums).order_by("month")
+
+
+def finished(months: ir.Table, tables: Tables) -> ir.Table:
+    """The months but for a last one that the records do not reach the 28th day of: its drop would be no drop."""
+    last = tables.last_day
+    if last is None or last.day >= LAST_MONTH_FROM_DAY:
+        return months
+    return months.filter(months.month < last.replace(day=1))
+
+
+def with_last_year(months: ir.Table, filters: Filters, column: str) -> ir.Table:
+    """`month`, the column, and `<column>_last_year`, of the months of the view; months given without the period's filter."""
+    earlier = months.select(month=months.month + ibis.interval(months=12), **{f"{column}_last_year": months[column]})
+    both = months.left_join(earlier, "month").select("month", column, f"{column}_last_year")
+    both = both.mutate(month=both.month.cast("date"))
+    return in_scope(both, period_only(filters)).order_by("month")
+
+
+def period_only(filters: Filters) -> Filters:
+    """The view with its period alone."""
+    return replace(filters, area=None, area_level=0, selections=())
+
+
+def quantile(histogram: ir.Table, at: float, by: Sequence[str] = ()) -> ir.Table:
+    """That quantile from a histogram with `bucket`, `counted` and `total` (sum of the values), by the given columns.
+
+    `value` is the mean of the bucket in which the quantile lies, so it is exact where a bucket holds one value only,
+    and within the width of a bucket elsewhere; `n` is the number of values. Without `by` always one row.
+    """
+    keys = list(by)
+    merged = histogram.group_by([*keys, "bucket"]).aggregate(
+        counted=histogram.counted.sum(), total=histogram.total.sum()
+    )
+    upwards = ibis.window(group_by=keys, order_by="bucket", preceding=None, following=0)
+    ranked = merged.mutate(
+        below=merged.counted.sum().over(upwards), every=merged.counted.sum().over(ibis.window(group_by=keys))
+    )
+    reached = ranked.filter(ranked.below >= ranked.every * at)
+    first = {
+        "value": reached.total.argmin(reached.bucket).cast("float64") / reached.counted.argmin(reached.bucket),
+        "n": reached.every.max().fill_null(0),
+    }
+    return reached.group_by(keys).aggregate(**first) if keys else reached.aggregate(**first)
+
+
+def named(areas: ir.Table, language: str) -> ir.StringValue:
+    """The area's name in that language, else in English."""
+    column = f"name_{language}"
+    return ibis.coalesce(areas[column], areas.name_en) if column in areas.columns else areas.name_en
+
+
+def lowest_level(table: ir.Table) -> int:
+    """How many levels of areas lie below the city, by the table's `area_<level>` columns."""
+    return sum(f"area_{level}" in table.columns for level in range(1, 10))
+
+
+def shaded_level(table: ir.Table, filters: Filters) -> int:
+    """The level a map shades: one below the chosen area, and at the lowest level the level itself."""
+    return min(filters.area_level + 1, lowest_level(table))
+
+
+def _parent(tables: Tables, filters: Filters) -> Any:
+    """The area id of the parent of the chosen area, as a scalar of the snapshot itself."""
+    areas = tables["areas"]
+    return areas.filter(areas.area_id == filters.area).select("parent_id").as_scalar()
+
+
+def in_frame(tables: Tables, table: ir.Table, filters: Filters, without: Sequence[str] = ()) -> ir.Table:
+    """The rows of the view that lie in what the map shows: the chosen area, or at the lowest level its parent."""
+    kept = in_scope(table, filters, (*without, "area"))
+    if filters.area is None:
+        return kept
+    if filters.area_level < lowest_level(table):
+        return kept.filter(kept[f"area_{filters.area_level}"] == filters.area)
+    above = filters.area_level - 1
+    return kept.filter(kept[f"area_{above}"] == _parent(tables, filters)) if above else kept
+
+
+def areas_shown(tables: Tables, filters: Filters, level: int) -> ir.Table:
+    """The areas that the map shows: those of that level under the chosen area, or its neighbours under its parent."""
+    areas = tables["areas"]
+    areas = areas.filter(areas.level == level)
+    if filters.area is None:
+        return areas
+    parent = filters.area if level > filters.area_level else _parent(tables, filters)
+    return areas.filter(areas.parent_id == parent)
+
+
+def _suppressed(counted: ir.Table, floor: ir.Table) -> ir.Table:
+    """`counted` with `hidden`: counts from 1 to below the floor, and with a lone one the next smallest beside it.
+
+    Otherwise the lone count would be the difference between the total and all others.
+    """
+    counted = counted.cross_join(floor)
+    few = (counted.n > 0) & (counted.n < counted.small_cell_floor)
+    counted = counted.mutate(few=few, few_in_view=few.cast("int64").sum().over(ibis.window()))
+    open_count = ibis.ifelse(counted.few | (counted.n == 0), None, counted.n)
+    order = ibis.window(order_by=[open_count.asc(nulls_first=False), counted.area_id])
+    counted = counted.mutate(place=ibis.row_number().over(order))
+    beside = (counted.few_in_view == 1) & (counted.place == 0) & ~counted.few & (counted.n > 0)
+    return counted.mutate(hidden=counted.few | beside)
+
+
+def shaded(
+    tables: Tables,
+    filters: Filters,
+    table: ir.Table,
+    measure: str,
+    measured: Callable[[ir.Table, str], ir.Table],
+    worth: Callable[[ir.Table], ir.Value] | None = None,
+) -> ir.Table:
+    """A map's answer: `area_id`, `name`, `<measure>`, `n`, `population`, `status`, one row an area that is shown.
+
+    `measured(rows, column)` groups rows of the view by that column and gives it, `n` and `value`; `worth` may compute the
+    value from the joined row instead (a rate per resident). `status` is shown, suppressed or none (nothing there).
+    """
+    level = shaded_level(table, filters)
+    column = f"area_{level}"
+    shown = areas_shown(tables, filters, level)
+    found = measured(in_frame(tables, table, filters), column)
+    found = found.rename(found_area=column)
+    joined = shown.left_join(found, shown.area_id == found.found_area)
+    joined = joined.mutate(n=joined.n.fill_null(0), shown_name=named(joined, filters.language))
+    ruled = _suppressed(joined, tables["disclosure"])
+    value = worth(ruled) if worth else ruled.value
+    return ruled.select(
+        area_id=ruled.area_id,
+        name=ruled.shown_name,
+        **{measure: ibis.ifelse(ruled.hidden, None, value)},
+        n=ibis.ifelse(ruled.hidden, None, ruled.n),
+        population=ruled.population,
+        status=ibis.cases((ruled.hidden, "suppressed"), (ruled.n == 0, "none"), else_="shown"),
+    ).order_by("area_id")
+
+
+def places(tables: Tables, filters: Filters, table: ir.Table, counted: Callable[[ir.Table], Any]) -> ir.Table:
+    """The line under a map: one row `mapped`, `unmatched`, `suppressed`, `total`; `counted` sums a table's records."""
+    level = shaded_level(table, filters)
+    column = f"area_{level}"
+    rows = in_frame(tables, table, filters)
+    shown = areas_shown(tables, filters, level).select("area_id")
+    by_area = rows.group_by(column).aggregate(n=counted(rows)).rename(found_area=column)
+    ruled = _suppressed(shown.inner_join(by_area, shown.area_id == by_area.found_area), tables["disclosure"])
+    sums = ruled.aggregate(
+        mapped=ibis.ifelse(ruled.hidden, 0, ruled.n).sum().fill_null(0),
+        suppressed=ibis.ifelse(ruled.hidden, ruled.n, 0).sum().fill_null(0),
+    )
+    line = sums.cross_join(rows.aggregate(total=counted(rows).fill_null(0)))
+    return line.select(
+        mapped=line.mapped,
+        unmatched=line.total - line.mapped - line.suppressed,
+        suppressed=line.suppressed,
+        total=line.total,
+    )

@@ -1,0 +1,112 @@
+"""`python -m modules`: list the sources and modules, import a source's records, run modules.
+
+Exit status: 0 something was published (or is up to date), 1 the data is at fault, 2 the call is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from data.city import CITY_KEY, UnknownCityError, load_city, read_areas
+from data.contract import domains
+from data.snapshots import read_snapshot
+from modules.prepare import prepare
+from modules.run import Done, import_source, module_domains, run_modules
+from modules.sources import SOURCES, NoRecordsError
+from settings import Settings, settings
+
+DONE, DATA_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m modules", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("list", help="list the sources that can be imported and the modules")
+    bring = commands.add_parser("import", help="bring a source's raw records, run the modules, publish")
+    bring.add_argument("source", choices=sorted(SOURCES), help="who published the records")
+    bring.add_argument("--from", dest="folder", type=Path, required=True, help="folder that holds the raw files")
+    bring.add_argument("--city", help="key of the city to write (default: the source's name)")
+    run = commands.add_parser("run", help="run modules on raw records that were brought before, and publish")
+    run.add_argument("city", help="key of the city")
+    run.add_argument("domains", nargs="*", metavar="DOMAIN", help="domains to run (default: all)")
+    commands.add_parser("prepare", help="see to it that the default city can be shown (what `make run` does first)")
+    return parser
+
+
+def _list() -> int:
+    print("sources:")
+    for name, source in sorted(SOURCES.items()):
+        print(f"  {name:<12} {source.TITLE}")
+        for domain, (needed, added) in source.FILES.items():
+            print(f"    {domain:<12} {', '.join(needed)}{' (+ ' + ', '.join(added) + ')' if added else ''}")
+    print("modules:", ", ".join(module_domains()))
+    return DONE
+
+
+def _shown(key: str, chosen: Settings) -> list[str]:
+    """What the city can show: its areas, and the rows and days of each snapshot that is served."""
+    city = load_city(key, chosen.cities_dir)
+    areas = read_areas(city)
+    counts = ", ".join(
+        f"{sum(area.level == index for area in areas)} {level.plural.get('en', level.key).lower()}"
+        for index, level in enumerate(city.levels[1:], start=1)
+    )
+    lines = [f"{city.name.get('en', key)}: {counts}"]
+    for domain in domains():
+        home = chosen.snapshots_dir / key / domain
+        if (home / "CURRENT").is_file():
+            snapshot = read_snapshot(home / (home / "CURRENT").read_text("utf-8").strip())
+            rows = ", ".join(f"{count:,} {table}" for table, count in snapshot.rows.items() if count)
+            lines.append(f"  {domain}: {rows}; {snapshot.first_day} to {snapshot.last_day}")
+            lines += [f"    {note}" for note in snapshot.raw["manifest"].get("notes", [])]
+    return lines
+
+
+def _told(done: Sequence[Done], key: str, chosen: Settings) -> int:
+    for each in done:
+        print(f"{each.domain}: {each.text}" if each.state in ("absent", "broken") else each.text)
+    for line in _shown(key, chosen):
+        print(line)
+    if any(each.state in ("broken", "rejected") for each in done):
+        return DATA_AT_FAULT
+    return DONE if any(each.state in ("published", "unchanged") for each in done) else DATA_AT_FAULT
+
+
+def _wrong_call(text: str) -> int:
+    print(f"python -m modules: {text}", file=sys.stderr)
+    return CALL_AT_FAULT
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does what the command line asks; gives the exit status."""
+    asked = _parser().parse_args(arguments)
+    chosen = settings()
+    if asked.command == "list":
+        return _list()
+    if asked.command == "prepare":
+        done = prepare(chosen)
+        return _told(done, chosen.default_city, chosen) if done else DONE
+    if asked.command == "import":
+        key = asked.city or asked.source
+        if not CITY_KEY.fullmatch(key):
+            return _wrong_call(f"{key!r} is no key for a city: small letters, digits and _")
+        if not asked.folder.is_dir():
+            return _wrong_call(f"{asked.folder} is not a folder")
+        try:
+            return _told(import_source(SOURCES[asked.source], asked.folder, key, chosen), key, chosen)
+        except NoRecordsError as error:
+            print(f"nothing came: {error} is not in {asked.folder}", file=sys.stderr)
+            return DATA_AT_FAULT
+    if unknown := sorted(set(asked.domains) - set(module_domains())):
+        return _wrong_call(f"no module {', '.join(unknown)}; there are {', '.join(module_domains())}")
+    try:
+        return _told(run_modules(asked.city, asked.domains, chosen), asked.city, chosen)
+    except UnknownCityError:
+        return _wrong_call(f"no city {asked.city!r}; import one first")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
