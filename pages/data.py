@@ -1,0 +1,38 @@
+"""`/data`: can I trust what I see? What is served, from whom, what was refused, and what every column means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash import html
+from dash.development.base_component import Component
+
+from components import page_shell
+from components.data_dictionary import data_dictionary
+from components.panel import sentence
+from components.reader import Reader
+from components.standing import standing_panel
+from data.contract import domains, load_contract
+from data.status import histories
+from settings import settings
+
+dash.register_page(__name__, path="/data", order=9)
+
+
+def _body(reader: Reader) -> list[Component]:
+    words, city = reader.words, reader.city
+    told = histories(settings().snapshots_dir, city.key)
+    panels = [standing_panel(history, city, words) for history in told]
+    return [
+        html.H1(words.t("data.heading"), className="page-title"),
+        html.P(words.t("data.why"), className="page-why"),
+        html.Div(panels or [sentence(words.t("standing.nothing_yet"), alert=True)], className="grid"),
+        html.H2(words.t("data.dictionary"), className="page-title"),
+        *(data_dictionary(load_contract(domain), words) for domain in domains()),
+    ]
+
+
+def layout(**query: Any) -> Component:
+    """The page for an address."""
+    return page_shell.plain_layout("data", query, _body)
