@@ -35,8 +35,7 @@ log = logging.getLogger(__name__)
 #: A page asks several small questions at once: one thread each answers more of them than two threads one by one.
 #: An answer reads its cubes and nothing else, whatever its SQL says.
 _READING: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1, "memory_limit": "1GB", "temp_directory": "",
-    "enable_external_access": False, "lock_configuration": True,
+    "threads": 1, "memory_limit": "1GB", "enable_external_access": False, "lock_configuration": True,
 }  # fmt: skip
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
 OPEN_SNAPSHOTS = 24
