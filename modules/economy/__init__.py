@@ -9,26 +9,18 @@ import pandas as pd
 from data.city import City
 from data.manifest import SourceEntry, write_drop
 from modules.economy import change_log, real_time, scores
-from modules.sources import alfred
+from modules.sources import NoRecordsError, alfred, chicago
 from modules.sources.chicago.community_areas import SURVEY_YEAR, read_area_indicators
 
 VERSION = "1.0.0"
-AREA_FILE = "community_areas.geojson"
+AREA_FILE = "chicago/community_areas.geojson"
 SOURCES = (
     SourceEntry(publisher="US Bureau of Economic Analysis, Bureau of Labor Statistics, Census Bureau and Federal "
                 "Reserve, by the St. Louis Fed's ALFRED", licence="Public domain",
                 address="https://alfred.stlouisfed.org"),
     SourceEntry(publisher="City of Chicago, community areas with American Community Survey 2010-2014", licence="CC0",
-                address="https://data.cityofchicago.org"),
+                address=chicago.PORTAL),
 )  # fmt: skip
-
-
-def _find(raw: Path, name: str) -> Path:
-    """The raw file of that name, wherever below the folder it lies; FileNotFoundError when it is not there."""
-    found = sorted(raw.rglob(name))
-    if not found:
-        raise FileNotFoundError(f"{name} is not below {raw}")
-    return found[0]
 
 
 def forecast_tables(log: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -64,20 +56,19 @@ def notes(tables: dict[str, pd.DataFrame], raw_rows: int, set_aside: dict[str, d
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """Writes a drop of the city's economy records and gives its folder.
 
-    Raises FileNotFoundError for a raw file that is missing and KeyError for a column that its publisher left out.
+    Raises NoRecordsError without the change log and KeyError for a column that its publisher left out. Without the
+    city's community areas the drop has no indicators by area.
     """
-    log = alfred.read_change_log(_find(raw, alfred.LOG_FILE))
+    if not (raw / alfred.LOG_FILE).is_file():
+        raise NoRecordsError(alfred.LOG_FILE)
+    log = alfred.read_change_log(raw / alfred.LOG_FILE)
     series, undescribed = change_log.series_table(log)
     observed = change_log.observations(log, series)
-    areas, nobody = read_area_indicators(_find(raw, AREA_FILE))
-    tables = {
-        "series": series,
-        "observations": observed,
-        "releases": change_log.releases(observed),
-        "area_indicators": areas,
-        **forecast_tables(log),
-    }
-    set_aside = {"observations": undescribed, "area_indicators": nobody}
+    released = change_log.releases(observed)
+    tables = {"series": series, "observations": observed, "releases": released, **forecast_tables(log)}
+    set_aside = {"observations": undescribed}
+    if (raw / AREA_FILE).is_file():
+        tables["area_indicators"], set_aside["area_indicators"] = read_area_indicators(raw / AREA_FILE)
     return write_drop(
         outputs_dir, city.key, "economy", tables,
         module="economy", module_version=VERSION, data_as_of=observed["vintage"].max().date(), cadence="archive",

@@ -11,15 +11,16 @@ import pandas as pd
 from data.city import City
 from data.manifest import SourceEntry, write_drop
 from modules.fiscal.zones import surface_shares
+from modules.sources import NoRecordsError, chicago
 from modules.sources.chicago import budget, menu, tif
 
 VERSION = "1.0.0"
 FILES = {
-    "budget_lines": "budget_appropriations_line_items_fy2011_2026.parquet",
-    "budget_funds": "budget_department_by_fund_fy2011_2026.parquet",
-    "revenue_lines": "budget_revenue_lines.csv",
-    "district_flows": "tif_district_fund_flows_2010_2023.csv",
-    "local_projects": "aldermanic_menu_spending_2012_2023.parquet",
+    "budget_lines": "chicago/budget_appropriations_line_items_fy2011_2026.parquet",
+    "budget_funds": "chicago/budget_department_by_fund_fy2011_2026.parquet",
+    "revenue_lines": "chicago/budget_revenue_lines.csv",
+    "district_flows": "chicago/tif_district_fund_flows_2010_2023.csv",
+    "local_projects": "chicago/aldermanic_menu_spending_2012_2023.parquet",
 }
 READERS = {
     "budget_lines": budget.read_budget_lines,
@@ -28,33 +29,41 @@ READERS = {
     "district_flows": tif.read_district_flows,
     "local_projects": menu.read_menu,
 }
-BOUNDARIES, WARDS = "tif_boundaries.geojson", "wards.geojson"
+BOUNDARIES, WARDS = "chicago/tif_boundaries.geojson", "chicago/wards.geojson"
+#: Tables without which there is no budget to show; the others add to them.
+REQUIRED = ("budget_lines", "budget_funds")
+OUTLINES = {BOUNDARIES: tif.read_district_boundaries, WARDS: menu.read_wards}
 #: The day on which the budgets were fetched from the city's portal, told in the copy of their totals.
 RETRIEVED = date(2026, 2, 12)
 SOURCES = (
-    SourceEntry(publisher="City of Chicago, budget ordinances", licence="City of Chicago terms of use",
-                address="https://data.cityofchicago.org", retrieved=RETRIEVED),
-    SourceEntry(publisher="City of Chicago, annual TIF reports", licence="City of Chicago terms of use",
+    SourceEntry(publisher="City of Chicago, budget ordinances", licence=chicago.LICENCE,
+                address=chicago.PORTAL, retrieved=RETRIEVED),
+    SourceEntry(publisher="City of Chicago, annual TIF reports", licence=chicago.LICENCE,
                 address="https://www.chicago.gov"),
-    SourceEntry(publisher="City of Chicago, aldermanic menu", licence="City of Chicago terms of use",
+    SourceEntry(publisher="City of Chicago, aldermanic menu", licence=chicago.LICENCE,
                 address="https://www.chicago.gov"),
 )  # fmt: skip
 
 
-def _find(raw: Path, name: str) -> Path:
-    """The raw file of that name, wherever below the folder it lies; FileNotFoundError when it is not there."""
-    found = sorted(raw.rglob(name))
-    if not found:
-        raise FileNotFoundError(f"{name} is not below {raw}")
-    return found[0]
-
-
 def zone_areas(raw: Path, city: City) -> pd.DataFrame:
-    """Shares of surface of every district and ward in the city's areas of the first level."""
-    areas = gpd.read_file(city.folder / str(city.levels[1].file))
-    districts = tif.read_district_boundaries(_find(raw, BOUNDARIES))
-    wards = menu.read_wards(_find(raw, WARDS))
-    return pd.concat([surface_shares(districts, areas), surface_shares(wards, areas)], ignore_index=True)
+    """Shares of surface of every district and ward whose outline is there, in the city's areas of every level."""
+    zones = [read(raw / name) for name, read in OUTLINES.items() if (raw / name).is_file()]
+    areas = [gpd.read_file(city.folder / level.file) for level in city.levels if level.file]
+    shares = [surface_shares(zone, area) for zone in zones for area in areas]
+    return pd.concat(shares, ignore_index=True) if shares else pd.DataFrame()
+
+
+def _placed_notes(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """What has no place on the map, because its outline was not published."""
+    told = []
+    placed = set(tables["zone_areas"]["zone_id"]) if "zone_areas" in tables else set()
+    if "district_flows" in tables:
+        without = int((~("district:" + tables["district_flows"]["district_id"]).isin(placed)).sum())
+        told.append(f"{without:,} district-years belong to districts without a published boundary: not on the map.")
+    if "local_projects" in tables:
+        older = int((~tables["local_projects"]["zone_id"].isin(placed)).sum())
+        told.append(f"{older:,} projects belong to wards before the map of {menu.WARD_MAP_SINCE}: not on the map.")
+    return told
 
 
 def notes(tables: dict[str, pd.DataFrame], set_aside: dict[str, dict[str, int]]) -> list[str]:
@@ -64,27 +73,25 @@ def notes(tables: dict[str, pd.DataFrame], set_aside: dict[str, dict[str, int]])
         published = len(tables[table])
         why = "; ".join(f"{rows:,} {reason}" for reason, rows in reasons.items()) or "nothing set aside"
         told.append(f"{table}: {published + sum(reasons.values()):,} raw rows, {published:,} published, {why}.")
-    placed = set(tables["zone_areas"]["zone_id"])
-    flows, projects = tables["district_flows"], tables["local_projects"]
-    without = ~("district:" + flows["district_id"]).isin(placed)
-    older = ~projects["zone_id"].isin(placed)
-    told.append(f"{int(without.sum()):,} district-years belong to districts without a published boundary.")
-    told.append(
-        f"{int(older.sum()):,} projects belong to wards before the map of {menu.WARD_MAP_SINCE}: not on the map."
-    )
-    told.append("From fiscal year 2022 on the budget holds all grants: years before compare only within a fund group.")
-    return told
+    full = "From fiscal year 2022 on the budget holds all grants: years before compare only within a fund group."
+    return [*told, *_placed_notes(tables), full]
 
 
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """Writes a drop of the city's fiscal records and gives its folder.
 
-    Raises FileNotFoundError for a raw file that is missing and KeyError for a column that its publisher left out.
+    Raises NoRecordsError without the budgets and KeyError for a column that its publisher left out; a table whose
+    records are not there is left out.
     """
-    tables, set_aside = {}, {}
+    tables: dict[str, pd.DataFrame] = {}
+    set_aside: dict[str, dict[str, int]] = {}
     for table, name in FILES.items():
-        tables[table], set_aside[table] = READERS[table](_find(raw, name))
-    tables["zone_areas"] = zone_areas(raw, city)
+        if (raw / name).is_file():
+            tables[table], set_aside[table] = READERS[table](raw / name)
+        elif table in REQUIRED:
+            raise NoRecordsError(name)
+    if len(zones := zone_areas(raw, city)):
+        tables["zone_areas"] = zones
     return write_drop(
         outputs_dir, city.key, "fiscal", tables,
         module="fiscal", module_version=VERSION, data_as_of=RETRIEVED, cadence="P1Y",

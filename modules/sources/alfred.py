@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-LOG_FILE = "alfred_vintages_long.parquet"
+LOG_FILE = "us_macro/alfred_vintages_long.parquet"
 COLUMNS = {"series": "series_id", "date": "period_start", "vintage": "vintage", "value": "value"}
 
 

@@ -23,7 +23,6 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "chicago/budget_appropriations_line_items_fy2011_2026.parquet",
             "chicago/budget_department_by_fund_fy2011_2026.parquet",
             "chicago/budget_revenue_lines.csv",
-            "chicago/budget_totals_fy2011_2026.csv",
             "chicago/tif_district_fund_flows_2010_2023.csv",
         ),
         (
@@ -35,7 +34,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "economy": (
         ("us_macro/alfred_vintages_long.parquet",),
-        ("us_macro/alfred_vintages_index.csv", "us_macro/bea_county_gdp_2012_2015.csv"),
+        ("chicago/community_areas.geojson",),
     ),
 }
 

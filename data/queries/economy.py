@@ -1,0 +1,244 @@
+"""What the economy page asks. Growth and rates are in percent; errors in percentage points.
+
+The target is one national series; it has no place in the city and says so where an area is chosen. Every number is of
+a vintage: the newest, unless a query says otherwise.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.filters import Filters
+from data.queries.scope import in_scope
+from data.queries.shapes import areas_shown, named, shaded_level
+from data.tables import Tables
+
+#: The rule that the tile and the fan show where the reader chose none: the lowest RMSE two quarters ahead without the
+#: pandemic's quarters decides, at publishing's data; horizon and sample of that comparison.
+BEST_AT, BEST_SAMPLE = 2, "without_2020_2021"
+#: Quarters of what was published before the fan.
+FAN_HISTORY = 16
+#: Quarters of which the first and the newest value are compared.
+REVISED_QUARTERS = 24
+
+
+def _target(tables: Tables, filters: Filters) -> ir.Table:
+    """Every vintage of the target: no area, method or series narrows it."""
+    return in_scope(tables["target_vintages"], filters, without=("period", "method", "series"))
+
+
+def _newest_growth(tables: Tables, filters: Filters) -> ir.Table:
+    """The target's newest values that were not withdrawn: `period_start`, `time_period`, `value`."""
+    table = _target(tables, filters)
+    return table.filter(table.newest & table.value.notnull())
+
+
+def _best_method(tables: Tables) -> ir.Table:
+    """The method with the lowest RMSE two quarters ahead: one row `best`."""
+    scores = tables["scores"]
+    ahead = scores.filter((scores.horizon_quarters == BEST_AT) & (scores["sample"] == BEST_SAMPLE))
+    return ahead.aggregate(best=ahead.method.argmin(ahead.rmse))
+
+
+def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
+    """Every forecast of the chosen method, or of the best one where none is chosen."""
+    table = in_scope(tables["forecasts"], filters, without=("period", "series"))
+    if filters.selected("method"):
+        return table
+    joined = table.cross_join(_best_method(tables))
+    return joined.filter(joined.method == joined.best).drop("best")
+
+
+def gdp_growth(tables: Tables, filters: Filters) -> ir.Table:
+    """Growth in the newest quarter published: a tile's row in percent; `before` the same quarter a year earlier.
+
+    `n` is the number of vintages that have told the quarter.
+    """
+    table = _newest_growth(tables, filters)
+    now = table.filter(table.period_start == table.period_start.max())
+    earlier = table.select(a_year_on=table.period_start + ibis.interval(years=1), before=table.value)
+    joined = now.left_join(earlier, now.period_start == earlier.a_year_on.cast("date"))
+    return joined.select(value=joined.value, recent=joined.value, before=joined.before, n=joined.release_number)
+
+
+def gdp_growth_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Growth of the last published quarters: `period`, `value` (percent)."""
+    table = _newest_growth(tables, filters)
+    newest = table.order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
+    return newest.select(period=newest.period_start, value=newest.value).order_by("period")
+
+
+def _ahead(tables: Tables, filters: Filters) -> ir.Table:
+    """Forecasts two quarters ahead of the quarter in which they were made."""
+    table = _forecasts(tables, filters)
+    return table.filter(table.horizon_quarters == BEST_AT)
+
+
+def gdp_forecast(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest forecast two quarters ahead: a tile's row in percent; `before` the one made a quarter earlier.
+
+    `n` is the number of vintages that a forecast was made at.
+    """
+    table = _ahead(tables, filters)
+    now = table.aggregate(value=table.value.argmax(table.made_on), n=table.count())
+    last = table.aggregate(last_made_on=table.made_on.max())
+    joined = table.cross_join(last)
+    earlier = joined.filter(joined.made_on <= (joined.last_made_on - ibis.interval(months=3)).cast("date"))
+    before = earlier.aggregate(before=earlier.value.argmax(earlier.made_on))
+    told = now.cross_join(before)
+    return told.select(value=told.value, recent=told.value, before=told.before, n=told.n)
+
+
+def gdp_forecast_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Forecasts two quarters ahead by the day they were made, the last 24 vintages: `period`, `value` (percent)."""
+    table = _ahead(tables, filters).order_by(ibis.desc("made_on")).limit(24)
+    return table.select(period=table.made_on, value=table.value).order_by("period")
+
+
+def fan(tables: Tables, filters: Filters) -> ir.Table:
+    """Published growth and the newest forecast with its intervals: shape fan, `growth_percent` in percent."""
+    history = _newest_growth(tables, filters).order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
+    nothing = ibis.null("float64")
+    published = history.select(
+        "period_start", "time_period", status=ibis.literal("published"), growth_percent=history.value,
+        low50=nothing, high50=nothing, low80=nothing, high80=nothing,
+    )  # fmt: skip
+    table = _forecasts(tables, filters)
+    table = table.filter(table.newest)
+    forecast = table.select(
+        "period_start", "time_period", status=ibis.literal("forecast"), growth_percent=table.value,
+        low50=table.low50, high50=table.high50, low80=table.low80, high80=table.high80,
+    )  # fmt: skip
+    return published.union(forecast).order_by("period_start", ibis.desc("status"))
+
+
+def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
+    """How each rule's forecast moved for the first quarter not published yet: `day`, one column a rule.
+
+    Columns `mean_percent`, `ar_percent`, `no_change_percent`; `day` is the vintage that the forecast was made at.
+    """
+    table = in_scope(tables["forecasts"], filters, without=("period", "series", "method"))
+    newest = table.filter(table.newest)
+    quarter = newest.aggregate(quarter=newest.period_start.min())
+    kept = table.cross_join(quarter).filter(lambda rows: rows.period_start == rows.quarter)
+    values = {f"{method}_percent": kept["value"].max(where=kept.method == method)
+              for method in ("mean", "ar", "no_change")}  # fmt: skip
+    return kept.group_by(day=kept.made_on).aggregate(**values).order_by("day")
+
+
+def score_card(tables: Tables, filters: Filters) -> ir.Table:
+    """Each method's record without 2020 and 2021: `horizon` (quarters ahead), `method`, `rmse_points`."""
+    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    kept = table.filter(table["sample"] == BEST_SAMPLE)
+    told = kept.select(horizon=kept.horizon_quarters.cast("string"), method=kept.method, rmse_points=kept.rmse)
+    return told.order_by("horizon", "method")
+
+
+def scores(tables: Tables, filters: Filters) -> ir.Table:
+    """The whole record: `method`, `horizon_quarters`, `sample`, `forecasts`, `rmse_points`, `crps_points`, coverage.
+
+    `interval_forecasts` is what CRPS and the coverage of the 80 % interval are over.
+    """
+    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    told = table.select(
+        "sample", "horizon_quarters", "method", "forecasts", "interval_forecasts", "coverage80_share",
+        rmse_points=table.rmse, crps_points=table.crps,
+    )  # fmt: skip
+    columns = ["sample", "horizon_quarters", "method", "rmse_points", "crps_points", "coverage80_share",
+               "forecasts", "interval_forecasts"]  # fmt: skip
+    return told.select(columns).order_by(ibis.desc("sample"), "horizon_quarters", "rmse_points")
+
+
+def revisions(tables: Tables, filters: Filters) -> ir.Table:
+    """First and newest value of the last quarters: `quarter` (its first day), `first_percent`, `newest_percent`."""
+    table = _target(tables, filters)
+    table = table.filter(table.value.notnull())
+    told = table.group_by(quarter=table.period_start).aggregate(
+        first_percent=table.value.argmin(table.vintage), newest_percent=table.value.argmax(table.vintage),
+        first_vintage=table.vintage.min(),
+    )  # fmt: skip
+    # The log's first vintage tells decades at once: what it tells is not a first release.
+    log_starts = table.aggregate(starts=table.vintage.min())
+    released = told.cross_join(log_starts).filter(lambda rows: rows.first_vintage > rows.starts)
+    newest = released.order_by(ibis.desc("quarter")).limit(REVISED_QUARTERS)
+    return newest.select("quarter", "first_percent", "newest_percent").order_by("quarter")
+
+
+def indicator(tables: Tables, filters: Filters) -> ir.Table:
+    """The chosen series as it is shown: `day` (its period's first), `shown_percent`; unemployment where none is chosen.
+
+    Growth on the year before in percent, or the level where the series is itself a rate. One series at a time: the
+    first of those chosen.
+    """
+    table = in_scope(tables["latest"], filters, without=("series", "method"))
+    chosen = filters.selected("series")[:1] or ("UNRATE",)
+    kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
+    if filters.since is None:
+        first = kept.aggregate(newest=kept.day.max())
+        kept = kept.cross_join(first)
+        kept = kept.filter(kept.day >= (kept.newest - ibis.interval(years=15)).cast("date"))
+    return kept.select("day", shown_percent=kept.shown).order_by("day")
+
+
+def indicators(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest value of every series: `name`, `shown_as`, `newest_period`, `shown`, `a_year_before`, its vintage.
+
+    `shown` is growth on the year before in percent where `shown_as` is yoy, else the level in the series' own `unit`.
+    """
+    table = in_scope(tables["latest"], filters, without=("period", "series", "method"))
+    table = table.filter(table.shown.notnull())
+    newest = table.group_by("series").aggregate(newest_period=table.day.max())
+    now = table.join(newest, [table.series == newest.series, table.day == newest.newest_period])
+    earlier = table.select(of=table.series, on=table.day + ibis.interval(years=1), a_year_before=table.shown)
+    joined = now.left_join(earlier, [now.series == earlier.of, now.day == earlier.on.cast("date")])
+    told = joined.select(
+        "series", "name", "unit", "newest_period", "shown", "a_year_before",
+        shown_as=joined.transform, newest_vintage=joined.vintage,
+    )  # fmt: skip
+    return told.order_by("name")
+
+
+def series_options(tables: Tables, filters: Filters) -> ir.Table:
+    """The series that a reader may choose: `series`, `name`, `observations`."""
+    table = tables["latest"]
+    told = table.group_by("series", "name").aggregate(observations=table.count())
+    return told.order_by("name")
+
+
+def method_options(tables: Tables, filters: Filters) -> ir.Table:
+    """The methods that a reader may choose: `method`, `name`, `forecasts`."""
+    table = tables["forecasts"]
+    return table.group_by("method", name=table.method).aggregate(forecasts=table.count()).order_by("method")
+
+
+def releases(tables: Tables, filters: Filters) -> ir.Table:
+    """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
+    table = in_scope(tables["releases"], filters, without=("method",))
+    told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
+    return told.order_by(ibis.desc("released_on"), "name").limit(500)
+
+
+def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
+    """An indicator's newest value by area: choropleth; areas below the level that is published stay empty."""
+    table = tables["area_indicators"]
+    kept = table.filter(table.indicator == indicator_name)
+    newest = kept.filter(kept.time_period == kept.time_period.max())
+    newest = newest.select("value", "status", found_area="area_id")
+    shown = areas_shown(tables, filters, shaded_level(table, filters))
+    joined = shown.left_join(newest, shown.area_id == newest.found_area)
+    return joined.select(
+        "area_id", name=named(joined, filters.language), **{indicator_name: joined.value},
+        n=ibis.ifelse(joined.value.isnull(), 0, 1), population=joined.population,
+        status=joined.status.fill_null("none"),
+    ).order_by("area_id")  # fmt: skip
+
+
+def unemployment_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Unemployed over the labour force by area (0..1): choropleth."""
+    return _by_area(tables, filters, "unemployment_share")
+
+
+def poverty_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Residents below the poverty line over those for whom it is determined, by area (0..1): choropleth."""
+    return _by_area(tables, filters, "poverty_share")
