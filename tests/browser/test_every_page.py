@@ -1,0 +1,86 @@
+"""Every page, in dark and in light: drawn to its last panel, from our own host alone, without an error."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenDeck
+from tests.browser.deck_page import DeckPage
+
+#: Address, title, whether it has a map, and the least number of charts.
+PAGES = (
+    ("/", "Overview", True, 0),
+    ("/services", "Services", True, 3),
+    ("/food-safety", "Food safety", True, 3),
+    ("/fiscal", "Fiscal risk", True, 3),
+    ("/economy", "Economy", True, 3),
+    ("/data", "Data", False, 0),
+)
+DISTRICTS = 4
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize(("address", "title", "has_map", "charts"), PAGES)
+def test_page_is_drawn(open_deck: OpenDeck, address: str, title: str, has_map: bool, charts: int, scheme: str) -> None:
+    with open_deck(color_scheme=scheme) as deck:
+        deck.open(address)
+        expect(deck.page.locator("h1")).to_have_text(title)
+        assert deck.page.locator(".panel .js-plotly-plot").count() >= charts
+        assert deck.page.locator(".panel [role=alert], .tiles [role=alert]").all_inner_texts() == []
+        if has_map:
+            deck.wait_map(DISTRICTS)
+            assert deck.page.locator(".tiles > *").count() >= 3
+            assert all("–" not in tile.splitlines()[:2] for tile in deck.tiles())
+
+
+def test_navigation_leads_to_every_page(deck: DeckPage) -> None:
+    deck.open("/")
+    links = deck.page.locator("nav.nav a")
+    assert links.all_inner_texts() == [title for _, title, _, _ in PAGES]
+    for address, title, _, _ in PAGES:
+        links.filter(has_text=title).click()
+        expect(deck.page.locator("h1")).to_have_text(title)
+        assert deck.page.url.partition("?")[0].endswith(address)
+
+
+@pytest.mark.parametrize("address", [address for address, *_ in PAGES])
+def test_page_fits_a_phone(open_deck: OpenDeck, address: str) -> None:
+    with open_deck(size=(390, 844)) as deck:
+        deck.open(address)
+        wide = deck.page.evaluate("() => document.documentElement.scrollWidth")
+        assert wide <= 390
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768)])
+def test_overview_needs_no_scrolling_sideways(open_deck: OpenDeck, size: tuple[int, int]) -> None:
+    with open_deck(size=size) as deck:
+        deck.open("/")
+        assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+
+
+def test_dark_and_light_switch_without_a_request(open_deck: OpenDeck) -> None:
+    with open_deck(color_scheme="dark") as deck:
+        deck.open("/food-safety")
+        dark = deck.background()
+        deck.page.wait_for_timeout(1500)  # the first poll for snapshots is over, the next one is far
+        before = len(deck.heard.requests)
+        deck.page.locator("[data-theme-switch]").click()
+        deck.page.wait_for_function("(dark) => getComputedStyle(document.body).backgroundColor !== dark", arg=dark)
+        assert deck.heard.requests[before:] == []
+        light = deck.background()
+        deck.page.reload(wait_until="load")
+        deck.wait_drawn()
+        assert deck.background() == light != dark
+
+
+def test_answers_carry_the_headers_that_keep_a_page_ours(deck: DeckPage) -> None:
+    response = deck.page.goto("/")
+    assert response is not None
+    headers = response.headers
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert "unsafe" not in policy["script-src"]
+    assert policy["frame-ancestors"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
