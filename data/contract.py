@@ -172,6 +172,7 @@ def read_contract(path: Path) -> Contract:
     )
 
 
+@cache
 def domains() -> tuple[str, ...]:
     """Domains that have a contract, in order of their names."""
     return tuple(sorted(path.name.removesuffix(".odcs.yaml") for path in CONTRACTS_DIR.glob("*.odcs.yaml")))
