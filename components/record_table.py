@@ -6,7 +6,7 @@ from typing import Any
 
 import dash_ag_grid as dag
 
-from components.figures.wording import column_word, is_date, period
+from components.figures.wording import column_word, headed, is_date, period
 from components.text import Words, unit_of
 from data.answer import Answer
 
@@ -23,7 +23,7 @@ def _column(name: str, values: list[Any], words: Words) -> dict[str, Any]:
     word = column_word(name, words)
     column = {
         "field": name,
-        "headerName": word[:1].upper() + word[1:],
+        "headerName": headed(word),
         "headerTooltip": word,
         "valueFormatter": {"function": "citydeckWritten(params)"},
     }

@@ -114,7 +114,7 @@
       .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)
       .forEach(({ layer, box }) => {
         const width = layer.citydeckName.length * 6.4 + 6;
-        if (box.width < width * 0.95 || box.height < 22) return;
+        if (box.width < width * 0.72 || box.height < 22) return;
         const centre = layer.getCenter ? layer.getCenter() : layer.getBounds().getCenter();
         const at = map.latLngToLayerPoint(centre);
         const place = [at.x - width / 2, at.y - 9, at.x + width / 2, at.y + 9];

@@ -22,14 +22,25 @@ def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
     return [round(index * step, 12) for index in range(first, last + 1)]
 
 
+def _decimals(value: float) -> int:
+    """How many decimals the value needs, at most three."""
+    return next((digits for digits in range(3) if abs(value - round(value, digits)) < 1e-9), 3)
+
+
 def tick_texts(ticks: Sequence[float], unit: str, words: Words) -> list[str]:
-    """The ticks in words, with as few digits as still tell them apart; days and rates leave their unit to the axis."""
+    """The ticks in words, with as few digits as say them exactly; days and rates leave their unit to the axis."""
     written = unit if unit in ("share", "percent", "lcu") else "short"
-    for digits in (0, 1, 2, 3):
-        texts = [words.number(tick, written, digits) for tick in ticks]
-        if len(set(texts)) == len(texts):
-            break
-    return texts
+    if written in ("share", "percent"):
+        digits = max(_decimals(tick * 100 if unit == "share" else tick) for tick in ticks)
+        return [words.number(tick, written, digits) for tick in ticks]
+    steps = [float(item.split("=")[0]) for item in words.t("number.steps").split(",")]
+    # Ticks written in the same step (thousand, million, ...) take the same number of digits.
+    sizes = [next((size for size in steps if abs(tick) >= size), 1.0) for tick in ticks]
+    digits_of = {
+        size: max(_decimals(tick / size) for tick, its in zip(ticks, sizes, strict=True) if its == size)
+        for size in set(sizes)
+    }
+    return [words.number(tick, written, digits_of[size]) for tick, size in zip(ticks, sizes, strict=True)]
 
 
 def extent(values: Iterable[float | None]) -> tuple[float, float]:

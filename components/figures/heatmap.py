@@ -30,7 +30,7 @@ def heatmap(answer: Answer, words: Words) -> dict[str, Any]:
     values = {(row[across], row[down]): row[value] for row in answer.records()}
     column_words, row_words = _words_of(columns, across, words), _words_of(rows, down, words)
     low, high = axes.extent(answer.columns[value])
-    ticks = axes.nice_ticks(low, high, 3)
+    ticks = axes.nice_ticks(low, high, 4)
     cells = {
         "type": "heatmap",
         "x": list(range(len(columns))),

@@ -59,7 +59,6 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
         "textposition": "auto",
         "insidetextanchor": "end",
         "textangle": 0,
-        "constraintext": "none",
         "insidetextfont": {"color": theme.var("on-accent"), "size": 11},
         "outsidetextfont": {"color": theme.var("text-2"), "size": 11},
         "cliponaxis": False,

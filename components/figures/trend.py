@@ -7,7 +7,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import column_word, period, plain, value_text
+from components.figures.wording import column_word, headed, period, plain, value_text
 from components.text import Words, unit_of
 from data.answer import Answer
 
@@ -47,7 +47,7 @@ def _line(answer: Answer, name: str, colour: str, x: list[Any], hover: list[str]
         "mode": "lines" if len(values) > 24 else "lines+markers",
         "x": x,
         "y": values,
-        "name": plain(column_word(name, words)),
+        "name": plain(headed(column_word(name, words))),
         "customdata": starts,
         "text": [
             f"{period(start, time, words)}: <b>{value_text(value, name, words)}</b>{rest}"
@@ -67,7 +67,7 @@ def _dashed(answer: Answer, name: str, x: list[Any], words: Words) -> dict[str, 
         "mode": "lines",
         "x": x,
         "y": answer.columns[shown],
-        "name": plain(words.t("figure.last_year", name=column_word(name, words))),
+        "name": plain(headed(words.t("figure.last_year", name=column_word(name, words)))),
         "text": [value_text(value, name, words) for value in answer.columns[shown]],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
         "line": {"color": theme.var("last-year"), "width": 1.4, "dash": "dot"},
@@ -89,7 +89,7 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
     traces: list[dict[str, Any]] = []
     for name in lines:
         if f"{name}_low" in columns and f"{name}_high" in columns:
-            label = plain(words.t("figure.band", name=column_word(name, words)))
+            label = plain(headed(words.t("figure.band", name=column_word(name, words))))
             traces += _band(x, answer.columns[f"{name}_low"], answer.columns[f"{name}_high"], label)
     for index, name in enumerate(lines):
         if f"{name}{LAST_YEAR}" in columns:

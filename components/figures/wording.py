@@ -30,6 +30,11 @@ def column_word(column: str, words: Words) -> str:
     return words.t(f"column.{column}") if words.has(f"column.{column}") else column.replace("_", " ")
 
 
+def headed(text: str) -> str:
+    """The text with a capital where it begins, as it stands at the head of a legend or a column."""
+    return text[:1].upper() + text[1:]
+
+
 def is_date(value: object) -> bool:
     """Whether the value is an ISO day (or time)."""
     if not isinstance(value, str) or len(value) < 10:
