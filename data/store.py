@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1, "memory_limit": "1GB", "enable_external_access": False, "lock_configuration": True,
 }  # fmt: skip
+#: Compiled statements kept a process.
+COMPILED = 4096
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
 OPEN_SNAPSHOTS = 24
 
@@ -80,7 +82,7 @@ class Store:
 
     def _reset(self) -> None:
         self._pid = os.getpid()
-        self._lock = threading.RLock()
+        self._lock, self._compiling = threading.RLock(), threading.Lock()
         self._local = threading.local()
         self._open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
         self._tables: OrderedDict[Path, Tables] = OrderedDict()
@@ -117,12 +119,21 @@ class Store:
         """The DuckDB statement of a query in this view, compiled once."""
         self._after_fork()
         key = (query, snapshot.folder, filters)
-        with self._lock:
-            if (known := self._sql.get(key)) is not None:
-                self._sql.move_to_end(key)
+        if (known := self._known_sql(key)) is not None:
+            return known
+        # A lock of its own: an answer that is known need not wait for another question's compilation.
+        with self._compiling:
+            if (known := self._known_sql(key)) is not None:
                 return known
             text = str(ibis.to_sql(query(self._tables_of(snapshot), filters), dialect="duckdb", pretty=False))
-            return _keep(self._sql, key, text, 4096)
+            with self._lock:
+                return _keep(self._sql, key, text, COMPILED)
+
+    def _known_sql(self, key: tuple[Any, ...]) -> str | None:
+        with self._lock:
+            if key in self._sql:
+                self._sql.move_to_end(key)
+            return self._sql.get(key)
 
     def _tables_of(self, snapshot: Snapshot) -> Tables:
         with self._lock:
