@@ -9,7 +9,19 @@ import ibis.expr.types as ir
 
 from data.filters import Filters
 from data.queries.scope import in_scope
-from data.queries.shapes import finished, monthly, places, quantile, shaded, share, totals, with_last_year
+from data.queries.shapes import (
+    finished,
+    month_of,
+    monthly,
+    named,
+    places,
+    quantile,
+    shaded,
+    share,
+    totals,
+    weeks,
+    with_last_year,
+)
 from data.tables import Tables
 
 #: Kinds of premises with fewer visits than this are not ranked by a rate: with fewer, one visit moves it by over 3 %.
@@ -68,7 +80,7 @@ def premises_total(tables: Tables, filters: Filters) -> ir.Table:
 def premises_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Different premises visited by month: `period`, `value`."""
     rows = in_scope(tables["visits"], filters)
-    once = rows.select("premises", month=rows.day.truncate("M")).distinct()
+    once = rows.select("premises", month=month_of(rows.day)).distinct()
     months = once.group_by("month").aggregate(value=once.count())
     return finished(months, tables).order_by("month").select(period="month", value="value")
 
@@ -86,7 +98,9 @@ def critical_share_total(tables: Tables, filters: Filters) -> ir.Table:
 def critical_share_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits with a critical violation by month: `month`, `critical_share`, `critical_share_last_year`."""
     rows = in_scope(tables["visits"], filters, without=("period",))
-    return with_last_year(finished(monthly(rows, critical_share=_critical_share(rows)), tables), filters, "critical_share")
+    return with_last_year(
+        finished(monthly(rows, critical_share=_critical_share(rows)), tables), filters, "critical_share"
+    )
 
 
 def critical_share_trend(tables: Tables, filters: Filters) -> ir.Table:
@@ -130,12 +144,12 @@ def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
 def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts open at the end of each month: `period`, `value`; a month in which none was raised or closed is absent."""
     rows = in_scope(tables["alert_history"], filters, without=("period",))
-    raised = rows.group_by(month=rows.day.truncate("M")).aggregate(moved=rows.count())
+    raised = rows.group_by(month=month_of(rows.day)).aggregate(moved=rows.count())
     closed = rows.filter(rows.closed_on.notnull())
-    closed = closed.group_by(month=closed.closed_on.truncate("M")).aggregate(moved=-closed.count())
+    closed = closed.group_by(month=month_of(closed.closed_on)).aggregate(moved=-closed.count())
     moves = raised.union(closed).group_by("month").aggregate(moved=lambda both: both.moved.sum())
     upwards = ibis.window(order_by="month", preceding=None, following=0)
-    months = moves.select(month=moves.month.cast("date"), value=moves.moved.sum().over(upwards))
+    months = moves.select("month", value=moves.moved.sum().over(upwards))
     from_view = Filters(filters.city, filters.since, filters.until)
     return in_scope(finished(months, tables), from_view).order_by("month").select(period="month", value="value")
 
@@ -154,7 +168,7 @@ def _rechecks(tables: Tables, view: Filters) -> ir.Table:
 def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to re-check by the month in which the alert was raised: `period`, `value`."""
     rows = _rechecks(tables, filters)
-    months = quantile(rows.mutate(month=rows.day.truncate("M")), 0.5, by=("month",))
+    months = quantile(rows.mutate(month=month_of(rows.day)), 0.5, by=("month",))
     return months.order_by("month").select(period="month", value="value")
 
 
@@ -199,7 +213,7 @@ def camera_uptime_trend(tables: Tables, filters: Filters) -> ir.Table:
 def results_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by month and result: `month`, `result`, `inspections`."""
     rows = in_scope(tables["visits"], filters)
-    months = rows.group_by("result", month=rows.day.truncate("M")).aggregate(inspections=rows.count())
+    months = rows.group_by("result", month=month_of(rows.day)).aggregate(inspections=rows.count())
     return finished(months, tables).select("month", "result", "inspections").order_by("month", "result")
 
 
@@ -222,7 +236,7 @@ def _listed(tables: Tables, filters: Filters, dimension: str) -> ir.Table:
     rows = in_scope(tables["visits"], filters, without=(dimension,))
     found = rows.filter(rows[dimension].notnull()).group_by(dimension).aggregate(inspections=lambda kept: kept.count())
     ordered = found.order_by(found.inspections.desc(), dimension)
-    return ordered.select(**{dimension: dimension, "name": dimension, "inspections": "inspections"})
+    return ordered.mutate(name=dimension).select(dimension, "name", "inspections")
 
 
 def fail_share_by_facility_type(tables: Tables, filters: Filters) -> ir.Table:
@@ -235,7 +249,7 @@ def fail_share_by_facility_type(tables: Tables, filters: Filters) -> ir.Table:
     found = rows.group_by("facility_type").aggregate(fail_share=_fail_share(rows), inspections=rows.count())
     found = found.filter(found.inspections >= FEWEST_RANKED)
     ordered = found.order_by(found.fail_share.desc(nulls_first=False), "facility_type")
-    return ordered.select("facility_type", name="facility_type", fail_share="fail_share", inspections="inspections")
+    return ordered.mutate(name="facility_type").select("facility_type", "name", "fail_share", "inspections")
 
 
 def violations_by_code(tables: Tables, filters: Filters) -> ir.Table:
@@ -259,7 +273,7 @@ def hazard_classes(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts by hazard class: `hazard_class`, `name`, `alerts`."""
     rows = in_scope(tables["alert_history"], filters, without=("hazard_class",))
     found = rows.group_by("hazard_class").aggregate(alerts=rows.count())
-    return found.order_by("hazard_class").select("hazard_class", name="hazard_class", alerts="alerts")
+    return found.order_by("hazard_class").mutate(name="hazard_class").select("hazard_class", "name", "alerts")
 
 
 def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
@@ -326,7 +340,15 @@ def premises(tables: Tables, filters: Filters) -> ir.Table:
     found = _states(tables, filters).inner_join(tables["premises_register"], "premises")
     ordered = found.order_by(found.critical_visits.desc(), found.last_on.desc(), "premises").limit(MOST_ROWS)
     return ordered.select(
-        "premises", "name", "address", "facility_type", "risk_class", "inspections", "critical_visits", "last_on", "state"
+        "premises",
+        "name",
+        "address",
+        "facility_type",
+        "risk_class",
+        "inspections",
+        "critical_visits",
+        "last_on",
+        "state",
     )
 
 
@@ -362,9 +384,7 @@ def fail_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
 def _per_100_premises(rows: ir.Table, column: str, visits: ir.IntegerScalar) -> ir.Table:
     once = rows.select(column, "premises").distinct().group_by(column).aggregate(n=lambda kept: kept.count())
     counted = rows.group_by(column).aggregate(visits=visits)
-    return once.inner_join(counted, column).select(
-        column, "n", value=lambda both: share(both.visits, both.n) * 100
-    )
+    return once.inner_join(counted, column).select(column, "n", value=lambda both: share(both.visits, both.n) * 100)
 
 
 def critical_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
@@ -386,3 +406,37 @@ def inspections_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
 def inspection_places(tables: Tables, filters: Filters) -> ir.Table:
     """Visits that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
     return places(tables, filters, tables["visits"], lambda rows: rows.count())
+
+
+def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
+    """Alerts open at the end of the period, worst first, then the longest open.
+
+    Columns: `hazard_class`, `name` of the premises, `area`, `hazard`, `raised` (day), `open_days` (to the end of the
+    period, else of the records), `premises`.
+    """
+    rows = in_scope(tables["alert_history"], filters, without=("period",))
+    rows = _open_on(rows, filters.until)
+    until = filters.until or tables.last_day
+    register = tables["premises_register"].select("premises", "name")
+    areas = tables["areas"]
+    named_areas = areas.select(area_1="area_id", area=named(areas, filters.language))
+    told = rows.inner_join(register, "premises").left_join(named_areas, "area_1")
+    days = ibis.literal(until, type="date").delta(told.day, unit="day") if until else ibis.null("int64")
+    return (
+        told.select("hazard_class", "name", "area", "hazard", raised="day", open_days=days, premises="premises")
+        .order_by("hazard_class", "raised", "premises", "hazard")
+        .limit(MOST_ROWS)
+    )
+
+
+def changes(tables: Tables, filters: Filters) -> ir.Table:
+    """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
+    visits = in_scope(tables["visits"], filters, without=("period",))
+    alerts = in_scope(tables["alert_history"], filters, without=("period",))
+    until = filters.until or tables.last_day
+    return ibis.union(
+        weeks(visits, "inspections", until),
+        weeks(visits.filter(visits.critical_count > 0), "critical", until),
+        weeks(alerts, "alerts", until),
+        weeks(alerts, "alerts_closed", until, day="closed_on"),
+    )

@@ -7,7 +7,19 @@ import ibis.expr.types as ir
 
 from data.filters import Filters
 from data.queries.scope import in_scope
-from data.queries.shapes import finished, monthly, period_only, places, quantile, shaded, share, totals, with_last_year
+from data.queries.shapes import (
+    finished,
+    month_of,
+    monthly,
+    period_only,
+    places,
+    quantile,
+    shaded,
+    share,
+    totals,
+    weeks,
+    with_last_year,
+)
 from data.tables import Tables
 
 #: Days beyond which the distribution of days to close has one last bin.
@@ -59,7 +71,9 @@ def completion_rate_total(tables: Tables, filters: Filters) -> ir.Table:
 
     def measured(view: Filters) -> ir.Table:
         rows = in_scope(tables["requests_daily"], view)
-        return rows.aggregate(value=share(rows.completed.sum(), rows.requests.sum()), n=rows.requests.sum().fill_null(0))
+        return rows.aggregate(
+            value=share(rows.completed.sum(), rows.requests.sum()), n=rows.requests.sum().fill_null(0)
+        )
 
     return totals(tables, filters, measured)
 
@@ -95,7 +109,7 @@ def _days_total(tables: Tables, filters: Filters, at: float) -> ir.Table:
 
 def _days_by_month(tables: Tables, filters: Filters, at: float) -> ir.Table:
     rows = in_scope(tables["closing_daily"], filters)
-    months = quantile(rows.mutate(month=rows.day.truncate("M")), at, by=("month",))
+    months = quantile(rows.mutate(month=month_of(rows.day)), at, by=("month",))
     return finished(months, tables).order_by("month")
 
 
@@ -170,8 +184,8 @@ def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
     found = rows.group_by("nature").aggregate(
         requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
     )
-    ordered = found.order_by(found.requests.desc(), "nature")
-    return ordered.select("nature", "requests", "completion_rate_share", name="nature").relocate("name", after="nature")
+    ordered = found.order_by(found.requests.desc(), "nature").mutate(name="nature")
+    return ordered.select("nature", "name", "requests", "completion_rate_share")
 
 
 def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
@@ -182,7 +196,8 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     rows = in_scope(tables["closing_daily"], filters, without=("nature",))
     found = quantile(rows, 0.5, by=("nature",))
     found = found.filter(found.n >= FEWEST_RANKED)
-    return found.order_by(found.value.desc(), "nature").select("nature", name="nature", median_days="value", n="n")
+    ordered = found.order_by(found.value.desc(), "nature").mutate(name="nature", median_days="value")
+    return ordered.select("nature", "name", "median_days", "n")
 
 
 def requests_by_weekday(tables: Tables, filters: Filters) -> ir.Table:
@@ -204,7 +219,7 @@ def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by month and channel: `month`, `channel`, `requests`; those of an unknown channel are left out."""
     rows = in_scope(tables["requests_daily"], filters)
     rows = rows.filter(rows.channel != "unknown")
-    months = rows.group_by("channel", month=rows.day.truncate("M")).aggregate(requests=rows.requests.sum())
+    months = rows.group_by("channel", month=month_of(rows.day)).aggregate(requests=rows.requests.sum())
     return finished(months, tables).select("month", "channel", "requests").order_by("month", "channel")
 
 
@@ -281,4 +296,13 @@ def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
         requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
     )
     both = found.left_join(services(tables, filters), "service")
-    return both.select("service", "name", "requests", "completion_rate_share").order_by(both.requests.desc(), "service")
+    return both.order_by(both.requests.desc(), "service").select("service", "name", "requests", "completion_rate_share")
+
+
+def changes(tables: Tables, filters: Filters) -> ir.Table:
+    """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
+    rows = in_scope(tables["requests_daily"], filters, without=("period",))
+    until = filters.until or tables.last_day
+    return ibis.union(
+        weeks(rows, "requests", until, counted="requests"), weeks(rows, "completed", until, counted="completed")
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import ibis
@@ -37,9 +38,14 @@ def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.NumericValue:
     return part.cast("float64") / whole.nullif(0)
 
 
+def month_of(day: ir.DateValue) -> ir.DateValue:
+    """First day of the day's month, as a date: DuckDB's date_trunc gives a time of day with it."""
+    return ibis.date(day.year(), day.month(), 1)
+
+
 def monthly(table: ir.Table, **sums: Any) -> ir.Table:
     """Sums by `month` of a table with `day`, oldest first; a month without records is absent."""
-    return table.group_by(month=table.day.truncate("M")).aggregate(**sums).order_by("month")
+    return table.group_by(month=month_of(table.day)).aggregate(**sums).order_by("month")
 
 
 def finished(months: ir.Table, tables: Tables) -> ir.Table:
@@ -52,9 +58,9 @@ def finished(months: ir.Table, tables: Tables) -> ir.Table:
 
 def with_last_year(months: ir.Table, filters: Filters, column: str) -> ir.Table:
     """`month`, the column, and `<column>_last_year`, of the months of the view; months given without the period's filter."""
-    earlier = months.select(month=months.month + ibis.interval(months=12), **{f"{column}_last_year": months[column]})
+    next_year = ibis.date(months.month.year() + 1, months.month.month(), 1)
+    earlier = months.select(month=next_year, **{f"{column}_last_year": months[column]})
     both = months.left_join(earlier, "month").select("month", column, f"{column}_last_year")
-    both = both.mutate(month=both.month.cast("date"))
     return in_scope(both, period_only(filters)).order_by("month")
 
 
@@ -194,3 +200,18 @@ def places(tables: Tables, filters: Filters, table: ir.Table, counted: Callable[
         suppressed=line.suppressed,
         total=line.total,
     )
+
+
+def weeks(rows: ir.Table, what: str, until: date | None, day: str = "day", counted: str | None = None) -> ir.Table:
+    """One row `what`, `last_week`, `week_before`: rows (or the sum of `counted`) in the seven days to `until`, and in
+    the seven before; both 0 where there is nothing."""
+    last = until or date(1970, 1, 1)
+    days = rows[day].cast("date")
+    each = ibis.literal(1) if counted is None else rows[counted]
+    spans = {"last_week": (last - timedelta(days=7), last)}
+    spans["week_before"] = (last - timedelta(days=14), last - timedelta(days=7))
+    sums = {
+        name: ibis.ifelse((days > after) & (days <= to), each, 0).sum().fill_null(0).cast("int64")
+        for name, (after, to) in spans.items()
+    }
+    return rows.aggregate(what=ibis.literal(what), **sums)
