@@ -1,0 +1,55 @@
+"""`/`: the city on one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash.development.base_component import Component
+
+from components import page_shell
+from components.alert_list import alert_list
+from components.change_list import change_list
+from components.figures.fan import fan
+from components.figures.trend import trend
+from components.page import MapMeasure, Page, Panel, Tile
+from data.queries import economy, fiscal, food_safety, services
+
+dash.register_page(__name__, path="/", order=0)
+
+PAGE = Page(
+    key="overview",
+    domain="",
+    tiles=(
+        Tile("requests", services.requests_total, services.requests_trend, "requests", "/services", "services"),
+        Tile("slowness", services.days_to_close_median_total, services.days_to_close_median_trend,
+             "days_to_close_median", "/services", "clock"),
+        Tile("inspections", food_safety.inspections_total, food_safety.inspections_trend, "inspections", "/food-safety",
+             "food"),
+        Tile("critical", food_safety.critical_share_total, food_safety.critical_share_trend, "critical_share",
+             "/food-safety", "alert"),
+        Tile("alerts", food_safety.alerts_open_total, food_safety.alerts_open_trend, "alerts_open", "/food-safety",
+             "alert"),
+        Tile("budget", fiscal.approved, fiscal.approved_trend, "approved_lcu", "/fiscal", "fiscal"),
+        Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth", "/economy", "economy"),
+        Tile("forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast", "/economy", "economy"),
+    ),
+    measures=(
+        MapMeasure("requests_per_1000", services.requests_per_1000_by_area),
+        MapMeasure("critical_share", food_safety.critical_share_by_area),
+        MapMeasure("local_spending_per_resident_lcu", fiscal.local_spending_by_area),
+        MapMeasure("unemployment_share", economy.unemployment_by_area),
+    ),
+    panels=(
+        Panel("alerts", food_safety.open_alerts, alert_list, span=6, height=230),
+        Panel("requests", services.requests_by_month, trend, selects="period", span=6, height=200),
+        Panel("changes_services", services.changes, change_list, span=3, height=140),
+        Panel("changes_food_safety", food_safety.changes, change_list, span=3, height=140),
+        Panel("fan", economy.fan, fan, span=6, height=200),
+    ),
+)  # fmt: skip
+
+
+def layout(**query: Any) -> Component:
+    """The page for an address."""
+    return page_shell.layout(PAGE, query)
