@@ -18,7 +18,8 @@ class Panel:
     """A question, the query that answers it and the figure that shows it.
 
     Title: word `panel.<page>.<key>`. `selects`: the dimension that a click on a mark selects (or `period`, `area`).
-    `span`: columns of the grid's twelve. `height`: px of the figure.
+    `span`: columns of the grid's twelve. `height`: px of the figure. `needs`: a contract table of the query's domain;
+    the panel stands on a page only where the city has records in it.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Panel:
     selects: str | None = None
     span: int = 6
     height: int = 260
+    needs: str | None = None
 
     @property
     def domain(self) -> str:
@@ -41,7 +43,7 @@ class Tile:
     `total` answers one row: `value` (the chosen period), `recent` and `before` (the pair that is compared: the chosen
     period and the same a year earlier, or the last and the previous twelve months when none is chosen), `n`.
     `trend` answers `period`, `value`. `measure` names the contract's definition; its unit, desired direction and
-    formula come from there, its target from city.toml.
+    formula come from there, its target from city.toml. `needs` as in Panel.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Tile:
     trend: Query
     measure: str
     links_to: str | None = None
+    needs: str | None = None
     icon: str = ""
 
     @property

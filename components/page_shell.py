@@ -16,7 +16,7 @@ from components.freshness import badge
 from components.map_panel import map_frame
 from components.page import Page
 from components.panel import panel_frame
-from components.reader import Reader, read
+from components.reader import Reader, held, read
 from components.text import Words, languages
 from components.tiles import link
 from data.answer import Source
@@ -118,7 +118,8 @@ def heading(page: Page, source: Source | None, words: Words) -> Component:
 def content(page: Page, reader: Reader, source: Source | None) -> Component:
     """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
     words = reader.words
-    panels = [panel_frame(page, panel, words) for panel in page.panels]
+    panels = [panel_frame(page, panel, words) for panel in held(page.panels, reader)]
+    tiles = len(held(page.tiles, reader))
     if page.table is not None:
         panels.append(panel_frame(page, page.table, words))
     return html.Main(
@@ -132,7 +133,7 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
                     heading(page, source, words),
                     html.Div(id=ids.part(ids.NOTICES, page.key), className="notices"),
                     html.Div(id=ids.part(ids.CHIPS, page.key), className="chips"),
-                    html.Div(id=ids.part(ids.TILES, page.key), className="tiles", **{"data-count": len(page.tiles)}),
+                    html.Div(id=ids.part(ids.TILES, page.key), className="tiles", **{"data-count": tiles}),
                     html.Div(
                         className="grid", children=[*([map_frame(page, reader)] if page.measures else []), *panels]
                     ),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from components.text import Words, languages
+from data.answer import DataMissingError
 from data.city import City, UnknownCityError, areas_of, known_cities, load_city
 from data.filters import Complaint, Filters, read_filters
+from data.store import store
 from settings import settings
 
 
@@ -50,3 +52,31 @@ def read(query: Mapping[str, Any]) -> Reader | None:
     language = city.language if city.language in languages() else "en"
     filters, more = read_filters(rest, city.key, levels, languages(), language)
     return Reader(city, filters, Words(filters.language, city.currency), (*complaints, *more))
+
+
+class Part(Protocol):
+    """A part of a page that may need a table: a tile or a panel."""
+
+    @property
+    def needs(self) -> str | None:
+        """The contract table, or None where the part needs no particular one."""
+
+    @property
+    def domain(self) -> str:
+        """The domain whose snapshot answers."""
+
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+def held(parts: Iterable[AnyPart], reader: Reader) -> list[AnyPart]:
+    """The parts whose records the reader's city has, and all that need none in particular."""
+
+    def rows(part: AnyPart) -> int:
+        try:
+            snapshot = store().snapshot(reader.city.key, part.domain, reader.filters.as_of)
+        except DataMissingError:
+            return 0
+        return snapshot.rows.get(part.needs or "", 0)
+
+    return [part for part in parts if part.needs is None or rows(part)]

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.kpi_card import Change, kpi_card
 from components.page import Page, Tile
-from components.reader import Reader, read
+from components.reader import Reader, held, read
 from components.text import Words, unit_of
 from data.answer import Answer, DataMissingError, NotInScopeError
 from data.contract import Measure, load_contract
@@ -126,4 +126,4 @@ def register(app: Dash, pages: Mapping[str, Page]) -> None:
         if reader is None:
             return [html.P(Words().t("sentence.no_city"), className="sentence", role="alert")]
         plain = replace(reader, filters=replace(reader.filters, measure=None))
-        return [tile_card(pages[page], tile, plain) for tile in pages[page].tiles]
+        return [tile_card(pages[page], tile, plain) for tile in held(pages[page].tiles, plain)]
