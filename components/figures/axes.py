@@ -96,7 +96,7 @@ def time_axis(values: Sequence[Any], column: str, words: Words) -> dict[str, Any
     return {
         "type": "date",
         "fixedrange": True,
-        "nticks": 8,
+        "tickangle": 0,
         "tickformatstops": [{"dtickrange": span, "value": words.t(key)} for span, key in stops],
     }
 
