@@ -51,8 +51,8 @@ class Tile:
     trend: Query
     measure: str
     links_to: str | None = None
-    needs: str | None = None
     icon: str = ""
+    needs: str | None = None
 
     @property
     def domain(self) -> str:
