@@ -311,7 +311,7 @@ def _states(tables: Tables, filters: Filters) -> ir.Table:
     state = ibis.cases(
         (last.last_critical > 0, "critical"),
         (last.last_result == "fail", "fail"),
-        (last.last_result == "pass_with_conditions", "pass_with_conditions"),
+        (last.last_result == "pass_with_conditions", "conditions"),
         (last.last_result == "pass", "pass"),
         else_="other",
     )
@@ -321,7 +321,7 @@ def _states(tables: Tables, filters: Filters) -> ir.Table:
 def premises_points(tables: Tables, filters: Filters) -> ir.Table:
     """Premises visited in the view: `point_id`, `name`, `lat`, `long`, `state`, `inspections`, `critical_visits`, `last_on`.
 
-    `state` is what the last visit left: critical, fail, pass_with_conditions, pass or other. Without coordinates no point.
+    `state` is what the last visit left: critical, fail, conditions, pass or other. Without coordinates no point.
     """
     found = _states(tables, filters).inner_join(tables["premises_register"], "premises")
     placed = found.filter(found.lat.notnull() & found.long.notnull())

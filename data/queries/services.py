@@ -52,11 +52,15 @@ def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return with_last_year(months, filters, "requests")
 
 
+def _residents(tables: Tables, filters: Filters) -> ir.Table:
+    """One row `population`: of the chosen area, else of the city."""
+    areas = tables["areas"]
+    return areas.filter(areas.area_id == filters.area if filters.area else areas.level == 0).select("population")
+
+
 def requests_per_1000_total(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per 1,000 residents of the chosen area (else the city) in the period, as a tile; None without residents."""
-    areas = tables["areas"]
-    here = areas.filter(areas.area_id == filters.area if filters.area else areas.level == 0)
-    residents = here.select("population")
+    residents = _residents(tables, filters)
 
     def measured(view: Filters) -> ir.Table:
         rows = in_scope(tables["requests_daily"], view)
@@ -64,6 +68,12 @@ def requests_per_1000_total(tables: Tables, filters: Filters) -> ir.Table:
         return both.select(value=share(both.n, both.population) * 1000, n=both.n)
 
     return totals(tables, filters, measured)
+
+
+def requests_per_1000_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests per 1,000 residents by month: `period`, `value`; None without residents."""
+    months = requests_by_month(tables, filters).cross_join(_residents(tables, filters))
+    return months.order_by("month").select(period="month", value=share(months.requests, months.population) * 1000)
 
 
 def completion_rate_total(tables: Tables, filters: Filters) -> ir.Table:
