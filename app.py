@@ -181,6 +181,9 @@ def create_app() -> Dash:
 
 def __getattr__(name: str) -> Any:
     """`app:server` for gunicorn, made when it is first asked for, so that importing this module starts nothing."""
-    if name == "server":
+    if name != "server":
+        raise AttributeError(name)
+    try:
         return create_app().server
-    raise AttributeError(name)
+    except AttributeError as error:  # our mistake, which gunicorn would otherwise report as a missing `server`
+        raise RuntimeError("the application could not be made") from error
