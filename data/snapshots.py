@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -150,21 +151,40 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
         raise DataMissingError(city, domain)
     home = snapshots_dir / city / domain
     named = current_id(home)
-    if as_of is None and named is not None and _readable(home / named):
-        return read_snapshot(home / named)
-    kept = kept_ids(home)
-    if as_of is None:
-        if not kept:
-            raise DataMissingError(city, domain)
-        if named is not None:
-            log.warning("%s/%s: snapshot %s is gone, %s answers instead", city, domain, named, kept[-1])
-        return read_snapshot(home / kept[-1])
-    kept = [name for name in kept if name <= (named or name)]
-    for name in reversed(kept):
-        snapshot = read_snapshot(home / name)
-        if name < _last_id(as_of, snapshot.timezone):
+    for name in _candidates(home, named, as_of):
+        snapshot = _try_read(home / name)
+        if snapshot is not None and (as_of is None or name < _last_id(as_of, snapshot.timezone)):
+            if as_of is None and name != named:
+                _warn_of_gone(f"{city}/{domain}", str(named), name)
             return snapshot
-    raise DataMissingError(city, domain, as_of.isoformat())
+    raise DataMissingError(city, domain, as_of.isoformat() if as_of else None)
+
+
+def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:
+    """Ids in the order in which they may answer; the folder is listed only where CURRENT alone does not decide."""
+    if named is not None and as_of is None:
+        yield named
+    for name in reversed(kept_ids(home)):
+        # What lies beyond CURRENT was never served: its publisher was stopped before the swap.
+        if named is None or name < named or (as_of is not None and name == named):
+            yield name
+
+
+@lru_cache(maxsize=512)
+def _warn_of_gone(where: str, named: str, served: str) -> None:
+    """Say once, and not at every poll, that the last good snapshot answers in place of the one that CURRENT names."""
+    log.warning("%s: CURRENT names %s, which cannot be read; %s answers instead", where, named, served)
+
+
+def _try_read(folder: Path) -> Snapshot | None:
+    """The snapshot in that folder; None where it is gone or damaged, which the log says."""
+    if not _readable(folder):
+        return None
+    try:
+        return read_snapshot(folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.error("%s cannot be read: %s", folder.name, error)
+        return None
 
 
 def rejected_reports(home: Path) -> list[Path]:

@@ -1,0 +1,47 @@
+"""Riverton's pack, and empty folders for its drops and snapshots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from data.city import City, load_city
+from data.publish import Outcome, publish
+from tests.city_with_records import CITY, write_city
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A city and the folders that its drops, snapshots and answers lie in."""
+
+    city: City
+    root: Path
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    @property
+    def snapshots(self) -> Path:
+        return self.root / "snapshots"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        names = ("cities", "outputs", "snapshots", "raw", "cache")
+        return {f"CITYDECK_{name.upper()}_DIR": str(self.root / name) for name in names}
+
+    def home(self, domain: str) -> Path:
+        return self.snapshots / self.city.key / domain
+
+    def publish(self, domain: str, *, again: bool = False, keep: int = 30) -> Outcome:
+        return publish(
+            self.city, domain, outputs_dir=self.outputs, snapshots_dir=self.snapshots, again=again, keep=keep
+        )
+
+
+@pytest.fixture
+def deck(tmp_path: Path) -> Deck:
+    write_city(tmp_path / "cities")
+    return Deck(load_city(CITY, tmp_path / "cities"), tmp_path)
