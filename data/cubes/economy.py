@@ -48,7 +48,7 @@ CREATE TABLE cubes.releases AS
     SELECT series_id AS series, name_en AS name, ref_area_name, released_on AS day, released_on, time_period,
            new_periods, revised_periods
     FROM releases JOIN series USING (series_id);
-CREATE TABLE cubes.area_indicators AS SELECT * FROM area_indicators JOIN ancestry USING (area_id);
+CREATE TABLE cubes.area_indicators AS SELECT * FROM area_indicators LEFT JOIN ancestry USING (area_id);
 CREATE TABLE cubes.span AS SELECT min(period_start) AS first_day, max(vintage) AS last_day FROM observations;
 """
 

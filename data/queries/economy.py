@@ -96,6 +96,51 @@ def gdp_forecast_trend(tables: Tables, filters: Filters) -> ir.Table:
     return table.select(period=table.made_on, value=table.value).order_by("period")
 
 
+def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
+    """Scores without 2020 and 2021 of the chosen method, or of the best one where none is chosen."""
+    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    table = table.filter(table["sample"] == BEST_SAMPLE)
+    if filters.selected("method"):
+        return table
+    joined = table.cross_join(_best_method(tables))
+    return joined.filter(joined.method == joined.best).drop("best")
+
+
+def error(tables: Tables, filters: Filters) -> ir.Table:
+    """RMSE two quarters ahead without 2020 and 2021: a tile's row in percent; nothing to compare with before."""
+    table = _best_scores(tables, filters)
+    told = table.filter(table.horizon_quarters == BEST_AT)
+    return told.select(value=told.rmse, recent=told.rmse, before=ibis.null("float64"), n=told.forecasts)
+
+
+def error_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """RMSE without 2020 and 2021 by quarters ahead: `period` (quarters ahead), `value` (percent)."""
+    table = _best_scores(tables, filters)
+    return table.select(period=table.horizon_quarters, value=table.rmse).order_by("period")
+
+
+def coverage(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of outcomes inside the 80 % interval two quarters ahead: a tile's row; `n` forecasts with an interval."""
+    table = _best_scores(tables, filters)
+    told = table.filter(table.horizon_quarters == BEST_AT)
+    share = told.coverage80_share
+    return told.select(value=share, recent=share, before=ibis.null("float64"), n=told.interval_forecasts)
+
+
+def coverage_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """The same share by quarters ahead: `period` (quarters ahead), `value` (0..1)."""
+    table = _best_scores(tables, filters)
+    return table.select(period=table.horizon_quarters, value=table.coverage80_share).order_by("period")
+
+
+def about(tables: Tables, filters: Filters) -> ir.Table:
+    """Which place the target is about: one row `ref_area_name`, `name`, `vintage` (the newest)."""
+    series, vintages = tables["series"], tables["target_vintages"]
+    newest = vintages.group_by("series").aggregate(vintage=vintages.vintage.max())
+    joined = series.join(newest, series.series_id == newest.series)
+    return joined.select("ref_area_name", name=joined.name_en, vintage=joined.vintage).limit(1)
+
+
 def fan(tables: Tables, filters: Filters) -> ir.Table:
     """Published growth and the newest forecast with its intervals: shape fan, `growth_percent` in percent."""
     history = _newest_growth(tables, filters).order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
@@ -242,3 +287,16 @@ def unemployment_by_area(tables: Tables, filters: Filters) -> ir.Table:
 def poverty_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Residents below the poverty line over those for whom it is determined, by area (0..1): choropleth."""
     return _by_area(tables, filters, "poverty_share")
+
+
+def places(tables: Tables, filters: Filters) -> ir.Table:
+    """Values of the indicator that the map shades: one row `mapped`, `unmatched`, `suppressed`, `total`."""
+    table = tables["area_indicators"]
+    name = filters.measure if filters.measure in ("unemployment_share", "poverty_share") else "unemployment_share"
+    kept = table.filter(table.indicator == name)
+    newest = kept.filter(kept.time_period == kept.time_period.max())
+    areas = tables["areas"]
+    mapped = newest.area_id.isin(areas.area_id).cast("int64").sum().fill_null(0)
+    counted = newest.aggregate(mapped=mapped, total=newest.count())
+    unmatched = counted.total - counted.mapped
+    return counted.select("mapped", unmatched=unmatched, suppressed=ibis.literal(0), total=counted.total)

@@ -77,60 +77,82 @@ def _projects(tables: Tables, filters: Filters) -> ir.Table:
     return _in_area(tables, filters, "project_yearly", "project_area_yearly")
 
 
-def approved(tables: Tables, filters: Filters) -> ir.Table:
-    """Approved appropriations of the newest year in view: a tile's row in lcu; `n` budget lines."""
-    table = _budget(tables, filters)
-    return _year_total(table, filters, lambda rows: rows.amount_lcu.sum(), table.lines.sum())
+Rows = Callable[[Tables, Filters], ir.Table]
+Measured = Callable[[ir.Table], ir.Value]
 
 
-def approved_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Approved appropriations by year: `period`, `value` (lcu)."""
-    return _year_trend(_budget(tables, filters), filters, lambda rows: rows.amount_lcu.sum())
+def _tile(name: str, meaning: str, rows_of: Rows, measured: Measured, counted: Measured) -> tuple[Rows, Rows]:
+    """The two queries of a tile: the newest year in view with the one before, and the spark line by year.
+
+    `rows_of` gives the rows of the view in every year; both queries carry the name and what the number means.
+    """
+
+    def total(tables: Tables, filters: Filters) -> ir.Table:
+        table = rows_of(tables, filters)
+        return _year_total(table, filters, measured, counted(table))
+
+    def trend(tables: Tables, filters: Filters) -> ir.Table:
+        return _year_trend(rows_of(tables, filters), filters, measured)
+
+    total.__name__, total.__doc__ = name, f"{meaning} of the newest year in view: a tile's row."
+    trend.__name__, trend.__doc__ = f"{name}_trend", f"{meaning} by year: `period`, `value`."
+    return total, trend
 
 
-def revenue(tables: Tables, filters: Filters) -> ir.Table:
-    """Estimated revenue of the newest year in view: a tile's row in lcu; `n` revenue lines."""
-    table = in_scope(tables["revenue_yearly"], filters, without=PERIOD)
-    return _year_total(table, filters, lambda rows: rows.budget_lcu.sum(), table.lines.sum())
+def _revenue(tables: Tables, filters: Filters) -> ir.Table:
+    return in_scope(tables["revenue_yearly"], filters, without=PERIOD)
 
 
-def revenue_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Estimated revenue by year: `period`, `value` (lcu)."""
-    table = in_scope(tables["revenue_yearly"], filters, without=PERIOD)
-    return _year_trend(table, filters, lambda rows: rows.budget_lcu.sum())
+def _executed(tables: Tables, filters: Filters) -> ir.Table:
+    """Spending and budget of each department's newest month by year."""
+    table = in_scope(tables["executions_monthly"], filters, without=PERIOD)
+    newest = table.group_by("fiscal_year").aggregate(last_month=table.month.max())
+    joined = table.join(newest, [table.fiscal_year == newest.fiscal_year, table.month == newest.last_month])
+    return joined.select("spent_to_date_lcu", "budget_lcu", year=joined.fiscal_year)
 
 
-def district_tax_in(tables: Tables, filters: Filters) -> ir.Table:
-    """Tax increment of the newest year in view: a tile's row in lcu; `n` districts."""
-    table = _districts(tables, filters)
-    return _year_total(table, filters, lambda rows: rows.tax_in_lcu.sum(), table.count())
+def _debt(tables: Tables, filters: Filters) -> ir.Table:
+    return in_scope(tables["debt_yearly"], filters, without=PERIOD)
 
 
-def district_tax_in_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Tax increment by year: `period`, `value` (lcu)."""
-    return _year_trend(_districts(tables, filters), filters, lambda rows: rows.tax_in_lcu.sum())
+def _records(rows: ir.Table) -> ir.Value:
+    return rows.count()
 
 
-def district_spent(tables: Tables, filters: Filters) -> ir.Table:
-    """Spending of districts in the newest year in view: a tile's row in lcu; `n` districts."""
-    table = _districts(tables, filters)
-    return _year_total(table, filters, lambda rows: rows.spent_lcu.sum(), table.count())
-
-
-def district_spent_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Spending of districts by year: `period`, `value` (lcu)."""
-    return _year_trend(_districts(tables, filters), filters, lambda rows: rows.spent_lcu.sum())
-
-
-def district_balance(tables: Tables, filters: Filters) -> ir.Table:
-    """Fund balances of districts at the end of the newest year in view: a tile's row in lcu; `n` districts."""
-    table = _districts(tables, filters)
-    return _year_total(table, filters, lambda rows: rows.balance_end_lcu.sum(), table.count())
-
-
-def district_balance_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Fund balances of districts at the end of each year: `period`, `value` (lcu)."""
-    return _year_trend(_districts(tables, filters), filters, lambda rows: rows.balance_end_lcu.sum())
+approved, approved_trend = _tile(
+    "approved",
+    "Approved appropriations (lcu)",
+    _budget,
+    lambda rows: rows.amount_lcu.sum(),
+    lambda rows: rows.lines.sum(),
+)
+revenue, revenue_trend = _tile(
+    "revenue", "Estimated revenue (lcu)", _revenue, lambda rows: rows.budget_lcu.sum(), lambda rows: rows.lines.sum()
+)
+executed, executed_trend = _tile(
+    "executed", "Spent so far over the year's budget (0..1)", _executed,
+    lambda rows: share(rows.spent_to_date_lcu.sum(), rows.budget_lcu.sum()), _records,
+)  # fmt: skip
+debt, debt_trend = _tile(
+    "debt", "Debt over what the city took in (0..1)", _debt, lambda rows: rows.debt_ratio_share.max(), _records
+)
+district_tax_in, district_tax_in_trend = _tile(
+    "district_tax_in", "Tax increment of districts (lcu)", _districts, lambda rows: rows.tax_in_lcu.sum(), _records
+)
+district_spent, district_spent_trend = _tile(
+    "district_spent", "Spending of districts (lcu)", _districts, lambda rows: rows.spent_lcu.sum(), _records
+)
+district_balance, district_balance_trend = _tile(
+    "district_balance",
+    "Fund balances of districts (lcu)",
+    _districts,
+    lambda rows: rows.balance_end_lcu.sum(),
+    _records,
+)
+local_spending, local_spending_trend = _tile(
+    "local_spending", "Spending on local projects (lcu)", _projects,
+    lambda rows: rows.amount_lcu.sum(), lambda rows: rows.projects.sum().round(),
+)  # fmt: skip
 
 
 def _kept(rows: ir.Table) -> ir.Value:
@@ -154,17 +176,6 @@ def identity_kept_trend(tables: Tables, filters: Filters) -> ir.Table:
     return _year_trend(in_scope(tables["district_yearly"], filters, without=PERIOD), filters, _kept)
 
 
-def local_spending(tables: Tables, filters: Filters) -> ir.Table:
-    """Spending on local projects in the newest year in view: a tile's row in lcu; `n` projects."""
-    table = _projects(tables, filters)
-    return _year_total(table, filters, lambda rows: rows.amount_lcu.sum(), table.projects.sum().round())
-
-
-def local_spending_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Spending on local projects by year: `period`, `value` (lcu)."""
-    return _year_trend(_projects(tables, filters), filters, lambda rows: rows.amount_lcu.sum())
-
-
 def _with_year_before(table: ir.Table, filters: Filters, key: str, name: str) -> ir.Table:
     """Newest year in view: `key`, `name`, `amount_lcu`, `year_before_lcu` (None: not there), `change_share`, `year`."""
     yearly = table.group_by(["year", "fiscal_year", key]).aggregate(
@@ -184,14 +195,14 @@ def budget_by_department(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def growth_by_department(tables: Tables, filters: Filters) -> ir.Table:
-    """Change on the year before: `department`, `name`, `change_share`, `amount_lcu`, `year_before_lcu`; largest first.
+    """Change on the year before: `department`, `name`, `change_lcu`, `change_share`, `amount_lcu`; largest first.
 
     Departments without a budget in either of the two years are left out.
     """
     told = _with_year_before(_budget(tables, filters), filters, "department", "department_name")
-    told = told.filter(told.change_share.notnull())
-    columns = ["department", "name", "change_share", "amount_lcu", "year_before_lcu", "year"]
-    return told.select(columns).order_by(told.change_share.abs().desc(), "department")
+    told = told.mutate(change_lcu=told.amount_lcu - told.year_before_lcu).filter(told.year_before_lcu.notnull())
+    columns = ["department", "name", "change_lcu", "change_share", "amount_lcu", "year"]
+    return told.select(columns).order_by(told.change_lcu.abs().desc(), "department")
 
 
 def budget_by_fund(tables: Tables, filters: Filters) -> ir.Table:
@@ -347,12 +358,22 @@ def places(tables: Tables, filters: Filters) -> ir.Table:
     """Projects (or districts, where the map shows them) of the newest year in view: `mapped`, `unmatched`, `total`.
 
     `unmatched` are those whose ward or district has no published outline. `suppressed` is 0: money is not a person.
+    Within an area they are parts that add up, rounded to whole records.
     """
     districts = filters.measure == "district_spent_per_resident_lcu"
-    table = tables["district_yearly"] if districts else tables["project_yearly"]
-    table = table.mutate(records=1) if districts else table.mutate(records=table.projects)
+    if filters.area is not None:
+        table = tables["district_area_yearly"] if districts else tables["project_area_yearly"]
+        table = table.filter(table.area_id == filters.area)
+        table = table.mutate(records=table.surface_share if districts else table.projects)
+        table = table.mutate(placed=table.records)
+    else:
+        table = tables["district_yearly"] if districts else tables["project_yearly"]
+        table = table.mutate(records=ibis.literal(1) if districts else table.projects)
     newest = _newest(in_scope(table, filters, without=("area",)))
-    sums = newest.aggregate(total=newest.records.sum().fill_null(0), mapped=newest.placed.sum().fill_null(0))
+    sums = newest.aggregate(
+        total=newest.records.sum().fill_null(0).round().cast("int64"),
+        mapped=newest.placed.sum().fill_null(0).round().cast("int64"),
+    )
     return sums.select("mapped", unmatched=sums.total - sums.mapped, suppressed=ibis.literal(0), total=sums.total)
 
 
@@ -403,3 +424,23 @@ def debt_ratio(tables: Tables, filters: Filters) -> ir.Table:
     table = in_scope(tables["debt_yearly"], filters)
     told = table.mutate(to_warning_share=1 - table.debt_ratio_share)
     return told.select("year", "debt_ratio_share", "to_warning_share").order_by("year")
+
+
+def _options(name: str, table: str, dimension: str, label: str) -> Rows:
+    """The values that a reader may choose of a dimension: `<dimension>`, `name`, `records`; newer years first."""
+
+    def options(tables: Tables, filters: Filters) -> ir.Table:
+        told = tables[table]
+        name = told[label].cast("string").max()
+        grouped = told.group_by(dimension).aggregate(name=name, records=told.count(), newest=told.year.max())
+        return grouped.order_by(ibis.desc("newest"), "name").select(dimension, "name", "records")
+
+    options.__name__, options.__doc__ = name, f"The values of {dimension} that a reader may choose."
+    return options
+
+
+year_options = _options("year_options", "budget_yearly", "fiscal_year", "fiscal_year")
+department_options = _options("department_options", "budget_yearly", "department", "department_name")
+fund_options = _options("fund_options", "funds_yearly", "fund", "fund")
+district_options = _options("district_options", "district_yearly", "district", "district_name")
+category_options = _options("category_options", "project_yearly", "category", "category")

@@ -1,0 +1,16 @@
+"""One sentence that says which economy a page's figures are about: seldom the city's own."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.text import Words
+from data.answer import Answer
+
+
+def about_place(answer: Answer, words: Words) -> Component:
+    """A sentence from the answer's first row: `ref_area_name`, `name` of the series, its `vintage`."""
+    told = answer.records()[0]
+    text = words.t("about.place", place=told["ref_area_name"], series=told["name"], day=words.day(told["vintage"]))
+    return html.P(text, className="sentence", role="note")

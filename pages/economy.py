@@ -1,0 +1,55 @@
+"""Economy: growth and its forecast with bands, how both moved, the forecasts' record, indicators, areas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash.development.base_component import Component
+
+from components import page_shell
+from components.figures.about_place import about_place
+from components.figures.fan import fan
+from components.figures.heatmap import heatmap
+from components.figures.trend import trend
+from components.page import MapMeasure, Page, Panel, Tile
+from components.record_table import record_table
+from data.queries import economy
+
+TILES = (
+    Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth"),
+    Tile("forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast"),
+    Tile("error", economy.error, economy.error_trend, "forecast_error"),
+    Tile("coverage", economy.coverage, economy.coverage_trend, "coverage80_share"),
+)
+MEASURES = (
+    MapMeasure("unemployment_share", economy.unemployment_by_area),
+    MapMeasure("poverty_share", economy.poverty_by_area),
+)
+PANELS = (
+    Panel("about", economy.about, about_place, height=40),
+    Panel("fan", economy.fan, fan, height=320),
+    Panel("forecast_path", economy.forecast_path, trend),
+    Panel("score_card", economy.score_card, heatmap),
+    Panel("revisions", economy.revisions, trend),
+    Panel("indicator", economy.indicator, trend, selects="period"),
+    Panel("indicators", economy.indicators, record_table, span=12, height=320),
+    Panel("scores", economy.scores, record_table, span=12, height=320),
+)
+PAGE = Page(
+    key="economy",
+    domain="economy",
+    tiles=TILES,
+    measures=MEASURES,
+    places=economy.places,
+    panels=PANELS,
+    table=Panel("releases", economy.releases, record_table, span=12, height=360),
+    options={"series": economy.series_options, "method": economy.method_options},
+)
+
+dash.register_page(__name__, path="/economy", order=4)
+
+
+def layout(**query: Any) -> Component:
+    """The page for this address."""
+    return page_shell.layout(PAGE, query)

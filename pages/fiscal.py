@@ -1,0 +1,77 @@
+"""Fiscal risk: what was budgeted, what came in, what financing districts hold, and what was spent where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash.development.base_component import Component
+
+from components import page_shell
+from components.figures.breakdown import breakdown
+from components.figures.flow import flow
+from components.figures.ranking import ranking
+from components.figures.trend import trend
+from components.page import MapMeasure, Page, Panel, Tile
+from components.record_table import record_table
+from data.queries import fiscal
+
+TILES = (
+    Tile("approved", fiscal.approved, fiscal.approved_trend, "approved_lcu"),
+    Tile("revenue", fiscal.revenue, fiscal.revenue_trend, "revenue_budget_lcu", needs="revenue_lines"),
+    Tile("executed", fiscal.executed, fiscal.executed_trend, "executed_share", needs="executions"),
+    Tile("debt_ratio", fiscal.debt, fiscal.debt_trend, "debt_ratio_share", needs="balances"),
+    Tile("tax_in", fiscal.district_tax_in, fiscal.district_tax_in_trend, "district_tax_in_lcu", needs="district_flows"),
+    Tile("spent", fiscal.district_spent, fiscal.district_spent_trend, "district_spent_lcu", needs="district_flows"),
+    Tile("balance", fiscal.district_balance, fiscal.district_balance_trend, "district_balance_lcu",
+         needs="district_flows"),
+    Tile("identity_kept", fiscal.identity_kept, fiscal.identity_kept_trend, "identity_kept_share",
+         needs="district_flows"),
+    Tile("local", fiscal.local_spending, fiscal.local_spending_trend, "local_spending_lcu", needs="local_projects"),
+)  # fmt: skip
+MEASURES = (
+    MapMeasure("local_spending_per_resident_lcu", fiscal.local_spending_by_area),
+    MapMeasure("district_spent_per_resident_lcu", fiscal.district_spent_by_area),
+)
+PANELS = (
+    Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="period", needs="budget_funds"),
+    Panel("departments", fiscal.budget_by_department, ranking, selects="department"),
+    Panel("execution", fiscal.execution_against_calendar, trend, needs="executions"),
+    Panel("execution_by_department", fiscal.execution_by_department, ranking, selects="department", needs="executions"),
+    Panel("growth", fiscal.growth_by_department, ranking, selects="department"),
+    Panel("funds", fiscal.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
+    Panel("revenue", fiscal.revenue_by_source, ranking, needs="revenue_lines"),
+    Panel("revenue_against_forecast", fiscal.revenue_against_forecast, trend, needs="executions"),
+    Panel("flow", fiscal.district_flow, flow, span=12, height=380, needs="district_flows"),
+    Panel("district_funds", fiscal.district_funds, trend, selects="period", needs="district_flows"),
+    Panel("local_by_category", fiscal.local_by_category, breakdown, selects="period", needs="local_projects"),
+    Panel("zones_against_budget", fiscal.zones_against_budget, trend, needs="local_projects"),
+    Panel("zones_unspent", fiscal.zones_unspent, ranking, needs="local_projects"),
+    Panel("stocks", fiscal.stocks, trend, needs="balances"),
+    Panel("debt", fiscal.debt_ratio, trend, needs="balances"),
+    Panel("payees", fiscal.payees, ranking, needs="payments"),
+    Panel("districts", fiscal.districts_table, record_table, span=12, height=340, needs="district_flows"),
+)
+PAGE = Page(
+    key="fiscal",
+    domain="fiscal",
+    tiles=TILES,
+    measures=MEASURES,
+    places=fiscal.places,
+    panels=PANELS,
+    table=Panel("lines", fiscal.budget_lines, record_table, span=12, height=380),
+    options={
+        "fiscal_year": fiscal.year_options,
+        "department": fiscal.department_options,
+        "fund": fiscal.fund_options,
+        "district": fiscal.district_options,
+        "category": fiscal.category_options,
+    },
+)
+
+dash.register_page(__name__, path="/fiscal", order=3)
+
+
+def layout(**query: Any) -> Component:
+    """The page for this address."""
+    return page_shell.layout(PAGE, query)
