@@ -181,7 +181,8 @@ def _csv_errors(state: _Check) -> list[tuple[int, str, str]]:
     if not exists:
         return []
     return state.connection.execute(
-        "SELECT line, error_type::VARCHAR, coalesce(csv_line, error_message) FROM reject_errors ORDER BY scan_id, line"
+        "SELECT line, error_type::VARCHAR, any_value(coalesce(csv_line, error_message)) FROM reject_errors "
+        "GROUP BY scan_id, line, error_type ORDER BY scan_id, line"
     ).fetchall()
 
 

@@ -107,7 +107,7 @@ def _column_rules(column: Column, now: datetime, from_text: bool) -> list[ValueR
         (bool(column.valid_values), "valid_values", f"not one of {', '.join(column.valid_values)}",
          f"{value} NOT IN ({', '.join(map(literal, column.valid_values))})", value),
         (column.minimum is not None, "minimum", f"below {column.minimum}",
-         f"{value} < {column.minimum}", value),
+         f"{value} < {column.minimum} AND isfinite({value}::DOUBLE)", value),
         (column.maximum is not None, "maximum", f"above {column.maximum}",
          f"{value} > {column.maximum} AND isfinite({value}::DOUBLE)", value),
         (column.not_in_future, "in_future", "in the future", f"{value} > {_moment(column, now)}", value),
@@ -145,7 +145,7 @@ def _place_rules(contract: Contract, table: Table, city: City) -> list[ValueRule
     south, west, north, east = city_box(city)
     lat, long = f"record.{quoted(place.lat)}", f"record.{quoted(place.long)}"
     outside = (
-        f"{lat} IS NOT NULL AND {long} IS NOT NULL AND "
+        f"isfinite({lat}) AND isfinite({long}) AND "
         f"NOT ({lat} BETWEEN {south} AND {north} AND {long} BETWEEN {west} AND {east})"
     )
     shown = f"{lat}::VARCHAR || ', ' || {long}::VARCHAR"
