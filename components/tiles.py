@@ -92,7 +92,8 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
             label=label, value_text="–", note=words.t("tile.not_in_scope", dimension=dimension), words=words
         )
     row = found.total.records()[0] if found.total.rows else {"value": None, "recent": None, "before": None}
-    period = "tile.against_year" if reader.filters.since or reader.filters.until else "tile.against_12_months"
+    chosen = reader.filters.since or reader.filters.until
+    period = tile.against or ("tile.against_year" if chosen else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
     unit = found.measure.unit
     return kpi_card(

@@ -17,8 +17,10 @@ from components.record_table import record_table
 from data.queries import economy
 
 TILES = (
-    Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth"),
-    Tile("forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast"),
+    Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth", against="tile.against_same_quarter"),
+    Tile(
+        "forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast", against="tile.against_quarter_earlier"
+    ),
     Tile("error", economy.error, economy.error_trend, "forecast_error"),
     Tile("coverage", economy.coverage, economy.coverage_trend, "coverage80_share"),
 )
@@ -32,7 +34,7 @@ PANELS = (
     Panel("forecast_path", economy.forecast_path, trend),
     Panel("score_card", economy.score_card, heatmap),
     Panel("revisions", economy.revisions, trend),
-    Panel("indicator", economy.indicator, trend, selects="period"),
+    Panel("indicator", economy.indicator, trend),
     Panel("indicators", economy.indicators, record_table, span=12, height=320),
     Panel("scores", economy.scores, record_table, span=12, height=320),
 )

@@ -16,18 +16,23 @@ from components.page import MapMeasure, Page, Panel, Tile
 from components.record_table import record_table
 from data.queries import fiscal
 
+#: Records come by year.
+YEARLY = "tile.against_year_before"
 TILES = (
-    Tile("approved", fiscal.approved, fiscal.approved_trend, "approved_lcu"),
-    Tile("revenue", fiscal.revenue, fiscal.revenue_trend, "revenue_budget_lcu", needs="revenue_lines"),
-    Tile("executed", fiscal.executed, fiscal.executed_trend, "executed_share", needs="executions"),
-    Tile("debt_ratio", fiscal.debt, fiscal.debt_trend, "debt_ratio_share", needs="balances"),
-    Tile("tax_in", fiscal.district_tax_in, fiscal.district_tax_in_trend, "district_tax_in_lcu", needs="district_flows"),
-    Tile("spent", fiscal.district_spent, fiscal.district_spent_trend, "district_spent_lcu", needs="district_flows"),
+    Tile("approved", fiscal.approved, fiscal.approved_trend, "approved_lcu", against=YEARLY),
+    Tile("revenue", fiscal.revenue, fiscal.revenue_trend, "revenue_budget_lcu", needs="revenue_lines", against=YEARLY),
+    Tile("executed", fiscal.executed, fiscal.executed_trend, "executed_share", needs="executions", against=YEARLY),
+    Tile("debt_ratio", fiscal.debt, fiscal.debt_trend, "debt_ratio_share", needs="balances", against=YEARLY),
+    Tile("tax_in", fiscal.district_tax_in, fiscal.district_tax_in_trend, "district_tax_in_lcu",
+         needs="district_flows", against=YEARLY),
+    Tile("spent", fiscal.district_spent, fiscal.district_spent_trend, "district_spent_lcu",
+         needs="district_flows", against=YEARLY),
     Tile("balance", fiscal.district_balance, fiscal.district_balance_trend, "district_balance_lcu",
-         needs="district_flows"),
+         needs="district_flows", against=YEARLY),
     Tile("identity_kept", fiscal.identity_kept, fiscal.identity_kept_trend, "identity_kept_share",
-         needs="district_flows"),
-    Tile("local", fiscal.local_spending, fiscal.local_spending_trend, "local_spending_lcu", needs="local_projects"),
+         needs="district_flows", against=YEARLY),
+    Tile("local", fiscal.local_spending, fiscal.local_spending_trend, "local_spending_lcu",
+         needs="local_projects", against=YEARLY),
 )  # fmt: skip
 MEASURES = (
     MapMeasure("local_spending_per_resident_lcu", fiscal.local_spending_by_area),
@@ -44,6 +49,7 @@ PANELS = (
     Panel("revenue_against_forecast", fiscal.revenue_against_forecast, trend, needs="executions"),
     Panel("flow", fiscal.district_flow, flow, span=12, height=380, needs="district_flows"),
     Panel("district_funds", fiscal.district_funds, trend, selects="period", needs="district_flows"),
+    Panel("identity", fiscal.identity_by_year, trend, needs="district_flows"),
     Panel("local_by_category", fiscal.local_by_category, breakdown, selects="period", needs="local_projects"),
     Panel("zones_against_budget", fiscal.zones_against_budget, trend, needs="local_projects"),
     Panel("zones_unspent", fiscal.zones_unspent, ranking, needs="local_projects"),

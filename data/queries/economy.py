@@ -19,8 +19,10 @@ from data.tables import Tables
 BEST_AT, BEST_SAMPLE = 2, "without_2020_2021"
 #: Quarters of what was published before the fan.
 FAN_HISTORY = 16
+#: Series shown together where the reader chose none, and how many of those chosen.
+FIRST_SERIES, SERIES_AT_ONCE = ("UNRATE", "PAYEMS"), 4
 #: Quarters of which the first and the newest value are compared.
-REVISED_QUARTERS = 24
+REVISED_QUARTERS = 16
 
 
 def _target(tables: Tables, filters: Filters) -> ir.Table:
@@ -211,19 +213,19 @@ def revisions(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def indicator(tables: Tables, filters: Filters) -> ir.Table:
-    """The chosen series as it is shown: `day` (its period's first), `shown_percent`; unemployment where none is chosen.
+    """The chosen series as they are shown: `day` (a period's first), then `<series>_percent` for each, at most four.
 
-    Growth on the year before in percent, or the level where the series is itself a rate. One series at a time: the
-    first of those chosen.
+    Growth on the year before in percent, or the level where the series is itself a rate; unemployment and payrolls
+    where none is chosen. Without a period the last fifteen years.
     """
     table = in_scope(tables["latest"], filters, without=("series", "method"))
-    chosen = filters.selected("series")[:1] or ("UNRATE",)
+    chosen = filters.selected("series")[:SERIES_AT_ONCE] or FIRST_SERIES
     kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
     if filters.since is None:
-        first = kept.aggregate(newest=kept.day.max())
-        kept = kept.cross_join(first)
+        kept = kept.cross_join(kept.aggregate(newest=kept.day.max()))
         kept = kept.filter(kept.day >= (kept.newest - ibis.interval(years=15)).cast("date"))
-    return kept.select("day", shown_percent=kept.shown).order_by("day")
+    columns = {f"{series}_percent": kept.shown.max(where=kept.series == series) for series in chosen}
+    return kept.group_by("day").aggregate(**columns).order_by("day")
 
 
 def indicators(tables: Tables, filters: Filters) -> ir.Table:

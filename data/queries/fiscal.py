@@ -236,7 +236,8 @@ def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
 def budget_lines(tables: Tables, filters: Filters) -> ir.Table:
     """Every account of the newest year in view: `fiscal_year`, `department`, `account`, `amount_lcu`, largest first."""
     table = _newest(in_scope(tables["accounts_yearly"], filters))
-    told = table.select("fiscal_year", "account", "amount_lcu", department=table.department_name)
+    year = table.fiscal_year.cast("string")
+    told = table.select("account", "amount_lcu", fiscal_year=year, department=table.department_name)
     return told.select("fiscal_year", "department", "account", "amount_lcu").order_by(
         ibis.desc("amount_lcu"), "account"
     )
@@ -283,9 +284,16 @@ def districts_table(tables: Tables, filters: Filters) -> ir.Table:
     newest = _newest(in_scope(in_scope(tables["district_yearly"], filters, without=PERIOD), _years(filters)))
     adds_up = ibis.ifelse(newest.checkable == 1, newest.kept == 1, None)
     return newest.select(
-        "year", "tax_in_lcu", "transfers_in_lcu", "transfers_out_lcu", "spent_lcu", "distribution_lcu",
+        "tax_in_lcu", "transfers_in_lcu", "transfers_out_lcu", "spent_lcu", "distribution_lcu",
         "balance_end_lcu", district=newest.district_name, adds_up=adds_up,
     ).relocate("district").order_by(ibis.desc("balance_end_lcu"), "district")  # fmt: skip
+
+
+def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of district reports that add up within 5 %, by year: `year`, `identity_kept_share`; the first has none."""
+    table = in_scope(in_scope(tables["district_yearly"], filters, without=PERIOD), _years(filters))
+    yearly = table.group_by("year").aggregate(identity_kept_share=_kept(table), n=table.checkable.sum())
+    return yearly.filter(yearly.n > 0).order_by("year")
 
 
 def local_by_category(tables: Tables, filters: Filters) -> ir.Table:

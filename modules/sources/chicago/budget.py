@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 #: Words that stay small inside a department's name; the publisher capitalises every word.
-_SMALL = re.compile(r"(?<!^)\b(Of|And|For|The)\b")
+_SMALL = re.compile(r"(?<!^)\b(Of|On|And|For|The|With)\b")
+_DEPARTMENT = re.compile(r"^(Chicago )?Department of ")
 #: Fund groups by what a fund's name says, first match counts. The first four are in every year's file; the rest holds
 #: grants, which the city appropriates in full only from 2022 on.
 FUND_GROUPS = (
@@ -29,8 +30,12 @@ def fund_group(fund: str) -> str:
 
 
 def department_name(published: str) -> str:
-    """The name as it is written: City Treasurer'S Office -> City Treasurer's Office, Office Of Law -> Office of Law."""
-    return _SMALL.sub(lambda word: word[0].lower(), published.replace("'S ", "'s "))
+    """The name as it is written: City Treasurer'S Office -> City Treasurer's Office.
+
+    `Department Of` in front is left out, for it stands in a column of departments: Chicago Department Of
+    Transportation -> Transportation.
+    """
+    return _DEPARTMENT.sub("", _SMALL.sub(lambda word: word[0].lower(), published.replace("'S ", "'s ")))
 
 
 def newest_names(frame: pd.DataFrame, code: str, name: str) -> pd.Series:
