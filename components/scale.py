@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,15 +29,19 @@ class Scale:
 def sequential(values: Iterable[float | None], classes: int = CLASSES) -> Scale | None:
     """Classes of about equal counts (quantiles), from the lowest value to the highest; None without values.
 
-    Equal values never stand in two classes, so there may be fewer classes than asked for.
+    Equal values never stand in two classes: a value that many areas share fills one, and the rest divide what is left.
     """
     known = sorted(value for value in values if value is not None)
     if not known:
         return None
-    cuts = [known[min(round(index * len(known) / classes), len(known) - 1)] for index in range(classes)]
-    bounds = sorted({*cuts, known[-1]})
-    if len(bounds) == 1:
-        bounds = [bounds[0], bounds[0]]
+    bounds, start = [known[0]], 0
+    for left in range(classes - 1, 0, -1):
+        cut = max(start + round((len(known) - start) / (left + 1)), bisect_right(known, bounds[-1]))
+        if cut >= len(known):
+            break
+        bounds.append(known[cut])
+        start = bisect_left(known, known[cut])
+    bounds.append(known[-1])
     return Scale("seq", tuple(bounds), theme.steps(len(bounds) - 1))
 
 

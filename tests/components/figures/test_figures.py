@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from components import theme
+from components.figures.breakdown import MOST_GROUPS, breakdown
+from components.figures.distribution import distribution
+from components.figures.fan import fan
+from components.figures.flow import CircularFlowError, columns_of, flow, nodes_of
+from components.figures.graph import GRAPH_CONFIG
+from components.figures.heatmap import heatmap
+from components.figures.ranking import MOST_BARS, ranking
+from components.figures.trend import trend
+from components.figures.wording import elided, plain
+from components.text import Words
+from data.answer import Answer
+from tests.components.answers import answer
+
+WORDS = Words("en", "USD")
+MONTHS = ["2026-01-01", "2026-02-01", "2026-03-01"]
+FAN = answer(
+    period_start=["2025-07-01", "2025-10-01", "2026-01-01"], time_period=["2025-Q3", "2025-Q4", "2026-Q1"],
+    status=["published", "published", "forecast"], growth_percent=[2.0, 3.0, 2.5],
+    low50=[None, None, 2.0], high50=[None, None, 3.0], low80=[None, None, 1.0], high80=[None, None, 4.0],
+)  # fmt: skip
+SHAPES: dict[str, tuple[Callable[[Answer, Words], dict[str, Any]], Answer]] = {
+    "trend": (trend, answer(month=MONTHS, days=[1.0, None, 3.0])),
+    "ranking": (ranking, answer(service=["a", "b"], name=["Alpha", "Beta"], days=[2.0, 1.0])),
+    "breakdown": (breakdown, answer(month=["2026-01-01"] * 2, channel=["app", "web"], requests=[1, 2])),
+    "distribution": (distribution, answer(bin_start=[0, 5], bin_end=[5, None], premises=[3, 4])),
+    "fan": (fan, FAN),
+    "flow": (flow, answer(source=["a"], target=["b"], amount_lcu=[5.0])),
+    "heatmap": (heatmap, answer(hour=["0", "1"], weekday=["Mon", "Mon"], requests=[1, None])),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_figure_names_only_tokens(shape: str) -> None:
+    draw, found = SHAPES[shape]
+    assert "var(--" not in str(theme.resolve(draw(found, WORDS), "dark"))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_figure_of_nothing_keeps_its_frame(shape: str) -> None:
+    draw, found = SHAPES[shape]
+    empty = answer(**{name: [] for name in found.columns})
+    assert draw(empty, WORDS)["layout"]["template"] == theme.template()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_mark_says_which_row_it_is(shape: str) -> None:
+    draw, found = SHAPES[shape]
+    marks = [trace for trace in draw(found, WORDS)["data"] if trace.get("hoverinfo") != "skip"]
+    assert marks
+    assert all("customdata" in trace for trace in marks)
+
+
+def test_a_trend_tells_value_period_and_gap() -> None:
+    line = trend(answer(month=MONTHS, days=[1.0, None, 3.0]), WORDS)["data"][0]
+    assert line["y"] == [1.0, None, 3.0]
+    assert line["connectgaps"] is False
+    assert line["customdata"] == MONTHS
+    assert line["text"][0] == "Jan 2026: <b>1.0 days</b>"
+
+
+def test_a_trend_keeps_other_units_for_the_hover() -> None:
+    figure = trend(answer(month=MONTHS, rate_share=[0.5, 0.6, 0.7], started=[10, 20, 30]), WORDS)
+    assert len(figure["data"]) == 1
+    assert figure["data"][0]["text"][2] == "Mar 2026: <b>70.0 %</b><br>started: 30"
+
+
+def test_bands_lie_behind_and_last_year_is_dashed() -> None:
+    found = answer(month=MONTHS, n_low=[1, 1, 1], requests=[2, 3, 4], requests_low=[1, 2, 3], requests_high=[3, 4, 5],
+                   requests_last_year=[2, 2, 2])  # fmt: skip
+    names = [trace.get("name") for trace in trend(found, WORDS)["data"]]
+    assert names == [None, "Requests, usual range", "Requests, a year earlier", "Requests"]
+
+
+def test_a_ranking_has_the_first_row_on_top_and_keeps_ids() -> None:
+    figure = ranking(answer(service=["a", "b"], name=["Alpha", "Beta"], days=[2.0, 1.0], n=[5, 7]), WORDS)
+    bars, names = figure["data"][0], figure["layout"]["yaxis"]
+    assert (bars["x"], bars["customdata"], bars["text"]) == ([2.0, 1.0], ["a", "b"], ["2.0 days", "1.0 days"])
+    assert names["ticktext"] == ["Alpha", "Beta"]
+    assert names["range"][0] > names["range"][1]
+    assert bars["hovertext"][1] == "<b>Beta</b><br>days: <b>1.0 days</b><br>n: <b>7</b>"
+
+
+def test_a_long_ranking_says_how_much_it_leaves_out() -> None:
+    rows = MOST_BARS + 3
+    figure = ranking(answer(service=list(range(rows)), name=["x"] * rows, requests=list(range(rows))), WORDS)
+    assert len(figure["data"][0]["x"]) == MOST_BARS
+    assert figure["layout"]["annotations"][0]["text"] == f"first {MOST_BARS} of {rows}"
+
+
+def test_a_name_cannot_become_a_tag() -> None:
+    figure = ranking(answer(service=["a"], name=["<a href='x'>go</a>"], requests=[1]), WORDS)
+    assert "<a" not in str(figure)
+    assert plain("<b>") == "&lt;b&gt;"
+
+
+def test_long_names_lose_their_middle() -> None:
+    assert elided("short") == "short"
+    assert elided("Street light out, all of one block", 20) == "Street light…block"
+
+
+def test_a_breakdown_stacks_the_largest_at_the_foot() -> None:
+    found = answer(month=["2026-02-01", "2026-01-01", "2026-01-01"], channel=["web", "web", "app"], requests=[5, 2, 1])
+    web, app = breakdown(found, WORDS)["data"]
+    assert (web["x"], web["y"]) == (["2026-01-01", "2026-02-01"], [2, 5])
+    assert app["y"] == [1, None]
+    assert app["customdata"] == [["2026-01-01", "app"], ["2026-02-01", "app"]]
+
+
+def test_small_groups_are_added_up_and_counted() -> None:
+    groups = [f"g{index:02d}" for index in range(MOST_GROUPS + 4)]
+    found = answer(month=["2026-01-01"] * len(groups), service=groups, requests=list(range(len(groups), 0, -1)))
+    traces = breakdown(found, WORDS)["data"]
+    assert len(traces) == MOST_GROUPS + 1
+    assert traces[-1]["name"] == "Other (4)"
+    assert traces[-1]["y"] == [4 + 3 + 2 + 1]
+    assert traces[-1]["customdata"] == [["2026-01-01", None]]
+    assert sum(trace["y"][0] for trace in traces) == sum(found.columns["requests"])
+
+
+def test_a_bin_without_an_end_is_as_wide_as_the_one_before() -> None:
+    bars = distribution(answer(bin_start=[0, 5], bin_end=[5, None], premises=[3, 4]), WORDS)["data"][0]
+    assert (bars["x"], bars["width"], bars["y"]) == ([0.0, 5.0], [5.0, 5.0], [3, 4])
+
+
+def test_a_forecast_opens_from_the_last_published_value() -> None:
+    figure = fan(FAN, WORDS)
+    low80, high80 = figure["data"][0], figure["data"][1]
+    assert (low80["y"], high80["y"]) == ([3.0, 1.0], [3.0, 4.0])
+    assert [trace["name"] for trace in figure["data"][-2:]] == ["Forecast", "Published"]
+    assert figure["layout"]["annotations"][0]["text"] == "Model output, not an official forecast"
+    assert "80 % band: 1.0 % – 4.0 %" in figure["data"][-2]["text"][1]
+
+
+def test_published_values_alone_have_no_band() -> None:
+    known = Answer({name: values[:2] for name, values in FAN.columns.items()}, FAN.source)
+    assert [trace["name"] for trace in fan(known, WORDS)["data"]] == ["Published"]
+
+
+LINKS = [("Tax", "Fund", 6.0), ("Grants", "Fund", 2.0), ("Fund", "Police", 5.0), ("Fund", "Fire", 3.0)]
+
+
+def test_a_flow_runs_from_left_to_right() -> None:
+    assert columns_of(LINKS) == {"Tax": 0, "Fund": 1, "Grants": 0, "Police": 2, "Fire": 2}
+
+
+def test_a_circle_has_no_left_and_right() -> None:
+    with pytest.raises(CircularFlowError):
+        columns_of([("a", "b", 1.0), ("b", "a", 1.0)])
+
+
+def test_bars_of_a_flow_are_on_one_scale_and_do_not_overlap() -> None:
+    nodes = nodes_of(LINKS)
+    assert nodes["Tax"].height / nodes["Police"].height == pytest.approx(6 / 5)
+    assert nodes["Police"].foot > nodes["Fire"].foot + nodes["Fire"].height
+    assert all(node.foot >= 0 and node.foot + node.height <= 1 + 1e-9 for node in nodes.values())
+
+
+def test_a_link_tells_where_from_where_to_and_how_much() -> None:
+    link = flow(answer(source=["Tax"], target=["Fund"], amount_lcu=[6e6]), WORDS)["data"][0]
+    assert link["text"] == "Tax → Fund<br><b>$6.00M</b>"
+    assert link["customdata"][0] == ["Tax", "Fund"]
+
+
+def test_a_missing_pair_is_an_empty_cell() -> None:
+    cells = heatmap(answer(hour=["0", "1", "1"], weekday=["Mon", "Mon", "Tue"], requests=[1, 2, 3]), WORDS)["data"][0]
+    assert cells["z"] == [[1, 2], [None, 3]]
+    assert cells["customdata"][1][0] == ["0", "Tue"]
+
+
+def test_no_graph_offers_a_cloud() -> None:
+    assert GRAPH_CONFIG["displaylogo"] is False
+    assert GRAPH_CONFIG["displayModeBar"] is False
