@@ -9,6 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from data.city import City
+from modules.simulate.economy import write_economy
+from modules.simulate.fiscal import write_fiscal
+from modules.simulate.food_safety import write_food_safety
 from modules.simulate.run_plan import SHENZHEN_RESIDENTS, Plan
 from modules.simulate.services import write_services
 
@@ -21,6 +24,9 @@ VERSION = "1.0.0"
 MARKER = "simulated.json"
 DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
     "services": write_services,
+    "food_safety": write_food_safety,
+    "fiscal": write_fiscal,
+    "economy": write_economy,
 }
 
 

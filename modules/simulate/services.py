@@ -49,7 +49,7 @@ SCHEMA = pa.schema(
 
 
 #: Numbers and times grow steadily, so their differences are small; an address comes back often.
-_ENCODINGS = {name: "DELTA_BINARY_PACKED" for name in ("case_no", "received_at", "finished_at")}
+_ENCODINGS = dict.fromkeys(("case_no", "received_at", "finished_at"), "DELTA_BINARY_PACKED")
 _DICTIONARIES = ["item_code", "way", "state", "wgs84_lat", "wgs84_lon"]
 
 

@@ -1,0 +1,130 @@
+"""Raw records of the economy domain: series, a change log of their vintages, and GDP by district."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path as FilePath
+
+import numpy as np
+import pandas as pd
+from numpy.random import Generator
+
+from modules.simulate.economy_paths import Path, make_paths
+from modules.simulate.facts import YI, facts_of, gdp
+from modules.simulate.run_plan import Plan
+
+#: Values released before this day are known from it on: the log begins here, with fifteen years of quarters.
+LOG_BEGINS = date(2017, 1, 31)
+#: Days after the first release on which the small correction comes, and day of the next year's final figure.
+_CORRECTED_AFTER = 45
+_FINAL = (12, 20)
+#: Years of GDP by district before the one of the last day.
+_DISTRICT_YEARS = 5
+
+
+def _released(period: pd.Period, day: int) -> date:
+    """The day of the month after the period on which it is first released."""
+    after = period.end_time.date() + timedelta(days=1)
+    return after + timedelta(days=day - 1)
+
+
+def _status(path: Path, period: pd.Period) -> str:
+    """interpolated where the values of the year add up to a published figure, else simulated."""
+    return "interpolated" if period.year in path.anchored_years else "simulated"
+
+
+def _log_of(path: Path, until: date, chooser: Generator) -> list[tuple[str, str, date, float, str]]:
+    """Rows of the change log: first release, correction and final figure of each period, as far as they are out."""
+    rows = []
+    decimals = 1 if path.unit in ("percent", "index") else 2
+    relative = path.transform == "yoy"
+    for period, truth in path.values.items():
+        first = _released(period, path.release_day)
+        dates = [first, first + timedelta(days=_CORRECTED_AFTER), date(period.year + 1, *_FINAL)]
+        errors = chooser.normal(0, 1, 2) * (path.final_revision, path.first_revision * 0.5)
+        told = [truth * (1 + error) if relative else truth + error for error in (errors.sum(), errors[0], 0.0)]
+        known: float | None = None
+        for index, (vintage, value) in enumerate(zip(dates, told, strict=True)):
+            value = round(float(value), decimals)
+            if vintage > until or (index < 2 and dates[index + 1] <= LOG_BEGINS) or value == known:
+                continue
+            rows.append((path.series_id, str(period), max(vintage, LOG_BEGINS), value, _status(path, period)))
+            known = value
+    return rows
+
+
+def _district_shares(plan: Plan) -> np.ndarray:
+    """Share of each district in the city's GDP: published 2016 where known, else residents with a lean (assumed)."""
+    published = {str(key): float(value) for key, value in facts_of(plan).get("district_gdp_2016", {}).items()}
+    if all(area in published for area in plan.pool.districts):
+        share = np.array([published[area] for area in plan.pool.districts])
+    else:
+        lean = plan.chooser("district_gdp").lognormal(0, 0.25, len(plan.pool.districts))
+        share = plan.pool.district_population * lean
+    return np.asarray(share / share.sum())
+
+
+def _district_table(plan: Plan) -> pd.DataFrame:
+    """GDP by district and year, allocated by shares: `district_code`, `year`, `gdp_yi`, `gdp_per_head`."""
+    shares = _district_shares(plan)
+    rows = []
+    for year in range(plan.until.year - _DISTRICT_YEARS, plan.until.year):
+        total = gdp(plan, year)
+        for code, share, residents in zip(plan.pool.districts, shares, plan.pool.district_population, strict=True):
+            rows.append((code, year, round(total * share, 2), round(total * share * YI / max(residents, 1.0))))
+    return pd.DataFrame(rows, columns=["district_code", "year", "gdp_yi", "gdp_per_head"])
+
+
+def _district_quarters(plan: Plan, level: Path) -> list[Path]:
+    """GDP of each district by quarter, allocated from the city's by the same shares."""
+    names = zip(plan.pool.districts, plan.pool.district_names, _district_shares(plan), strict=True)
+    return [
+        Path(
+            f"gdp_{code}", f"GDP of {name}, allocated", f"{name}地区生产总值（分摊）", "Q", level.unit, "indicator",
+            "yoy", (level.values[-40:] * share).round(2), level.release_day + 3, 0.004, 0.0, frozenset(), code,
+        )
+        for code, name, share in names
+    ]  # fmt: skip
+
+
+def _series_table(plan: Plan, paths: list[Path]) -> pd.DataFrame:
+    local = plan.city.language == "zh"
+    names = dict(zip(plan.pool.districts, plan.pool.district_names, strict=True))
+    rows = [
+        {
+            "code": path.series_id,
+            "title": path.name_en,
+            "title_local": path.name_zh if local else None,
+            "freq": path.frequency,
+            "unit": path.unit,
+            "role": path.role,
+            "shown_as": path.transform,
+            "area": path.area_id or plan.city.key,
+            "area_name": names[path.area_id] if path.area_id else plan.city.name.get("en", plan.city.key),
+        }
+        for path in paths
+    ]
+    return pd.DataFrame(rows).astype({"title_local": "string"})
+
+
+def write_economy(plan: Plan, folder: FilePath) -> dict[str, int]:
+    """Write the raw tables; rows by table. Nothing is planted here, so there is no truth file."""
+    paths = make_paths(plan)
+    level = next(path for path in paths if path.role == "level")
+    districts = _district_quarters(plan, level)
+    log = [row for path in paths for row in _log_of(path, plan.until, plan.chooser(f"vintages/{path.series_id}"))]
+    shared = [
+        row for path in districts for row in _log_of(path, plan.until, plan.chooser(f"vintages/{path.series_id}"))
+    ]
+    observed = pd.DataFrame([*log, *shared], columns=["code", "period", "known_from", "value", "status"])
+    observed.loc[observed["code"].isin([path.series_id for path in districts]), "status"] = "allocated"
+    observed["known_from"] = pd.to_datetime(observed["known_from"]).astype("datetime64[s]")
+    tables = {
+        "series": _series_table(plan, [*paths, *districts]),
+        "vintages": observed.sort_values(["code", "known_from", "period"], ignore_index=True),
+        "districts": _district_table(plan),
+    }
+    (folder / "economy").mkdir(parents=True)
+    for name, table in tables.items():
+        table.to_parquet(folder / "economy" / f"{name}.parquet", index=False, compression="zstd")
+    return {name: len(table) for name, table in tables.items()}

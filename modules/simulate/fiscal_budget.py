@@ -1,0 +1,200 @@
+"""The budget, its execution, revenue, balances and projects of a city; money in the ten thousand of Chinese budgets."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from modules.simulate.catalogue import VOCABULARY
+from modules.simulate.facts import WAN, YI, expenditure, revenue
+from modules.simulate.run_plan import Plan
+
+#: Fiscal years before the one of the last day.
+_YEARS_BEFORE = 3
+STAGES = ("approved", "adjusted", "executed")
+
+
+@dataclass(frozen=True)
+class Departments:
+    """Departments that spend: codes, English names, functions and shares of the budget, one entry each."""
+
+    code: tuple[str, ...]
+    name: tuple[str, ...]
+    function: tuple[str, ...]
+    share: NDArray[np.float64]
+
+
+def read_rules() -> dict[str, Any]:
+    """The shares and words of the domain, from vocabulary/fiscal.toml."""
+    return tomllib.loads((VOCABULARY / "fiscal.toml").read_text("utf-8"))
+
+
+def read_departments(rules: dict[str, Any]) -> Departments:
+    """The forty departments of the budget, those with services under the same code as in the catalogue."""
+    named = tomllib.loads((VOCABULARY / "departments.toml").read_text("utf-8"))
+    rows = [
+        (named[key]["code"], named[key]["en"], function, share)
+        for key, (share, function) in rules["departments"].items()
+    ]
+    rows += [
+        (code, name, function, share) for code, name, share, function in rules["departments_without_services"].values()
+    ]
+    code, name, function, share = zip(*rows, strict=True)
+    return Departments(code, name, function, np.array(share) / sum(share))
+
+
+def years_of(plan: Plan) -> list[int]:
+    """The fiscal years of the run; the last one is not over."""
+    return list(range(plan.until.year - _YEARS_BEFORE, plan.until.year + 1))
+
+
+def complete_months(plan: Plan) -> list[date]:
+    """First days of the months of those years that have ended by the last day."""
+    months = [date(year, month, 1) for year in years_of(plan) for month in range(1, 13)]
+    return [month for month in months if (month + timedelta(days=32)).replace(day=1) <= plan.until + timedelta(days=1)]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Amounts in ten thousand by stage: `lines` has (stage, year, department, economic class); `rush` is planted."""
+
+    lines: NDArray[np.float64]
+    rush: tuple[int, ...]
+
+
+def make_budget(plan: Plan, rules: dict[str, Any], departments: Departments) -> Budget:
+    """Approved, adjusted and executed amounts; executed ones add up to the year's published or carried-on expenditure."""
+    chooser = plan.chooser("budget")
+    economic = np.array([share for _, share in rules["economic"].values()])
+    mix = chooser.dirichlet(economic / economic.sum() * 25, len(departments.code))
+    spent = np.array([expenditure(plan, year) for year in years_of(plan)]) * YI / WAN
+    total = spent / rules["execution"]["executed"]
+    drift = np.cumsum(chooser.normal(0, 0.04, (len(total), len(departments.code))), axis=0)
+    share = departments.share * np.exp(drift)
+    approved = total[:, None, None] * (share / share.sum(axis=1, keepdims=True))[:, :, None] * mix
+    told = rules["execution"]
+    adjusted = approved * chooser.lognormal(0, told["adjusted_spread"], approved.shape)
+    executed = adjusted * np.clip(chooser.normal(told["executed"], told["executed_spread"], approved.shape), 0.5, 1.0)
+    executed *= (spent / executed.sum(axis=(1, 2)))[:, None, None]
+    rush = chooser.choice(len(departments.code), told["rush_departments"], replace=False)
+    return Budget(np.stack([approved, adjusted, executed]), tuple(int(each) for each in sorted(rush)))
+
+
+def budget_table(plan: Plan, rules: dict[str, Any], departments: Departments, budget: Budget) -> pd.DataFrame:
+    """The raw budget items; a year that is not over has no executed stage."""
+    economic = [(code, name) for code, (name, _) in rules["economic"].items()]
+    rows = [
+        (
+            year,
+            departments.code[department],
+            departments.name[department],
+            departments.function[department],
+            economic[item][0],
+            economic[item][1],
+            stage,
+            round(float(budget.lines[step, place, department, item]), 2),
+        )
+        for step, stage in enumerate(STAGES)
+        for place, year in enumerate(years_of(plan))
+        for department in range(len(departments.code))
+        for item in range(len(economic))
+        if stage != "executed" or year < plan.until.year
+    ]
+    columns = ["year", "dept_code", "dept_name", "function", "econ_code", "econ_name", "stage", "amount_10k"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments, budget: Budget) -> pd.DataFrame:
+    """The raw monthly execution by department beside the adjusted budget of the year."""
+    chooser = plan.chooser("execution")
+    usual = np.array(rules["execution"]["months"])
+    late = np.append(
+        usual[:-1] / usual[:-1].sum() * (1 - rules["execution"]["rush_december"]), rules["execution"]["rush_december"]
+    )
+    rows = []
+    for place, year in enumerate(years_of(plan)):
+        for department in range(len(departments.code)):
+            profile = (late if department in budget.rush else usual) * chooser.lognormal(0, 0.08, 12)
+            spent = budget.lines[2, place, department].sum() * profile / profile.sum()
+            adjusted = float(budget.lines[1, place, department].sum())
+            rows += [(year, month, department, adjusted, float(spent[month - 1])) for month in range(1, 13)]
+    frame = pd.DataFrame(rows, columns=["year", "month", "department", "annual_budget_10k", "month_spend_10k"])
+    frame.insert(0, "period", [f"{year}{month:02d}" for year, month in zip(frame["year"], frame["month"], strict=True)])
+    frame = frame[frame["period"].isin([f"{month:%Y%m}" for month in complete_months(plan)])].round(2)
+    frame.insert(1, "dept_code", np.array(departments.code)[frame["department"]])
+    frame.insert(2, "dept_name", np.array(departments.name)[frame["department"]])
+    return frame.drop(columns=["year", "month", "department"]).sort_values(["period", "dept_code"], ignore_index=True)
+
+
+def revenue_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
+    """The raw monthly revenue; the general public budget of a year adds up to the published figure where there is one."""
+    chooser = plan.chooser("revenue")
+    shape = rules["revenue_shape"]
+    ended = {(month.year, month.month) for month in complete_months(plan)}
+    rows = []
+    for year in years_of(plan):
+        total = revenue(plan, year) * YI / WAN
+        general = np.array([share for _, share in rules["revenue"].values()])
+        general = general * chooser.lognormal(0, 0.03, len(general))
+        beside = np.array([share for _, share in rules["revenue_beside"].values()]) * chooser.lognormal(0, 0.15, 4)
+        amounts = total * np.append(general / general.sum(), beside)
+        named = [*rules["revenue"].items(), *rules["revenue_beside"].items()]
+        for (name, (kind, _)), amount in zip(named, amounts, strict=True):
+            profile = np.array(shape["months"]) * chooser.lognormal(0, shape["month_spread"], 12)
+            planned = (
+                amount * np.array(shape["months"]) / sum(shape["months"]) * chooser.lognormal(0, shape["surprise"])
+            )
+            received = amount * profile / profile.sum()
+            rows += [
+                (f"{year}{month:02d}", kind, name, float(planned[month - 1]),
+                 float(received[month - 1]) if (year, month) in ended else None)
+                for month in range(1, 13)
+            ]  # fmt: skip
+    columns = ["period", "kind", "source", "plan_10k", "received_10k"]
+    return pd.DataFrame(rows, columns=columns).round(2).sort_values(["period", "source"], ignore_index=True)
+
+
+def balance_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
+    """The raw stocks at the end of each month."""
+    chooser = plan.chooser("balances")
+    rows = []
+    for name, (share, drift) in rules["balances"].items():
+        walk = np.cumsum(chooser.normal(0, 0.012, 12 * (_YEARS_BEFORE + 1)))
+        for place, month in enumerate(complete_months(plan)):
+            level = revenue(plan, month.year) * YI / WAN * share * (1 + drift) ** (place / 12)
+            # A limit is set once a year and does not wander.
+            wander = 1.0 if name == "debt_limit" else float(np.exp(walk[place]))
+            rows.append((f"{month:%Y%m}", name, round(level * wander, 2)))
+    return pd.DataFrame(rows, columns=["period", "stock", "amount_10k"])
+
+
+def project_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
+    """The raw projects with a district, spread as residents are with a seeded lean (assumed)."""
+    chooser = plan.chooser("projects")
+    told, pool = rules["projects"], plan.pool
+    size = max(120, round(told["of_shenzhen"] * plan.scale))
+    lean = pool.district_population * chooser.lognormal(0, 0.3, len(pool.districts))
+    district = chooser.choice(len(pool.districts), size, p=lean / lean.sum())
+    year = chooser.choice(np.arange(plan.until.year - told["years"] + 1, plan.until.year + 1), size)
+    raw = chooser.lognormal(0, 1.1, size)
+    budget = np.array([expenditure(plan, int(each)) for each in year]) * YI / WAN * told["share_of_budget"]
+    yearly = pd.Series(raw).groupby(year).transform("sum").to_numpy()
+    category = chooser.integers(0, len(told["categories"]), size)
+    streets = tomllib.loads((VOCABULARY / "food_safety.toml").read_text("utf-8"))["names"]["streets"]
+    work, street = chooser.integers(0, len(told["works"]), size), chooser.integers(0, len(streets), size)
+    return pd.DataFrame(
+        {
+            "project_code": [f"XM{number:06d}" for number in range(1, size + 1)],
+            "year": year,
+            "category": np.array(told["categories"])[category],
+            "work": [f"{told['works'][w]}, {streets[s]}" for w, s in zip(work, street, strict=True)],
+            "district_code": np.array(pool.districts)[district],
+            "cost_10k": np.round(raw / yearly * budget, 2),
+        }
+    )
