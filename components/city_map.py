@@ -13,7 +13,7 @@ import dash_leaflet as dl
 from dash import html
 from dash.development.base_component import Component
 
-from components import ids
+from components import aria, ids
 from components.figures.wording import column_word, value_text
 from components.page import MapMeasure
 from components.scale import Scale, diverging, sequential
@@ -185,7 +185,7 @@ def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]
 
 def _key(fill: str, text: str) -> Component:
     return html.Div(
-        [html.Span(className=f"legend-step {fill}", **{"aria-hidden": "true"}), html.Span(text)], className="legend-key"
+        [html.Span(className=f"legend-step {fill}", **aria.HIDDEN), html.Span(text)], className="legend-key"
     )
 
 

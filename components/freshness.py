@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from components import aria
 from components.text import Words
 from data.answer import Source
 
@@ -22,7 +23,7 @@ def badge(source: Source, words: Words) -> Component:
         className=f"badge badge-{source.freshness}",
         title=words.t(f"freshness.{source.freshness}_why"),
         children=[
-            html.Span(className="badge-mark", **{"aria-hidden": "true"}),
+            html.Span(className="badge-mark", **aria.HIDDEN),
             html.Span(words.t(f"freshness.{source.freshness}")),
             html.Span(words.t("freshness.until", day=observed(source, words)), className="badge-age"),
         ],
@@ -46,7 +47,7 @@ def source_line(source: Source, words: Words) -> Component:
         className=f"source source-{source.freshness}",
         title=words.t("freshness.snapshot", snapshot=source.snapshot_id),
         children=[
-            html.Span(className="badge-mark", **{"aria-hidden": "true"}),
+            html.Span(className="badge-mark", **aria.HIDDEN),
             html.Span(words.t(f"freshness.{source.freshness}"), className="source-state"),
             html.Span(" · ".join(told), className="source-text"),
             *([simulated_badge(words)] if source.simulated else []),

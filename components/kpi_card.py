@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components import aria
 from components.freshness import badge, simulated_badge
 from components.spark import area_mask, line_mask
 from components.text import Words
@@ -54,7 +55,7 @@ def _change(change: Change | None, note: str, words: Words) -> list[Component]:
     return [
         html.Span(
             [
-                html.Span(ARROWS[change.direction], className="kpi-arrow", **{"aria-hidden": "true"}),
+                html.Span(ARROWS[change.direction], className="kpi-arrow", **aria.HIDDEN),
                 html.Span(change.text, className="kpi-change-text"),
                 *([html.Span(told, className="kpi-tone")] if told else []),
             ],
@@ -73,9 +74,9 @@ def _definition(definition: Measure | None, words: Words) -> list[Component]:
             className="kpi-definition",
             children=[
                 html.Summary(
-                    html.Span(className="icon icon-info", **{"aria-hidden": "true"}),
+                    html.Span(className="icon icon-info", **aria.HIDDEN),
                     title=words.t("kpi.definition"),
-                    **{"aria-label": words.t("kpi.definition")},
+                    **aria.label(words.t("kpi.definition")),
                 ),
                 html.Div(
                     className="kpi-definition-text",
@@ -97,7 +98,7 @@ def _spark(spark: Sequence[float | None], definition: Measure | None, words: Wor
     told = {name: words.number(value, unit) for name, value in
             (("first", known[0]), ("last", known[-1]), ("low", min(known)), ("high", max(known)))}  # fmt: skip
     style: dict[str, Any] = {"--spark-line": line_mask(spark), "--spark-area": area_mask(spark)}
-    return [html.Div(className="kpi-spark", style=style, role="img", **{"aria-label": words.t("kpi.spark", **told)})]
+    return [html.Div(className="kpi-spark", style=style, role="img", **aria.label(words.t("kpi.spark", **told)))]
 
 
 def kpi_card(
@@ -134,7 +135,7 @@ def kpi_card(
             html.Div(
                 className="kpi-head",
                 children=[
-                    *([html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"})] if icon else []),
+                    *([html.Span(className=f"icon icon-{icon}", **aria.HIDDEN)] if icon else []),
                     html.H2(title, className="kpi-label"),
                     *_definition(definition, words),
                 ],

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from components import theme
 from components.figures.wording import is_date, period
 from components.text import Words
+
+#: Most decimals of a tick; a step of 0.0005 and below would need more and is written rounded.
+MOST_DECIMALS = 3
 
 
 def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
@@ -22,25 +26,21 @@ def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
     return [round(index * step, 12) for index in range(first, last + 1)]
 
 
-def _decimals(value: float) -> int:
-    """How many decimals the value needs, at most three."""
-    return next((digits for digits in range(3) if abs(value - round(value, digits)) < 1e-9), 3)
+def _shape(text: str) -> tuple[str, int]:
+    """What is written around a number's digits (its sign, step or unit), and the decimals it needs."""
+    fraction = re.search(r"\.(\d+)", text)
+    return re.sub(r"[\d.,-]", "", text), len(fraction[1].rstrip("0")) if fraction else 0
 
 
 def tick_texts(ticks: Sequence[float], unit: str, words: Words) -> list[str]:
-    """The ticks in words, with as few digits as say them exactly; days and rates leave their unit to the axis."""
+    """The ticks in words, with as few digits as say them exactly; days and rates leave their unit to the axis.
+
+    Ticks in the same step (thousand, million, ...) have the same number of digits.
+    """
     written = unit if unit in ("share", "percent", "lcu") else "short"
-    if written in ("share", "percent"):
-        digits = max(_decimals(tick * 100 if unit == "share" else tick) for tick in ticks)
-        return [words.number(tick, written, digits) for tick in ticks]
-    steps = [float(item.split("=")[0]) for item in words.t("number.steps").split(",")]
-    # Ticks written in the same step (thousand, million, ...) take the same number of digits.
-    sizes = [next((size for size in steps if abs(tick) >= size), 1.0) for tick in ticks]
-    digits_of = {
-        size: max(_decimals(tick / size) for tick, its in zip(ticks, sizes, strict=True) if its == size)
-        for size in set(sizes)
-    }
-    return [words.number(tick, written, digits_of[size]) for tick, size in zip(ticks, sizes, strict=True)]
+    shapes = [_shape(words.number(tick, written, MOST_DECIMALS)) for tick in ticks]
+    digits = {around: max(needed for other, needed in shapes if other == around) for around, _ in shapes}
+    return [words.number(tick, written, digits[around]) for tick, (around, _) in zip(ticks, shapes, strict=True)]
 
 
 def extent(values: Iterable[float | None]) -> tuple[float, float]:
