@@ -18,12 +18,11 @@ from data.queries import economy
 
 TILES = (
     Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth", against="tile.against_same_quarter"),
-    Tile(
-        "forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast", against="tile.against_quarter_earlier"
-    ),
+    Tile("forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast",
+         against="tile.against_quarter_earlier"),
     Tile("error", economy.error, economy.error_trend, "forecast_error"),
     Tile("coverage", economy.coverage, economy.coverage_trend, "coverage80_share"),
-)
+)  # fmt: skip
 MEASURES = (
     MapMeasure("unemployment_share", economy.unemployment_by_area),
     MapMeasure("poverty_share", economy.poverty_by_area),
