@@ -152,6 +152,7 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
             _write_cubes(connection, city, contract)
             told = _facts(connection, city, contract, drop, report)
             told |= {"snapshot_id": snapshot_id, "published_at": now.isoformat(timespec="seconds")}
+            connection.execute("CHECKPOINT cubes")
             connection.execute("DETACH cubes")
             (staging / SNAPSHOT).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
     finally:
