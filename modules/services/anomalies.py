@@ -10,48 +10,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from modules.services.daily_counts import Panel
 from modules.services.day_kinds import ORDINARY, DayKinds
-from modules.services.demand import Floats, Smoothed, smooth
+from modules.services.demand import LARGE_HALF_LIFE, Floats, Smoothed, smooth
 from modules.services.rhythm import rhythms
-from modules.services.surprise import Surprises, expected_over, surprises, tail_score
+from modules.services.surprise import Surprises, surprises, tail_score
 
 #: A finding is told from a tenfold allowance for chance on: by chance alone about one in ten days would bring one.
 TOLD_FROM_SCORE = 1.5
 #: Series are learnt for eight weeks before anything is told.
 QUIET_DAYS = 56
-#: Half-life in days of the level that a service's day is judged by, and that of a department's or the city's: these
-#: have enough requests to follow the seasons closely.
-HALF_LIFE, LARGE_HALF_LIFE = 21.0, 7.0
 #: Days looked at together: a change in a rare service shows only over a week; over a week a department has its season.
 WINDOWS, LARGE_WINDOWS = (1, 3, 7), (1,)
 #: A department's or the city's demand that differs by less than this is season or weather (natural logarithm).
 LARGE_CHANGE = 0.4
 #: Findings of one series at most so many days apart are one anomaly.
 GAP_DAYS = 2
-#: A level that still differs in the second week after the first unusual day has shifted (a chance of one in a thousand).
+#: A level that still differs in the second week after the first unusual day has shifted (by chance one in a thousand).
 SHIFT_DAYS = 14
 SHIFT_SCORE = 3.0
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Daily counts of all services: `counts` is (days, services), the first day is `kinds.first`.
-
-    `department` and `life_area` are codes of each service's, numbered from 0 without gaps.
-    """
-
-    counts: Floats
-    kinds: DayKinds
-    service_ids: NDArray[np.object_]
-    department: NDArray[np.int64]
-    department_ids: NDArray[np.object_]
-    life_area: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -89,7 +72,7 @@ def without_own_trouble(counts: Floats, smoothed: Smoothed, found: Surprises) ->
     return np.where(own, smoothed.level * smoothed.factor * smoothed.common, counts)
 
 
-def _summed(counts: Floats, code: NDArray[np.int64]) -> Floats:
+def summed(counts: Floats, code: NDArray[np.int64]) -> Floats:
     """(days, codes): the series of each code added up."""
     order = np.argsort(code, kind="stable")
     starts = np.searchsorted(code[order], np.arange(int(code.max()) + 1))
@@ -97,7 +80,7 @@ def _summed(counts: Floats, code: NDArray[np.int64]) -> Floats:
 
 
 def _large(counts: Floats, smoothed: Smoothed, kinds: DayKinds) -> Surprises:
-    """Surprises of departments or the city: only large changes, and none on holidays and the day after, which are known."""
+    """Surprises of departments or the city: large changes only, none on holidays and the day after: these are known."""
     found = surprises(counts, smoothed, LARGE_WINDOWS, QUIET_DAYS)
     holiday = kinds.special[: len(counts)] != ORDINARY
     ratio = (counts + 1) / (smoothed.level * smoothed.factor * smoothed.common + 1)
@@ -153,28 +136,25 @@ def _identifier(row: dict[str, object]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def find_anomalies(panel: Panel) -> pd.DataFrame:
+def find_anomalies(panel: Panel, services: Smoothed) -> pd.DataFrame:
     """One row a run of unusual days, the most improbable first; see the contract's table `anomalies` for the columns.
 
-    `channel` and `area_id` are added by `modules.services.anomaly_scope`. Days before QUIET_DAYS are not judged.
+    `services` is what was expected of the panel's counts. `channel` and `area_id` are added by
+    `modules.services.anomaly_scope`. Days before QUIET_DAYS are not judged.
     """
-    rhythm = rhythms(panel.counts, panel.kinds, panel.department)
-    alike = np.stack([panel.department, panel.life_area, rhythm])
-    group = np.unique(alike, axis=1, return_inverse=True)[1].astype(np.int64)
-    smoothed = smooth(panel.counts, panel.kinds, group, rhythm, HALF_LIFE)
-    found = surprises(panel.counts, smoothed, WINDOWS, QUIET_DAYS)
-    rows = list(_rows("service", panel, panel.counts, smoothed, found))
+    found = surprises(panel.counts, services, WINDOWS, QUIET_DAYS)
+    rows = list(_rows("service", panel, panel.counts, services, found))
 
-    by_department = _summed(without_own_trouble(panel.counts, smoothed, found), panel.department)
+    by_department = summed(without_own_trouble(panel.counts, services, found), panel.department)
     whole = np.zeros(by_department.shape[1], dtype=np.int64)
     smoothed = smooth(by_department, panel.kinds, whole, rhythms(by_department, panel.kinds, whole), LARGE_HALF_LIFE)
     found = _large(by_department, smoothed, panel.kinds)
-    rows += _rows("department", panel, by_department, smoothed, found)
+    rows += _rows("department", panel, summed(panel.counts, panel.department), smoothed, found)
 
     city = without_own_trouble(by_department, smoothed, found).sum(axis=1, keepdims=True)
     smoothed = smooth(city, panel.kinds, whole[:1], whole[:1], LARGE_HALF_LIFE)
     found = _large(city, smoothed, panel.kinds)
-    rows += _rows("city", panel, city, smoothed, found)
+    rows += _rows("city", panel, panel.counts.sum(axis=1, keepdims=True), smoothed, found)
     for row in rows:
         row["anomaly_id"] = _identifier(row)
     return pd.DataFrame(rows, columns=COLUMNS).sort_values("score", ascending=False, ignore_index=True)

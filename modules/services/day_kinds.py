@@ -46,7 +46,7 @@ def days_off(timezone: str, first: date, last: date) -> tuple[dict[date, str], f
         return {day: name for day, name in off.items() if first <= day <= last}, worked
     if timezone.startswith("America/"):
         told = USFederalHolidayCalendar().holidays(pd.Timestamp(first), pd.Timestamp(last), return_name=True)
-        return {day.date(): str(name) for day, name in told.items()}, frozenset()
+        return {pd.Timestamp(str(day)).date(): str(name) for day, name in told.items()}, frozenset()
     return {}, frozenset()
 
 

@@ -3,7 +3,8 @@
 Each series is a level that forgets exponentially (a Poisson rate with discounted counts: Harvey and Fernandes 1989,
 Time Series Models for Count or Qualitative Observations), times the pattern of its weekday, times what earlier holidays
 of that name did. Weekday and holiday factors of a small series are drawn towards those of its rhythm, so that a service
-asked for once a month borrows its week from the services like it. The loop runs over days; every step is one operation over all series.
+asked for once a month borrows its week from the services like it. The loop runs over days; every step is one operation
+over all series.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from modules.services.day_kinds import ORDINARY, DayKinds
 
 Floats = NDArray[np.float64]
 
+#: Half-life of the level in days, of services and areas and of departments and the city: in the back-tests on Chicago's
+#: records and on simulated ones the error of small series hardly depends on it between one and eight weeks, and that of
+#: large ones, which follow the seasons closely, is least at one.
+HALF_LIFE, LARGE_HALF_LIFE = 14.0, 7.0
 #: Requests that a group's pattern counts for beside a series' own, for weekdays and for holidays.
 PATTERN_PRIOR = 40.0
 HOLIDAY_PRIOR = 60.0
@@ -69,7 +74,7 @@ class _Groups:
 
     def sum(self, values: Floats) -> Floats:
         """The sum of each group."""
-        return np.bincount(self.of, values, self.count)
+        return np.bincount(self.of, values, self.count).astype(np.float64, copy=False)
 
     def furthest(self, values: Floats) -> NDArray[np.int64]:
         """The series with the largest value in each group."""

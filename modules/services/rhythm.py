@@ -50,7 +50,7 @@ def rhythms(counts: Floats, kinds: DayKinds, department: NDArray[np.int64]) -> N
 def _patterns(
     by_slot: Floats, chosen: NDArray[np.int64], department: NDArray[np.int64], departments: int
 ) -> tuple[Floats, Floats]:
-    """Logarithms of each rhythm's shares of the weekdays, (7, rhythms), and of its share of each department's series."""
+    """Logarithms of each rhythm's shares of the weekdays, (7, rhythms), and of its share of a department's series."""
     pattern = np.array([by_slot[:, chosen == rhythm].sum(axis=1) + 1 for rhythm in range(RHYTHMS)]).T
     overall = np.bincount(chosen, minlength=RHYTHMS) + 1
     common = np.zeros((departments, RHYTHMS))
