@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 from settings import settings
 
@@ -23,3 +24,8 @@ control_socket_disable = True
 def when_ready(server: Arbiter) -> None:
     """Say where the pages are, once they can be asked for."""
     print(f"Citydeck is at http://{settings().host}:{settings().port} (Ctrl+C stops it)", flush=True)
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Make one page before being asked: Dash registers its scripts with the first page that a process makes."""
+    worker.wsgi.test_client().get("/")

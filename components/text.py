@@ -14,6 +14,9 @@ FOLDER = Path(__file__).parent
 #: Currency signs; a code without one stands as itself.
 CURRENCY_SIGNS = {"USD": "$", "CNY": "¥", "GBP": "£", "EUR": "€"}
 
+#: Counts below this are written in full; a council asks for the number, not for its order of magnitude.
+SPELLED_OUT = 10_000_000
+
 
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     flat: dict[str, str] = {}
@@ -71,7 +74,10 @@ class Words:
         return names.get(self.language) or names.get("en") or next(iter(names.values()), "")
 
     def number(self, value: float | None, unit: str = "count", digits: int | None = None) -> str:
-        """The value as this language writes it, with its unit; an en dash for a missing value."""
+        """The value as this language writes it, with its unit; an en dash for a missing value.
+
+        A number of things (`count`, or the contract's own noun) is written out; `short` is for the ticks of an axis.
+        """
         if value is None or value != value:
             return "–"
         if unit == "share":
@@ -79,12 +85,13 @@ class Words:
         if unit == "percent":
             return f"{value:,.{1 if digits is None else digits}f} %"
         if unit == "lcu":
-            return CURRENCY_SIGNS.get(self.currency, f"{self.currency} ") + self._short(value, digits)
+            sign = "-" if value < 0 else ""
+            return sign + CURRENCY_SIGNS.get(self.currency, f"{self.currency} ") + self._short(abs(value), digits)
         if unit in ("days", "hours"):
             return f"{value:,.{1 if digits is None else digits}f} {self.t(f'unit.{unit}')}"
         if unit in ("per_1000", "per_100"):
             return f"{value:,.{1 if digits is None else digits}f}"
-        if unit == "count" and float(value).is_integer() and abs(value) < 10_000_000:
+        if unit != "short" and float(value).is_integer() and abs(value) < 10_000_000:
             return f"{value:,.0f}"
         return self._short(value, digits)
 
@@ -92,7 +99,7 @@ class Words:
         """A number shortened by the language's own steps (thousand, million, billion, or 万 and 亿)."""
         steps = [(float(size), word) for size, word in (item.split("=") for item in self.t("number.steps").split(","))]
         for size, word in steps:
-            if abs(value) >= size:
+            if abs(value) >= max(size, 10_000):
                 scaled = value / size
                 places = digits if digits is not None else (2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0)
                 return f"{scaled:,.{places}f}{word}"
