@@ -9,7 +9,7 @@ import pandas as pd
 from data.city import City
 from data.manifest import SourceEntry, write_drop
 from modules.economy import change_log, real_time, scores
-from modules.sources import NoRecordsError, alfred, chicago
+from modules.sources import NoRecordsError, alfred, chicago, simulated
 from modules.sources.chicago.community_areas import SURVEY_YEAR, read_area_indicators
 
 VERSION = "1.0.0"
@@ -23,19 +23,17 @@ SOURCES = (
 )  # fmt: skip
 
 
-def forecast_tables(log: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The contract's `forecasts` and `scores` of real GDP growth by the naive rules, made in real time.
+def forecast_tables(vintages: list[real_time.Vintage], target: str) -> dict[str, pd.DataFrame]:
+    """The contract's `forecasts` and `scores` of the target series by the naive rules, made in real time.
 
-    Forecasts are stated in the unit of the target series (percent, quarter on quarter, annualised) and computed from
-    the vintages of the GDP level, which begin fifteen years before those of the published growth rate.
+    Forecasts are stated in the unit of the target series, as the vintages are.
     """
-    vintages = real_time.growth_vintages(log)
     points = real_time.point_forecasts(vintages)
     scored = real_time.scored_forecasts(points, real_time.outcomes(vintages))
     forecasts = real_time.with_intervals(points, scored).drop(columns="step")
     quarters = {start: alfred.time_period(start, "Q") for start in forecasts["period_start"].unique()}
-    forecasts = forecasts.assign(series_id=real_time.TARGET, time_period=forecasts["period_start"].map(quarters))
-    card = scores.score_card(real_time.with_intervals(scored, scored)).assign(series_id=real_time.TARGET)
+    forecasts = forecasts.assign(series_id=target, time_period=forecasts["period_start"].map(quarters))
+    card = scores.score_card(real_time.with_intervals(scored, scored)).assign(series_id=target)
     return {"forecasts": forecasts, "scores": card}
 
 
@@ -53,19 +51,33 @@ def notes(tables: dict[str, pd.DataFrame], raw_rows: int, set_aside: dict[str, d
     ]
 
 
+def _run_simulated(raw: Path, city: City, outputs_dir: Path) -> Path:
+    """The same tables from the simulator's records, whose publisher states growth year on year."""
+    observed = simulated.frame(raw, "economy", "observations")
+    series = simulated.frame(raw, "economy", "series")
+    target = str(series.loc[series["role"] == "target", "series_id"].item())
+    tables = {"releases": change_log.releases(observed)}
+    tables |= forecast_tables(real_time.stated_vintages(observed, target), target)
+    return simulated.write(raw, city.key, "economy", outputs_dir, VERSION, tables)
+
+
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """Writes a drop of the city's economy records and gives its folder.
 
     Raises NoRecordsError without the change log and KeyError for a column that its publisher left out. Without the
     city's community areas the drop has no indicators by area.
     """
+    if simulated.holds(raw, "economy"):
+        return _run_simulated(raw, city, outputs_dir)
     if not (raw / alfred.LOG_FILE).is_file():
         raise NoRecordsError(alfred.LOG_FILE)
     log = alfred.read_change_log(raw / alfred.LOG_FILE)
     series, undescribed = change_log.series_table(log)
     observed = change_log.observations(log, series)
     released = change_log.releases(observed)
-    tables = {"series": series, "observations": observed, "releases": released, **forecast_tables(log)}
+    tables = {"series": series, "observations": observed, "releases": released}
+    # The vintages of the GDP level begin fifteen years before those of the published growth rate.
+    tables |= forecast_tables(real_time.growth_vintages(log), real_time.TARGET)
     set_aside = {"observations": undescribed}
     if (raw / AREA_FILE).is_file():
         tables["area_indicators"], set_aside["area_indicators"] = read_area_indicators(raw / AREA_FILE)

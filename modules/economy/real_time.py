@@ -52,6 +52,12 @@ def growth_vintages(log: pd.DataFrame) -> list[Vintage]:
     return [vintage for vintage in told if len(vintage.growth) >= MEAN_QUARTERS]
 
 
+def stated_vintages(log: pd.DataFrame, series_id: str) -> list[Vintage]:
+    """Growth as the publisher stated it at every vintage that knew at least as many quarters as the mean needs."""
+    told = (Vintage(day, alfred.known_on(log, series_id, day)) for day in alfred.vintages_of(log, series_id))
+    return [vintage for vintage in told if len(vintage.growth) >= MEAN_QUARTERS]
+
+
 def point_forecasts(vintages: list[Vintage], rules: Mapping[str, Rule] = RULES) -> pd.DataFrame:
     """One row a method, vintage and quarter: `method`, `made_on`, `period_start`, `step`, `horizon_quarters`, `value`.
 

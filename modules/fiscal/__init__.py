@@ -11,7 +11,7 @@ import pandas as pd
 from data.city import City
 from data.manifest import SourceEntry, write_drop
 from modules.fiscal.zones import surface_shares
-from modules.sources import NoRecordsError, chicago
+from modules.sources import NoRecordsError, chicago, simulated
 from modules.sources.chicago import budget, menu, tif
 
 VERSION = "1.0.0"
@@ -83,6 +83,8 @@ def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     Raises NoRecordsError without the budgets and KeyError for a column that its publisher left out; a table whose
     records are not there is left out.
     """
+    if simulated.holds(raw, "fiscal"):
+        return simulated.write(raw, city.key, "fiscal", outputs_dir, VERSION)
     tables: dict[str, pd.DataFrame] = {}
     set_aside: dict[str, dict[str, int]] = {}
     for table, name in FILES.items():

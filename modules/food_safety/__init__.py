@@ -9,7 +9,7 @@ import pandas as pd
 from data.city import City
 from data.manifest import SourceEntry, write_drop
 from modules.food_safety.alerts import alerts_of
-from modules.sources import NoRecordsError, chicago
+from modules.sources import NoRecordsError, chicago, simulated
 from modules.sources.chicago import food_inspections
 
 VERSION = "1.0.0"
@@ -54,6 +54,8 @@ def _notes(read: food_inspections.Inspections) -> tuple[str, ...]:
 
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """Writes a drop of the raw records in that folder and gives its path; NoRecordsError without them."""
+    if simulated.holds(raw, "food_safety"):
+        return simulated.write(raw, city.key, "food_safety", outputs_dir, VERSION)
     if not (raw / food_inspections.CANVASS_FILE).is_file():
         raise NoRecordsError(food_inspections.CANVASS_FILE)
     read = food_inspections.read_canvass(raw)

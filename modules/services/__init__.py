@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data.city import City
 from data.manifest import SourceEntry, write_drop
-from modules.sources import NoRecordsError, chicago
+from modules.sources import NoRecordsError, chicago, simulated
 from modules.sources.chicago import requests_311
 
 VERSION = "1.0.0"
@@ -28,6 +28,8 @@ def _notes(read: requests_311.Requests) -> tuple[str, ...]:
 
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """Writes a drop of the raw records in that folder and gives its path; NoRecordsError without them."""
+    if simulated.holds(raw, "services"):
+        return simulated.write(raw, city.key, "services", outputs_dir, VERSION)
     if not (raw / requests_311.FILE).is_file():
         raise NoRecordsError(requests_311.FILE)
     read = requests_311.read_requests(raw)

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from data.city import City
 from modules.simulate.economy import write_economy
@@ -35,6 +36,14 @@ def default_events(city: City) -> int:
     return max(20_000, min(DEFAULT_EVENTS, round(DEFAULT_EVENTS * (city.population or 1_000_000) / SHENZHEN_RESIDENTS)))
 
 
+def _replace(made: Path, place: Path) -> None:
+    """Put a folder or file in the place of an older one."""
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    made.replace(place)
+
+
 def simulate(
     city: City,
     raw_dir: Path,
@@ -45,8 +54,8 @@ def simulate(
 ) -> dict[str, dict[str, int]]:
     """Write the raw records of these domains to `raw_dir/<city>/`; rows by domain and table.
 
-    Other domains' folders stay. The marker `simulated.json` is written last, so that a broken run is not taken for
-    records. Raises KeyError for an unknown domain, FileExistsError where records that were not simulated stand.
+    A domain's folder and truth file appear only when they are whole; other domains' stay. Raises KeyError for an
+    unknown domain, FileExistsError where records that were not simulated stand.
     """
     folder = raw_dir / city.key
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
@@ -54,10 +63,13 @@ def simulate(
     plan = Plan(city, seed, default_events(city) if events is None else events, until)
     wanted = {name: DOMAINS[name] for name in domains}
     folder.mkdir(parents=True, exist_ok=True)
-    made = {}
-    for name, write in wanted.items():
-        shutil.rmtree(folder / name, ignore_errors=True)
-        made[name] = write(plan, folder)
     marker = {"simulator": VERSION, "seed": seed, "events": plan.events, "until": until.isoformat()}
     (folder / MARKER).write_text(json.dumps(marker, indent=1) + "\n", "utf-8")
+    made = {}
+    for name, write in wanted.items():
+        with TemporaryDirectory(dir=folder, prefix=".writing-") as writing:
+            made[name] = write(plan, Path(writing))
+            _replace(Path(writing) / name, folder / name)
+            if (truth := Path(writing) / "truth" / f"{name}.json").is_file():
+                _replace(truth, folder / "truth" / f"{name}.json")
     return made

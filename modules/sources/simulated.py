@@ -146,7 +146,7 @@ _FISCAL = {
         """
         SELECT project_code AS project_id, year, CAST(NULL AS VARCHAR) AS zone_id, category,
             CAST(NULL AS VARCHAR) AS program, work AS description, cost_10k * 10000 AS amount_lcu,
-            district_code AS area_id
+            district_code AS area_id, CAST(NULL AS DOUBLE) AS zone_budget_lcu
         FROM raw
         """,
     ),
