@@ -1,4 +1,4 @@
-"""`python -m modules`: list the sources and modules, import a source's records, run modules.
+"""`python -m modules`: list the sources and modules, import a source's records or simulate them, run modules.
 
 Exit status: 0 something was published (or is up to date), 1 the data is at fault, 2 the call is.
 """
@@ -15,6 +15,7 @@ from data.contract import domains
 from data.snapshots import read_snapshot
 from modules.prepare import prepare
 from modules.run import Done, import_source, module_domains, run_modules
+from modules.simulate.command import add_arguments, simulate_city
 from modules.sources import SOURCES, NoRecordsError
 from settings import Settings, settings
 
@@ -29,6 +30,8 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("source", choices=sorted(SOURCES), help="who published the records")
     bring.add_argument("--from", dest="folder", type=Path, required=True, help="folder that holds the raw files")
     bring.add_argument("--city", help="key of the city to write (default: the source's name)")
+    made = commands.add_parser("simulate", help="write simulated raw records of a city, marked as such")
+    add_arguments(made)
     run = commands.add_parser("run", help="run modules on raw records that were brought before, and publish")
     run.add_argument("city", help="key of the city")
     run.add_argument("domains", nargs="*", metavar="DOMAIN", help="domains to run (default: all)")
@@ -80,6 +83,16 @@ def _wrong_call(text: str) -> int:
     return CALL_AT_FAULT
 
 
+def _simulate(asked: argparse.Namespace, chosen: Settings) -> int:
+    try:
+        print(*simulate_city(asked, chosen), sep="\n")
+    except UnknownCityError:
+        return _wrong_call(f"no city {asked.city!r}; the cities are in {chosen.cities_dir}")
+    except (FileExistsError, ValueError) as error:
+        return _wrong_call(str(error))
+    return DONE
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Does what the command line asks; gives the exit status."""
     asked = _parser().parse_args(arguments)
@@ -100,6 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except NoRecordsError as error:
             print(f"nothing came: {error} is not in {asked.folder}", file=sys.stderr)
             return DATA_AT_FAULT
+    if asked.command == "simulate":
+        return _simulate(asked, chosen)
     if unknown := sorted(set(asked.domains) - set(module_domains())):
         return _wrong_call(f"no module {', '.join(unknown)}; there are {', '.join(module_domains())}")
     try:

@@ -53,7 +53,7 @@ class Progress:
 
 
 def finder(folder: Path) -> Callable[[str], Path]:
-    """Finds a source's file below the folder, or beside it where the folder is the publisher's own; else NoRecordsError."""
+    """Finds a file below the folder, or in it where the folder is the publisher's own; else raises NoRecordsError."""
 
     def find(name: str) -> Path:
         for path in (folder / name, folder / Path(name).name):
@@ -71,7 +71,10 @@ def module_domains() -> tuple[str, ...]:
 
 
 def bring(source: Source, folder: Path, raw: Path) -> dict[str, str]:
-    """Copies the files of every domain into `raw`, under the names that the source gives them; domain -> the needed file that is not there, for those without it."""
+    """Copies the files of every domain into `raw`, under the names that the source gives them.
+
+    What comes back: domain -> the file that it needs and that is not there.
+    """
     find, absent = finder(folder), {}
     raw.mkdir(parents=True, exist_ok=True)
     for domain, (needed, added) in source.FILES.items():
@@ -101,9 +104,7 @@ def _repeats(drop: Path, before: Sequence[Path]) -> bool:
     if not before:
         return False
     try:
-        told = [
-            read_manifest(each).model_dump(exclude={"generated_at", "sources"}) for each in (drop, before[-1])
-        ]
+        told = [read_manifest(each).model_dump(exclude={"generated_at", "sources"}) for each in (drop, before[-1])]
     except DropError:
         return False
     return told[0] == told[1]
@@ -113,7 +114,8 @@ def run_module(city: City, domain: str, chosen: Settings) -> Done:
     """Runs one domain's module on the city's raw records. A drop that repeats the one before it is removed again."""
     before = finished_drops(chosen.outputs_dir, city.key, domain)
     try:
-        drop: Path = importlib.import_module(f"modules.{domain}").run(chosen.raw_dir / city.key, city, chosen.outputs_dir)
+        module = importlib.import_module(f"modules.{domain}")
+        drop: Path = module.run(chosen.raw_dir / city.key, city, chosen.outputs_dir)
     except NoRecordsError as error:
         return Done(domain, "absent", f"no records: {error} is not there")
     except DATA_ERRORS as error:

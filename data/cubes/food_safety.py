@@ -29,8 +29,8 @@ FROM violations f JOIN cubes.visits v USING (inspection_id) ORDER BY v.day
 #: An alert found false is as good as closed on the day somebody last touched it.
 ALERTS = """
 CREATE TABLE cubes.alert_history AS
-SELECT CAST(a.raised_datetime AS DATE) AS day, a.alert_id, a.premises_id AS premises, a.hazard_class, a.hazard, a.source,
-       a.state, a.verified, CAST(a.acknowledged_datetime AS DATE) AS acknowledged_on,
+SELECT CAST(a.raised_datetime AS DATE) AS day, a.alert_id, a.premises_id AS premises, a.hazard_class, a.hazard,
+       a.source, a.state, a.verified, CAST(a.acknowledged_datetime AS DATE) AS acknowledged_on,
        CAST(a.rectified_datetime AS DATE) AS rectified_on, CAST(a.rechecked_datetime AS DATE) AS rechecked_on, a.due_on,
        CASE WHEN a.state IN ('closed', 'false_alarm') THEN CAST(coalesce(a.rechecked_datetime, a.rectified_datetime,
             a.acknowledged_datetime, a.raised_datetime) AS DATE) END AS closed_on,
@@ -42,7 +42,8 @@ FROM alerts a JOIN premises p USING (premises_id) LEFT JOIN inspections i USING 
 """
 PLACES = """
 CREATE TABLE cubes.premises_register AS
-SELECT premises_id AS premises, name, address, facility_type, CAST(risk_class AS VARCHAR) AS risk_class, lat, long{areas}
+SELECT premises_id AS premises, name, address, facility_type, CAST(risk_class AS VARCHAR) AS risk_class,
+       lat, long{areas}
 FROM premises p ORDER BY premises
 """
 CAMERAS = """
@@ -51,6 +52,8 @@ SELECT c.month, c.camera_id, c.premises_id AS premises, c.uptime_share, p.facili
        CAST(p.risk_class AS VARCHAR) AS risk_class{areas}
 FROM cameras c JOIN premises p USING (premises_id) ORDER BY month
 """
+DISCLOSURE = "CREATE TABLE cubes.disclosure AS SELECT CAST(? AS INTEGER) AS small_cell_floor"
+SPAN = "CREATE TABLE cubes.span AS SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.visits"
 
 
 def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
@@ -64,5 +67,5 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     connection.execute(ALERTS.format(areas=of_premises, ratio=BUCKET_RATIO))
     connection.execute(PLACES.format(areas=of_premises))
     connection.execute(CAMERAS.format(areas=of_premises))
-    connection.execute("CREATE TABLE cubes.disclosure AS SELECT CAST(? AS INTEGER) AS small_cell_floor", [city.small_cell_floor])
-    connection.execute("CREATE TABLE cubes.span AS SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.visits")
+    connection.execute(DISCLOSURE, [city.small_cell_floor])
+    connection.execute(SPAN)

@@ -125,7 +125,7 @@ def fail_share_trend(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def _open_on(alerts: ir.Table, day: date | None) -> ir.Table:
-    """The alerts that were raised by the end of that day and not closed by then; without a day, those open at the end."""
+    """The alerts raised by the end of that day and not closed by then; without a day, those open at the end."""
     if day is None:
         return alerts.filter(alerts.closed_on.isnull())
     return alerts.filter((alerts.day <= day) & (alerts.closed_on.isnull() | (alerts.closed_on > day)))
@@ -223,7 +223,7 @@ def results(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def facility_types(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by kind of premises, most first: `facility_type`, `name`, `inspections`; those without a kind are left out."""
+    """Visits by kind of premises, most first: `facility_type`, `name`, `inspections`; without those of no kind."""
     return _listed(tables, filters, "facility_type")
 
 
@@ -277,7 +277,7 @@ def hazard_classes(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
-    """Alerts by days to re-check in bins of BIN_DAYS: `bin_start`, `bin_end`, `alerts`; those never re-checked are left out."""
+    """Re-checked alerts by days to the re-check in bins of BIN_DAYS: `bin_start`, `bin_end`, `alerts`."""
     rows = _rechecks(tables, filters)
     bins = rows.group_by(bin_start=(rows.days_to_recheck / BIN_DAYS).floor().cast("int64") * BIN_DAYS).aggregate(
         alerts=rows.count()
@@ -286,7 +286,7 @@ def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def repeat_premises(tables: Tables, filters: Filters) -> ir.Table:
-    """Premises by the number of visits with a critical violation, two or more: `premises`, `name`, `critical_visits`, ...
+    """Premises by the number of visits with a critical violation, two or more: `premises`, `name`, `critical_visits`.
 
     Then `inspections` and `address`. At most MOST_ROWS; ties by visits, then id.
     """
@@ -299,7 +299,7 @@ def repeat_premises(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def _states(tables: Tables, filters: Filters) -> ir.Table:
-    """One row a premises visited in the view: `premises`, visits, `last_on` and the `state` that its last visit left."""
+    """One row a premises visited in the view: visits, `last_on` and the `state` that its last visit left."""
     rows = in_scope(tables["visits"], filters)
     last = rows.group_by("premises").aggregate(
         last_on=rows.day.max(),
@@ -319,9 +319,9 @@ def _states(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def premises_points(tables: Tables, filters: Filters) -> ir.Table:
-    """Premises visited in the view: `point_id`, `name`, `lat`, `long`, `state`, `inspections`, `critical_visits`, `last_on`.
+    """Premises visited in the view: `point_id`, `name`, `lat`, `long`, `state`, visits and `last_on`.
 
-    `state` is what the last visit left: critical, fail, conditions, pass or other. Without coordinates no point.
+    `state` is what the last visit left: critical, fail, conditions, pass or other. No coordinates, no point.
     """
     found = _states(tables, filters).inner_join(tables["premises_register"], "premises")
     placed = found.filter(found.lat.notnull() & found.long.notnull())
@@ -335,21 +335,15 @@ def premises_points(tables: Tables, filters: Filters) -> ir.Table:
 def premises(tables: Tables, filters: Filters) -> ir.Table:
     """Premises visited in the view, most critical visits first; at most MOST_ROWS.
 
-    `premises`, `name`, `address`, `facility_type`, `risk_class`, `inspections`, `critical_visits`, `last_on`, `state`.
+    `premises`, `name`, `address`, `facility_type`, `risk_class`, `visits`, `critical` (those of them with a critical
+    violation), `last_on`, `state`.
     """
     found = _states(tables, filters).inner_join(tables["premises_register"], "premises")
     ordered = found.order_by(found.critical_visits.desc(), found.last_on.desc(), "premises").limit(MOST_ROWS)
     return ordered.select(
-        "premises",
-        "name",
-        "address",
-        "facility_type",
-        "risk_class",
-        "inspections",
-        "critical_visits",
-        "last_on",
-        "state",
-    )
+        "premises", "name", "address", "facility_type", "risk_class", visits="inspections", critical="critical_visits",
+        last_on="last_on", state="state",
+    )  # fmt: skip
 
 
 def inspections(tables: Tables, filters: Filters) -> ir.Table:
@@ -366,7 +360,7 @@ def inspections(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of visits with a critical violation by area: `area_id`, `name`, `critical_share`, ...; `n` counts visits."""
+    """Share of visits with a critical violation by area: `critical_share`; `n` counts visits."""
     return shaded(
         tables, filters, tables["visits"], "critical_share",
         lambda rows, column: rows.group_by(column).aggregate(n=rows.count(), value=_critical_share(rows)),

@@ -57,7 +57,7 @@ def finished(months: ir.Table, tables: Tables) -> ir.Table:
 
 
 def with_last_year(months: ir.Table, filters: Filters, column: str) -> ir.Table:
-    """`month`, the column, and `<column>_last_year`, of the months of the view; months given without the period's filter."""
+    """`month`, the column and `<column>_last_year`, of the view's months; `months` are given without the period."""
     next_year = ibis.date(months.month.year() + 1, months.month.month(), 1)
     earlier = months.select(month=next_year, **{f"{column}_last_year": months[column]})
     both = months.left_join(earlier, "month").select("month", column, f"{column}_last_year")
@@ -159,8 +159,8 @@ def shaded(
 ) -> ir.Table:
     """A map's answer: `area_id`, `name`, `<measure>`, `n`, `population`, `status`, one row an area that is shown.
 
-    `measured(rows, column)` groups rows of the view by that column and gives it, `n` and `value`; `worth` may compute the
-    value from the joined row instead (a rate per resident). `status` is shown, suppressed or none (nothing there).
+    `measured(rows, column)` groups rows of the view by that column and gives it, `n` and `value`; `worth` may compute
+    the value from the joined row instead (a rate per resident). `status` is shown, suppressed or none (nothing there).
     """
     level = shaded_level(table, filters)
     column = f"area_{level}"

@@ -42,8 +42,8 @@ def _notes(read: food_inspections.Inspections) -> tuple[str, ...]:
     named = int(read.visits["inspector_id"].notna().sum())
     unplaced = int(read.visits["lat"].isna().sum())
     return (
-        f"{read.raw_rows:,} raw rows = {len(read.visits):,} inspections published + 0 set aside; {unplaced:,} of them have "
-        "no coordinates.",
+        f"{read.raw_rows:,} raw rows = {len(read.visits):,} inspections published + 0 set aside; {unplaced:,} of them "
+        "have no coordinates.",
         "Canvass visits only: re-inspections, complaints and licence visits are not in this table, so a premises that "
         "failed is seen again only at its next canvass. Days to re-check are days to that visit.",
         "Form used until June 2018: items 1-14 critical, 15-29 serious, 30-44 and 70 minor. An alert is raised by each "

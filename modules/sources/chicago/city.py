@@ -34,7 +34,7 @@ def proper_name(shouted: str) -> str:
 
 
 def tract_id(census_tract: str) -> str:
-    """`Census Tract 102.01, Cook, IL` -> `tr-cook-10201`: the county is part of it, for numbers repeat between counties."""
+    """`Census Tract 102.01, Cook, IL` -> `tr-cook-010201`; with the county, for numbers repeat between counties."""
     number, county = census_tract.removeprefix("Census Tract ").split(", ")[:2]
     whole, _, part = number.partition(".")
     return f"tr-{county.lower()}-{int(whole):04d}{part or '00'}"

@@ -1,8 +1,8 @@
 """Reads Chicago's food inspections: the canvass table of 2011 to 2014, and the data portal's export of any year.
 
-The two are kept apart. The canvass table has one column an item of the form used until June 2018 (`v01` .. `v44`, `v70`,
-0 or how often); the portal's export since then follows another form with other numbers, in one text per visit. Both
-come out as the same tidy frames, so that a module need not know which was read.
+The two are kept apart. The canvass table has one column an item of the form used until June 2018 (`v01` .. `v44`,
+`v70`, 0 or how often); the portal's export since then follows another form with other numbers, in one text a visit.
+Both come out as the same tidy frames, so that a module need not know which was read.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ CANVASS_COLUMNS = {
 PORTAL_COLUMNS = {
     ("License #" if told == "License" else told.replace("_", " ")): ours for told, ours in CANVASS_COLUMNS.items()
 }
+#: Columns of texts, which stay texts where a whole export leaves them empty.
+PORTAL_TEXTS = ("DBA Name", "License #", "Facility Type", "Risk", "Address", "Inspection Type", "Results", "Violations")
 ITEM_TEXT = re.compile(r"\s*(\d+)\.\s+(.*?)(?:\s+-\s+Comments:\s*(.*))?\s*", re.DOTALL)
 
 
@@ -52,8 +54,8 @@ ITEM_TEXT = re.compile(r"\s*(\d+)\.\s+(.*?)(?:\s+-\s+Comments:\s*(.*))?\s*", re.
 class Inspections:
     """Tidy visits and their violated items.
 
-    `visits`: inspection_id, premises_id, name, address, facility_type, risk_class, inspected_on, kind, result, lat, long,
-    inspector_id. `items`: inspection_id, code, description, severity, occurrences. `raw_rows` as the file has them.
+    `visits`: inspection_id, premises_id, name, address, facility_type, risk_class, inspected_on, kind, result, lat,
+    long, inspector_id. `items`: inspection_id, code, description, severity, occurrences. `raw_rows` of the file.
     """
 
     visits: pd.DataFrame
@@ -63,7 +65,7 @@ class Inspections:
 
 @cache
 def form() -> dict[str, dict[str, str]]:
-    """Items of the form used until June 2018 by number: `title`, `wording` and, where it raises an alert, `hazard_class`."""
+    """Items of the form used until June 2018: `title`, `wording` and, for one that raises alerts, `hazard_class`."""
     return tomllib.loads((Path(__file__).parent / "inspection_form.toml").read_text("utf-8"))
 
 
@@ -106,7 +108,7 @@ def _tidy(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _inspectors(folder: Path) -> pd.Series:
-    """The pseudonym (a colour) of the inspector by visit, from the city's own evaluation; empty where it is not there."""
+    """The inspector's pseudonym (a colour) by visit, from the city's own evaluation; empty where that is not there."""
     if not (folder / EVALUATION_FILE).is_file():
         return pd.Series(dtype="string")
     told = pd.read_parquet(folder / EVALUATION_FILE, columns=["Inspection_ID", "sanitarian"]).dropna()
@@ -140,13 +142,13 @@ def split_items(text: str) -> list[tuple[int, str, str]]:
 
 
 def read_portal(file: Path) -> Inspections:
-    """The data portal's export (any kind of visit); `severity` from the text, for the form since July 2018 grades there.
+    """The data portal's export (any kind of visit); the form used since July 2018 gives its grades in the texts.
 
     An item is critical where its comment says PRIORITY VIOLATION, serious where it says PRIORITY FOUNDATION VIOLATION,
     else minor: the form's three grades. Items of visits before July 2018 still carry the old numbers and the old words
-    (CRITICAL VIOLATION, SERIOUS VIOLATION), which are read the same way. Rows of one item and visit are counted together.
+    (CRITICAL VIOLATION, SERIOUS VIOLATION), read the same way. Rows of one item and visit are counted together.
     """
-    raw = pd.read_csv(file, encoding="utf-8-sig", dtype={"License #": "string"})
+    raw = pd.read_csv(file, encoding="utf-8-sig", dtype=dict.fromkeys(PORTAL_TEXTS, "string"))
     visits = _tidy(raw[list(PORTAL_COLUMNS)].rename(columns=PORTAL_COLUMNS))
     visits["inspected_on"] = pd.to_datetime(visits["inspected_on"], format="%m/%d/%Y")
     rows = [

@@ -48,7 +48,7 @@ class Requests:
 
 
 def _kept_once(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row a request number: the last to be closed, for the request was not done before; an open row counts least."""
+    """One row a request number: the last to be closed, for it was not done before; an open row counts least."""
     ordered = frame.sort_values("closed_datetime", kind="stable", na_position="first")
     return ordered.drop_duplicates("service_request_id", keep="last").sort_values(
         ["requested_datetime", "service_request_id"], ignore_index=True

@@ -23,7 +23,7 @@ Ask = Callable[..., list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Published:
-    """One domain of Riverton with a test's own rows: two levels, districts NW, NE, SW, SE with blocks NW-W, NW-E, ..."""
+    """One domain of Riverton with a test's own rows: two levels, districts NW, NE, SW, SE with blocks NW-W, ..."""
 
     store: Store
 

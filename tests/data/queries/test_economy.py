@@ -38,8 +38,8 @@ def forecast(method: str, made_on: date, start: date, ahead: int, value: float) 
 
 def score(method: str, ahead: int, sample: str, rmse: float) -> dict[str, Any]:
     return {
-        "series_id": "gdp", "method": method, "horizon_quarters": ahead, "sample": sample, "forecasts": 40, "rmse": rmse,
-        "crps": rmse / 2, "interval_forecasts": 20, "coverage80_share": 0.75,
+        "series_id": "gdp", "method": method, "horizon_quarters": ahead, "sample": sample, "forecasts": 40,
+        "rmse": rmse, "crps": rmse / 2, "interval_forecasts": 20, "coverage80_share": 0.75,
     }  # fmt: skip
 
 

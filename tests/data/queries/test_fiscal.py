@@ -58,7 +58,8 @@ TABLES: dict[str, Rows] = {
         fund(2025, "roads", "Levy", None, 75.0),
         fund(2025, "police", "General", "corporate", 30.0),
     ],
-    # 1 starts with 100: 100 + 50 + 10 - 30 = 130 is told as 131 (within 5 %); then 131 + 60 - 40 - 20 - 10 = 121, told 80.
+    # District 1 starts with 100: 100 + 50 + 10 - 30 = 130 is told as 131, within 5 %; then 131 + 60 - 40 - 20 - 10 = 121
+    # is told as 80.
     "district_flows": [
         flows("1", 2022, 40.0, 10.0, 100.0),
         flows("1", 2023, 50.0, 30.0, 131.0, transfers_in_lcu=10.0),
@@ -259,7 +260,9 @@ def test_debt_is_told_with_its_distance_to_the_warning(town: Published) -> None:
 
 
 def test_an_empty_view_keeps_every_querys_columns(town: Published) -> None:
-    queries = [each for each in vars(fiscal).values() if inspect.isfunction(each) and each.__module__ == fiscal.__name__]
+    queries = [
+        each for each in vars(fiscal).values() if inspect.isfunction(each) and each.__module__ == fiscal.__name__
+    ]
     for query in (each for each in queries if not each.__name__.startswith("_")):
         assert town.columns(query, since="2090-01-01") == town.columns(query), query.__name__
 

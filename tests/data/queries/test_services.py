@@ -1,0 +1,200 @@
+"""Questions about services on rows whose answer can be read off, and medians against a plain computation."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import ibis
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.queries import services
+from data.queries.shapes import quantile
+from tests.data.queries.published import Published, Rows, published
+
+CATALOGUE: Rows = [
+    {
+        "service_id": "bins",
+        "name_en": "Bins",
+        "department_id": "streets",
+        "department_en": "Streets",
+        "deadline_days": 5,
+    },
+    {
+        "service_id": "noise",
+        "name_en": "Noise",
+        "name_local": "噪音",
+        "department_id": "police",
+        "department_en": "Police",
+    },
+]
+NW, SE = (40.15, 10.02), (40.05, 10.17)
+
+
+def request(number: int, made: datetime, days: int | None, nature: str | None, place: tuple[float, float] | None = NW,
+            service: str = "bins", duplicate: bool = False, channel: str = "unknown") -> dict[str, object]:  # fmt: skip
+    return {
+        "service_request_id": f"r{number}", "service_id": service, "status": "open" if days is None else "closed",
+        "outcome": "pending" if days is None else "completed", "channel": channel, "requested_datetime": made,
+        "closed_datetime": None if days is None else made + timedelta(days=days), "duplicate": duplicate,
+        "nature": nature, "lat": place[0] if place else None, "long": place[1] if place else None,
+    }  # fmt: skip
+
+
+#: Six requests count in NW, one in SE, one lies nowhere; r9 is a duplicate and counts nowhere.
+REQUESTS: Rows = [
+    request(1, datetime(2023, 2, 27), 0, "rats"),
+    request(2, datetime(2023, 2, 27), 4, "rats"),
+    request(3, datetime(2024, 2, 27), 1, "rats"),
+    request(4, datetime(2024, 2, 28), 2, None),
+    request(5, datetime(2024, 2, 29), 3, "smell"),
+    request(6, datetime(2024, 2, 29), None, "smell"),
+    request(7, datetime(2024, 3, 30), 40, "smell", SE, service="noise", channel="app"),
+    request(8, datetime(2024, 3, 31), 1, "smell", None, service="noise", channel="hotline"),
+    request(9, datetime(2024, 3, 31), 1, "smell", duplicate=True),
+]
+QUERIES = [
+    query
+    for name, query in inspect.getmembers(services, inspect.isfunction)
+    if query.__module__ == services.__name__ and not name.startswith("_")
+]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    tables = {"services": CATALOGUE, "requests": REQUESTS}
+    return published(tmp_path_factory.mktemp("services"), "services", tables)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.__name__)
+def test_an_empty_period_keeps_the_columns(city: Published, query: services.ir.Table) -> None:
+    assert city.columns(query, since="2030-01-01") == city.columns(query)
+
+
+def test_duplicates_are_in_no_count(city: Published) -> None:
+    assert city.ask(services.requests_total)[0]["value"] == 8
+
+
+def test_a_leap_day_is_compared_with_the_last_day_of_february(city: Published) -> None:
+    """29 February 2024 alone has two requests; the same day a year before is 28 February 2023, which has none."""
+    told = city.ask(services.requests_total, since="2024-02-29", until="2024-02-29")
+    assert told == [{"value": 2, "recent": 2, "before": 0, "n": 2}]
+
+
+def test_requests_by_month_stand_beside_last_year(city: Published) -> None:
+    assert city.ask(services.requests_by_month) == [
+        {"month": "2023-02-01", "requests": 2, "requests_last_year": None},
+        {"month": "2024-02-01", "requests": 4, "requests_last_year": 2},
+        {"month": "2024-03-01", "requests": 2, "requests_last_year": None},
+    ]
+
+
+def test_open_requests_count_as_started(city: Published) -> None:
+    assert city.ask(services.completion_rate_total)[0]["value"] == 7 / 8
+
+
+def test_take_up_counts_known_channels_only(city: Published) -> None:
+    assert city.ask(services.digital_take_up_total)[0] == {"value": 0.5, "recent": 0.5, "before": None, "n": 2}
+    assert city.ask(services.channels_by_month) == [
+        {"month": "2024-03-01", "channel": "app", "requests": 1},
+        {"month": "2024-03-01", "channel": "hotline", "requests": 1},
+    ]
+
+
+def test_days_to_close_are_exact_for_whole_days(city: Published) -> None:
+    """Closed after 0, 4, 1, 2, 3, 40 and 1 days: the middle one is 2, and nine in ten (the seventh) within 40."""
+    assert city.ask(services.days_to_close_median_total)[0]["value"] == 2
+    assert city.ask(services.days_to_close_p90_total)[0]["value"] == 40
+
+
+def test_the_last_bin_of_days_is_open(city: Published) -> None:
+    told = city.ask(services.days_to_close_distribution)
+    assert [(row["bin_start"], row["bin_end"], row["requests"]) for row in told] == [
+        (0, 1, 1), (1, 2, 2), (2, 3, 1), (3, 4, 1), (4, 5, 1), (30, None, 1),
+    ]  # fmt: skip
+
+
+def test_backlog_is_what_is_open_at_each_month_end(city: Published) -> None:
+    """r2 is still open at the end of February 2023; r4, r5 and r6 at the end of February 2024; r6, r7, r8 after."""
+    assert city.ask(services.backlog_by_month, since="2023-02-01", until="2023-02-28") == [
+        {"month": "2023-02-01", "age_days": "0-7", "backlog": 1}
+    ]
+    assert city.ask(services.backlog_total, until="2024-02-29")[0]["value"] == 3
+    assert city.ask(services.backlog_by_month, since="2024-03-01", until="2024-03-31") == [
+        {"month": "2024-03-01", "age_days": "0-7", "backlog": 2},
+        {"month": "2024-03-01", "age_days": "31-90", "backlog": 1},
+    ]
+
+
+def test_a_nature_that_was_not_stated_is_unknown(city: Published) -> None:
+    told = city.ask(services.requests_by_nature, nature="smell")
+    assert [(row["nature"], row["requests"]) for row in told] == [("smell", 4), ("rats", 3), ("unknown", 1)]
+
+
+def test_a_chosen_nature_narrows_every_other_chart(city: Published) -> None:
+    assert city.ask(services.requests_total, nature="rats")[0]["value"] == 3
+    assert city.ask(services.requests_total, nature="rats|unknown")[0]["value"] == 4
+    assert city.ask(services.days_to_close_median_total, nature="rats")[0]["value"] == 1
+
+
+def test_every_pair_of_weekday_and_year_stands_in_the_grid(city: Published) -> None:
+    told = {(row["weekday"], row["year"]): row["requests"] for row in city.ask(services.requests_by_weekday)}
+    assert told[0, 2023] == 2
+    assert told[0, 2024] is None
+    assert told[3, 2024] == 2
+
+
+def test_services_are_named_in_the_readers_language(city: Published) -> None:
+    assert city.ask(services.services, language="zh") == [
+        {"service": "bins", "name": "Bins"},
+        {"service": "noise", "name": "噪音"},
+    ]
+
+
+def test_requests_per_resident_of_the_chosen_area(city: Published) -> None:
+    """Riverton has 10,000 residents, NW 1,000."""
+    assert city.ask(services.requests_per_1000_total)[0]["value"] == pytest.approx(0.8)
+    assert city.ask(services.requests_per_1000_total, area="NW")[0]["value"] == pytest.approx(6.0)
+
+
+def test_the_map_hides_the_lone_small_count_and_its_neighbour(city: Published) -> None:
+    """NW has 6 requests, SE 1: with SE alone hidden, the total would give it away."""
+    told = {row["area_id"]: (row["requests_per_1000"], row["status"])
+            for row in city.ask(services.requests_per_1000_by_area)}  # fmt: skip
+    assert told == {
+        "NE": (0.0, "none"),
+        "NW": (None, "suppressed"),
+        "SE": (None, "suppressed"),
+        "SW": (0.0, "none"),
+    }
+    assert city.ask(services.request_places) == [{"mapped": 0, "unmatched": 1, "suppressed": 7, "total": 8}]
+
+
+def test_records_are_the_newest_first(city: Published) -> None:
+    assert [row["service_request_id"] for row in city.ask(services.requests)][:3] == ["r8", "r7", "r6"]
+    assert [row["point_id"] for row in city.ask(services.request_points)] == ["r7", "r5", "r6", "r4", "r3", "r1", "r2"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(days=st.lists(st.integers(min_value=0, max_value=20), min_size=1, max_size=60), at=st.sampled_from([0.5, 0.9]))
+def test_a_quantile_of_whole_days_is_the_plain_one(days: list[int], at: float) -> None:
+    """Up to 20 days every whole day has a bucket of its own, so the histogram loses nothing."""
+    buckets = [int(np.floor(np.log(day * 24 + 1) / np.log(1.05))) for day in days]
+    table = ibis.table({"bucket": "int64", "counted": "int64", "total": "float64"}, name="histogram")
+    rows = ", ".join(f"({bucket}, 1, {day}.0)" for bucket, day in zip(buckets, days, strict=True))
+    sql = ibis.to_sql(quantile(table, at), dialect="duckdb")
+    given_rows = f"WITH histogram(bucket, counted, total) AS (VALUES {rows})"
+    with duckdb.connect() as connection:
+        told = connection.execute(f"{given_rows} SELECT value, n FROM ({sql})").fetchone()
+    assert told == (np.quantile(days, at, method="inverted_cdf"), len(days))
+
+
+def test_nothing_published_has_no_quantile(tmp_path: Path) -> None:
+    city = published(tmp_path, "services", {"services": CATALOGUE, "requests": []})
+    assert city.ask(services.days_to_close_median_total) == [{"value": None, "recent": None, "before": None, "n": 0}]
+    assert city.ask(services.requests_total)[0]["value"] == 0
