@@ -47,7 +47,10 @@ def _value(name: str, given: object, default: object) -> object:
 
 def read_settings(environ: dict[str, str], toml_file: Path) -> Settings:
     """Settings from the environment, then citydeck.toml, then the defaults; `PORT` is short for `CITYDECK_PORT`."""
-    chosen: dict[str, object] = tomllib.loads(toml_file.read_text("utf-8")) if toml_file.exists() else {}
+    try:
+        chosen: dict[str, object] = tomllib.loads(toml_file.read_text("utf-8")) if toml_file.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SystemExit(f"citydeck.toml cannot be read: {error}") from None
     known = {field.name: field.default for field in fields(Settings)}
     if unknown := sorted(chosen.keys() - known.keys()):
         raise SystemExit(f"citydeck.toml: unknown settings {', '.join(unknown)}; known are {', '.join(sorted(known))}")

@@ -49,6 +49,11 @@ class AnswerFiles(FileSystemCache):
 
     serializer = JsonSerializer()
 
+    @property
+    def _file_count(self) -> int:
+        counted = self.get(self._fs_count_file)
+        return counted if isinstance(counted, int) else 0
+
     def _remove_older(self) -> bool:
         with os.scandir(self._path) as entries:
             files = [(entry.stat().st_mtime, entry.path) for entry in entries if not self._is_mgmt(entry.name)]

@@ -16,7 +16,11 @@ DIMENSIONS = (
 )  # fmt: skip
 #: Keys of an address besides the dimensions.
 KEYS = ("city", "since", "until", "area", "measure", "compare", "as_of", "lang")
-_PLAIN = re.compile(r"[^\x00-\x1f]{1,120}")
+_PLAIN = re.compile(r"[^\x00-\x1f\x7f]{1,120}")
+#: Values of one dimension that an address may name.
+MOST_VALUES = 50
+#: Years outside are a slip of the finger, and calendars do not reach much further.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,19 @@ class Complaint:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _values(dimension: str, text: str, complaints: list[Complaint]) -> tuple[str, ...]:
+    """The values of a dimension, each once; those that cannot be a value are left out and complained about."""
+    values = tuple(dict.fromkeys(value for value in text.split("|") if value))
+    plain = tuple(value for value in values if _PLAIN.fullmatch(value))[:MOST_VALUES]
+    if len(plain) < len(values):
+        complaints.append(Complaint("unreadable", dimension))
+    return plain
 
 
 def _single(key: str, value: Any, complaints: list[Complaint]) -> str:
@@ -117,6 +131,5 @@ def read_filters(
     )  # fmt: skip
     for dimension in DIMENSIONS:
         if dimension in taken:
-            values = tuple(dict.fromkeys(value for value in taken[dimension].split("|") if value))[:50]
-            filters = filters.with_selection(dimension, values)
+            filters = filters.with_selection(dimension, _values(dimension, taken[dimension], complaints))
     return filters, tuple(complaints)

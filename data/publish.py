@@ -246,7 +246,7 @@ def _set_aside(drop: Path, home: Path, report: Report, keep: int) -> None:
     shutil.move(drop, place / "drop")
     log.error("%s/%s: %s rejected: %s", report.city, report.domain, drop.name, report.summary())
     aside = sorted((home / REJECTED).iterdir(), key=lambda path: path.stat().st_mtime)
-    for path in aside[:-keep]:
+    for path in aside[: -max(keep, 1)]:
         shutil.rmtree(path)
 
 
@@ -254,7 +254,7 @@ def _retain(home: Path, keep: int) -> None:
     """Remove all but the newest `keep` snapshots; what is served always stays."""
     served = current_id(home)
     names = sorted(path.name for path in home.iterdir() if path.is_dir() and path.name[:1].isdigit())
-    for name in names[:-keep]:
+    for name in names[: -max(keep, 1)]:
         if name != served:
             # Renamed first: a reader sees a whole snapshot or none, and a kill leaves something that is swept.
             gone = (home / name).rename(home / f"{STAGING}{name}")

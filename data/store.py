@@ -154,8 +154,12 @@ class Store:
             return self._cache
 
     def _after_fork(self) -> None:
-        """A connection does not survive a fork: a child starts with none."""
+        """A connection does not survive a fork: a child opens its own.
+
+        What it inherited is kept and never touched: closing it would wait for threads that only the parent has.
+        """
         if self._pid != os.getpid():
+            self._inherited = (self._open, self._local)
             self._reset()
 
     def _connection(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,53 @@
+"""Settings come from the environment, then citydeck.toml, then the defaults, and a wrong one is a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from settings import Settings, read_settings
+
+
+@pytest.fixture
+def toml(tmp_path: Path) -> Path:
+    return tmp_path / "citydeck.toml"
+
+
+def test_without_a_word_the_defaults_hold(toml: Path) -> None:
+    assert read_settings({}, toml) == Settings()
+    assert Settings().host == "127.0.0.1"
+
+
+def test_the_environment_comes_before_the_file(toml: Path) -> None:
+    toml.write_text('port = 8051\nkeep_snapshots = 3\nsnapshots_dir = "there"\ndevelopment = true\n', "utf-8")
+    chosen = read_settings({"CITYDECK_KEEP_SNAPSHOTS": "7", "CITYDECK_DEFAULT_CITY": "chicago"}, toml)
+    assert (chosen.port, chosen.keep_snapshots, chosen.default_city) == (8051, 7, "chicago")
+    assert (chosen.snapshots_dir, chosen.development) == (Path("there"), True)
+
+
+def test_port_is_short_for_citydeck_port(toml: Path) -> None:
+    assert read_settings({"PORT": "9000"}, toml).port == 9000
+    assert read_settings({"PORT": "9000", "CITYDECK_PORT": "9001"}, toml).port == 9001
+
+
+@pytest.mark.parametrize(("text", "expected"), [("true", True), ("1", True), ("YES", True), ("0", False), ("", False)])
+def test_yes_and_no_are_understood(toml: Path, text: str, expected: bool) -> None:
+    assert read_settings({"CITYDECK_DEVELOPMENT": text}, toml).development is expected
+
+
+def test_a_number_that_is_none_is_a_sentence(toml: Path) -> None:
+    with pytest.raises(SystemExit, match="setting port should be a whole number, not 'http'"):
+        read_settings({"PORT": "http"}, toml)
+
+
+def test_an_unknown_setting_is_a_sentence(toml: Path) -> None:
+    toml.write_text("prot = 8051\n", "utf-8")
+    with pytest.raises(SystemExit, match="unknown settings prot"):
+        read_settings({}, toml)
+
+
+def test_a_file_that_is_not_toml_is_a_sentence(toml: Path) -> None:
+    toml.write_text("port = = 1", "utf-8")
+    with pytest.raises(SystemExit, match=r"citydeck\.toml cannot be read"):
+        read_settings({}, toml)
