@@ -9,6 +9,7 @@ over all series.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,13 +44,22 @@ WARM_UP_DAYS = 56
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What was known of the coming days: `level` and `known` by series, `factor` (coming days, series)."""
+
+    level: Floats
+    factor: Floats
+    known: Floats
+
+
+@dataclass(frozen=True)
 class Smoothed:
     """What was expected of each day before it was seen; arrays are (days, series).
 
     `level` is the mean day's demand as known before the day; `factor` the weekday's or holiday's share of it; `common`
     what the rest of its group did that day beside its own expectation (1 as expected); `spread` the squared coefficient
-    of variation of a day beyond Poisson's, `known` the requests that the level rests on. `next_level` is the level
-    after the last day, and `next_factor` (future days, series) goes with it.
+    of variation of a day beyond Poisson's, `known` the requests that the level rests on. `ahead` holds what was known
+    of the coming days after so many days.
     """
 
     level: Floats
@@ -57,10 +67,7 @@ class Smoothed:
     common: Floats
     spread: Floats
     known: Floats
-    next_level: Floats
-    next_factor: Floats
-    next_spread: Floats
-    next_known: Floats
+    ahead: dict[int, Ahead]
 
 
 class _Groups:
@@ -194,31 +201,39 @@ class _State:
         self.group_due[slot] = fade * self.group_due[slot] + self.rhythms.sum(np.where(usual, level, 0.0))
 
 
+def _ahead(state: _State, kinds: DayKinds, after: int, horizon: int) -> Ahead:
+    days = range(after, min(after + horizon, len(kinds)))
+    factors = [state.factor(int(kinds.slot[day]), int(kinds.special[day])) for day in days]
+    return Ahead(state.level(), np.array(factors), state.known())
+
+
 def smooth(
-    counts: Floats, kinds: DayKinds, group: NDArray[np.int64], rhythm: NDArray[np.int64], half_life: float | Floats
+    counts: Floats,
+    kinds: DayKinds,
+    group: NDArray[np.int64],
+    rhythm: NDArray[np.int64],
+    half_life: float,
+    horizon: int = 0,
+    origins: Collection[int] = (),
 ) -> Smoothed:
-    """Runs through the days once; `counts` is (days, series), `kinds` covers them and the future days to be expected.
+    """Runs through the days once; `counts` is (days, series), and `kinds` covers them and `horizon` days more.
 
     `group` are series that have their days in common and `rhythm` series with the same week, both numbered from 0
-    without gaps; `half_life` is the level's, in days.
+    without gaps; `half_life` is the level's, in days. `ahead` is given for the end of the counts and after each of
+    `origins` days: what was known then, so that a back-test needs no second run.
     """
     days, series = counts.shape
-    state = _State(
-        counts, _Groups(group), _Groups(rhythm), kinds, np.broadcast_to(np.asarray(half_life, dtype=float), (series,))
-    )
+    state = _State(counts, _Groups(group), _Groups(rhythm), kinds, np.full(series, half_life))
     level, factor, common, spread, known = (np.empty((days, series)) for _ in range(5))
+    ahead = {}
     for day in range(days):
+        if day in origins:
+            ahead[day] = _ahead(state, kinds, day, horizon)
         slot, kind = int(kinds.slot[day]), int(kinds.special[day])
         level[day], factor[day] = state.level(), state.factor(slot, kind)
         expected = level[day] * factor[day]
         common[day] = state.common(counts[day], expected)
         spread[day], known[day] = state.spread(), state.known()
         state.learn(counts[day], expected, common[day], slot, kind)
-    future = range(days, len(kinds))
-    return Smoothed(
-        level, factor, common, spread, known,
-        next_level=state.level(),
-        next_factor=np.array([state.factor(int(kinds.slot[day]), int(kinds.special[day])) for day in future]),
-        next_spread=state.spread(),
-        next_known=state.known(),
-    )  # fmt: skip
+    ahead[days] = _ahead(state, kinds, days, horizon)
+    return Smoothed(level, factor, common, spread, known, ahead)

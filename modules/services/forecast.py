@@ -11,12 +11,10 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import nbinom
 
 from modules.services.daily_counts import HORIZON_DAYS
-from modules.services.day_kinds import DayKinds
-from modules.services.demand import Floats, Smoothed, smooth
+from modules.services.demand import Floats, Smoothed
 
 METHOD = "discounted_level"
 #: Days that past forecasts are judged on for the intervals, and how many days apart they were made.
@@ -52,28 +50,26 @@ def _excess(counts: Floats, smoothed: Smoothed) -> tuple[Floats, Floats]:
 def forecast_spread(counts: Floats, smoothed: Smoothed) -> Floats:
     """The squared coefficient of variation beyond Poisson's of forecasts one to 28 days ahead, by series.
 
-    From the errors of the forecasts that the same method would have made over the last half year; a series' own is
-    drawn towards that of all.
+    From the errors of the forecasts that the same method would have made over the last half year of `counts`; a series'
+    own is drawn towards that of all.
     """
+    ahead = smoothed.ahead[len(counts)]
     excess, square = _excess(counts, smoothed)
     everywhere = max(float(excess.sum()), 0.0) / max(float(square.sum()), 1e-9)
-    prior = SPREAD_PRIOR_DAYS * np.maximum(smoothed.next_level, 1e-3) ** 2
-    return np.maximum((excess + prior * everywhere) / (square + prior), 1 / smoothed.next_known)
+    prior = SPREAD_PRIOR_DAYS * np.maximum(ahead.level, 1e-3) ** 2
+    return np.maximum((excess + prior * everywhere) / (square + prior), 1 / ahead.known)
 
 
 def forecast(counts: Floats, smoothed: Smoothed) -> Forecast:
-    """The expectation of each future day of `smoothed`, with the 10th and 90th percentile of a negative binomial."""
-    expected = smoothed.next_level * smoothed.next_factor
+    """The expectation of each coming day after `counts`, with the 10th and 90th percentile of a negative binomial.
+
+    `smoothed` may know more days than `counts`: only what it knew after them is used.
+    """
+    ahead = smoothed.ahead[len(counts)]
+    expected = ahead.level * ahead.factor
     size = np.broadcast_to(1 / np.maximum(forecast_spread(counts, smoothed), 1e-6), expected.shape)
     success = size / (size + expected)
     return Forecast(expected, nbinom.ppf(0.1, size, success), nbinom.ppf(0.9, size, success))
-
-
-def forecast_series(
-    counts: Floats, kinds: DayKinds, group: NDArray[np.int64], rhythm: NDArray[np.int64], half_life: float
-) -> Forecast:
-    """The forecast of the days of `kinds` beyond `counts`; see `demand.smooth` for the arguments."""
-    return forecast(counts, smooth(counts, kinds, group, rhythm, half_life))
 
 
 def forecast_rows(scope: str, ids: list[str], made_on: date, told: Forecast) -> pd.DataFrame:

@@ -9,16 +9,13 @@ competition's).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from modules.services.daily_counts import HORIZON_DAYS
-from modules.services.day_kinds import DayKinds
-from modules.services.demand import Floats
-from modules.services.forecast import METHOD, forecast_series
+from modules.services.demand import Floats, Smoothed
+from modules.services.forecast import METHOD, forecast
 
 #: Origins of the back-test, four weeks apart; before the first of them at least so many days must be known.
 ORIGINS = 4
@@ -28,16 +25,6 @@ HORIZONS = {"1-7": slice(0, 7), "8-28": slice(7, 28), "1-28": slice(0, 28)}
 #: A service asked for less often than this a day is scored as a small one too.
 SMALL_SERVICE_A_DAY = 1.0
 COLUMNS = ["method", "level", "horizon", "mase", "rmsse", "coverage80_share", "n"]
-
-
-@dataclass(frozen=True)
-class Series:
-    """The series of one level with what `demand.smooth` needs; `counts` is (days, series)."""
-
-    counts: Floats
-    group: NDArray[np.int64]
-    rhythm: NDArray[np.int64]
-    half_life: float
 
 
 def seasonal_naive(counts: Floats) -> Floats:
@@ -77,15 +64,16 @@ def _scores_of_one(seen: Floats, told: Floats, scale: tuple[Floats, Floats], ins
     return pd.concat(parts, ignore_index=True)
 
 
-def _until(kinds: DayKinds, days: int) -> DayKinds:
-    return replace(kinds, slot=kinds.slot[:days], special=kinds.special[:days])
+def back_test_origins(days: int, origins: int = ORIGINS) -> list[int]:
+    """After how many days the back-test's forecasts are made, the last first; empty where too few days are known."""
+    last = days - HORIZON_DAYS
+    return list(range(last, max(last - HORIZON_DAYS * origins, LEAST_KNOWN_DAYS - 1), -HORIZON_DAYS))
 
 
-def _back_test(level: str, series: Series, kinds: DayKinds, origin: int) -> pd.DataFrame:
+def _back_test(level: str, counts: Floats, smoothed: Smoothed, origin: int) -> pd.DataFrame:
     """The scores of every method on one level from one origin; `small` marks series asked for rarely."""
-    known, seen = series.counts[:origin], series.counts[origin : origin + HORIZON_DAYS]
-    ahead = _until(kinds, origin + HORIZON_DAYS)
-    told = forecast_series(known, ahead, series.group, series.rhythm, series.half_life)
+    known, seen = counts[:origin], counts[origin : origin + HORIZON_DAYS]
+    told = forecast(known, smoothed)
     scale = naive_scale(known)
     inside = ((seen >= told.low80) & (seen <= told.high80)).astype(float)
     scored = [
@@ -98,17 +86,18 @@ def _back_test(level: str, series: Series, kinds: DayKinds, origin: int) -> pd.D
     return table.assign(level=level, small=small[table["series"]])
 
 
-def score_forecasts(levels: Mapping[str, Series], kinds: DayKinds, origins: int = ORIGINS) -> pd.DataFrame:
+def score_forecasts(levels: Mapping[str, tuple[Floats, Smoothed]]) -> pd.DataFrame:
     """The contract's table `forecast_scores`: a row a method, level and horizon.
 
-    `levels` names the series, all of the same days, which `kinds` covers. Services below SMALL_SERVICE_A_DAY are scored
-    once more as `small_service`. Empty where fewer days are known than one origin needs.
+    `levels` names the counts (days, series) and what was expected of them, with what was known at each origin of
+    `back_test_origins`. Services below SMALL_SERVICE_A_DAY are scored once more as `small_service`.
     """
-    tested = []
-    for level, series in levels.items():
-        last = len(series.counts) - HORIZON_DAYS
-        for origin in range(last, max(last - HORIZON_DAYS * origins, LEAST_KNOWN_DAYS - 1), -HORIZON_DAYS):
-            tested.append(_back_test(level, series, kinds, origin))
+    tested = [
+        _back_test(level, counts, smoothed, origin)
+        for level, (counts, smoothed) in levels.items()
+        for origin in smoothed.ahead
+        if origin < len(counts)
+    ]
     if not tested:
         return pd.DataFrame(columns=COLUMNS)
     scored = pd.concat(tested, ignore_index=True)
