@@ -30,7 +30,7 @@ class Polygons:
         self._shapes = np.array([shapely.geometry.shape(feature["geometry"]) for feature in features], dtype=object)
         shapely.prepare(self._shapes)
 
-    def containing(self, points: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+    def containing(self, points: shapely.STRtree) -> npt.NDArray[np.int64]:
         """Index into `area_ids` for each point, -1 for a point on no polygon.
 
         A point on a boundary belongs to the first of its areas by id, so that it is counted exactly once. The tree is
@@ -39,7 +39,7 @@ class Polygons:
         none = len(self.area_ids)
         found = np.full(len(points), none, dtype=np.int64)
         if len(points) and none:
-            polygon, point = shapely.STRtree(points).query(self._shapes, predicate="intersects")
+            polygon, point = points.query(self._shapes, predicate="intersects")
             np.minimum.at(found, point, polygon)
         return np.where(found == none, -1, found)
 
@@ -146,7 +146,7 @@ def _locate(connection: duckdb.DuckDBPyConnection, city: City, given: str, lat: 
     levels = [Polygons(city, level) for level in range(1, len(city.levels))]
     done = 0
     for lats, longs in _coordinates(connection.cursor(), given, lat, long):
-        points = shapely.points(longs, lats)
+        points = shapely.STRtree(shapely.points(longs, lats))
         areas = {
             column: level.as_column(level.containing(points)) for column, level in zip(columns, levels, strict=True)
         }

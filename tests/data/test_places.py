@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -32,6 +31,10 @@ def connection(deck: Deck, tmp_path: Path) -> duckdb.DuckDBPyConnection:
     create_area_tables(opened, deck.city)
     create_places(opened)
     return opened
+
+
+def tree(lats: list[float], longs: list[float]) -> shapely.STRtree:
+    return shapely.STRtree(shapely.points(longs, lats))
 
 
 def place(connection: duckdb.DuckDBPyConnection, deck: Deck, rows: str, columns: Place) -> list[tuple[object, ...]]:
@@ -87,7 +90,7 @@ def test_no_row_is_lost_or_doubled_where_coordinates_repeat(connection: duckdb.D
 @given(points=st.lists(st.tuples(st.floats(39.9, 40.3), st.floats(9.9, 10.3)), max_size=30))
 def test_a_point_belongs_to_the_first_area_that_touches_it(deck: Deck, points: list[tuple[float, float]]) -> None:
     polygons = Polygons(deck.city, 1)
-    placed = polygons.containing(shapely.points([long for _, long in points], [lat for lat, _ in points]))
+    placed = polygons.containing(tree([lat for lat, _ in points], [long for _, long in points]))
     corners = {"NE": (40.1, 10.1), "NW": (40.1, 10.0), "SE": (40.0, 10.1), "SW": (40.0, 10.0)}
     for (lat, long), index in zip(points, placed, strict=True):
         touching = [
@@ -100,8 +103,8 @@ def test_a_point_belongs_to_the_first_area_that_touches_it(deck: Deck, points: l
 
 def test_the_corner_of_four_districts_has_one_area(deck: Deck) -> None:
     polygons = Polygons(deck.city, 1)
-    assert [polygons.area_ids[index] for index in polygons.containing(shapely.points([10.1], [40.1]))] == ["NE"]
-    assert polygons.containing(np.array([], dtype=object)).tolist() == []
+    assert [polygons.area_ids[index] for index in polygons.containing(tree([40.1], [10.1]))] == ["NE"]
+    assert polygons.containing(tree([], [])).tolist() == []
 
 
 def test_areas_are_written_with_the_city_first(connection: duckdb.DuckDBPyConnection) -> None:

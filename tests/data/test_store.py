@@ -87,7 +87,8 @@ def test_values_become_what_json_knows() -> None:
     connection = duckdb.connect()
     result = connection.execute(
         "SELECT * FROM (VALUES ('nan'::DOUBLE, 1.5::DECIMAL(4,2), TIMESTAMP '2025-01-02 03:04:05', "
-        "[1.0, 'inf'::DOUBLE], true, 2::HUGEINT, TIME '10:00:00')) AS v(missing, amount, moment, list, flag, huge, clock)"
+        "[1.0, 'inf'::DOUBLE], true, 2::HUGEINT, TIME '10:00:00')) "
+        "AS v(missing, amount, moment, list, flag, huge, clock)"
     )
     assert to_columns(result) == {
         "missing": [None], "amount": [1.5], "moment": [datetime(2025, 1, 2, 3, 4, 5).isoformat()],
