@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import logging
 import sys
 
@@ -10,6 +12,12 @@ from data.commands import CALL, MACHINE, CallError, run_check, run_cities, run_p
 from data.publish import PublishError
 
 EPILOG = "Exit code: 0 done, 1 the data is at fault, 2 the call is, 3 the machine is (a full disk, a missing right)."
+
+#: Commands about city packs, each a module of its name with `add_arguments(parser)` and `run(args) -> int`.
+CITY_COMMANDS = {
+    "add-city": "write a city pack from boundary files",
+    "validate-city": "report what is wrong with a pack",
+}
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -40,6 +48,14 @@ def build_parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("cities", help="list the cities and their levels")
     command.set_defaults(run=run_cities)
+
+    for name, told in CITY_COMMANDS.items():
+        module = f"data.{name.replace('-', '_')}"
+        if importlib.util.find_spec(module) is not None:
+            part = importlib.import_module(module)
+            command = commands.add_parser(name, help=told, epilog=EPILOG)
+            part.add_arguments(command)
+            command.set_defaults(run=part.run)
     return parser
 
 
