@@ -110,7 +110,7 @@ def place_requests(connection: duckdb.DuckDBPyConnection, city: City) -> list[st
         "WHERE lat IS NOT NULL AND long IS NOT NULL"
     ).df()
     points = shapely.points(where["long"].to_numpy(), where["lat"].to_numpy())
-    place = polygons.containing(points) if polygons else np.full(len(points), -1)
+    place = polygons.containing(shapely.STRtree(points)) if polygons else np.full(len(points), -1)
     names = np.array([*area_ids, None], dtype=object)[place]
     columns = {
         "lat": where["lat"].to_numpy(),
