@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
@@ -138,7 +137,7 @@ def _without_slivers(pieces: dict[str, BaseGeometry], crs: str) -> dict[str, Bas
 
 
 def cells(place: Place, land: BaseGeometry | None, resolution: int) -> list[Place]:
-    """The H3 cells of one area as areas of their own: clipped to it and to the land, named by number from north-west."""
+    """The H3 cells of one area as areas: clipped to it and to the land, numbered from the north-west."""
     shape = place.shape if land is None else shapely.intersection(place.shape, land)
     shape = shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")])
     pieces = _without_slivers(_pieces(shape, resolution), _local([place.shape]))
@@ -181,7 +180,7 @@ def write_pack(pack: Pack, cities_dir: Path) -> Path:
         for name, shape in pack.base.items():
             _write_features(staging / "base" / f"{name}.geojson", [_base_feature(shape)])
         (staging / "city.toml").write_text(pack.toml, "utf-8")
-        os.rename(staging, folder)
+        staging.rename(folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return folder
