@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 
@@ -11,38 +10,38 @@ from data.contract import domains
 from data.snapshots import CURRENT
 from modules.run import Done, Progress, run_modules
 from modules.simulate import DOMAINS as SIMULATED
-from modules.simulate import simulate
+from modules.simulate import MARKER, simulate
 from settings import Settings
 
-#: A run of the simulator that was broken off stays here, and is never taken for records.
-UNFINISHED = ".simulating"
 HOW = """No city {city!r} is here yet; the pages say how to bring one. Real records of Chicago:
   .venv/bin/python -m modules import chicago --from FOLDER --city chicago
   CITYDECK_DEFAULT_CITY=chicago make run"""
 
 
-def is_served(city: City, chosen: Settings) -> bool:
-    """Whether any domain of the city has a snapshot."""
-    return any((chosen.snapshots_dir / city.key / domain / CURRENT).is_file() for domain in domains())
+def _lacking(city: City, chosen: Settings) -> list[str]:
+    """Domains of the city that have no snapshot."""
+    return [domain for domain in domains() if not (chosen.snapshots_dir / city.key / domain / CURRENT).is_file()]
 
 
 def _simulate(city: City, chosen: Settings) -> None:
-    """Write simulated raw records where the modules look for them, all or nothing."""
-    unfinished = chosen.raw_dir / UNFINISHED
-    shutil.rmtree(unfinished, ignore_errors=True)
-    progress = Progress(len(SIMULATED))
-    for domain in SIMULATED:
+    """Write simulated raw records of each domain that has none."""
+    missing = [domain for domain in SIMULATED if not (chosen.raw_dir / city.key / domain).is_dir()]
+    if not missing:
+        return
+    print(f"{city.key} has no records: simulating them, which every page will say.", file=sys.stderr)
+    progress = Progress(len(missing))
+    for domain in missing:
         progress.step(f"{city.key}: simulating the raw records of {domain}")
-        simulate(city, unfinished, domains=[domain])
+        simulate(city, chosen.raw_dir, domains=[domain])
     progress.end()
-    (unfinished / city.key).rename(chosen.raw_dir / city.key)
-    unfinished.rmdir()
 
 
 def prepare(chosen: Settings) -> Sequence[Done]:
-    """Simulate (where no raw records were brought), run the modules and publish, unless the default city is served.
+    """Bring every domain of the default city to a snapshot: from raw records that are there, else from simulated ones.
 
-    What became of each domain comes back; nothing when there was nothing to do. Progress goes to standard error.
+    A run that was broken off is taken up where it stopped. A city of real records that shows some of its domains is
+    left as its operator wants it. What became of each domain comes back; nothing when there was nothing to do. Progress
+    goes to standard error.
     """
     try:
         city = load_city(chosen.default_city, chosen.cities_dir)
@@ -52,9 +51,11 @@ def prepare(chosen: Settings) -> Sequence[Done]:
         else:
             print(HOW.format(city=chosen.default_city), file=sys.stderr)
         return ()
-    if is_served(city, chosen):
+    raw = chosen.raw_dir / city.key
+    lacking = _lacking(city, chosen)
+    simulated = (raw / MARKER).is_file()
+    if not lacking or (len(lacking) < len(domains()) and not simulated):
         return ()
-    if not (chosen.raw_dir / city.key).is_dir():
-        print(f"{city.key} has no records yet: simulating them, marked as such on every page.", file=sys.stderr)
+    if simulated or not raw.is_dir():
         _simulate(city, chosen)
-    return run_modules(city.key, (), chosen)
+    return run_modules(city.key, lacking, chosen)

@@ -20,6 +20,8 @@ QUIET = [
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 DESKTOP = (1366, 768)
+#: Long enough for two busy cores; what does not come by then does not come.
+WAIT_MS = 60_000
 
 OpenDeck = Callable[..., AbstractContextManager[DeckPage]]
 
@@ -48,7 +50,7 @@ def open_deck(browser: Browser, server: Server) -> OpenDeck:
     def opened(address: str = server.address, size: tuple[int, int] = DESKTOP, **context: Any) -> Iterator[DeckPage]:
         wide, high = size
         reader = browser.new_context(base_url=address, viewport={"width": wide, "height": high}, **context)
-        reader.set_default_timeout(20_000)
+        reader.set_default_timeout(WAIT_MS)
         deck = DeckPage(reader.new_page(), urlsplit(address).netloc)
         yield deck
         reader.close()

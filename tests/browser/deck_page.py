@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, TimeoutError
 
 #: Nothing waits: panels have a body, Plotly's figures their layers, and Dash no callback under way.
 DRAWN = """() => {
@@ -16,6 +16,9 @@ DRAWN = """() => {
     && bodies.every((body) => body.children.length > 0)
     && plots.every((plot) => plot.querySelector(".main-svg"));
 }"""
+#: The keys of the panels that still wait, and what else does.
+WAITING = """() => [...document.querySelectorAll(".waiting, [aria-busy='true'], [data-dash-is-loading='true']")]
+  .map((each) => each.closest("[data-panel]")?.dataset.panel || each.id || each.className).join(", ")"""
 #: What each panel shows, by its key: the numbers of a figure's traces, else its words.
 PANELS = """() => {
   const shown = (panel) => {
@@ -67,7 +70,10 @@ class DeckPage:
 
     def wait_drawn(self) -> None:
         """Wait until no panel waits, every figure has its layers, and no callback is under way."""
-        self.page.wait_for_function(DRAWN)
+        try:
+            self.page.wait_for_function(DRAWN)
+        except TimeoutError:
+            raise AssertionError(f"not drawn: {self.page.evaluate(WAITING)}; console: {self.heard.errors}") from None
 
     def wait_map(self, areas: int) -> None:
         """Wait until the map has shapes for that many areas."""

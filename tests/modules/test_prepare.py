@@ -1,0 +1,54 @@
+"""`make run` on a machine with nothing, with a city without records, and with a city that is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modules import prepare as preparing
+from modules.prepare import prepare
+from modules.simulate import simulate
+from settings import settings
+from tests.city_with_records import CITY, write_city
+
+
+@pytest.fixture
+def default_city(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Riverton is the default city; its pack is not there yet."""
+    monkeypatch.setenv("CITYDECK_DEFAULT_CITY", CITY)
+    settings.cache_clear()
+    return own_folders
+
+
+def test_without_a_city_it_says_how_to_bring_one(default_city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(prepare(settings())) == []
+    assert "python -m modules import chicago" in capsys.readouterr().err
+
+
+def test_a_city_without_records_is_simulated_once(default_city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_city(default_city / "cities")
+    simulated = []
+
+    def few(*given: object, domains: list[str]) -> object:
+        simulated.extend(domains)
+        return simulate(*given, domains=domains, events=300)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(preparing, "simulate", few)
+    done = {each.domain: each.state for each in prepare(settings())}
+    assert set(done.values()) == {"published"}
+    assert sorted(done) == sorted(simulated) == ["economy", "fiscal", "food_safety", "services"]
+
+    assert list(prepare(settings())) == []
+    (default_city / "snapshots" / CITY / "fiscal" / "CURRENT").unlink()
+    assert [each.domain for each in prepare(settings())] == ["fiscal"]
+    assert len(simulated) == 4
+
+
+def test_real_records_are_never_mixed_with_simulated_ones(default_city: Path) -> None:
+    write_city(default_city / "cities")
+    brought = default_city / "raw" / CITY
+    brought.mkdir(parents=True)
+    (brought / "records.csv").write_text("a\n1\n", "utf-8")
+    assert {each.state for each in prepare(settings())} == {"absent"}
+    assert [path.name for path in brought.iterdir()] == ["records.csv"]
