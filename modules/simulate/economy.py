@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from modules.simulate.economy_paths import Path, make_paths
 from modules.simulate.facts import YI, facts_of, gdp
@@ -29,16 +30,18 @@ def _released(period: pd.Period, day: int) -> date:
 
 
 def _status(path: Path, period: pd.Period) -> str:
-    """interpolated where the values of the year add up to a published figure, else simulated."""
+    """published for annual figures; interpolated where the values of the year add up to one; else simulated."""
+    if path.frequency == "A":
+        return "published"
     return "interpolated" if period.year in path.anchored_years else "simulated"
 
 
 def _log_of(path: Path, until: date, chooser: Generator) -> list[tuple[str, str, date, float, str]]:
     """Rows of the change log: first release, correction and final figure of each period, as far as they are out."""
     rows = []
-    decimals = 1 if path.unit in ("percent", "index") else 2
+    decimals = 1 if path.unit in ("percent", "index") and path.frequency != "A" else 2
     relative = path.transform == "yoy"
-    for period, truth in path.values.items():
+    for period, truth in zip(pd.PeriodIndex(path.values.index), path.values, strict=True):
         first = _released(period, path.release_day)
         dates = [first, first + timedelta(days=_CORRECTED_AFTER), date(period.year + 1, *_FINAL)]
         errors = chooser.normal(0, 1, 2) * (path.final_revision, path.first_revision * 0.5)
@@ -53,7 +56,7 @@ def _log_of(path: Path, until: date, chooser: Generator) -> list[tuple[str, str,
     return rows
 
 
-def _district_shares(plan: Plan) -> np.ndarray:
+def _district_shares(plan: Plan) -> NDArray[np.float64]:
     """Share of each district in the city's GDP: published 2016 where known, else residents with a lean (assumed)."""
     published = {str(key): float(value) for key, value in facts_of(plan).get("district_gdp_2016", {}).items()}
     if all(area in published for area in plan.pool.districts):

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from modules.simulate.catalogue import VOCABULARY
-from modules.simulate.facts import by_year, carried, facts_of, gdp
+from modules.simulate.facts import by_year, carried, facts_of, gdp, read_facts
 from modules.simulate.run_plan import SHENZHEN_RESIDENTS, Plan
 
 #: Quarters begin in 2002 so that a fifteen-year mean exists when the vintages begin; months begin in 2012.
@@ -47,10 +47,8 @@ def read_rules() -> dict[str, Any]:
 
 def _cycle(plan: Plan) -> pd.Series:
     """The common cycle by month, standardised, with room at both ends for leads and lags."""
-    months = pd.period_range(
-        pd.Period(FIRST_QUARTER).asfreq("M", "start") - _LEAD_ROOM, plan.until.strftime("%Y-%m"), freq="M"
-    )
-    months = months.append(pd.period_range(months[-1] + 1, periods=_LEAD_ROOM, freq="M"))
+    first = pd.Period(FIRST_QUARTER).asfreq("M", "start") - _LEAD_ROOM
+    months = pd.period_range(first, pd.Period(plan.until, "M") + _LEAD_ROOM, freq="M")
     shocks = plan.chooser("cycle").normal(0, np.sqrt(1 - _PERSISTENCE**2), len(months))
     values = np.empty(len(months))
     values[0] = shocks[0]
@@ -76,42 +74,41 @@ def _growth(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> pd.Series:
     years = np.array([quarter.year + (quarter.quarter - 1) / 4 for quarter in quarters])
     fall = 0.5 ** ((years - 2002) / told["half_life_years"])
     trend = told["trend_last"] + (told["trend_first"] - told["trend_last"]) * fall
-    swing = cycle.groupby(cycle.index.asfreq("Q")).mean().reindex(quarters).to_numpy()
+    swing = cycle.groupby(pd.PeriodIndex(cycle.index).asfreq("Q")).mean().reindex(quarters).to_numpy()
     noise = plan.chooser("gdp").normal(0, told["noise"], len(quarters))
-    growth = pd.Series(trend + told["spread"] * swing + noise, index=quarters)
-    for quarter, fallen in zip(pd.period_range("2020Q1", periods=4, freq="Q"), told["pandemic"], strict=True):
-        if quarter in growth.index:
-            growth[quarter] += fallen
-            # A year later the comparison is with the fall.
-            if quarter + 4 in growth.index:
-                growth[quarter + 4] -= fallen * 0.95
+    growth = trend + told["spread"] * swing + noise
+    place = {str(quarter): index for index, quarter in enumerate(quarters)}
+    for index, fallen in enumerate(told["pandemic"], start=1):
+        # A year later the comparison is with the fall.
+        for quarter, change in ((f"2020Q{index}", fallen), (f"2021Q{index}", -0.95 * fallen)):
+            if quarter in place:
+                growth[place[quarter]] += change
     for year, published in by_year(facts_of(plan), "gdp_growth").items():
-        mine = growth.index.year == year
+        mine = quarters.year == year
         if mine.sum() == 4:
             growth[mine] += published - growth[mine].mean()
-    return growth.round(1)
+    return pd.Series(np.round(growth, 1), index=quarters)
 
 
 def gdp_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list[Path]:
     """Growth (the target) and nominal GDP by quarter (the level): quarters of a year add up to the year's GDP."""
     told = rules["gdp"]
     growth = _growth(plan, rules, cycle)
-    season = np.array(told["season"])[growth.index.quarter - 1]
-    years = sorted(set(growth.index.year))
-    annual = {year: gdp(plan, year) for year in years}
-    level = pd.Series([annual[year] for year in growth.index.year], index=growth.index) * season
+    quarters = _quarters(plan)
+    season = np.array(told["season"])[quarters.quarter - 1]
+    annual = {year: gdp(plan, year) for year in sorted(set(quarters.year))}
+    level = pd.Series([annual[year] for year in quarters.year], index=quarters) * season
     facts = facts_of(plan)
     anchored = frozenset(by_year(facts, "gdp"))
-    common = {"frequency": "Q", "release_day": told["release_day"]}
+    day = told["release_day"]
     return [
         Path(
-            "gdp_growth", "Real GDP, year on year", "地区生产总值同比（不变价）", unit="percent", role="target",
-            transform="none", values=growth, first_revision=told["first_revision"],
-            final_revision=told["final_revision"], anchored_years=frozenset(by_year(facts, "gdp_growth")), **common,
+            "gdp_growth", "Real GDP, year on year", "地区生产总值同比（不变价）", "Q", "percent", "target", "none",
+            growth, day, told["first_revision"], told["final_revision"], frozenset(by_year(facts, "gdp_growth")),
         ),
         Path(
-            "gdp", "GDP at current prices", "地区生产总值（现价）", unit=_money(plan), role="level", transform="yoy",
-            values=level.round(2), first_revision=0.002, final_revision=0.006, anchored_years=anchored, **common,
+            "gdp", "GDP at current prices", "地区生产总值（现价）", "Q", _money(plan), "level", "yoy", level.round(2),
+            day, 0.002, 0.006, anchored,
         ),
     ]  # fmt: skip
 
@@ -140,18 +137,17 @@ def _compounded(swing: NDArray[np.float64], mean: float, spread: float, months: 
     return np.exp(np.cumsum(yearly / 12) + (season - season.mean())[months.month - 1])
 
 
-def _anchored(values: pd.Series, known: dict[int, float], is_stock: bool) -> pd.Series:
+def _anchored(values: pd.Series, years: list[int], known: dict[int, float], is_stock: bool) -> pd.Series:
     """The path scaled so that each published year adds up (a stock: ends) at its figure, in between smoothly."""
     reached = {year: (values[f"{year}-12"] if is_stock else values[str(year)].sum()) for year in known}
     ratio = {year: known[year] / reached[year] for year in known}
-    factors = [carried(ratio, year, 0.0) for year in values.index.year]
-    return values * factors
+    return values * [carried(ratio, year, 0.0) for year in years]
 
 
 def indicator_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list[Path]:
     """The monthly indicators; levels are Shenzhen's published or assumed ones, scaled by residents elsewhere."""
     facts, months = facts_of(plan), _months(plan)
-    shenzhen = tomllib.loads((VOCABULARY.parent / "facts.toml").read_text("utf-8"))["shenzhen"]
+    shenzhen = read_facts()["shenzhen"]
     made = []
     for key, (en, zh, unit, mean, spread, loading, lead, noise, day, revision) in rules["growth"].items():
         chooser = plan.chooser(f"indicator/{key}")
@@ -170,7 +166,7 @@ def indicator_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list
         known = {year: value for year, value in known.items() if year in set(months.year)}
         assumed = by_year(shenzhen, anchor)[2024] if isinstance(anchor, str) else float(anchor)
         target = known or {2024: assumed * plan.residents / SHENZHEN_RESIDENTS}
-        values = _anchored(values, target, key in ("deposits", "loans"))
+        values = _anchored(values, months.year.tolist(), target, key in ("deposits", "loans"))
         unit = unit.replace("100 million yuan", _money(plan))
         share = revision / 100
         made.append(
@@ -179,8 +175,27 @@ def indicator_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list
     return made
 
 
+def annual_paths(plan: Plan) -> list[Path]:
+    """The published figures of GDP as they stand; none for a city without any."""
+    facts, made = facts_of(plan), []
+    for key, name_en, name_zh, unit in (
+        ("gdp", "GDP of the year, as published", "全年地区生产总值（公布值）", _money(plan)),
+        ("gdp_growth", "Real GDP growth of the year, as published", "全年地区生产总值增速（公布值）", "percent"),
+    ):
+        known = {year: value for year, value in by_year(facts, key).items() if year < plan.until.year}
+        if known:
+            index = pd.PeriodIndex([str(year) for year in known], freq="Y")
+            values = pd.Series(list(known.values()), index=index)
+            transform = "none" if unit == "percent" else "yoy"
+            years = frozenset(known)
+            made.append(
+                Path(f"{key}_annual", name_en, name_zh, "A", unit, "indicator", transform, values, 30, 0.0, 0.0, years)
+            )
+    return made
+
+
 def make_paths(plan: Plan) -> list[Path]:
     """Every series of the city as it truly is."""
     rules = read_rules()
     cycle = _cycle(plan)
-    return [*gdp_paths(plan, rules, cycle), *indicator_paths(plan, rules, cycle)]
+    return [*gdp_paths(plan, rules, cycle), *annual_paths(plan), *indicator_paths(plan, rules, cycle)]

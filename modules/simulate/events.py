@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -144,13 +144,19 @@ def as_truth(
     """The events as rows of the truth file: dates instead of indices, codes instead of places in the catalogue."""
     rows = []
     for event in planted.events:
-        row = asdict(event)
-        row["first"] = (calendar.first + timedelta(days=event.first)).isoformat()
-        row["last"] = (calendar.first + timedelta(days=event.last)).isoformat()
-        row["department"] = services[event.services[0]].department_code if event.scope == "department" else None
-        row["services"] = [services[index].code for index in event.services] if event.scope != "city" else []
-        row["district"] = None if event.district is None else districts[event.district]
-        row["expected_a_day"] = round(float(demand.expected(event.first)[list(event.services)].sum()), 3)
+        row = {
+            "kind": event.kind,
+            "scope": event.scope,
+            "note": event.note,
+            "first": (calendar.first + timedelta(days=event.first)).isoformat(),
+            "last": (calendar.first + timedelta(days=event.last)).isoformat(),
+            "factor": event.factor,
+            "channels": list(event.channels),
+            "department": services[event.services[0]].department_code if event.scope == "department" else None,
+            "services": [services[index].code for index in event.services] if event.scope != "city" else [],
+            "district": None if event.district is None else districts[event.district],
+            "expected_a_day": round(float(demand.expected(event.first)[list(event.services)].sum()), 3),
+        }
         rows.append(row)
     return rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,15 @@ _REVENUE_SHARE = 3914.18 / 36801.87
 _EXPENDITURE_TO_REVENUE = 4700.87 / 3914.18
 
 
+@cache
+def read_facts() -> dict[str, Any]:
+    """The published figures by city, from facts.toml; not to be changed."""
+    return tomllib.loads(_FACTS.read_text("utf-8"))
+
+
 def facts_of(plan: Plan) -> dict[str, Any]:
     """The published figures of the plan's city (see facts.toml); empty for a city without any."""
-    return dict(tomllib.loads(_FACTS.read_text("utf-8")).get(plan.city.key, {}))
+    return dict(read_facts().get(plan.city.key, {}))
 
 
 def by_year(told: dict[str, Any], name: str) -> dict[int, float]:

@@ -69,7 +69,7 @@ class Budget:
 
 
 def make_budget(plan: Plan, rules: dict[str, Any], departments: Departments) -> Budget:
-    """Approved, adjusted and executed amounts; executed ones add up to the year's published or carried-on expenditure."""
+    """Approved, adjusted and executed amounts; the executed ones add up to the year's expenditure (see facts.py)."""
     chooser = plan.chooser("budget")
     economic = np.array([share for _, share in rules["economic"].values()])
     mix = chooser.dirichlet(economic / economic.sum() * 25, len(departments.code))
@@ -133,7 +133,7 @@ def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments,
 
 
 def revenue_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
-    """The raw monthly revenue; the general public budget of a year adds up to the published figure where there is one."""
+    """The raw monthly revenue; the general public budget of a year adds up to its revenue (see facts.py)."""
     chooser = plan.chooser("revenue")
     shape = rules["revenue_shape"]
     ended = {(month.year, month.month) for month in complete_months(plan)}

@@ -123,7 +123,7 @@ def _lived(plan: Plan, rules: dict[str, Any], alerts: pd.DataFrame, chooser: Gen
     allowed = pd.to_timedelta(by_class[:, 2].astype(int), "D")
     return alerts.drop(columns="real").assign(
         status=state,
-        confirmed=pd.Series(np.where(known, real, None), dtype="boolean"),
+        confirmed=pd.Series(real, dtype="boolean").where(known),
         taken_up_at=taken_up.where(known),
         rectified_at=rectified.where(fixed),
         rechecked_at=rechecked.where(checked),

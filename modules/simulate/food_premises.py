@@ -117,7 +117,8 @@ def camera_months(plan: Plan, rules: dict[str, Any], premises: Premises, cameras
     camera, month = np.nonzero(cameras.since[:, None] <= np.arange(len(cameras.months))[None, :])
     ends = np.append(cameras.months[1:], np.datetime64(plan.until + timedelta(days=1)))
     total = ((ends - cameras.months.to_numpy()) / np.timedelta64(1, "h")).astype(float)[month]
-    share = chooser.beta(*rules["cameras"]["uptime"], len(camera))
+    up, down = rules["cameras"]["uptime"]
+    share = chooser.beta(up, down, len(camera))
     broken = chooser.random(len(camera)) < rules["cameras"]["bad_month"]
     share = np.where(broken, share * chooser.random(len(camera)), share)
     return pd.DataFrame(

@@ -19,7 +19,7 @@ _SEVERITIES = ("critical", "serious", "minor")
 
 
 def _routine(rules: dict[str, Any], premises: Premises, days: int, chooser: Generator) -> pd.DataFrame:
-    """Routine visits at gamma intervals around the grade's frequency: `premises`, `day`, `gap` (days since the last)."""
+    """Routine visits at gamma intervals around the grade's frequency: `premises`, `day`, `gap` (days before it)."""
     yearly = np.array(rules["grades"]["visits_a_year"])[premises.grade]
     most = int(3 * yearly.max() * days / 365) + 4
     gaps = chooser.gamma(4.0, 365 / yearly[:, None] / 4, (len(yearly), most))
