@@ -37,24 +37,26 @@ class Vintage(NamedTuple):
         return pd.Period(self.growth.index[-1], "Q")
 
 
-def annualised_growth(level: pd.Series) -> pd.Series:
-    """Percent growth on the quarter before, at an annual rate; a quarter whose predecessor is unknown is left out."""
-    quarterly = level.asfreq("QS")
-    return (((quarterly / quarterly.shift(1)) ** 4 - 1) * 100).dropna()
+def annualised_growth(level: pd.DataFrame) -> pd.DataFrame:
+    """Percent growth on the quarter before, at an annual rate, by quarter start; NaN where either is unknown."""
+    quarters = pd.date_range(level.index.min(), level.index.max(), freq="QS")
+    complete = level.reindex(quarters)
+    return ((complete / complete.shift(1)) ** 4 - 1) * 100
 
 
 def growth_vintages(log: pd.DataFrame) -> list[Vintage]:
-    """Growth at every vintage of the GDP level that knew at least as many quarters in a row as the mean needs."""
-    level = log[log["series_id"] == LEVEL]
-    told = (
-        Vintage(day, annualised_growth(alfred.known_on(level, LEVEL, day))) for day in alfred.vintages_of(level, LEVEL)
-    )
-    return [vintage for vintage in told if len(vintage.growth) >= MEAN_QUARTERS]
+    """Growth at every vintage of the GDP level that knew at least as many quarters as the mean needs."""
+    return _vintages(annualised_growth(alfred.all_vintages(log, LEVEL)))
 
 
 def stated_vintages(log: pd.DataFrame, series_id: str) -> list[Vintage]:
     """Growth as the publisher stated it at every vintage that knew at least as many quarters as the mean needs."""
-    told = (Vintage(day, alfred.known_on(log, series_id, day)) for day in alfred.vintages_of(log, series_id))
+    return _vintages(alfred.all_vintages(log, series_id))
+
+
+def _vintages(growth: pd.DataFrame) -> list[Vintage]:
+    """The columns, one a vintage, that know enough quarters for the mean."""
+    told = (Vintage(pd.Timestamp(day).date(), growth[day].dropna()) for day in growth.columns)
     return [vintage for vintage in told if len(vintage.growth) >= MEAN_QUARTERS]
 
 

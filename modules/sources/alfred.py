@@ -34,9 +34,18 @@ def vintages_of(log: pd.DataFrame, series_id: str) -> list[date]:
 def known_on(log: pd.DataFrame, series_id: str, day: date) -> pd.Series:
     """The series as it stood at the end of that day: values by `period_start`; withdrawn periods are absent."""
     told = log[(log["series_id"] == series_id) & (log["vintage"] <= pd.Timestamp(day))]
-    newest = told.sort_values("vintage", kind="stable").groupby("period_start")["value"].nth(-1)
-    held = told.loc[newest.index].set_index("period_start")["value"].dropna().sort_index()
-    return held.astype(np.float64)
+    newest = told.sort_values("vintage", kind="stable").drop_duplicates("period_start", keep="last")
+    return newest.set_index("period_start")["value"].dropna().sort_index().astype(np.float64)
+
+
+def all_vintages(log: pd.DataFrame, series_id: str) -> pd.DataFrame:
+    """The series at every vintage at once: one row a `period_start`, one column a vintage (NaN: not told)."""
+    told = log[log["series_id"] == series_id]
+    # A withdrawal is carried on like a value: infinity, which no publisher states, stands for it on the way.
+    changes = told.assign(value=told["value"].fillna(np.inf)).pivot(
+        index="period_start", columns="vintage", values="value"
+    )
+    return changes.ffill(axis="columns").replace(np.inf, np.nan)
 
 
 def frequency_of(log: pd.DataFrame, series_id: str) -> str:

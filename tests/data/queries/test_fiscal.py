@@ -58,8 +58,7 @@ TABLES: dict[str, Rows] = {
         fund(2025, "roads", "Levy", None, 75.0),
         fund(2025, "police", "General", "corporate", 30.0),
     ],
-    # District 1 starts with 100: 100 + 50 + 10 - 30 = 130 is told as 131, within 5 %; then 131 + 60 - 40 - 20 - 10 = 121
-    # is told as 80.
+    # District 1: 100 + 50 + 10 - 30 = 130 is told as 131, within 5 %; then 131 + 60 - 40 - 20 - 10 = 121 as 80.
     "district_flows": [
         flows("1", 2022, 40.0, 10.0, 100.0),
         flows("1", 2023, 50.0, 30.0, 131.0, transfers_in_lcu=10.0),
