@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data.city import CITY_KEY, UnknownCityError, load_city, read_areas
 from data.contract import domains
-from data.snapshots import read_snapshot
+from data.snapshots import current_id, read_snapshot
 from modules.prepare import prepare
 from modules.run import Done, import_source, module_domains, run_modules
 from modules.simulate.command import add_arguments, simulate_city
@@ -60,8 +60,8 @@ def _shown(key: str, chosen: Settings) -> list[str]:
     lines = [f"{city.name.get('en', key)}: {counts}"]
     for domain in domains():
         home = chosen.snapshots_dir / key / domain
-        if (home / "CURRENT").is_file():
-            snapshot = read_snapshot(home / (home / "CURRENT").read_text("utf-8").strip())
+        if served := current_id(home):
+            snapshot = read_snapshot(home / served)
             rows = ", ".join(f"{count:,} {table}" for table, count in snapshot.rows.items() if count)
             lines.append(f"  {domain}: {rows}; {snapshot.first_day} to {snapshot.last_day}")
             lines += [f"    {note}" for note in snapshot.raw["manifest"].get("notes", [])]

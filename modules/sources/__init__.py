@@ -10,17 +10,20 @@ from modules.sources import chicago
 
 
 class Source(Protocol):
-    """What a source package or module offers to `python -m modules import`.
-
-    FILES: domain -> (files its module needs, files that only add to them), as paths below the folder given by --from.
-    """
-
-    TITLE: str
-    FILES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    """What a source package or module offers to `python -m modules import`."""
 
     @property
-    def write_city(self) -> Callable[[Callable[[str], Path], Path, str], Path]:
-        """(find, cities_dir, key) -> the city pack's folder; raises FileNotFoundError without its files."""
+    def TITLE(self) -> str:  # noqa: N802 (a constant of the module)
+        """What is read, in a few words."""
+        ...
+
+    @property
+    def FILES(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:  # noqa: N802
+        """Domain -> (files its module needs, files that only add to them), as paths below the folder of --from."""
+        ...
+
+    def write_city(self, find: Callable[[str], Path], cities_dir: Path, key: str) -> Path:
+        """Writes the city pack of that key and gives its folder; raises NoRecordsError without its files."""
         ...
 
 

@@ -125,9 +125,10 @@ def read_canvass(folder: Path) -> Inspections:
     visits = _tidy(raw[list(CANVASS_COLUMNS)].rename(columns=CANVASS_COLUMNS))
     visits["inspector_id"] = visits["inspection_id"].map(_inspectors(folder))
     columns = [column for column in raw.columns if ITEM_COLUMN.fullmatch(column)]
-    counts = raw[columns].set_axis(visits["inspection_id"], axis=0).rename_axis(columns="item")
-    noted = counts.stack()
-    items = noted[noted > 0].astype("int64").rename("occurrences").reset_index()
+    counts = raw[columns].assign(inspection_id=visits["inspection_id"])
+    noted = counts.melt("inspection_id", var_name="item", value_name="occurrences")
+    items = noted[noted["occurrences"] > 0].sort_values(["inspection_id", "item"], ignore_index=True)
+    items["occurrences"] = items["occurrences"].astype("int64")
     number = items["item"].str.removeprefix("v").astype("int64")
     items["code"] = number.astype("string")
     items["description"] = items["code"].map({code: item["title"] for code, item in form().items()})
