@@ -115,7 +115,8 @@ def _tagged(body: bytes, mimetype: str) -> flask.Response:
     response = flask.Response(body, mimetype=mimetype)
     response.set_etag(hashlib.sha256(body).hexdigest()[:16])
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(flask.request)
+    response.make_conditional(flask.request)
+    return response
 
 
 def _add_scripts(app: Dash) -> None:

@@ -47,7 +47,10 @@ def shown_level(reader: Reader) -> tuple[int, str]:
 def map_frame(page: Page, reader: Reader) -> Component:
     """The map's panel before it is answered: title, measure, map, legend, the line under it, and the list of areas."""
     words = reader.words
-    part = lambda name: ids.part(name, page.key)  # noqa: E731
+
+    def part(name: str) -> ids.Id:
+        return ids.part(name, page.key)
+
     return html.Section(
         className="panel map-panel",
         **{"aria-label": words.t("map.title")},
