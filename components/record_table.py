@@ -12,6 +12,8 @@ from data.answer import Answer
 
 #: Field of a row that holds the written form of another field; map.js and table.js know it by this sign.
 WRITTEN = "written_"
+#: A column is as wide as its longest cell, within these bounds, so that only the longest texts are cut (and told on hover).
+CHARACTER_PX, PADDING_PX, NARROWEST_PX, WIDEST_PX = 7.2, 34, 96, 360
 
 
 def _is_number(values: list[Any]) -> bool:
@@ -21,22 +23,18 @@ def _is_number(values: list[Any]) -> bool:
 def _column(name: str, values: list[Any], words: Words) -> dict[str, Any]:
     """One column's definition: numbers to the right with their unit, everything else to the left."""
     word = column_word(name, words)
+    longest = max((len(_written(value, name, words)) for value in values[:200]), default=0)
     column = {
         "field": name,
         "headerName": headed(word),
         "headerTooltip": word,
         "valueFormatter": {"function": "citydeckWritten(params)"},
+        "minWidth": round(min(max(longest * CHARACTER_PX + PADDING_PX, NARROWEST_PX), WIDEST_PX)),
     }
     if _is_number(values):
-        return column | {"type": "rightAligned", "filter": "agNumberColumnFilter", "minWidth": 104, "flex": 1}
-    longest = max((len(str(value)) for value in values[:200] if value is not None), default=0)
-    wide = longest > 14
-    return column | {
-        "filter": "agTextColumnFilter",
-        "minWidth": 180 if wide else 104,
-        "flex": 3 if longest > 30 else 2 if wide else 1,
-        "tooltipField": name,
-    }
+        return column | {"type": "rightAligned", "filter": "agNumberColumnFilter", "flex": 1}
+    return column | {"filter": "agTextColumnFilter", "flex": 3 if longest > 30 else 2 if longest > 14 else 1,
+                     "tooltipField": name}  # fmt: skip
 
 
 def _written(value: Any, name: str, words: Words) -> str:
@@ -67,7 +65,13 @@ def record_table(answer: Answer, words: Words) -> dag.AgGrid:
     return dag.AgGrid(
         rowData=_rows(answer, words),
         columnDefs=[_column(name, values, words) for name, values in answer.columns.items()],
-        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "suppressHeaderMenuButton": True,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
         dashGridOptions={
             "rowHeight": 30,
             "headerHeight": 34,

@@ -85,9 +85,25 @@
       state = { layers: new Set(), names: window.L.layerGroup([], { pane: "labels" }).addTo(map), timer: null };
       waiting.set(map, state);
       map.on("zoomend resize", () => schedule(map, state));
+      keepFitting(map, state);
     }
     state.layers.add(layer);
     schedule(map, state);
+  }
+
+  /* The panel grows while its page is filled: the map follows, until the reader moves it. */
+  function keepFitting(map, state) {
+    let moved = false;
+    map.on("dragstart", () => { moved = true; });
+    map.getContainer().addEventListener("click", (event) => {
+      if (event.target.closest(".leaflet-control-zoom")) moved = true;
+    });
+    new ResizeObserver(() => {
+      map.invalidateSize({ pan: false });
+      const bounds = window.L.latLngBounds([]);
+      state.layers.forEach((layer) => { if (layer._map) bounds.extend(layer.getBounds()); });
+      if (!moved && bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12], animate: false });
+    }).observe(map.getContainer());
   }
 
   function schedule(map, state) {

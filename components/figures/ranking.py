@@ -56,11 +56,11 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
         "y": list(range(len(values))),
         "customdata": answer.columns[identity][:MOST_BARS],
         "text": [value_text(each, value, words) for each in values],
-        "textposition": "auto",
-        "insidetextanchor": "end",
+        # Inside its bar a number would shrink with it, down to where nobody can read it.
+        "textposition": "outside",
+        "constraintext": "none",
         "textangle": 0,
-        "insidetextfont": {"color": theme.var("on-accent"), "size": 11},
-        "outsidetextfont": {"color": theme.var("text-2"), "size": 11},
+        "textfont": {"color": theme.var("text"), "size": 11},
         "cliponaxis": False,
         "marker": {"color": theme.var("accent"), "cornerradius": 3},
         "hovertext": [
@@ -68,7 +68,7 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-    names = axes.category_axis([plain(elided(label)) for label in labels])
+    names = axes.category_axis([plain(elided(label, 32)) for label in labels])
     names |= {"range": [max(len(values), 5) - 0.5, -0.5], "ticks": "", "showgrid": False, "ticklabelstandoff": 6}
     numbers = axes.value_axis(values, unit_of(value), words) | {"visible": False}
     numbers["range"] = _room(values, numbers["range"])
@@ -89,4 +89,4 @@ def _room(values: list[Any], span: list[float]) -> list[float]:
     """The span of the data rather than of its round ticks (which are not shown), with room for a number outside."""
     low, high = axes.extent(values)
     low, high = min(low, 0.0), max(high, 0.0)
-    return [low * 1.15, high * 1.08] if high > low else span
+    return [low * 1.22, high * 1.22] if high > low else span
