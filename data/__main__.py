@@ -8,6 +8,8 @@ import importlib.util
 import logging
 import sys
 
+import duckdb
+
 from data.commands import CALL, MACHINE, CallError, run_check, run_cities, run_publish, run_rollback, run_status
 from data.publish import PublishError
 
@@ -70,6 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
         return CALL
     except PublishError as error:
         print(f"data: {error}", file=sys.stderr)
+        return MACHINE
+    except duckdb.OutOfMemoryException as error:
+        print(f"data: not done, the memory or the disk is full: {error}", file=sys.stderr)
         return MACHINE
 
 

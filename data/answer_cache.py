@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from flask_caching.backends import FileSystemCache
 
 from data.answer import Columns
 
+log = logging.getLogger(__name__)
 #: Lock files. Two keys that share one wait for each other for some milliseconds, no more.
 LOCKS = 256
 #: A snapshot never changes, so an answer is never wrong; after this many seconds nobody asked for it.
@@ -88,7 +90,16 @@ class AnswerCache:
 
     @contextmanager
     def _alone(self, key: str) -> Iterator[None]:
-        """Hold this key's lock file, against all threads of all processes that share the cache."""
-        with (self._locks / f"{int(key[:8], 16) % LOCKS:03d}").open("w") as file:
+        """Hold this key's lock file, against all threads of all processes that share the cache.
+
+        Where it cannot be made (a full disk), the answer is computed without: twice is better than not at all.
+        """
+        try:
+            file = (self._locks / f"{int(key[:8], 16) % LOCKS:03d}").open("w")
+        except OSError as error:
+            log.warning("no lock for an answer: %s", error)
+            yield
+            return
+        with file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield

@@ -22,6 +22,7 @@ from data.drop import (
     fits,
     geometry_columns,
     load_csv,
+    machine_is_full,
     open_drop,
     parquet_rows,
     parquet_types,
@@ -103,6 +104,8 @@ def _check_values(state: _Check, table: Table, now: datetime) -> None:
             state.connection, state.drop.contract, table, usable, state.city, now, from_text
         )
     except duckdb.Error as error:
+        if machine_is_full(error):
+            raise
         state.fail("unreadable", table.name, _first_line(error))
         state.unusable.add(table.name)
     log.info("%s: %s rows checked in %.1f s", table.name, f"{state.rows[table.name]:,}", time.monotonic() - started)
@@ -162,6 +165,8 @@ def _open_csv(state: _Check, entry: FileEntry, path: Path) -> int | None:
     try:
         state.columns[entry.path] = load_csv(state.connection, name, path)
     except duckdb.Error as error:
+        if machine_is_full(error):
+            raise
         state.fail_file("unreadable", entry, f"{entry.path} cannot be read: {_first_line(error)}")
         return None
     state.loaded[entry.path] = name

@@ -24,13 +24,15 @@ class CallError(Exception):
 
 
 def city_named(key: str) -> City:
-    """The city of that key. Raises CallError with the cities that are known."""
+    """The city of that key. Raises CallError with the cities that are known, or what is wrong with its city.toml."""
     folder = settings().cities_dir
     try:
         return load_city(key, folder)
     except UnknownCityError:
         known = ", ".join(known_cities(folder)) or "none yet"
         raise CallError(f"there is no city {key!r}; known are: {known}") from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise CallError(f"{folder / key / 'city.toml'} cannot be read: {error!r}") from None
 
 
 def _domains_named(name: str | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from data.manifest import FileEntry, Manifest, read_manifest
 
 #: Columns of a raw view that say where a row came from.
 FILE, ROW = "_file", "_row"
+_FULL = ("no space left", "failed to offload", "max_temp_directory_size", "disk full", "could not write")
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "string": ("VARCHAR", "ENUM", "UUID", "JSON"),
     "integer": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
@@ -52,6 +53,11 @@ def scratch_connection(scratch: Path, memory: str = "1GB", threads: int = 2) -> 
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET preserve_insertion_order = false")
     return connection
+
+
+def machine_is_full(error: duckdb.Error) -> bool:
+    """Whether DuckDB gave up for want of disk or memory, which is not the fault of the file it was reading."""
+    return isinstance(error, duckdb.OutOfMemoryException) or any(sign in str(error).lower() for sign in _FULL)
 
 
 def quoted(name: str) -> str:

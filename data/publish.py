@@ -22,7 +22,7 @@ import duckdb
 from data.check import check_into
 from data.city import City
 from data.contract import Contract, load_contract
-from data.drop import literal, scratch_connection
+from data.drop import literal, machine_is_full, scratch_connection
 from data.manifest import MANIFEST, DropError, Manifest, fsync_folder, read_manifest, write_bytes_durably
 from data.places import create_area_tables, create_places, place_table
 from data.report import Report
@@ -41,7 +41,6 @@ from data.snapshots import (
 )
 
 log = logging.getLogger(__name__)
-_DISK_FULL = ("no space left", "failed to offload", "max_temp_directory_size", "disk full", "could not write")
 
 
 class PublishError(Exception):
@@ -296,7 +295,6 @@ def _machine_faults(where: str) -> Iterator[None]:
         cause = "the disk is full" if full else f"{error.strerror or error} ({error.filename})"
         raise PublishError(f"{where}: not published, {cause}; {kept}") from error
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        text = str(error).strip().partition("\n")[0]
-        full = any(sign in text.lower() for sign in _DISK_FULL)
-        cause = "the disk is full" if full else text[:300]
+        text = str(error).strip().partition("\n")[0][:300]
+        cause = "the disk is full" if machine_is_full(error) else text
         raise PublishError(f"{where}: not published, {cause}; {kept}") from error

@@ -81,6 +81,12 @@ def test_a_wrong_call_is_a_sentence(
     assert sentence in capsys.readouterr().err
 
 
+def test_a_pack_that_cannot_be_read_is_a_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "cities" / CITY / "city.toml").write_text("name = 1", "utf-8")
+    assert main(["publish", CITY]) == 2
+    assert "city.toml cannot be read" in capsys.readouterr().err
+
+
 def test_nothing_to_do_is_the_data_s_fault(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["publish", CITY]) == 1
     assert "no finished drop" in capsys.readouterr().out

@@ -198,6 +198,13 @@ def test_a_question_that_fails_is_asked_again(tmp_path: Path) -> None:
     assert cache.get_or_compute("00000001", lambda: {"n": [2]}) == {"n": [2]}
 
 
+def test_without_a_place_for_locks_there_is_still_an_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    cache = AnswerCache(tmp_path / "answers", 10)
+    (tmp_path / "answers.locks").rmdir()
+    assert cache.get_or_compute("00000001", lambda: {"n": [2]}) == {"n": [2]}
+    assert "no lock for an answer" in caplog.text
+
+
 def test_cubes_reach_no_other_file(counting: CountingStore) -> None:
     connection = open_cubes(counting.snapshot(CITY, "services"))
     with pytest.raises(duckdb.PermissionException):
