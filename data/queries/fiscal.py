@@ -73,6 +73,15 @@ def _districts(tables: Tables, filters: Filters) -> ir.Table:
     return _in_area(tables, filters, "district_yearly", "district_area_yearly")
 
 
+def _reports(tables: Tables, filters: Filters) -> ir.Table:
+    """Whole reports, in every year, of the districts that lie at least partly in the chosen area."""
+    table = in_scope(tables["district_yearly"], filters, without=(*PERIOD, "area"))
+    if filters.area is None:
+        return table
+    here = tables["district_area_yearly"].filter(lambda rows: rows.area_id == filters.area)
+    return table.filter(table.district.isin(here.district))
+
+
 def _projects(tables: Tables, filters: Filters) -> ir.Table:
     return _in_area(tables, filters, "project_yearly", "project_area_yearly")
 
@@ -164,7 +173,7 @@ def identity_kept(tables: Tables, filters: Filters) -> ir.Table:
 
     `recent` and `before` are the newest year in view and the one before it; `n` district-years that could be checked.
     """
-    table = in_scope(tables["district_yearly"], filters, without=PERIOD)
+    table = _reports(tables, filters)
     years = in_scope(table, _years(filters))
     whole = years.aggregate(value=_kept(years), n=years.checkable.sum().fill_null(0))
     pair = _year_total(table, filters, _kept, table.checkable.sum()).select("recent", "before")
@@ -173,7 +182,7 @@ def identity_kept(tables: Tables, filters: Filters) -> ir.Table:
 
 def identity_kept_trend(tables: Tables, filters: Filters) -> ir.Table:
     """The same share by year: `period`, `value` (0..1); the first year cannot be checked and is empty."""
-    return _year_trend(in_scope(tables["district_yearly"], filters, without=PERIOD), filters, _kept)
+    return _year_trend(_reports(tables, filters), filters, _kept)
 
 
 def _with_year_before(table: ir.Table, filters: Filters, key: str, name: str) -> ir.Table:
@@ -281,7 +290,7 @@ def _link(told: ir.Table, amount: ir.Value, into: str | None = None, out: str | 
 
 def districts_table(tables: Tables, filters: Filters) -> ir.Table:
     """One row a district in the newest year in view, with its flows in lcu and whether its balance adds up."""
-    newest = _newest(in_scope(in_scope(tables["district_yearly"], filters, without=PERIOD), _years(filters)))
+    newest = _newest(in_scope(_reports(tables, filters), _years(filters)))
     adds_up = ibis.ifelse(newest.checkable == 1, newest.kept == 1, None)
     return newest.select(
         "tax_in_lcu", "transfers_in_lcu", "transfers_out_lcu", "spent_lcu", "distribution_lcu",
@@ -291,7 +300,7 @@ def districts_table(tables: Tables, filters: Filters) -> ir.Table:
 
 def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
     """Share of district reports that add up within 5 %, by year: `year`, `identity_kept_share`; the first has none."""
-    table = in_scope(in_scope(tables["district_yearly"], filters, without=PERIOD), _years(filters))
+    table = in_scope(_reports(tables, filters), _years(filters))
     yearly = table.group_by("year").aggregate(identity_kept_share=_kept(table), n=table.checkable.sum())
     return yearly.filter(yearly.n > 0).order_by("year")
 
