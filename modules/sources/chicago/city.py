@@ -96,9 +96,16 @@ def tracts(frame: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> list[dict[str, A
     return _features(clipped, told)
 
 
-def _write(file: Path, features: list[dict[str, Any]]) -> None:
+def _write(file: Path, text: str) -> None:
+    """Put a text in place in one step: the dashboard may be reading the city while it is brought again."""
+    writing = file.with_name(f".writing-{file.name}")
+    writing.write_text(text, "utf-8")
+    writing.replace(file)
+
+
+def _collection(features: list[dict[str, Any]]) -> str:
     body = {"type": "FeatureCollection", "features": features}
-    file.write_text(json.dumps(body, separators=(",", ":"), ensure_ascii=False), "utf-8")
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False)
 
 
 def write_city(find: Callable[[str], Path], cities_dir: Path, key: str) -> Path:
@@ -108,8 +115,8 @@ def write_city(find: Callable[[str], Path], cities_dir: Path, key: str) -> Path:
     community, tract = community_areas(areas, key), tracts(below, areas)
     folder = cities_dir / key
     (folder / "areas").mkdir(parents=True, exist_ok=True)
-    _write(folder / "areas" / "community_area.geojson", community)
-    _write(folder / "areas" / "tract.geojson", tract)
+    _write(folder / "areas" / "community_area.geojson", _collection(community))
+    _write(folder / "areas" / "tract.geojson", _collection(tract))
     west, south, east, north = areas.to_crs(4326).total_bounds.round(4).tolist()
     template = (Path(__file__).parent / "city_template.toml").read_text("utf-8")
     text = template.format(
@@ -123,5 +130,5 @@ def write_city(find: Callable[[str], Path], cities_dir: Path, key: str) -> Path:
         tracts=len(tract),
         fringe=sum(each["properties"]["population"] is None for each in tract),
     )
-    (folder / "city.toml").write_text(text, "utf-8")
+    _write(folder / "city.toml", text)
     return folder
