@@ -3,5 +3,7 @@
   "use strict";
   const chosen = localStorage.getItem("citydeck-theme");
   const dark = chosen ? chosen === "dark" : !window.matchMedia("(prefers-color-scheme: light)").matches;
-  document.documentElement.dataset.mantineColorScheme = dark ? "dark" : "light";
+  const root = document.documentElement;
+  root.dataset.theme = dark ? "dark" : "light";
+  root.dataset.mantineColorScheme = root.dataset.theme;
 })();

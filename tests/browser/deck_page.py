@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, TimeoutError
 
-#: Nothing waits: panels have a body, Plotly's figures their layers, and Dash no callback under way.
+#: Nothing waits: every panel shows words or marks, Plotly's figures their layers, and Dash has no callback under way.
 DRAWN = """() => {
   const bodies = [...document.querySelectorAll(".panel-body")];
   const plots = [...document.querySelectorAll(".panel-body .js-plotly-plot, .panel-body .dash-graph")];
   const waits = document.querySelector(".waiting, [aria-busy='true'], [data-dash-is-loading='true']");
   return Boolean(document.querySelector("#content")) && !waits
-    && bodies.every((body) => body.children.length > 0)
+    && bodies.every((body) => body.innerText.trim() || body.querySelector(".main-svg"))
     && plots.every((plot) => plot.querySelector(".main-svg"));
 }"""
 #: The keys of the panels that still wait, and what else does.
@@ -30,6 +30,9 @@ PANELS = """() => {
   const panels = [...document.querySelectorAll("section[data-panel]")];
   return Object.fromEntries(panels.map((panel) => [panel.dataset.panel, shown(panel)]));
 }"""
+#: The keys of the panels that show a chart.
+CHARTS = """() => [...document.querySelectorAll("section[data-panel]")]
+  .filter((panel) => panel.querySelector(".js-plotly-plot")).map((panel) => panel.dataset.panel)"""
 DIFFER = f"([before, keys]) => {{ const now = ({PANELS})(); return keys.every((key) => now[key] !== before[key]); }}"
 
 
@@ -87,9 +90,17 @@ class DeckPage:
         assert isinstance(shown, dict)
         return shown
 
+    def charts(self) -> set[str]:
+        """The keys of the panels that show a chart."""
+        return set(self.page.evaluate(CHARTS))
+
     def wait_panels_differ(self, before: dict[str, str], keys: set[str]) -> None:
         """Wait until each of these panels shows something else than before."""
-        self.page.wait_for_function(DIFFER, arg=[before, sorted(keys)])
+        try:
+            self.page.wait_for_function(DIFFER, arg=[before, sorted(keys)])
+        except TimeoutError:
+            now = self.panels()
+            raise AssertionError(f"still the same: {sorted(key for key in keys if now[key] == before[key])}") from None
 
     def tiles(self) -> list[str]:
         """The words of each tile."""

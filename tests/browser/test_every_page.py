@@ -8,24 +8,26 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenDeck
 from tests.browser.deck_page import DeckPage
 
-#: Address, title, whether it has a map, and the least number of charts.
+#: Address, word in the navigation, heading, whether it has a map, and the least number of charts.
 PAGES = (
-    ("/", "Overview", True, 0),
-    ("/services", "Services", True, 3),
-    ("/food-safety", "Food safety", True, 3),
-    ("/fiscal", "Fiscal risk", True, 3),
-    ("/economy", "Economy", True, 3),
-    ("/data", "Data", False, 0),
+    ("/", "Overview", "Overview", True, 0),
+    ("/services", "Services", "Services", True, 3),
+    ("/food-safety", "Food safety", "Food safety", True, 3),
+    ("/fiscal", "Fiscal risk", "Fiscal risk", True, 3),
+    ("/economy", "Economy", "Economy", True, 3),
+    ("/data", "Data", "Can I trust what I see?", False, 0),
 )
 DISTRICTS = 4
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-@pytest.mark.parametrize(("address", "title", "has_map", "charts"), PAGES)
-def test_page_is_drawn(open_deck: OpenDeck, address: str, title: str, has_map: bool, charts: int, scheme: str) -> None:
+@pytest.mark.parametrize(("address", "_word", "heading", "has_map", "charts"), PAGES)
+def test_page_is_drawn(
+    open_deck: OpenDeck, address: str, _word: str, heading: str, has_map: bool, charts: int, scheme: str
+) -> None:
     with open_deck(color_scheme=scheme) as deck:
         deck.open(address)
-        expect(deck.page.locator("h1")).to_have_text(title)
+        expect(deck.page.locator("h1")).to_have_text(heading)
         assert deck.page.locator(".panel .js-plotly-plot").count() >= charts
         assert deck.page.locator(".panel [role=alert], .tiles [role=alert]").all_inner_texts() == []
         if has_map:
@@ -37,10 +39,10 @@ def test_page_is_drawn(open_deck: OpenDeck, address: str, title: str, has_map: b
 def test_navigation_leads_to_every_page(deck: DeckPage) -> None:
     deck.open("/")
     links = deck.page.locator("nav.nav a")
-    assert links.all_inner_texts() == [title for _, title, _, _ in PAGES]
-    for address, title, _, _ in PAGES:
-        links.filter(has_text=title).click()
-        expect(deck.page.locator("h1")).to_have_text(title)
+    assert links.all_inner_texts() == [word for _, word, *_ in PAGES]
+    for address, word, heading, *_ in PAGES:
+        links.filter(has_text=word).click()
+        expect(deck.page.locator("h1")).to_have_text(heading)
         assert deck.page.url.partition("?")[0].endswith(address)
 
 
