@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,7 @@ def _services(
         )
 
 
+@cache
 def read_catalogue() -> tuple[Service, ...]:
     """The SIZE most asked for services in order of their code; names are unique in both languages.
 

@@ -14,10 +14,10 @@ from data.city import City, read_features
 
 #: Standard deviation of a centre's pull and the floor far from every centre; both assumed.
 _CENTRE_KM = (1.2, 3.5)
-_DENSITY_FLOOR = 0.05
+_DENSITY_FLOOR = 0.03
 _KM_PER_DEGREE = 111.2
 #: Points drawn for each one kept, so that density is followed inside large areas too.
-_CANDIDATES = 4
+_CANDIDATES = 8
 
 
 @dataclass(frozen=True)

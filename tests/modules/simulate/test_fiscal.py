@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from modules.simulate import simulate
+from tests.modules.simulate.conftest import UNTIL, write_pack
+
+
+@pytest.fixture(scope="module")
+def payments(records: Path) -> pd.DataFrame:
+    return pd.read_parquet(records / "fiscal" / "payments.parquet").set_index("payment_no")
+
+
+@pytest.fixture(scope="module")
+def planted(records: Path) -> dict[str, list[dict[str, list[str]]]]:
+    told = json.loads((records / "truth" / "fiscal.json").read_text())
+    return {name: told[name] for name in ("splits", "duplicates", "bursts", "round_trips")}
+
+
+def test_splits_stay_below_the_threshold_and_pass_it_together(payments: pd.DataFrame, planted: dict) -> None:
+    assert len(planted["splits"]) >= 3
+    for each in planted["splits"]:
+        pieces = payments.loc[each["payments"]]
+        assert pieces["payee_code"].nunique() == pieces["dept_code"].nunique() == 1
+        assert pieces["amount"].max() < 1_000_000 < pieces["amount"].sum()
+        assert (pieces["paid_date"].max() - pieces["paid_date"].min()).days < 5
+
+
+def test_duplicates_repeat_payee_amount_and_invoice(payments: pd.DataFrame, planted: dict) -> None:
+    for each in planted["duplicates"]:
+        twice = payments.loc[each["payments"]]
+        assert len(twice) == 2
+        assert twice["payee_code"].nunique() == twice["amount"].nunique() == 1
+        assert twice["invoice_no"].str.replace("-", "").nunique() == 1
+
+
+def test_bursts_follow_a_year_of_silence(payments: pd.DataFrame, planted: dict) -> None:
+    for each in planted["bursts"]:
+        burst = payments.loc[each["payments"]]
+        others = payments[payments["payee_code"] == burst["payee_code"].iloc[0]].drop(each["payments"])
+        before = others[others["paid_date"] <= burst["paid_date"].max()]
+        assert len(burst) >= 12
+        if len(before):
+            assert (burst["paid_date"].min() - before["paid_date"].max()).days > 365
+
+
+def test_round_trips_come_back_to_another_account(payments: pd.DataFrame, planted: dict) -> None:
+    for each in planted["round_trips"]:
+        out, back = (payments.loc[number] for number in each["payments"])
+        assert out["amount"] > 0 > back["amount"] >= -out["amount"]
+        assert out["paid_from"] != back["paid_from"]
+        assert 0 < (back["paid_date"] - out["paid_date"]).days < 12
+
+
+def test_the_books_hang_together(records: Path) -> None:
+    items = pd.read_parquet(records / "fiscal" / "budget_items.parquet")
+    spent = pd.read_parquet(records / "fiscal" / "execution.parquet")
+    assert items["dept_code"].nunique() == spent["dept_code"].nunique() == 40
+    executed = items[(items["stage"] == "executed") & (items["year"] == 2025)]["amount_10k"].sum()
+    by_month = spent[spent["period"].str.startswith("2025")]["month_spend_10k"].sum()
+    assert by_month == pytest.approx(executed, rel=1e-6)
+    assert spent["period"].max() == "202610"  # November is not over on the 20th
+
+
+def test_published_figures_of_shenzhen_are_kept(tmp_path: Path) -> None:
+    city = write_pack(tmp_path / "cities", "shenzhen")
+    simulate(city, tmp_path / "raw", seed=7, events=2000, until=UNTIL, domains=["fiscal"])
+    folder = tmp_path / "raw" / "shenzhen" / "fiscal"
+    items = pd.read_parquet(folder / "budget_items.parquet")
+    executed = items[(items["stage"] == "executed") & (items["year"] == 2024)]["amount_10k"].sum()
+    assert executed / 10_000 == pytest.approx(4700.87, abs=0.01)
+    revenue = pd.read_parquet(folder / "revenue.parquet")
+    general = revenue[revenue["kind"].isin(["tax", "non-tax"]) & revenue["period"].str.startswith("2024")]
+    assert general["received_10k"].sum() / 10_000 == pytest.approx(3914.18, abs=0.01)
