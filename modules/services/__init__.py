@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from data.city import City
-from data.manifest import SourceEntry, write_drop
-from modules.sources import NoRecordsError, chicago, simulated
-from modules.sources.chicago import requests_311
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-VERSION = "1.0.0"
+from data.city import City
+from data.drop import scratch_connection
+from data.manifest import SourceEntry, write_drop
+from modules.services.outlook import add_forecasts_and_anomalies
+from modules.sources import NoRecordsError, chicago, csv_311, open311, simulated
+from modules.sources.chicago import requests_311
+from modules.sources.requests_read import RequestsRead
+
+VERSION = "1.1.0"
 
 
 def _notes(read: requests_311.Requests) -> tuple[str, ...]:
@@ -27,23 +36,74 @@ def _notes(read: requests_311.Requests) -> tuple[str, ...]:
 
 
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
-    """Writes a drop of the raw records in that folder and gives its path; NoRecordsError without them."""
+    """Writes a drop of the raw records in that folder and gives its path; NoRecordsError without them.
+
+    The records are the simulator's, Chicago's archive, an Open311 folder or a CSV export with its mapping, the first
+    that is there. Forecasts, their scores, anomalies and satisfaction come with them.
+    """
     if simulated.holds(raw, "services"):
-        return simulated.write(raw, city.key, "services", outputs_dir, VERSION)
-    if not (raw / requests_311.FILE).is_file():
-        raise NoRecordsError(requests_311.FILE)
+        return _run_simulated(raw, city, outputs_dir)
+    if (raw / requests_311.FILE).is_file():
+        return _run_chicago(raw, city, outputs_dir)
+    if open311.holds(raw):
+        source = SourceEntry(publisher=city.name["en"], licence="not stated", address="Open311 GeoReport v2")
+        return _write(open311.read_open311(raw, city.timezone), source, city, outputs_dir)
+    if csv_311.holds(raw):
+        told = csv_311.read_mapping(raw / csv_311.MAPPING)
+        source = SourceEntry(publisher=told.publisher or city.name["en"], licence=told.licence)
+        return _write(csv_311.read_csv_311(raw), source, city, outputs_dir)
+    raise NoRecordsError(requests_311.FILE)
+
+
+def _run_simulated(raw: Path, city: City, outputs_dir: Path) -> Path:
+    outputs_dir.mkdir(parents=True, exist_ok=True)
+    with scratch_connection(outputs_dir) as connection:
+        simulated.create_views(connection, raw, "services")
+        more = add_forecasts_and_anomalies(connection, city, simulated.about(raw).until)
+    return simulated.write(raw, city.key, "services", outputs_dir, VERSION, more)
+
+
+def _run_chicago(raw: Path, city: City, outputs_dir: Path) -> Path:
     read = requests_311.read_requests(raw)
-    days = read.requests[["requested_datetime", "closed_datetime"]].max()
+    last = read.requests[["requested_datetime", "closed_datetime"]].max().max().date()
     return write_drop(
         outputs_dir,
         city.key,
         "services",
-        {"services": read.services, "requests": read.requests},
+        {"services": read.services, "requests": read.requests, **_more(read.services, read.requests, city, last)},
         module="services",
         module_version=VERSION,
-        data_as_of=days.max().date(),
+        data_as_of=last,
         cadence="archive",
         sources=[SourceEntry(publisher="City of Chicago", licence=chicago.LICENCE, address=chicago.PORTAL)],
         simulated=False,
         notes=_notes(read),
+    )
+
+
+def _more(services: pd.DataFrame, requests: pd.DataFrame | pa.Table, city: City, last: date) -> dict[str, pd.DataFrame]:
+    """The tables that are computed from the requests."""
+    with duckdb.connect() as connection:
+        connection.register("requests", requests)
+        connection.register("services", services)
+        return add_forecasts_and_anomalies(connection, city, last)
+
+
+def _write(read: RequestsRead, source: SourceEntry, city: City, outputs_dir: Path) -> Path:
+    if not read.requests.num_rows:
+        raise NoRecordsError(f"a request among {read.raw_rows:,} rows")
+    moments = [read.requests.column(name) for name in ("requested_datetime", "closed_datetime")]
+    last = max(moment for column in moments if (moment := pc.max(column).as_py()) is not None).date()
+    return write_drop(
+        outputs_dir,
+        city.key,
+        "services",
+        {"services": read.services, "requests": read.requests, **_more(read.services, read.requests, city, last)},
+        module="services",
+        module_version=VERSION,
+        data_as_of=last,
+        cadence="P1D",
+        sources=[source],
+        simulated=False,
+        notes=[read.note],
     )

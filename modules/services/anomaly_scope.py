@@ -23,12 +23,12 @@ def _counted(connection: duckdb.DuckDBPyConnection, part: str, joins: str) -> pd
     when = "r.requested_datetime::DATE"
     return connection.execute(
         f"""
-        SELECT anomaly_id, {part} AS part, count(*) FILTER ({when} < first_day) AS usual,
-               count(*) FILTER ({when} >= first_day) AS during
+        SELECT anomaly_id, {part} AS part, count(*) FILTER ({when} < first_day::DATE) AS usual,
+               count(*) FILTER ({when} >= first_day::DATE) AS during
         FROM requests AS r JOIN services AS s USING (service_id) {joins}
         JOIN found ON found.department_id = s.department_id
         WHERE NOT r.duplicate AND {part} IS NOT NULL AND (found.service_id IS NULL OR found.service_id = r.service_id)
-              AND {when} BETWEEN first_day - {USUAL_DAYS} AND last_day
+              AND {when} BETWEEN first_day::DATE - {USUAL_DAYS} AND last_day::DATE
         GROUP BY ALL
         """
     ).df()
@@ -57,6 +57,8 @@ def with_scope(anomalies: pd.DataFrame, connection: duckdb.DuckDBPyConnection) -
 
     `connection` has the views `requests` and `services` and what `daily_counts.place_requests` made.
     """
+    if anomalies.empty:
+        return anomalies.assign(channel=None, area_id=None)
     connection.register("found", anomalies[anomalies["department_id"].notna()])
     channels = _counted(connection, "r.channel", "")
     areas = _counted(connection, AREA, JOIN_AREAS)

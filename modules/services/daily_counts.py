@@ -47,14 +47,13 @@ def span(connection: duckdb.DuckDBPyConnection, until: date) -> tuple[date, date
 
     None where there is no record by then.
     """
-    found = connection.execute(
+    ((first, last),) = connection.execute(
         "SELECT min(requested_datetime)::DATE, max(requested_datetime)::DATE FROM requests "
         "WHERE NOT duplicate AND requested_datetime < ?::DATE + 1",
         [until],
-    ).fetchone()
-    if found is None or found[1] is None:
+    ).fetchall()
+    if last is None:
         return None
-    first, last = found
     return max(first, last - timedelta(days=HISTORY_DAYS - 1)), last
 
 

@@ -31,7 +31,7 @@ def _alike(count: int) -> NDArray[np.int64]:
 
 
 def smooth_services(panel: Panel, origins: Collection[int] = ()) -> Smoothed:
-    """What was expected of each service; a day's events are told by those of its department, area of life and rhythm."""
+    """What was expected of each service beside the others of its department, area of life and rhythm."""
     rhythm = rhythms(panel.counts, panel.kinds, panel.department)
     alike = np.stack([panel.department, panel.life_area, rhythm])
     group = np.unique(alike, axis=1, return_inverse=True)[1].astype(np.int64)

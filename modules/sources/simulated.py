@@ -246,6 +246,14 @@ def frame(raw: Path, domain: str, table: str) -> pd.DataFrame:
         return connection.execute(query, given).df()
 
 
+def create_views(connection: duckdb.DuckDBPyConnection, raw: Path, domain: str) -> None:
+    """Each contract table of the domain as a view of its name over the raw files, for a module that counts in SQL."""
+    for table, (files, query) in TABLES[domain].items():
+        source = f"WITH raw AS (FROM read_parquet('{_quoted(str(raw / files))}')) "
+        told = query.replace("$folder", f"'{_quoted(str(raw))}'")
+        connection.execute(f"CREATE VIEW {table} AS {source}{told}")
+
+
 def _contract_files(raw: Path, domain: str, folder: Path) -> dict[str, list[Path]]:
     """Write every contract table into `folder` as Parquet, a file for each raw file, so that memory stays bounded."""
     made: dict[str, list[Path]] = {}
