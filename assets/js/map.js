@@ -102,8 +102,20 @@
       map.invalidateSize({ pan: false });
       const bounds = window.L.latLngBounds([]);
       state.layers.forEach((layer) => { if (layer._map) bounds.extend(layer.getBounds()); });
-      if (!moved && bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12], animate: false });
+      if (moved || !bounds.isValid()) return;
+      map.fitBounds(bounds, { padding: [12, 12], animate: false });
+      clearLegend(map, bounds);
     }).observe(map.getContainer());
+  }
+
+  /* Moves a narrow city to the left, as far as there is room, so that the legend does not lie on it. */
+  function clearLegend(map, bounds) {
+    const legend = map.getContainer().parentElement.parentElement.querySelector(".map-legend");
+    if (!legend || window.getComputedStyle(legend).position !== "absolute") return;
+    const left = map.latLngToContainerPoint(bounds.getSouthWest()).x - 12;
+    const covered = map.latLngToContainerPoint(bounds.getNorthEast()).x - (map.getSize().x - legend.offsetWidth - 24);
+    const shift = Math.min(left, covered);
+    if (shift > 0) map.panBy([shift, 0], { animate: false });
   }
 
   function schedule(map, state) {
