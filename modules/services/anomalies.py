@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -103,10 +103,23 @@ def _kind(run: Run, counts: Floats, smoothed: Smoothed) -> str:
     return "surge" if run.sign > 0 else "outage"
 
 
+def _trimmed(run: Run, counts: Floats, smoothed: Smoothed) -> Run:
+    """The run without the days at either end that were as expected and only stood in the same window as the rest."""
+    days = np.arange(run.first, run.last + 1)
+    due = smoothed.factor[days, run.series] * smoothed.common[days, run.series]
+    due *= smoothed.level[run.first, run.series]
+    away = (counts[days, run.series] - due) * run.sign
+    odd = days[away > 2 * np.sqrt(due)]
+    if not len(odd):
+        return run
+    return replace(run, first=min(int(odd[0]), run.found), last=max(int(odd[-1]), run.found))
+
+
 def _rows(
     scope: str, panel: Panel, counts: Floats, smoothed: Smoothed, found: Surprises
 ) -> Iterator[dict[str, object]]:
-    for run in runs(found):
+    for untrimmed in runs(found):
+        run = _trimmed(untrimmed, counts, smoothed)
         kind = _kind(run, counts, smoothed)
         last = max(run.last, min(run.first + SHIFT_DAYS, len(counts)) - 1) if kind == "shift" else run.last
         days = slice(run.first, last + 1)

@@ -37,6 +37,7 @@ def beta_prior(satisfied: Floats, n: Floats) -> tuple[float, float]:
     Kleinman (1973), Proportions with extraneous variance: the variance of the services' shares beyond what their
     ratings' numbers explain is the prior's. `ratings` is what the prior counts for beside a service's own.
     """
+    satisfied, n = satisfied[n > 0], n[n > 0]
     share = float(satisfied.sum() / n.sum())
     if len(n) < 2 or share in (0.0, 1.0):
         return share, MOST_PRIOR_RATINGS
