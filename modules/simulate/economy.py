@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from data.city import read_features
 from modules.simulate.economy_paths import Path, make_paths
 from modules.simulate.facts import YI, facts_of, gdp
 from modules.simulate.run_plan import Plan
@@ -80,13 +81,15 @@ def _district_table(plan: Plan) -> pd.DataFrame:
 
 def _district_quarters(plan: Plan, level: Path) -> list[Path]:
     """GDP of each district by quarter, allocated from the city's by the same shares."""
-    names = zip(plan.pool.districts, plan.pool.district_names, _district_shares(plan), strict=True)
+    told = [feature["properties"] for feature in read_features(plan.city, 1)]
+    local = [each.get(f"name_{plan.city.language}") or each["area_id"] for each in told]
+    names = zip(plan.pool.districts, plan.pool.district_names, local, _district_shares(plan), strict=True)
     return [
         Path(
-            f"gdp_{code}", f"GDP of {name}, allocated", f"{name}地区生产总值（分摊）", "Q", level.unit, "indicator",
-            "yoy", (level.values[-40:] * share).round(2), level.release_day + 3, 0.004, 0.0, frozenset(), code,
+            f"gdp_{code}", f"GDP of {name}, allocated", f"{name_local}地区生产总值（分摊）", "Q", level.unit,
+            "indicator", "yoy", (level.values[-40:] * share).round(2), level.release_day + 3, 0.004, 0.0, frozenset(), code,
         )
-        for code, name, share in names
+        for code, name, name_local, share in names
     ]  # fmt: skip
 
 
