@@ -87,7 +87,8 @@ def _district_quarters(plan: Plan, level: Path) -> list[Path]:
     return [
         Path(
             f"gdp_{code}", f"GDP of {name}, allocated", f"{name_local}地区生产总值（分摊）", "Q", level.unit,
-            "indicator", "yoy", (level.values[-40:] * share).round(2), level.release_day + 3, 0.004, 0.0, frozenset(), code,
+            "indicator", "yoy", (level.values[-40:] * share).round(2),
+            level.release_day + 3, 0.004, 0.0, frozenset(), code,
         )
         for code, name, name_local, share in names
     ]  # fmt: skip
