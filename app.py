@@ -12,7 +12,7 @@ import flask
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_container
 from flask_compress import Compress
 
-from components import ids, map_panel, page_shell, panel, text, theme, tiles
+from components import ids, known_parts, map_panel, page_shell, panel, text, theme, tiles
 from components.reader import read
 from data import area_shapes, exports
 from data.answer import DataMissingError, NotInScopeError
@@ -47,13 +47,12 @@ def _on_error(error: Exception) -> None:
 
 def _security(app: Dash) -> None:
     """Headers of every answer: our own host alone, no frames, no sniffing, caching by what an address promises."""
-    hashes: list[str] = []
 
     @app.server.after_request
     def set_headers(response: flask.Response) -> flask.Response:
-        if not hashes:
-            hashes.extend(app.csp_hashes())
-        scripts = " ".join(["'self'", *(f"'{value}'" if not value.startswith("'") else value for value in hashes)])
+        # Asked anew for every page: Dash adds its inline scripts while it makes the first ones.
+        inline = app.csp_hashes() if response.mimetype == "text/html" else []
+        scripts = " ".join(["'self'", *(f"'{value}'" if not value.startswith("'") else value for value in inline)])
         response.headers["Content-Security-Policy"] = (
             f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
             "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
@@ -175,6 +174,11 @@ def create_app() -> Dash:
     for room in (page_shell, panel, tiles, map_panel):
         room.register(app, known)
     _add_scripts(app)
+
+    @app.server.before_request
+    def name_every_part() -> None:
+        app.validation_layout = known_parts.known_parts()
+
     _add_routes(app)
     _security(app)
     return app

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from components.figures.wording import column_word
 from components.text import Words
 from data.answer import Answer
 
@@ -25,7 +24,7 @@ def pill(hazard_class: str, words: Words) -> Component:
 def alert_list(answer: Answer, words: Words) -> Component:
     """A table of `hazard_class`, `hazard`, `name`, `area`, `open_days`; an alert is a lead, and the table says so."""
     rows = answer.records()[:MOST_LINES]
-    heads = [column_word(column, words) for column in ("hazard_class", "hazard", "premises", "area", "open_days")]
+    heads = [words.t(f"alerts.{column}") for column in ("hazard_class", "hazard", "premises", "area", "open_days")]
     lines = [
         html.Tr(
             [

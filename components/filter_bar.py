@@ -14,7 +14,7 @@ from components.page import Page
 from components.reader import Reader
 from components.text import Words
 from data.answer import Answer, DataMissingError, NotInScopeError, Source
-from data.city import areas_of, known_cities, load_city
+from data.city import areas_of, load_cities
 from data.filters import Filters
 from data.store import answer
 from settings import settings
@@ -84,11 +84,12 @@ def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | 
 
 def city_select(reader: Reader) -> Component:
     """The select of a city."""
-    cities = [load_city(key, settings().cities_dir) for key in known_cities(settings().cities_dir)]
     return dmc.Select(
         id=ids.control(ids.CITY),
         label=reader.words.t("filter.city"),
-        data=[{"value": city.key, "label": reader.words.name(city.name)} for city in cities],
+        data=[
+            {"value": city.key, "label": reader.words.name(city.name)} for city in load_cities(settings().cities_dir)
+        ],
         value=reader.city.key,
         allowDeselect=False,
         size="sm",

@@ -76,7 +76,8 @@ class Words:
     def number(self, value: float | None, unit: str = "count", digits: int | None = None) -> str:
         """The value as this language writes it, with its unit; an en dash for a missing value.
 
-        A number of things (`count`, or the contract's own noun) is written out; `short` is for the ticks of an axis.
+        Days below one are told in hours. A number of things (`count`, or the contract's own noun) is written out;
+        `short` is for the ticks of an axis.
         """
         if value is None or value != value:
             return "–"
@@ -87,6 +88,8 @@ class Words:
         if unit == "lcu":
             sign = "-" if value < 0 else ""
             return sign + CURRENCY_SIGNS.get(self.currency, f"{self.currency} ") + self._short(abs(value), digits)
+        if unit == "days" and 0 < abs(value) < 1 and digits is None:
+            return self.number(value * 24, "hours")
         if unit in ("days", "hours"):
             return f"{value:,.{1 if digits is None else digits}f} {self.t(f'unit.{unit}')}"
         if unit in ("per_1000", "per_100"):

@@ -15,7 +15,7 @@ from components import ids
 from components.kpi_card import Change, kpi_card
 from components.page import Page, Tile
 from components.reader import Reader, held, read
-from components.text import Words, unit_of
+from components.text import Words
 from data.answer import Answer, DataMissingError, NotInScopeError
 from data.contract import Measure, load_contract
 from data.store import answer
@@ -49,19 +49,21 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer:
 
 
 def change_of(measure: Measure, recent: float | None, before: float | None, words: Words) -> Change | None:
-    """How the recent value stands to the one before: points for shares and percentages, per cent for the rest."""
+    """How the recent value stands to the one before: points for shares and percentages, per cent for the rest.
+
+    The direction is that of the change as it is written: what rounds to nothing did not move.
+    """
     if recent is None or before is None:
         return None
-    unit = unit_of(measure.name) if measure.unit not in ("share", "percent") else measure.unit
-    difference = recent - before
-    if unit in ("share", "percent"):
-        points = difference * (100 if unit == "share" else 1)
-        text = words.t("tile.points", value=f"{points:+,.1f}")
+    if measure.unit in ("share", "percent"):
+        moved = round((recent - before) * (100 if measure.unit == "share" else 1), 1)
+        text = words.t("tile.points", value=f"{moved + 0.0:+,.1f}")
     elif before == 0:
         return None
     else:
-        text = f"{difference / abs(before) * 100:+,.1f} %"
-    return Change(text=text, direction=(difference > 0) - (difference < 0), desired=measure.desired)
+        moved = round((recent - before) / abs(before) * 100, 1)
+        text = f"{moved + 0.0:+,.1f} %"
+    return Change(text=text, direction=(moved > 0) - (moved < 0), desired=measure.desired)
 
 
 def meets(measure: Measure, value: float | None, target: float | None) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -10,11 +11,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+log = logging.getLogger(__name__)
 CITY_KEY = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
 
 class UnknownCityError(LookupError):
     """No city of that key has a folder."""
+
+
+class BrokenCityError(UnknownCityError):
+    """A city's folder is there, but its `city.toml` cannot be read; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +83,27 @@ def known_cities(cities_dir: Path) -> tuple[str, ...]:
 
 
 def load_city(key: str, cities_dir: Path) -> City:
-    """The city of that key. Raises UnknownCityError for a key that is not a plain word or has no folder."""
+    """The city of that key.
+
+    Raises UnknownCityError for a key that is not a plain word or has no folder, BrokenCityError for one whose
+    `city.toml` cannot be read.
+    """
     if not CITY_KEY.fullmatch(key) or not (cities_dir / key / "city.toml").is_file():
         raise UnknownCityError(key)
-    folder = cities_dir / key
-    pack = tomllib.loads((folder / "city.toml").read_text("utf-8"))
+    file = cities_dir / key / "city.toml"
+    return _read_pack(key, file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _read_pack(key: str, file: Path, changed: int) -> City:
+    """The city in that file; `changed` tells one state of the file from the next."""
+    try:
+        return _city(key, file.parent, tomllib.loads(file.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        raise BrokenCityError(f"{key}/city.toml cannot be read: {error!r}") from error
+
+
+def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
     population = pack.get("population", {})
     (south, west), (north, east) = pack["bounds"]
     return City(
@@ -136,6 +158,17 @@ def read_areas(city: City) -> list[Area]:
                 )
             )
     return areas
+
+
+def load_cities(cities_dir: Path) -> list[City]:
+    """Every city that can be read, in order of their keys; one that cannot is logged and left out."""
+    cities = []
+    for key in known_cities(cities_dir):
+        try:
+            cities.append(load_city(key, cities_dir))
+        except BrokenCityError as error:
+            log.error("%s", error)
+    return cities
 
 
 @lru_cache(maxsize=256)
