@@ -268,7 +268,7 @@ def _tell(draft: Draft, pack: Pack, size: float, folder: Path) -> None:
     print("Next:")
     print(f"  python -m data validate-city {draft.key}      what is missing, in plain words")
     print(f"  python -m modules simulate {draft.key}        records to try it with, marked as simulated")
-    print(f"  python -m data publish {draft.key}            and open /?city={draft.key}")
+    print(f"  python -m modules run {draft.key}             make outputs and publish; then open /?city={draft.key}")
 
 
 def run(args: argparse.Namespace) -> int:
