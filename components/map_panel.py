@@ -145,7 +145,8 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     measure = chosen_measure(page, reader.filters.measure)
     level, parent = shown_level(reader)
     found = answer(measure.query, reader.filters)
-    places = answer(page.places, reader.filters) if page.places else None
+    counted = measure.places or page.places
+    places = answer(counted, reader.filters) if counted else None
     points = answer(page.points, reader.filters) if page.points and reader.filters.area else None
     return (
         area_shapes.address(city, city.levels[level].key, parent),

@@ -66,13 +66,15 @@ class Tile:
 class MapMeasure:
     """One measure a reader may shade the map by: a query of shape choropleth. Label: word `measure.<key>`.
 
-    `scale`: sequential, or diverging around `middle`.
+    `scale`: sequential, or diverging around `middle`. `places` counts the records behind it as `Page.places` does, and
+    stands in its place on a page whose measures count different records.
     """
 
     key: str
     query: Query
     scale: str = "sequential"
     middle: float | None = None
+    places: Query | None = None
 
 
 @dataclass(frozen=True)

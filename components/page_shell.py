@@ -247,8 +247,8 @@ def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list
     if reader.filters.as_of is not None:
         day = words.day(reader.filters.as_of)
         told.append(html.P(words.t("notice.as_of", day=day), className="notice notice-as-of", role="status"))
-    own = sources.get(page.domain)
-    if own is not None and own.simulated:
+    shown = {page.domain, *(part.domain for part in (*page.tiles, *page.panels))}
+    if any(sources[domain].simulated for domain in shown & sources.keys()):
         told.append(html.P(words.t("notice.simulated"), className="notice notice-simulated", role="note"))
     return told
 

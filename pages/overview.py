@@ -35,9 +35,9 @@ PAGE = Page(
         Tile("forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast", "/economy", "economy"),
     ),
     measures=(
-        MapMeasure("requests_per_1000", services.requests_per_1000_by_area),
-        MapMeasure("critical_share", food_safety.critical_share_by_area),
-        MapMeasure("local_spending_per_resident_lcu", fiscal.local_spending_by_area),
+        MapMeasure("requests_per_1000", services.requests_per_1000_by_area, places=services.request_places),
+        MapMeasure("critical_share", food_safety.critical_share_by_area, places=food_safety.inspection_places),
+        MapMeasure("local_spending_per_resident_lcu", fiscal.local_spending_by_area, places=fiscal.places),
         MapMeasure("unemployment_share", economy.unemployment_by_area),
     ),
     panels=(
