@@ -2,7 +2,7 @@
 
 It is a square of 0.2 degrees with four districts, each of two blocks. Its rows stand in
 `riverton/<domain>/<table>.csv`, few enough that what a page shows can be read off them: 13 requests (1 a duplicate,
-1 outside the city), 6 inspections of 4 premises, 4 alerts, a budget of 8 and then 10 million.
+1 outside the city), 7 inspections of 4 premises, 5 alerts, a budget of 8 and then 10 million.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
   "use strict";
   const CARRIED = ["city", "since", "until", "area", "as_of", "lang"];
   let view = {};
+  let path = window.location.pathname;
 
   const cleaned = (next) => Object.fromEntries(Object.entries(next).filter(([, value]) => value != null && value !== ""));
   const same = (a, b) => JSON.stringify(Object.entries(cleaned(a)).sort()) === JSON.stringify(Object.entries(cleaned(b)).sort());
@@ -65,6 +66,7 @@
       /* The Store changed: the address follows, and every control shows what it says. */
       shown(data, _page, controls) {
         view = cleaned(data || {});
+        path = window.location.pathname;
         const wanted = address(window.location.pathname, view);
         if (view.city && wanted !== window.location.pathname + window.location.search) {
           window.history.replaceState(null, "", wanted);
@@ -128,7 +130,11 @@
     });
   });
 
-  window.addEventListener("popstate", () => {
+  /* Back and forward within a page change its view alone: Dash's own router would lay out the whole page again, and take
+   * the map away while it still moves. It listens later than we do. */
+  window.addEventListener("popstate", (event) => {
+    if (window.location.pathname !== path) return;
+    event.stopImmediatePropagation();
     show(Object.fromEntries(new URLSearchParams(window.location.search)));
   });
 

@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, TimeoutError
 
-#: Nothing waits: every panel shows words or marks, Plotly's figures their layers, and Dash has no callback under way.
+#: Nothing waits: panels have a body, tables rows, Plotly's figures their layers, and Dash no callback under way.
 DRAWN = """() => {
   const bodies = [...document.querySelectorAll(".panel-body")];
   const plots = [...document.querySelectorAll(".panel-body .js-plotly-plot, .panel-body .dash-graph")];
   const waits = document.querySelector(".waiting, [aria-busy='true'], [data-dash-is-loading='true']");
   return Boolean(document.querySelector("#content")) && !waits
-    && bodies.every((body) => body.innerText.trim() || body.querySelector(".main-svg"))
+    && bodies.every((body) => body.children.length > 0)
+    && [...document.querySelectorAll(".ag-root")].every((grid) => grid.querySelector(".ag-row, .ag-overlay"))
     && plots.every((plot) => plot.querySelector(".main-svg"));
 }"""
 #: The keys of the panels that still wait, and what else does.
