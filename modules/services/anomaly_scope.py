@@ -20,16 +20,27 @@ LEAST_DIFFERENCE = 5.0
 
 def _counted(connection: duckdb.DuckDBPyConnection, part: str, joins: str) -> pd.DataFrame:
     """`anomaly_id`, `part`, `usual` (requests before) and `during`, from the registered `found`."""
-    when = "r.requested_datetime::DATE"
     return connection.execute(
         f"""
-        SELECT anomaly_id, {part} AS part, count(*) FILTER ({when} < first_day::DATE) AS usual,
-               count(*) FILTER ({when} >= first_day::DATE) AS during
-        FROM requests AS r JOIN services AS s USING (service_id) {joins}
-        JOIN found ON found.department_id = s.department_id
-        WHERE NOT r.duplicate AND {part} IS NOT NULL AND (found.service_id IS NULL OR found.service_id = r.service_id)
-              AND {when} BETWEEN first_day::DATE - {USUAL_DAYS} AND last_day::DATE
-        GROUP BY ALL
+        WITH asked AS (
+            SELECT r.service_id, s.department_id, r.requested_datetime::DATE AS day, {part} AS part
+            FROM requests AS r JOIN services AS s USING (service_id) {joins}
+            WHERE NOT r.duplicate AND {part} IS NOT NULL
+        ), of_services AS (
+            SELECT anomaly_id, part, day, first_day::DATE AS first_day, 1 AS requests
+            FROM asked JOIN found ON found.service_id = asked.service_id
+            WHERE day BETWEEN first_day::DATE - {USUAL_DAYS} AND last_day::DATE
+        ), by_department AS (
+            -- Counted by day first: a department has many requests and many anomalies.
+            SELECT department_id, part, day, count(*) AS requests FROM asked GROUP BY ALL
+        ), of_departments AS (
+            SELECT anomaly_id, part, day, first_day::DATE AS first_day, requests
+            FROM by_department JOIN found USING (department_id)
+            WHERE found.service_id IS NULL AND day BETWEEN first_day::DATE - {USUAL_DAYS} AND last_day::DATE
+        )
+        SELECT anomaly_id, part, coalesce(sum(requests) FILTER (day < first_day), 0)::DOUBLE AS usual,
+               coalesce(sum(requests) FILTER (day >= first_day), 0)::DOUBLE AS during
+        FROM (FROM of_services UNION ALL FROM of_departments) GROUP BY ALL
         """
     ).df()
 

@@ -169,9 +169,11 @@ class _State:
         due_rest = due[group] - np.where(is_furthest, 0.0, expected)
         return (seen_rest + COMMON_PRIOR * alike[self.rhythms.of]) / (due_rest + COMMON_PRIOR)
 
-    def learn(self, count: Floats, expected: Floats, common: Floats, slot: int, kind: int) -> None:
-        """Take in one day."""
-        level, spread = self.level(), self.spread() + 1 / self.known()
+    def learn(
+        self, count: Floats, level: Floats, expected: Floats, common: Floats, spread: Floats, slot: int, kind: int
+    ) -> None:
+        """Take in one day of which so much was known before."""
+        spread = spread + 1 / self.known()
         due = expected * common
         room = CLIP_DEVIATIONS * np.sqrt(due + spread * due**2) + 1
         kept = np.clip(count, due - room, due + room)
@@ -234,6 +236,6 @@ def smooth(
         expected = level[day] * factor[day]
         common[day] = state.common(counts[day], expected)
         spread[day], known[day] = state.spread(), state.known()
-        state.learn(counts[day], expected, common[day], slot, kind)
+        state.learn(counts[day], level[day], expected, common[day], spread[day], slot, kind)
     ahead[days] = _ahead(state, kinds, days, horizon)
     return Smoothed(level, factor, common, spread, known, ahead)

@@ -69,7 +69,15 @@ def forecast(counts: Floats, smoothed: Smoothed) -> Forecast:
     expected = ahead.level * ahead.factor
     size = np.broadcast_to(1 / np.maximum(forecast_spread(counts, smoothed), 1e-6), expected.shape)
     success = size / (size + expected)
-    return Forecast(expected, nbinom.ppf(0.1, size, success), nbinom.ppf(0.9, size, success))
+    return Forecast(expected, _quantile(0.1, size, success), _quantile(0.9, size, success))
+
+
+def _quantile(share: float, size: Floats, success: Floats) -> Floats:
+    """The negative binomial's quantile; most services get none on most days, which needs no search."""
+    found = np.zeros(success.shape)
+    some = success**size < share
+    found[some] = nbinom.ppf(share, size[some], success[some])
+    return found
 
 
 def forecast_rows(scope: str, ids: list[str], made_on: date, told: Forecast) -> pd.DataFrame:
