@@ -53,13 +53,14 @@ def test_a_click_on_an_area_moves_every_chart_and_the_address(open_deck: OpenDec
 
         with open_deck() as elsewhere:
             elsewhere.open(address)
-            assert elsewhere.panels() == shown
+            assert {key: elsewhere.panels()[key] for key in charts} == {key: shown[key] for key in charts}
             expect(elsewhere.page.locator(".breadcrumb li")).to_have_text(["Riverton", "Northwest"])
 
 
 def test_the_way_down_and_back_up(deck: DeckPage) -> None:
     deck.open("/food-safety")
-    city = deck.panels()
+    charts = deck.charts()
+    city = {key: shown for key, shown in deck.panels().items() if key in charts}
     click_north_west(deck)
     wait_area(deck, "NW")
     click_north_west(deck)
@@ -71,7 +72,7 @@ def test_the_way_down_and_back_up(deck: DeckPage) -> None:
     wait_area(deck, None)
     deck.page.wait_for_function("() => !location.search.includes('area=')")
     deck.wait_drawn()
-    assert deck.panels() == city
+    assert {key: shown for key, shown in deck.panels().items() if key in charts} == city
 
 
 def test_the_breadcrumb_leads_back_up(deck: DeckPage) -> None:
