@@ -22,6 +22,8 @@ BENCHMARKS = {
     "start": "benchmarks.start",
     "browser": "benchmarks.browser",
     "publish": "benchmarks.publishing",
+    "forecast": "benchmarks.forecast",
+    "anomalies": "benchmarks.anomalies",
 }
 NEED_A_BROWSER = {"browser"}
 
