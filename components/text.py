@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-#: Currency signs; a code without one stands as itself.
-CURRENCY_SIGNS = {"USD": "$", "CNY": "¥", "GBP": "£", "EUR": "€"}
-
+LANGUAGE_KEY = re.compile(r"text_([a-z]{2})\.toml")
 #: Counts below this are written in full; a council asks for the number, not for its order of magnitude.
 SPELLED_OUT = 10_000_000
 
@@ -31,7 +30,7 @@ def _flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 @cache
 def languages() -> tuple[str, ...]:
     """Languages that have a file, English first."""
-    found = sorted(path.stem.removeprefix("text_") for path in FOLDER.glob("text_*.toml"))
+    found = sorted(match[1] for path in FOLDER.iterdir() if (match := LANGUAGE_KEY.fullmatch(path.name)))
     return ("en", *(language for language in found if language != "en"))
 
 
@@ -73,6 +72,14 @@ class Words:
         """The name in this language, else in English, else whichever there is."""
         return names.get(self.language) or names.get("en") or next(iter(names.values()), "")
 
+    def sort_key(self, text: str) -> bytes:
+        """What sorts names as a reader of this language looks them up.
+
+        Chinese by GB 18030, whose 3,755 commonest characters stand in the order of their pinyin, the rarer ones behind
+        them by radical: close to a dictionary without one. Other languages by their letters, whatever their case.
+        """
+        return text.encode("gb18030") if self.language == "zh" else text.casefold().encode()
+
     def number(self, value: float | None, unit: str = "count", digits: int | None = None) -> str:
         """The value as this language writes it, with its unit; an en dash for a missing value.
 
@@ -81,32 +88,51 @@ class Words:
         """
         if value is None or value != value:
             return "–"
-        if unit == "share":
-            return f"{value * 100:,.{1 if digits is None else digits}f} %"
-        if unit == "percent":
-            return f"{value:,.{1 if digits is None else digits}f} %"
+        if unit in ("share", "percent"):
+            shown = value * 100 if unit == "share" else value
+            return self.t("number.percent", value=self._written(shown, 1 if digits is None else digits))
         if unit == "lcu":
-            sign = "-" if value < 0 else ""
-            return sign + CURRENCY_SIGNS.get(self.currency, f"{self.currency} ") + self._short(abs(value), digits)
+            return ("-" if value < 0 else "") + self.money(self._short(abs(value), digits))
         if unit == "days" and 0 < abs(value) < 1 and digits is None:
             return self.number(value * 24, "hours")
         if unit in ("days", "hours"):
-            return f"{value:,.{1 if digits is None else digits}f} {self.t(f'unit.{unit}')}"
+            written = self._written(value, 1 if digits is None else digits)
+            return self.t("number.with_unit", value=written, unit=self.t(f"unit.{unit}"))
         if unit in ("per_1000", "per_100"):
-            return f"{value:,.{1 if digits is None else digits}f}"
-        if unit != "short" and float(value).is_integer() and abs(value) < 10_000_000:
-            return f"{value:,.0f}"
+            return self._written(value, 1 if digits is None else digits)
+        if unit != "short" and float(value).is_integer() and abs(value) < SPELLED_OUT:
+            return self._written(value, 0)
         return self._short(value, digits)
 
+    def money(self, written: str) -> str:
+        """An amount already written, with the city's currency where this language puts it."""
+        key = f"currency.{self.currency}"
+        return self.t(key, value=written) if self.has(key) else f"{self.currency} {written}"
+
+    def signed(self, value: float, digits: int) -> str:
+        """A change with its sign, plus or minus; what rounds to nothing has no sign of its own."""
+        rounded = round(value, digits) + 0.0
+        return ("-" if rounded < 0 else "+") + self._written(abs(rounded), digits)
+
+    def _written(self, value: float, places: int, *, grouped: bool = True) -> str:
+        """The digits, in groups of three, with this language's own separators."""
+        separators = str.maketrans({",": self.t("number.group") if grouped else "", ".": self.t("number.point")})
+        return f"{value:,.{places}f}".translate(separators)
+
     def _short(self, value: float, digits: int | None) -> str:
-        """A number shortened by the language's own steps (thousand, million, billion, or 万 and 亿)."""
+        """A number shortened by the language's own steps: thousand, million, billion, or 万 and 亿.
+
+        Steps of three digits keep three of them (12.3M), steps of four keep four (1235万), as statistics offices write.
+        """
+        significant = int(self.t("number.significant"))
         steps = [(float(size), word) for size, word in (item.split("=") for item in self.t("number.steps").split(","))]
         for size, word in steps:
             if abs(value) >= max(size, 10_000):
                 scaled = value / size
-                places = digits if digits is not None else (2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0)
-                return f"{scaled:,.{places}f}{word}"
-        return f"{value:,.{(0 if float(value).is_integer() else 1) if digits is None else digits}f}"
+                before = len(str(int(abs(scaled))))
+                places = digits if digits is not None else max(significant - before, 0)
+                return self._written(scaled, places, grouped=significant == 3) + word
+        return self._written(value, (0 if float(value).is_integer() else 1) if digits is None else digits)
 
     def day(self, iso: str | date | None) -> str:
         """A day as this language writes it."""

@@ -57,12 +57,12 @@ def change_of(measure: Measure, recent: float | None, before: float | None, word
         return None
     if measure.unit in ("share", "percent"):
         moved = round((recent - before) * (100 if measure.unit == "share" else 1), 1)
-        text = words.t("tile.points", value=f"{moved + 0.0:+,.1f}")
+        text = words.t("tile.points", value=words.signed(moved, 1))
     elif before == 0:
         return None
     else:
         moved = round((recent - before) / abs(before) * 100, 1)
-        text = f"{moved + 0.0:+,.1f} %"
+        text = words.t("number.percent", value=words.signed(moved, 1))
     return Change(text=text, direction=(moved > 0) - (moved < 0), desired=measure.desired)
 
 

@@ -26,9 +26,9 @@ def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
     return [round(index * step, 12) for index in range(first, last + 1)]
 
 
-def _shape(text: str) -> tuple[str, int]:
-    """What is written around a number's digits (its sign, step or unit), and the decimals it needs."""
-    fraction = re.search(r"\.(\d+)", text)
+def _shape(text: str, point: str) -> tuple[str, int]:
+    """What is written around a number's digits (its step or unit), and the decimals it needs after the point."""
+    fraction = re.search(re.escape(point) + r"(\d+)", text)
     return re.sub(r"[\d.,-]", "", text), len(fraction[1].rstrip("0")) if fraction else 0
 
 
@@ -38,7 +38,8 @@ def tick_texts(ticks: Sequence[float], unit: str, words: Words) -> list[str]:
     Ticks in the same step (thousand, million, ...) have the same number of digits.
     """
     written = unit if unit in ("share", "percent", "lcu") else "short"
-    shapes = [_shape(words.number(tick, written, MOST_DECIMALS)) for tick in ticks]
+    point = words.t("number.point")
+    shapes = [_shape(words.number(tick, written, MOST_DECIMALS), point) for tick in ticks]
     digits = {around: max(needed for other, needed in shapes if other == around) for around, _ in shapes}
     return [words.number(tick, written, digits[around]) for tick, (around, _) in zip(ticks, shapes, strict=True)]
 
