@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -21,14 +22,30 @@ from components.text import Words, unit_of
 from data import area_shapes
 from data.answer import Answer, DataMissingError, NotInScopeError
 from data.city import areas_of, path_to
+from data.filters import Filters
 from data.store import answer
 
 log = logging.getLogger(__name__)
 
 
-def chosen_measure(page: Page, wanted: str | None) -> MapMeasure:
-    """The measure that the view names, else the page's first."""
-    return next((measure for measure in page.measures if measure.key == wanted), page.measures[0])
+def held_measures(page: Page, reader: Reader) -> list[MapMeasure]:
+    """The page's measures that have a value anywhere in the city; all of them where none has."""
+    whole = replace(reader.filters, since=None, until=None, area=None, area_level=0, selections=(), measure=None)
+    return [measure for measure in page.measures if _has_values(measure, whole)] or list(page.measures)
+
+
+def _has_values(measure: MapMeasure, whole: Filters) -> bool:
+    try:
+        columns = answer(measure.query, whole).columns
+    except DataMissingError:
+        return False
+    return any(value is not None for value in columns[list(columns)[2]])
+
+
+def chosen_measure(page: Page, reader: Reader) -> MapMeasure:
+    """The measure that the view names, else the first that has values."""
+    wanted = {measure.key: measure for measure in page.measures}.get(reader.filters.measure or "")
+    return wanted or held_measures(page, reader)[0]
 
 
 def shown_level(reader: Reader) -> tuple[int, str]:
@@ -62,8 +79,11 @@ def map_frame(page: Page, reader: Reader) -> Component:
                     html.Span(id=part(ids.MAP_SUBTITLE), className="panel-sub"),
                     dmc.Select(
                         id=ids.control(ids.MEASURE),
-                        data=[{"value": each.key, "label": words.t(f"measure.{each.key}")} for each in page.measures],
-                        value=chosen_measure(page, reader.filters.measure).key,
+                        data=[
+                            {"value": each.key, "label": words.t(f"measure.{each.key}")}
+                            for each in held_measures(page, reader)
+                        ],
+                        value=chosen_measure(page, reader).key,
                         allowDeselect=False,
                         className="measure-select",
                         size="sm",
@@ -142,7 +162,8 @@ def _viewport(reader: Reader) -> list[list[float]]:
 def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     """Everything the map callback sends: areas' address and values, context, points, viewport, legend and lines."""
     words, city = reader.words, reader.city
-    measure = chosen_measure(page, reader.filters.measure)
+    measure = chosen_measure(page, reader)
+    reader = replace(reader, filters=replace(reader.filters, measure=measure.key))
     level, parent = shown_level(reader)
     found = answer(measure.query, reader.filters)
     counted = measure.places or page.places

@@ -151,7 +151,7 @@ def plain(current: str, view: Mapping[str, Any], city_name: str, words: Words, b
         children=[
             *stores(current, view, {}),
             topbar(current, view, city_name, words),
-            html.Main(id="content", className="content content-plain", children=body),
+            html.Main(id="content", className=f"content content-plain page-{current}", children=body),
         ],
     )
 

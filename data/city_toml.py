@@ -28,11 +28,12 @@ class CityFacts:
 
 #: China: debt outstanding over comprehensive fiscal resources.
 CHINA_THRESHOLDS = (
-    "# Debt outstanding over comprehensive fiscal resources. The Ministry of Finance warns local governments from",
-    "# 100 % and names 120 % high (Caiyu 2016 No. 152 and the risk assessment of local government debt).",
-    'debt_ratio_share = { watch = 1.0, high = 1.2, source = "Ministry of Finance of China, 2016" }',
+    "# Debt outstanding over comprehensive fiscal resources: the Ministry of Finance grades local governments green",
+    "# below 120 %, yellow to 200 %, orange to 300 %, red beyond.",
+    "debt_ratio_share = { watch = 1.2, high = 2.0, critical = 3.0, "
+    'source = "Ministry of Finance of China, debt-risk grades" }',
 )
-NO_THRESHOLDS = ('# None set. Example: debt_ratio_share = { watch = 1.0, high = 1.2, source = "who says so" }',)
+NO_THRESHOLDS = ('# None set. Example: debt_ratio_share = { watch = 1.2, high = 2.0, source = "who says so" }',)
 WALL = """[[wall.playlists]]
 key = "day"
 hours = [7, 19]

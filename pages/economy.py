@@ -24,6 +24,7 @@ TILES = (
     Tile("coverage", economy.coverage, economy.coverage_trend, "coverage80_share"),
 )  # fmt: skip
 MEASURES = (
+    MapMeasure("gdp_per_resident_lcu", economy.gdp_per_resident_by_area),
     MapMeasure("unemployment_share", economy.unemployment_by_area),
     MapMeasure("poverty_share", economy.poverty_by_area),
 )

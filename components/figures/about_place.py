@@ -10,7 +10,8 @@ from data.answer import Answer
 
 
 def about_place(answer: Answer, words: Words) -> Component:
-    """A sentence from the answer's first row: `ref_area_name`, `name` of the series, its `vintage`."""
+    """A sentence from the answer's first row: `ref_area_name`, `name` of the series, its `vintage`, `is_city`."""
     told = answer.records()[0]
-    text = words.t("about.place", place=told["ref_area_name"], series=told["name"], day=words.day(told["vintage"]))
+    key = "about.city" if told["is_city"] else "about.place"
+    text = words.t(key, place=told["ref_area_name"], series=told["name"], day=words.day(told["vintage"]))
     return html.P(text, className="sentence", role="note")

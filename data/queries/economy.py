@@ -136,11 +136,13 @@ def coverage_trend(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def about(tables: Tables, filters: Filters) -> ir.Table:
-    """Which place the target is about: one row `ref_area_name`, `name`, `vintage` (the newest)."""
+    """Which place the target is about: one row `ref_area_name`, `name`, `vintage` (the newest), `is_city`."""
     series, vintages = tables["series"], tables["target_vintages"]
     newest = vintages.group_by("series").aggregate(vintage=vintages.vintage.max())
     joined = series.join(newest, series.series_id == newest.series)
-    return joined.select("ref_area_name", name=joined.name_en, vintage=joined.vintage).limit(1)
+    return joined.select(
+        "ref_area_name", name=joined.name_en, vintage=joined.vintage, is_city=joined.ref_area == filters.city
+    ).limit(1)
 
 
 def fan(tables: Tables, filters: Filters) -> ir.Table:
@@ -266,6 +268,10 @@ def releases(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by(ibis.desc("released_on"), "name").limit(500)
 
 
+#: Indicators that the map shades.
+MAPPED = ("gdp_per_resident_lcu", "unemployment_share", "poverty_share")
+
+
 def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
     """An indicator's newest value by area: choropleth; areas below the level that is published stay empty."""
     table = tables["area_indicators"]
@@ -291,11 +297,15 @@ def poverty_by_area(tables: Tables, filters: Filters) -> ir.Table:
     return _by_area(tables, filters, "poverty_share")
 
 
+def gdp_per_resident_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """GDP per resident by area, mostly allocated by its publisher and then said so by `status`: choropleth."""
+    return _by_area(tables, filters, "gdp_per_resident_lcu")
+
+
 def places(tables: Tables, filters: Filters) -> ir.Table:
     """Values of the indicator that the map shades: one row `mapped`, `unmatched`, `suppressed`, `total`."""
     table = tables["area_indicators"]
-    name = filters.measure if filters.measure in ("unemployment_share", "poverty_share") else "unemployment_share"
-    kept = table.filter(table.indicator == name)
+    kept = table.filter(table.indicator == (filters.measure if filters.measure in MAPPED else "unemployment_share"))
     newest = kept.filter(kept.time_period == kept.time_period.max())
     areas = tables["areas"]
     mapped = newest.area_id.isin(areas.area_id).cast("int64").sum().fill_null(0)

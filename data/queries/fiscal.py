@@ -433,14 +433,21 @@ def stocks(tables: Tables, filters: Filters) -> ir.Table:
     return table.group_by("month").aggregate(**held).order_by("month")
 
 
-def debt_ratio(tables: Tables, filters: Filters) -> ir.Table:
-    """Debt over what the city took in, by year: `year`, `debt_ratio_share`, `to_warning_share` (distance to 100 %).
+#: Where the grades of the comprehensive debt ratio end: green, yellow, orange; red is beyond (Ministry of Finance of
+#: China, debt-risk grades of local governments: 120 %, 200 %, 300 %).
+DEBT_BANDS = (1.2, 2.0, 3.0)
 
-    The Chinese Ministry of Finance (2016) warns from 100 % on; a negative distance is beyond it.
+
+def debt_ratio(tables: Tables, filters: Filters) -> ir.Table:
+    """Debt over what the city took in, by year: `year`, `debt_ratio_share`, `to_next_band_share`.
+
+    The second is the distance to the next of DEBT_BANDS; beyond the last it is empty.
     """
     table = in_scope(tables["debt_yearly"], filters)
-    told = table.mutate(to_warning_share=1 - table.debt_ratio_share)
-    return told.select("year", "debt_ratio_share", "to_warning_share").order_by("year")
+    ratio = table.debt_ratio_share
+    following = ibis.cases(*((ratio < band, band) for band in DEBT_BANDS))
+    told = table.mutate(to_next_band_share=following - ratio)
+    return told.select("year", "debt_ratio_share", "to_next_band_share").order_by("year")
 
 
 def _options(name: str, table: str, dimension: str, label: str) -> Rows:

@@ -21,7 +21,6 @@ from data.manifest import SourceEntry, TableData, write_drop
 MARKER = "simulated.json"
 _ROWS_A_GROUP = 250_000
 #: How often a city like the simulated one publishes: requests and alerts by day, money and growth by month.
-CADENCES = {"services": "P1D", "food_safety": "P1D", "fiscal": "P1M", "economy": "P1M"}
 
 _SERVICES = {
     "services": (
@@ -299,7 +298,7 @@ def write(
             module=domain,
             module_version=module_version,
             data_as_of=told.until,
-            cadence=CADENCES[domain],
+            cadence="archive",  # nobody will renew them by themselves: they do not grow stale, they are of their day
             sources=[told.source],
             simulated=True,
             notes=told.notes,

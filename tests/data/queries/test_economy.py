@@ -164,7 +164,8 @@ def test_releases_newest_first(land: Published) -> None:
 
 
 def test_the_page_says_which_economy_it_is_about(land: Published) -> None:
-    assert land.ask(economy.about) == [{"ref_area_name": "Atlantis", "name": "Gdp", "vintage": "2024-12-01"}]
+    (told,) = land.ask(economy.about)
+    assert told == {"ref_area_name": "Atlantis", "name": "Gdp", "vintage": "2024-12-01", "is_city": False}
 
 
 def test_growth_cannot_be_narrowed_to_an_area(land: Published) -> None:
