@@ -29,7 +29,7 @@ def _area_options(reader: Reader) -> list[dict[str, Any]]:
     first = [area for area in areas.values() if area.level == 1]
     options: list[dict[str, Any]] = [
         {"value": area.area_id, "label": words.name(area.names)}
-        for area in sorted(first, key=lambda area: words.name(area.names))
+        for area in sorted(first, key=lambda area: words.sort_key(words.name(area.names)))
     ]
     chosen = areas.get(reader.filters.area or "")
     if chosen is not None and chosen.level > 1:
@@ -96,11 +96,10 @@ def city_select(reader: Reader) -> Component:
     )
 
 
-def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
-    """Every control of a page, set to the reader's view."""
+def period_input(reader: Reader, source: Source | None) -> Component:
+    """The calendar of the period, in the reader's language."""
     words, filters = reader.words, reader.filters
-    controls: list[Component | None] = [
-        city_select(reader),
+    return dmc.DatesProvider(
         dmc.DatePickerInput(
             id=ids.control(ids.PERIOD),
             label=words.t("filter.period"),
@@ -113,6 +112,16 @@ def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
             clearable=True,
             size="sm",
         ),
+        settings={"locale": words.t("locale.dayjs")},
+    )
+
+
+def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
+    """Every control of a page, set to the reader's view."""
+    words, filters = reader.words, reader.filters
+    controls: list[Component | None] = [
+        city_select(reader),
+        period_input(reader, source),
         dmc.Select(
             id=ids.control(ids.AREA),
             label=words.name(reader.city.levels[1].name) if len(reader.city.levels) > 1 else words.t("filter.area"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,9 +39,8 @@ class Change:
 
 def _value(value_text: str, unit_text: str) -> Component:
     """The number large and its unit small, whether the unit came with the number or beside it."""
-    number, space, tail = value_text.rpartition(" ")
-    if not space or tail[:1].isdigit():
-        number, tail = value_text, ""
+    parts = re.fullmatch(r"(.*\d)(?: (?=\D)|(?=[\u4e00-\u9fff]))(.+)", value_text)
+    number, tail = parts.groups() if parts else (value_text, "")
     unit = " ".join(part for part in (tail, unit_text) if part)
     return html.Div(
         [html.Span(number, className="kpi-number"), *([html.Span(unit, className="kpi-unit")] if unit else [])],
@@ -69,6 +69,8 @@ def _definition(definition: Measure | None, words: Words) -> list[Component]:
     """A button that opens what exactly is measured; a native element, so the keyboard reaches it."""
     if definition is None:
         return []
+    translated = f"measure_definition.{definition.name}"
+    formula = words.t(translated) if words.has(translated) else definition.formula
     return [
         html.Details(
             className="kpi-definition",
@@ -81,7 +83,7 @@ def _definition(definition: Measure | None, words: Words) -> list[Component]:
                 html.Div(
                     className="kpi-definition-text",
                     children=[
-                        html.P(definition.formula),
+                        html.P(formula),
                         html.P(words.t("kpi.version", name=definition.name, version=definition.version)),
                     ],
                 ),

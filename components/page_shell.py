@@ -75,6 +75,7 @@ def topbar(current: str, view: Mapping[str, Any], city_name: str, words: Words) 
                     html.Span(className="live", **{"data-live": "", "data-word": words.t("live.word")}),
                     *(
                         html.Button(
+                            Words(language).t("language.name"),
                             type="button",
                             className="language-switch",
                             lang=language,

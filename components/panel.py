@@ -69,7 +69,7 @@ def _body(panel: Panel, found: Answer, words: Words) -> Component:
     return dcc.Graph(
         id=ids.graph(panel.key, panel.selects or ""),
         figure=shown,
-        config=GRAPH_CONFIG,
+        config=GRAPH_CONFIG | {"locale": words.t("locale.plotly")},
         responsive=True,
         style={"height": f"{panel.height}px"},
     )

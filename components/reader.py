@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from flask import has_request_context, request
+
 from components.text import Words, languages
 from data.answer import DataMissingError
 from data.city import City, UnknownCityError, areas_of, known_cities, load_city
@@ -37,6 +39,22 @@ def _choose_city(asked: object, complaints: list[Complaint]) -> City | None:
     return None
 
 
+#: The cookie in which `assets/js/view.js` keeps the language that a reader chose.
+LANGUAGE_COOKIE = "citydeck-language"
+
+
+def preferred_language(city_language: str) -> str:
+    """The language for an address that names none: the one the reader chose, else the first of the browser's that has
+    a text file, else the city's own, else English."""
+    known = languages()
+    if has_request_context():
+        if (chosen := request.cookies.get(LANGUAGE_COOKIE)) in known:
+            return chosen
+        if wanted := request.accept_languages.best_match(known):
+            return wanted
+    return city_language if city_language in known else "en"
+
+
 def read(query: Mapping[str, Any]) -> Reader | None:
     """The reader of this address or view; None when no city has been brought yet."""
     complaints: list[Complaint] = []
@@ -49,8 +67,7 @@ def read(query: Mapping[str, Any]) -> Reader | None:
         return None
     levels = {area_id: area.level for area_id, area in areas_of(city).items()}
     rest = {key: value for key, value in query.items() if key != "city"}
-    language = city.language if city.language in languages() else "en"
-    filters, more = read_filters(rest, city.key, levels, languages(), language)
+    filters, more = read_filters(rest, city.key, levels, languages(), preferred_language(city.language))
     return Reader(city, filters, Words(filters.language, city.currency), (*complaints, *more))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import east_asian_width
 
 import dash_ag_grid as dag
 
@@ -23,7 +24,7 @@ def _is_number(values: list[Any]) -> bool:
 def _column(name: str, values: list[Any], words: Words) -> dict[str, Any]:
     """One column's definition: numbers to the right with their unit, everything else to the left."""
     word = column_word(name, words)
-    longest = max((len(_written(value, name, words)) for value in values[:200]), default=0)
+    longest = max((_width(_written(value, name, words)) for value in values[:200]), default=0)
     column = {
         "field": name,
         "headerName": headed(word),
@@ -35,6 +36,11 @@ def _column(name: str, values: list[Any], words: Words) -> dict[str, Any]:
         return column | {"type": "rightAligned", "filter": "agNumberColumnFilter", "flex": 1}
     return column | {"filter": "agTextColumnFilter", "flex": 3 if longest > 30 else 2 if longest > 14 else 1,
                      "tooltipField": name}  # fmt: skip
+
+
+def _width(text: str) -> int:
+    """How wide a text stands, in Latin letters: a Chinese character takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _written(value: Any, name: str, words: Words) -> str:

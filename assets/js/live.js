@@ -10,7 +10,7 @@
   function tell(state) {
     document.querySelectorAll("[data-live]").forEach((mark) => {
       mark.dataset.live = state;
-      mark.textContent = mark.dataset.word + " " + new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      mark.textContent = mark.dataset.word + " " + new Date().toLocaleTimeString(document.documentElement.lang || [], { hour: "2-digit", minute: "2-digit" });
     });
   }
 

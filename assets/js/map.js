@@ -99,6 +99,7 @@
       if (event.target.closest(".leaflet-control-zoom")) moved = true;
     });
     new ResizeObserver(() => {
+      if (!map.getContainer().clientWidth || !map.getContainer().clientHeight) return; // out of sight: it has no size to fit
       map.invalidateSize({ pan: false });
       const bounds = window.L.latLngBounds([]);
       state.layers.forEach((layer) => { if (layer._map) bounds.extend(layer.getBounds()); });
@@ -123,6 +124,9 @@
     state.timer = window.setTimeout(() => nameAreas(map, state), 60);
   }
 
+  /* About how wide a name is written at the root's usual size; a Chinese character takes the room of two letters. */
+  const nameWidth = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 11 : 6.4), 0);
+
   function nameAreas(map, state) {
     state.names.clearLayers();
     const taken = [];
@@ -137,15 +141,16 @@
       const high = map.latLngToLayerPoint(bounds.getNorthEast());
       return { width: high.x - low.x, height: low.y - high.y };
     };
+    const zoom = parseFloat(window.getComputedStyle(document.documentElement).fontSize) / 16;
     shown
       .map((layer) => ({ layer, box: size(layer) }))
       .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)
       .forEach(({ layer, box }) => {
-        const width = layer.citydeckName.length * 6.4 + 6;
-        if (box.width < width * 0.72 || box.height < 22) return;
+        const width = (nameWidth(layer.citydeckName) + 6) * zoom;
+        if (box.width < width * 0.72 || box.height < 22 * zoom) return;
         const centre = layer.getCenter ? layer.getCenter() : layer.getBounds().getCenter();
         const at = map.latLngToLayerPoint(centre);
-        const place = [at.x - width / 2, at.y - 9, at.x + width / 2, at.y + 9];
+        const place = [at.x - width / 2, at.y - 9 * zoom, at.x + width / 2, at.y + 9 * zoom];
         if (taken.some((other) => place[0] < other[2] && place[2] > other[0] && place[1] < other[3] && place[3] > other[1])) return;
         taken.push(place);
         const icon = window.L.divIcon({ className: "area-name", html: element("span", "", layer.citydeckName), iconSize: null });

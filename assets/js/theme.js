@@ -7,8 +7,9 @@
   // Values and words, never colours: they may be long, so they are not searched.
   const DATA_KEYS = new Set(["x", "y", "z", "base", "text", "hovertext", "customdata", "ids", "ticktext", "tickvals"]);
 
-  /* A copy of `value` with colours for variables, and type in the proportion of the page's own. */
+  /* A copy of `value` with colours for variables, and the page's own type in its proportion. */
   function worn(value, styles, zoom, key) {
+    if (key === "family") return styles.getPropertyValue("--font").trim();
     if (typeof value === "string") {
       return value.includes("var(--") ? value.replace(VARIABLE, (_, name) => styles.getPropertyValue(name).trim()) : value;
     }

@@ -21,6 +21,7 @@
     if (patch.city && patch.city !== view.city) {
       window.location.assign(address(window.location.pathname, { city: patch.city, lang: view.lang }));
     } else if (reload) {
+      if (patch.lang) document.cookie = "citydeck-language=" + patch.lang + ";path=/;max-age=31536000;samesite=lax";
       window.location.assign(address(window.location.pathname, next));
     } else {
       const drilled = (next.area || "") !== (view.area || "");
@@ -61,12 +62,21 @@
     return [first.toISOString().slice(0, 10), last.toISOString().slice(0, 10)];
   }
 
+  /* The page's language and its title, for those who hear them; Dash names a page after its file, a moment later. */
+  function name() {
+    if (view.lang) document.documentElement.lang = view.lang;
+    const heading = document.querySelector("h1");
+    const city = document.querySelector(".brand-city");
+    if (heading && city) document.title = heading.textContent + " · " + city.textContent;
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     view: {
       /* The Store changed: the address follows, and every control shows what it says. */
       shown(data, _page, controls) {
         view = cleaned(data || {});
         path = window.location.pathname;
+        name();
         const wanted = address(window.location.pathname, view);
         if (view.city && wanted !== window.location.pathname + window.location.search) {
           window.history.replaceState(null, "", wanted);
