@@ -12,9 +12,9 @@ import flask
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_container
 from flask_compress import Compress
 
-from components import ids, known_parts, map_panel, page_shell, panel, text, theme, tiles
+from components import ids, known_parts, map_panel, page_shell, panel, text, theme, tiles, wall, wall_scenes
 from components.reader import read
-from data import area_shapes, exports
+from data import area_shapes, exports, heartbeats
 from data.answer import DataMissingError, NotInScopeError
 from data.store import answer, current_snapshots
 from settings import ROOT, settings
@@ -109,6 +109,29 @@ def _add_routes(app: Dash) -> None:
         return response
 
 
+def _add_wall(app: Dash) -> None:
+    """What a wall asks for: the parts of a scene, and a place to say how it is."""
+    server = app.server
+
+    @server.get("/api/wall/<city>")
+    def wall_scene(city: str) -> flask.Response:
+        reader = read({"city": city, "lang": flask.request.args.get("lang", "")})
+        scene = flask.request.args.get("scene", "")
+        if reader is None or reader.city.key != city or scene not in wall_scenes.ALL:
+            flask.abort(404)
+        return _tagged(wall.scene_answer(scene, reader).encode(), "application/json")
+
+    @server.post("/api/heartbeat")
+    def heartbeat() -> flask.Response:
+        if flask.request.mimetype != "application/json" or (flask.request.content_length or 0) > heartbeats.MOST_BYTES:
+            flask.abort(400)
+        try:
+            heartbeats.note_heartbeat(settings().walls_dir, heartbeats.read_heartbeat(flask.request.get_data()))
+        except heartbeats.HeartbeatError as error:
+            return flask.Response(str(error), status=400, mimetype="text/plain")
+        return flask.Response(status=204)
+
+
 def _tagged(body: bytes, mimetype: str) -> flask.Response:
     """A body that a browser may keep but asks for again: 304 while its ETag holds."""
     response = flask.Response(body, mimetype=mimetype)
@@ -180,6 +203,7 @@ def create_app() -> Dash:
         app.validation_layout = known_parts.known_parts()
 
     _add_routes(app)
+    _add_wall(app)
     _security(app)
     return app
 

@@ -22,6 +22,7 @@ class Settings:
     outputs_dir: Path = ROOT / "data" / "outputs"
     snapshots_dir: Path = ROOT / "data" / "snapshots"
     raw_dir: Path = ROOT / "data" / "raw"
+    walls_dir: Path = ROOT / "data" / "walls"
     cache_dir: Path = ROOT / ".cache" / "answers"
     keep_snapshots: int = 30
     cache_answers: int = 5000

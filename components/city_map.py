@@ -30,18 +30,20 @@ MOST_SINGLE_POINTS = 400
 PANES = (("base", 350), ("areas", 400), ("context", 450), ("points", 600), ("labels", 640))
 
 
-def _drawn_by(function: str) -> dict[str, str]:
+def drawn_by(function: str) -> dict[str, str]:
+    """The function of assets/js/map.js that draws."""
     return {"variable": f"citydeck.map.{function}"}
 
 
-def _base_layers(city: City) -> list[Component]:
+def base_layers(city: City) -> list[Component]:
+    """Land, sea and water of the city, as layers that nothing points at."""
     return [
         dl.GeoJSON(
             url=area_shapes.address(city, layer),
             pane="base",
             interactive=False,
             hideout={"layer": layer},
-            style=_drawn_by("baseStyle"),
+            style=drawn_by("baseStyle"),
         )
         for layer in city.base_layers
     ]
@@ -52,27 +54,27 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
     areas = dl.GeoJSON(
         id=ids.part(ids.MAP_AREAS, page_key),
         pane="areas",
-        style=_drawn_by("areaStyle"),
-        onEachFeature=_drawn_by("areaBehaviour"),
+        style=drawn_by("areaStyle"),
+        onEachFeature=drawn_by("areaBehaviour"),
         hideout={"values": {}},
     )
     context = dl.GeoJSON(
         id=ids.part(ids.MAP_CONTEXT, page_key),
         pane="context",
         interactive=False,
-        style=_drawn_by("contextStyle"),
+        style=drawn_by("contextStyle"),
     )
     points = dl.GeoJSON(
         id=ids.part(ids.MAP_POINTS, page_key),
         pane="points",
-        pointToLayer=_drawn_by("pointMark"),
-        clusterToLayer=_drawn_by("clusterMark"),
-        onEachFeature=_drawn_by("pointBehaviour"),
+        pointToLayer=drawn_by("pointMark"),
+        clusterToLayer=drawn_by("clusterMark"),
+        onEachFeature=drawn_by("pointBehaviour"),
         cluster=True,
         superClusterOptions={"radius": 44, "maxZoom": 15, "minPoints": 4},
         data={"type": "FeatureCollection", "features": []},
     )
-    layers = {"base": _base_layers(city), "areas": [areas], "context": [context], "points": [points], "labels": []}
+    layers = {"base": base_layers(city), "areas": [areas], "context": [context], "points": [points], "labels": []}
     return html.Div(
         className="map-frame",
         children=[

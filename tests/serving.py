@@ -31,6 +31,7 @@ class Server:
 def folders(root: Path) -> dict[str, str]:
     """The environment that keeps everything a Citydeck reads and writes under one folder."""
     names = {"CITIES_DIR": "cities", "OUTPUTS_DIR": "outputs", "SNAPSHOTS_DIR": "snapshots", "RAW_DIR": "raw"}
+    names |= {"WALLS_DIR": "walls"}
     return {f"CITYDECK_{key}": str(root / name) for key, name in names.items()} | {
         "CITYDECK_CACHE_DIR": str(root / "cache")
     }

@@ -24,7 +24,7 @@ DOMAINS = sorted(path.name.partition(".")[0] for path in (ROOT / "data" / "contr
 DOMAIN_ROOMS = {
     "data/cubes": {"__init__"},
     "data/queries": {"__init__", "scope", "shapes"},
-    "pages": {"__init__", "overview", "data", "not_found_404"},
+    "pages": {"__init__", "overview", "data", "wall", "design", "not_found_404"},
 }
 DOMAIN_FOLDERS = {"modules": {"sources", "simulate"}}
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch)\(")
