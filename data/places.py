@@ -13,7 +13,7 @@ import shapely
 
 from data.city import Area, City, read_areas, read_features
 from data.contract import Place
-from data.drop import literal, quoted
+from data.drop import quoted
 
 log = logging.getLogger(__name__)
 #: Distinct coordinates that are placed at a time: bounds the memory, whatever the size of the table.
@@ -101,8 +101,13 @@ def _ancestor(areas: dict[str, Area], area_id: str | None, level: int) -> str | 
     return None
 
 
-def place_table(connection: duckdb.DuckDBPyConnection, city: City, name: str, place: Place) -> None:
+def place_table(
+    connection: duckdb.DuckDBPyConnection, city: City, name: str, place: Place, *, stored: bool = True
+) -> None:
     """Give the view `name` the columns area_1, area_2, ... and note in `cubes.places` how many rows have one.
+
+    `stored` writes the rows with their areas once, for cubes that read the table several times: joining coordinates is
+    the dear part. Cubes that read it once ask for it not to be.
 
     Coordinates come first, because they are what the map draws; the area code fills in where they are missing or lie
     on no polygon. A record is never moved to the nearest area: what has none is counted as unmatched.
@@ -121,14 +126,15 @@ def place_table(connection: duckdb.DuckDBPyConnection, city: City, name: str, pl
         sources.append("ancestry")
     taken = [f"coalesce({', '.join(f'{source}.{column}' for source in sources)}) AS {column}" for column in columns]
     placed = f"SELECT {', '.join(['given.*', *taken])} FROM {quoted(given)} AS given{joins}"
-    # Written once: cubes read the table several times, and joining coordinates is the dear part.
-    connection.execute(f"CREATE TABLE work.{quoted(name)} AS {placed}")
-    connection.execute(f"CREATE VIEW {quoted(name)} AS SELECT * FROM work.{quoted(name)}")
-    for level, column in enumerate(columns, start=1):
-        connection.execute(
-            f"INSERT INTO cubes.places SELECT {literal(name)}, {level}, count({column}), count(*) - count({column}) "
-            f"FROM {quoted(name)}"
-        )
+    if stored:
+        connection.execute(f"CREATE TABLE work.{quoted(name)} AS {placed}")
+        placed = f"SELECT * FROM work.{quoted(name)}"
+    connection.execute(f"CREATE VIEW {quoted(name)} AS {placed}")
+    mapped = ", ".join(f"count({column})" for column in columns)
+    counted = connection.execute(f"SELECT {', '.join(['count(*)', *([mapped] if mapped else [])])} FROM {quoted(name)}")
+    rows, *by_level = counted.fetchone() or (0,)
+    for level, count in enumerate(by_level, start=1):
+        connection.execute("INSERT INTO cubes.places VALUES (?, ?, ?, ?)", [name, level, count, rows - count])
 
 
 def create_places(connection: duckdb.DuckDBPyConnection) -> None:

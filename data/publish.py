@@ -165,10 +165,13 @@ def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Co
     """Areas, places and the domain's own cubes into the attached database `cubes`."""
     create_area_tables(connection, city)
     create_places(connection)
-    for table, place in contract.place.items():
-        place_table(connection, city, table, place)
+    cubes = importlib.import_module(f"data.cubes.{contract.domain}")
     started = time.monotonic()
-    importlib.import_module(f"data.cubes.{contract.domain}").build(connection, city)
+    for table, place in contract.place.items():
+        place_table(connection, city, table, place, stored=not getattr(cubes, "READS_ONCE", False))
+    log.info("%s/%s: places found in %.1f s", city.key, contract.domain, time.monotonic() - started)
+    started = time.monotonic()
+    cubes.build(connection, city)
     log.info("%s/%s: cubes built in %.1f s", city.key, contract.domain, time.monotonic() - started)
 
 

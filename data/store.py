@@ -44,8 +44,9 @@ OPEN_SNAPSHOTS = 24
 
 
 def domain_of(query: Query) -> str:
-    """The domain of a query: the name of its module in data/queries."""
-    return query.__module__.rpartition(".")[2]
+    """The domain of a query: its module in data/queries is named after it, as `<domain>.py` or `<domain>_<what>.py`."""
+    name = query.__module__.rpartition(".")[2]
+    return next((domain for domain in domains() if name.startswith(f"{domain}_")), name)
 
 
 def _plain(value: Any) -> Any:

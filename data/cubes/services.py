@@ -1,87 +1,262 @@
-"""Cubes of services: requests by day, how long they took as a histogram, and what was open at each month's end.
+"""Cubes of services: narrow ones, a question and a grain each, filled a few million requests at a time.
 
-Each is keyed by every dimension that the page selects by, so that every chart follows every selection.
+Every measure is a sum, so cubes add up: a coarse cube is the sum of a finer one, and a later drop adds its rows to
+those of the drop that it follows (`data/cubes/services_increment.py`). `data/queries/grain.py` chooses among them.
 """
 
 from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
 from data.city import City
 
-#: A bucket is a twentieth wider than the one before, starting at an hour: times are known within 2.5 per cent, and
-#: whole days, which is all that some publishers give, have a bucket each up to 20 days.
-BUCKET_RATIO = 1.05
+log = logging.getLogger(__name__)
+#: The cubes read the requests once, in pieces: publishing need not store them with their areas first.
+READS_ONCE = True
+#: A bucket is a twentieth wider than the one before, starting at an hour: times are known within 2.5 per cent. From 20
+#: to 30 days it is a day, so that whole days, which is all that some publishers give, have a bucket each up to 30.
+BUCKET = """CASE WHEN days < 20 THEN floor(ln(days * 24 + 1) / ln(1.05)) WHEN days < 30 THEN 107 + floor(days)
+            ELSE 3 + floor(ln(days * 24 + 1) / ln(1.05)) END"""
 #: Single requests are kept for the table and the map's lowest level only where they are few enough to be cheap.
 MOST_RECORDS = 200_000
-DIMENSIONS = ("service", "department", "life_area", "channel", "nature")
+#: Requests that are worked on at a time: what bounds the memory, and small enough for hash tables to stay in it.
+REQUESTS_AT_ONCE = 5_000_000
+#: A cube of every dimension is as large as the requests themselves: it is kept up to this number of them, and a cube
+#: of services by day and district up to the second one. A city with more answers such questions by whole months.
+MOST_DETAILED = 1_000_000
+MOST_SERVICE_DAYS = 20_000_000
 
-#: Requests without duplicates, with the page's names for what a reader may select by.
-COUNTED = """
-CREATE TEMP VIEW counted AS
-SELECT r.service_request_id, CAST(r.requested_datetime AS DATE) AS day, CAST(r.closed_datetime AS DATE) AS closed_on,
-       epoch(r.closed_datetime - r.requested_datetime) / 86400 AS days, r.status, r.outcome, r.rating,
-       r.service_id AS service, s.department_id AS department, coalesce(s.life_area, 'unknown') AS life_area, r.channel,
-       coalesce(r.nature, 'unknown') AS nature,
-       coalesce(r.channel IN ('app', 'web', 'kiosk') OR r.assisted_digital, false) AS digital,
-       s.deadline_days, s.cost_lcu, r.lat, r.long{areas}
-FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate
+SUMS = (
+    "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital", "ratings",
+    "satisfied", "closed_with_deadline", "closed_on_time", "costed",
+)  # fmt: skip
+#: SQL type and source expression of the columns that each kind of cube adds up.
+MEASURES: dict[str, dict[str, str]] = {
+    "requests": dict.fromkeys(SUMS, "INTEGER") | {"cost_lcu": "DOUBLE"},
+    "closing": {"counted": "INTEGER", "total": "DOUBLE"},
+    "hours": {"requests": "INTEGER"},
+    "open": {"requests": "INTEGER"},
+    "backlog": {"backlog": "INTEGER"},
+}
+WHERE = {"closing": "counted <> 0", "open": "is_open"}
+OFFER = ("department", "life_area")
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One cube: its time (`day` or `month`) and dimensions in the order of its rows; `most` requests that it serves.
+
+    `areas` is how many levels of areas it has (None: all), `source` what it is summed from.
+    """
+
+    name: str
+    kind: str
+    time: str
+    dimensions: tuple[str, ...]
+    areas: int | None = 0
+    most: int | None = None
+    source: str = "piece"
+
+    def keys(self, levels: list[str]) -> list[str]:
+        """Its key columns in a city with those columns of areas."""
+        return [self.time, *(levels if self.areas is None else levels[: self.areas]), *self.dimensions]
+
+
+CUBES = (
+    Cube("departments_daily", "requests", "day", (*OFFER, "channel"), 1, source="base"),
+    Cube("departments_monthly", "requests", "month", (*OFFER, "channel"), 1, source="base"),
+    Cube("services_daily", "requests", "day", (*OFFER, "service"), source="base"),
+    Cube("catalogue_monthly", "requests", "month", (*OFFER, "service"), source="base"),
+    Cube("services_monthly", "requests", "month", (*OFFER, "service", "channel"), 1, source="base"),
+    Cube("service_areas_daily", "requests", "day", (*OFFER, "service"), 1, MOST_SERVICE_DAYS, source="base"),
+    Cube("cells_daily", "requests", "day", (), None),
+    Cube("cells_monthly", "requests", "month", (*OFFER, "channel"), None),
+    Cube("natures_daily", "requests", "day", ("nature",), 1),
+    Cube("natures_monthly", "requests", "month", ("nature",), 1),
+    Cube("requests_daily", "requests", "day", (*OFFER, "service", "channel", "nature"), None, MOST_DETAILED),
+    Cube("closing_areas_daily", "closing", "day", ("bucket",), 1),
+    Cube("closing_departments_daily", "closing", "day", (*OFFER, "bucket")),
+    Cube("closing_departments_monthly", "closing", "month", (*OFFER, "channel", "bucket"), 1),
+    Cube("closing_services_daily", "closing", "day", (*OFFER, "service", "bucket"), 0, MOST_SERVICE_DAYS),
+    Cube("closing_services_monthly", "closing", "month", (*OFFER, "service", "bucket")),
+    Cube("closing_cells_monthly", "closing", "month", ("bucket",), None),
+    Cube("closing_natures_monthly", "closing", "month", ("nature", "bucket"), 1),
+    Cube("closing_daily", "closing", "day", (*OFFER, "service", "channel", "nature", "bucket"), None, MOST_DETAILED),
+    Cube("hours_daily", "hours", "day", ("channel", "hour"), 1),
+    Cube("service_hours_monthly", "hours", "month", (*OFFER, "service", "hour")),
+    Cube("open_daily", "open", "day", (*OFFER, "service", "channel", "nature"), None),
+    Cube("backlog_monthly", "backlog", "month", (*OFFER, "channel", "age_days"), 1, source="ends"),
+    Cube("backlog_services_monthly", "backlog", "month", (*OFFER, "service", "age_days"), source="ends"),
+    Cube("backlog_cells_monthly", "backlog", "month", ("age_days",), None, source="ends"),
+    Cube("backlog_requests_monthly", "backlog", "month", (*OFFER, "service", "channel", "nature", "age_days"), None,
+         MOST_DETAILED, source="ends"),
+)  # fmt: skip
+
+#: Names as numbers: a hundred million texts would be compared otherwise. An ENUM becomes text again in a cube.
+TYPES = """
+CREATE TYPE service_name AS ENUM (SELECT DISTINCT service_id FROM services ORDER BY ALL);
+CREATE TYPE department_name AS ENUM (SELECT DISTINCT department_id FROM services ORDER BY ALL);
+CREATE TYPE life_area_name AS ENUM (SELECT DISTINCT coalesce(life_area, 'unknown') FROM services ORDER BY ALL);
+CREATE TYPE area_name AS ENUM (SELECT area_id FROM cubes.areas ORDER BY ALL);
+CREATE TYPE channel_name AS ENUM ('app', 'web', 'window', 'hotline', 'kiosk', 'unknown');
+CREATE TEMP TABLE offer AS
+SELECT service_id, service_id::service_name AS service, department_id::department_name AS department,
+       coalesce(life_area, 'unknown')::life_area_name AS life_area, deadline_days, cost_lcu FROM services;
 """
-DAILY = """
-CREATE TABLE cubes.requests_daily AS
-SELECT day, {dimensions}, count(*) AS requests, count(*) FILTER (outcome = 'completed') AS completed,
-       count(*) FILTER (outcome = 'completed' AND channel <> 'unknown') AS completed_known_channel,
-       count(*) FILTER (outcome = 'completed' AND channel <> 'unknown' AND digital) AS completed_digital,
-       count(rating) AS ratings, count(*) FILTER (rating >= 4) AS satisfied,
-       count(*) FILTER (status = 'closed' AND deadline_days IS NOT NULL) AS closed_with_deadline,
-       count(*) FILTER (status = 'closed' AND days <= deadline_days) AS closed_on_time,
-       count(*) FILTER (outcome = 'completed' AND cost_lcu IS NOT NULL) AS costed,
-       coalesce(sum(cost_lcu) FILTER (outcome = 'completed'), 0) AS cost_lcu
-FROM counted GROUP BY ALL ORDER BY day
+#: Requests without duplicates, each with 1 in the measures that it counts in (`sign` is -1 for one that is taken back).
+PIECE = """
+CREATE OR REPLACE TEMP TABLE piece AS
+SELECT *, CAST(date_trunc('month', day) AS DATE) AS month,
+       CASE WHEN status = 'closed' AND days IS NOT NULL THEN CAST({bucket} AS SMALLINT) END AS bucket,
+       sign AS requests, CAST(sign * done AS TINYINT) AS completed,
+       CAST(sign * (outcome = 'abandoned')::TINYINT AS TINYINT) AS abandoned,
+       CAST(sign * (outcome = 'rejected')::TINYINT AS TINYINT) AS rejected,
+       CAST(sign * done * (channel <> 'unknown')::TINYINT AS TINYINT) AS completed_known_channel,
+       CAST(sign * done * (channel <> 'unknown' AND digital)::TINYINT AS TINYINT) AS completed_digital,
+       CAST(sign * (rating IS NOT NULL)::TINYINT AS TINYINT) AS ratings,
+       CAST(sign * coalesce(rating >= 4, false)::TINYINT AS TINYINT) AS satisfied,
+       CAST(sign * (status = 'closed' AND deadline_days IS NOT NULL)::TINYINT AS TINYINT) AS closed_with_deadline,
+       CAST(sign * (status = 'closed' AND coalesce(days <= deadline_days, false))::TINYINT AS TINYINT)
+           AS closed_on_time,
+       CAST(sign * done * (unit_cost IS NOT NULL)::TINYINT AS TINYINT) AS costed,
+       sign * done * coalesce(unit_cost, 0) AS cost_lcu,
+       CAST(sign * (status = 'closed' AND days IS NOT NULL)::TINYINT AS TINYINT) AS counted,
+       sign * days AS total, status = 'open' AND closed_on IS NULL AS is_open
+FROM (
+    SELECT CAST(r.requested_datetime AS DATE) AS day, CAST(hour(r.requested_datetime) AS UTINYINT) AS hour,
+           CAST(r.closed_datetime AS DATE) AS closed_on, CAST({sign} AS TINYINT) AS sign,
+           epoch(r.closed_datetime - r.requested_datetime) / 86400 AS days, r.status, r.outcome, r.rating,
+           CAST(r.outcome = 'completed' AS TINYINT) AS done, s.service, s.department, s.life_area,
+           r.channel::channel_name AS channel, coalesce(r.nature, 'unknown') AS nature,
+           coalesce(r.channel IN ('app', 'web', 'kiosk') OR r.assisted_digital, false) AS digital,
+           s.deadline_days, s.cost_lcu AS unit_cost{areas}
+    FROM {requests} r JOIN offer s USING (service_id) WHERE NOT r.duplicate AND {condition}
+)
 """
-CLOSING = """
-CREATE TABLE cubes.closing_daily AS
-SELECT day, {dimensions}, CAST(floor(ln(days * 24 + 1) / ln({ratio})) AS INTEGER) AS bucket, count(*) AS counted,
-       sum(days) AS total
-FROM counted WHERE status = 'closed' AND days IS NOT NULL GROUP BY ALL ORDER BY day
+#: A request counts in the backlog of every month at whose end it was open: asked for by then, and closed later or not
+#: at all. The last month ends with the records.
+ENDS = """
+CREATE OR REPLACE TEMP TABLE ends AS
+SELECT * EXCLUDE (month, end_month), CAST(end_month AS DATE) AS month,
+       {age_days} AS age_days
+FROM (SELECT *, unnest(generate_series(month, {until}, INTERVAL 1 MONTH)) AS end_month, sign AS backlog FROM {rows})
 """
-#: Open at the end of a month: asked for by then, and closed later or not at all. The last month ends with the records.
-BACKLOG = """
-CREATE TABLE cubes.backlog_monthly AS
-WITH span AS (SELECT min(day) AS first, greatest(max(day), max(closed_on)) AS last FROM counted),
-ends AS (SELECT m AS month, least(CAST(m + INTERVAL 1 MONTH AS DATE) - 1, last) AS end_day
-         FROM span, unnest(CAST(generate_series(date_trunc('month', first), last, INTERVAL 1 MONTH) AS DATE[])) AS t(m))
-SELECT month, {dimensions}, CASE WHEN end_day - day <= 7 THEN '0-7' WHEN end_day - day <= 30 THEN '8-30'
-       WHEN end_day - day <= 90 THEN '31-90' WHEN end_day - day <= 365 THEN '91-365' ELSE '366+' END AS age_days,
-       count(*) AS backlog
-FROM counted JOIN ends ON day <= end_day AND (closed_on IS NULL OR closed_on > end_day)
-WHERE status = 'open' OR closed_on IS NOT NULL GROUP BY ALL ORDER BY month
-"""
+AGE = "least(CAST(end_month + INTERVAL 1 MONTH AS DATE) - 1, DATE '{last}') - day"
+BANDS = """CASE WHEN {age} <= 7 THEN '0-7' WHEN {age} <= 30 THEN '8-30' WHEN {age} <= 90 THEN '31-90'
+            WHEN {age} <= 365 THEN '91-365' ELSE '366+' END"""
 RECORDS = """
 CREATE TABLE cubes.request_records AS
-SELECT day, service_request_id, closed_on, days, status, {dimensions}, lat, long
-FROM counted WHERE (SELECT count(*) FROM counted) <= {most} ORDER BY day DESC
+SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.closed_datetime AS DATE) AS closed_on,
+       epoch(r.closed_datetime - r.requested_datetime) / 86400 AS days, r.status, r.service_id AS service,
+       s.department_id AS department, coalesce(s.life_area, 'unknown') AS life_area, r.channel,
+       coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
+FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate AND {few} ORDER BY day DESC
 """
 CATALOGUE = """
 CREATE TABLE cubes.catalogue AS
 SELECT service_id AS service, name_en, name_local, department_id AS department, department_en, department_local,
-       coalesce(life_area, 'unknown') AS life_area, deadline_days
+       coalesce(life_area, 'unknown') AS life_area, deadline_days, cost_lcu
 FROM services ORDER BY service
 """
-DISCLOSURE = "CREATE TABLE cubes.disclosure AS SELECT CAST(? AS INTEGER) AS small_cell_floor"
-SPAN = "CREATE TABLE cubes.span AS SELECT min(day) AS first_day, max(day) AS last_day FROM counted"
+KEPT = """
+CREATE TABLE cubes.disclosure AS SELECT CAST({floor} AS INTEGER) AS small_cell_floor;
+CREATE TABLE cubes.forecasts AS SELECT * FROM forecasts ORDER BY scope, scope_id, day;
+CREATE TABLE cubes.anomalies AS SELECT * FROM anomalies ORDER BY found_day DESC;
+"""
+SPAN = """
+CREATE OR REPLACE TABLE cubes.span AS
+SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.departments_daily WHERE requests <> 0
+"""
 
 
 def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
-    """Writes `requests_daily`, `closing_daily`, `backlog_monthly`, `request_records`, `catalogue` and `disclosure`."""
+    """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `disclosure` and `span`."""
     levels = [f"area_{level}" for level in range(1, len(city.levels))]
-    dimensions = ", ".join([*DIMENSIONS, *levels])
-    connection.execute(COUNTED.format(areas="".join(f", r.{level}" for level in levels)))
-    connection.execute(DAILY.format(dimensions=dimensions))
-    connection.execute(CLOSING.format(dimensions=dimensions, ratio=BUCKET_RATIO))
-    connection.execute(BACKLOG.format(dimensions=dimensions))
-    connection.execute(RECORDS.format(dimensions=dimensions, most=MOST_RECORDS))
+    connection.execute(TYPES)
+    months = _months(connection)
+    number = sum(requests for _, requests in months)
+    cubes = [cube for cube in CUBES if cube.most is None or number <= cube.most]
+    for cube in cubes:
+        connection.execute(_create(cube, levels))
+    last = _last_day(connection)
+    for since, until in _pieces(months):
+        condition = f"r.requested_datetime >= DATE '{since}' AND r.requested_datetime < DATE '{until}'"
+        add_piece(connection, cubes, levels, last, condition)
+        log.info("services: cubes filled up to %s", until)
+    areas = "".join(f", r.{level}" for level in levels)
+    connection.execute(RECORDS.format(areas=areas, few=str(number <= MOST_RECORDS).lower()))
     connection.execute(CATALOGUE)
-    connection.execute(DISCLOSURE, [city.small_cell_floor])
+    connection.execute(KEPT.format(floor=int(city.small_cell_floor)))
     connection.execute(SPAN)
-    connection.execute("DROP VIEW counted")
+
+
+def add_piece(
+    connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str], last: date, condition: str,
+    requests: str = "requests", sign: int = 1,
+) -> None:  # fmt: skip
+    """Add the requests that fulfil the condition on `r` to the cubes, or take them back (sign -1)."""
+    areas = "".join(f", r.{level}::area_name AS {level}" for level in levels)
+    connection.execute(PIECE.format(bucket=BUCKET, areas=areas, sign=sign, requests=requests, condition=condition))
+    base = Cube("base", "requests", "day", (*OFFER, "service", "channel", "month"), 1)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE base AS {_summed(base, levels, 'piece')}")
+    still_open = f"date_trunc('month', DATE '{last}')"
+    until = f"CASE WHEN is_open THEN {still_open} ELSE date_trunc('month', closed_on) - INTERVAL 1 MONTH END"
+    crossing = f"(FROM piece WHERE is_open OR (closed_on > last_day(day) AND closed_on <= DATE '{last}'))"
+    connection.execute(ends_statement(until, crossing, last))
+    for cube in cubes:
+        connection.execute(f"INSERT INTO cubes.{cube.name} {_summed(cube, levels, cube.source)}")
+
+
+def ends_statement(until: str, rows: str, last: date) -> str:
+    """The statement that makes `ends` of those rows: one a request and month, up to the month `until` of the row."""
+    return ENDS.format(age_days=BANDS.format(age=AGE.format(last=last)), until=until, rows=rows)
+
+
+def _create(cube: Cube, levels: list[str]) -> str:
+    """The empty cube: names as text."""
+    types = {"day": "DATE", "month": "DATE", "bucket": "SMALLINT", "hour": "UTINYINT"}
+    keys = [f"{key} {types.get(key, 'VARCHAR')}" for key in cube.keys(levels)]
+    sums = [f"{name} {sql_type}" for name, sql_type in MEASURES[cube.kind].items()]
+    return f"CREATE TABLE cubes.{cube.name} ({', '.join([*keys, *sums])})"
+
+
+def _summed(cube: Cube, levels: list[str], source: str) -> str:
+    """The rows of a cube, from `piece`, `base` or `ends`, in the order of its keys."""
+    keys = ", ".join(cube.keys(levels))
+    sums = ", ".join(
+        f"round(sum({name}), 3) AS {name}" if sql_type == "DOUBLE" else f"CAST(sum({name}) AS {sql_type}) AS {name}"
+        for name, sql_type in MEASURES[cube.kind].items()
+    )
+    return f"SELECT {keys}, {sums} FROM {source} WHERE {WHERE.get(cube.kind, 'true')} GROUP BY ALL ORDER BY {keys}"
+
+
+def _months(connection: duckdb.DuckDBPyConnection) -> list[tuple[date, int]]:
+    """(first day, requests) of every month that has any, oldest first."""
+    return connection.execute(
+        "SELECT CAST(date_trunc('month', requested_datetime) AS DATE) AS month, count(*) FROM requests "
+        "GROUP BY month ORDER BY month"
+    ).fetchall()
+
+
+def _last_day(connection: duckdb.DuckDBPyConnection) -> date:
+    """The last day on which a request was made or closed; any day where there is none."""
+    found = connection.execute(
+        "SELECT CAST(greatest(max(requested_datetime), max(closed_datetime)) AS DATE) FROM requests WHERE NOT duplicate"
+    ).fetchone()
+    return found[0] if found and found[0] else date(1970, 1, 1)
+
+
+def _pieces(months: list[tuple[date, int]]) -> Iterator[tuple[date, date]]:
+    """Spans of whole months (from, before) of REQUESTS_AT_ONCE requests or one month each."""
+    held, since = 0, None
+    for index, (month, requests) in enumerate(months):
+        since, held = since or month, held + requests
+        following = months[index + 1] if index + 1 < len(months) else None
+        if following is None or held + following[1] > REQUESTS_AT_ONCE:
+            yield since, date(month.year + month.month // 12, month.month % 12 + 1, 1)
+            held, since = 0, None

@@ -6,11 +6,11 @@ import ibis
 import ibis.expr.types as ir
 
 from data.filters import Filters
+from data.queries.grain import counted
 from data.queries.scope import in_scope
+from data.queries.services_cubes import CLOSING, REQUESTS, counts, open_requests, shaded_columns, times
 from data.queries.shapes import (
     finished,
-    month_of,
-    monthly,
     period_only,
     places,
     quantile,
@@ -34,10 +34,20 @@ def requests_total(tables: Tables, filters: Filters) -> ir.Table:
     """Number of requests, as a tile."""
 
     def measured(view: Filters) -> ir.Table:
-        rows = in_scope(tables["requests_daily"], view)
+        rows = counts(tables, view)
         return rows.aggregate(value=rows.requests.sum().fill_null(0), n=rows.requests.sum().fill_null(0))
 
     return totals(tables, filters, measured)
+
+
+def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
+    """Sums by `month`, oldest first; a month without requests is absent."""
+    return rows.group_by("month").aggregate(**sums).order_by("month")
+
+
+def _shadeable(tables: Tables, filters: Filters) -> ir.Table:
+    """The cube of requests that has the areas which the map shades, in the view's period."""
+    return counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
 
 
 def requests_trend(tables: Tables, filters: Filters) -> ir.Table:
@@ -47,8 +57,8 @@ def requests_trend(tables: Tables, filters: Filters) -> ir.Table:
 
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by the month in which they were made: `month`, `requests`, `requests_last_year`."""
-    rows = in_scope(tables["requests_daily"], filters, without=("period",))
-    months = finished(monthly(rows, requests=rows.requests.sum()), tables)
+    rows = counts(tables, filters, without=("period",))
+    months = finished(_monthly(rows, requests=rows.requests.sum()), tables)
     return with_last_year(months, filters, "requests")
 
 
@@ -63,7 +73,7 @@ def requests_per_1000_total(tables: Tables, filters: Filters) -> ir.Table:
     residents = _residents(tables, filters)
 
     def measured(view: Filters) -> ir.Table:
-        rows = in_scope(tables["requests_daily"], view)
+        rows = counts(tables, view)
         both = rows.aggregate(n=rows.requests.sum().fill_null(0)).cross_join(residents)
         return both.select(value=share(both.n, both.population) * 1000, n=both.n)
 
@@ -80,7 +90,7 @@ def completion_rate_total(tables: Tables, filters: Filters) -> ir.Table:
     """Share of requests made in the period that were completed, as a tile; those still open count as started."""
 
     def measured(view: Filters) -> ir.Table:
-        rows = in_scope(tables["requests_daily"], view)
+        rows = counts(tables, view)
         return rows.aggregate(
             value=share(rows.completed.sum(), rows.requests.sum()), n=rows.requests.sum().fill_null(0)
         )
@@ -90,8 +100,8 @@ def completion_rate_total(tables: Tables, filters: Filters) -> ir.Table:
 
 def completion_rate_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Share completed by the month of the request: `period`, `value`."""
-    rows = in_scope(tables["requests_daily"], filters)
-    months = monthly(rows, value=share(rows.completed.sum(), rows.requests.sum()))
+    rows = counts(tables, filters)
+    months = _monthly(rows, value=share(rows.completed.sum(), rows.requests.sum()))
     return finished(months, tables).select(period="month", value="value")
 
 
@@ -102,24 +112,23 @@ def _digital(rows: ir.Table) -> ir.Table:
 
 def digital_take_up_total(tables: Tables, filters: Filters) -> ir.Table:
     """Share of completed requests of known channel that came by app, web, kiosk or with digital help, as a tile."""
-    return totals(tables, filters, lambda view: _digital(in_scope(tables["requests_daily"], view)))
+    return totals(tables, filters, lambda view: _digital(counts(tables, view)))
 
 
 def digital_take_up_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Digital take-up by month: `period`, `value`; months without a known channel are absent."""
-    rows = in_scope(tables["requests_daily"], filters)
+    rows = counts(tables, filters)
     rows = rows.filter(rows.completed_known_channel > 0)
-    months = monthly(rows, value=share(rows.completed_digital.sum(), rows.completed_known_channel.sum()))
+    months = _monthly(rows, value=share(rows.completed_digital.sum(), rows.completed_known_channel.sum()))
     return finished(months, tables).select(period="month", value="value")
 
 
 def _days_total(tables: Tables, filters: Filters, at: float) -> ir.Table:
-    return totals(tables, filters, lambda view: quantile(in_scope(tables["closing_daily"], view), at))
+    return totals(tables, filters, lambda view: quantile(times(tables, view), at))
 
 
 def _days_by_month(tables: Tables, filters: Filters, at: float) -> ir.Table:
-    rows = in_scope(tables["closing_daily"], filters)
-    months = quantile(rows.mutate(month=month_of(rows.day)), at, by=("month",))
+    months = quantile(times(tables, filters), at, by=("month",))
     return finished(months, tables).order_by("month")
 
 
@@ -152,7 +161,7 @@ def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
 
 def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
     """Closed requests by whole days to close: `bin_start`, `bin_end`, `requests`; the last bin is open (None)."""
-    rows = in_scope(tables["closing_daily"], filters)
+    rows = times(tables, filters)
     days = (rows.total.cast("float64") / rows.counted).floor().cast("int64")
     bins = rows.mutate(bin_start=ibis.least(days, LAST_BIN_DAYS)).group_by("bin_start").aggregate(
         requests=rows.counted.sum()
@@ -165,7 +174,7 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at the end of the last month of the period, as a tile."""
 
     def measured(view: Filters) -> ir.Table:
-        rows = in_scope(tables["backlog_monthly"], view)
+        rows = open_requests(tables, view)
         ends = in_scope(tables["backlog_monthly"], period_only(view))
         last = rows.filter(rows.month == ends.aggregate(last=ends.month.max()).as_scalar())
         return last.aggregate(value=last.backlog.sum().fill_null(0), n=last.backlog.sum().fill_null(0))
@@ -175,13 +184,13 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
 
 def backlog_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at each month's end: `period`, `value`."""
-    rows = in_scope(tables["backlog_monthly"], filters)
+    rows = open_requests(tables, filters)
     return rows.group_by(period="month").aggregate(value=rows.backlog.sum()).order_by("period")
 
 
 def backlog_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at each month's end by how long they have been open: `month`, `age_days`, `backlog`."""
-    rows = in_scope(tables["backlog_monthly"], filters)
+    rows = open_requests(tables, filters, ("age_days",))
     return rows.group_by("month", "age_days").aggregate(backlog=rows.backlog.sum()).order_by("month", "age_days")
 
 
@@ -190,7 +199,7 @@ def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
 
     Every nature is listed, whichever is selected, so that another one can be chosen.
     """
-    rows = in_scope(tables["requests_daily"], filters, without=("nature",))
+    rows = counts(tables, filters, ("nature",), without=("nature",))
     found = rows.group_by("nature").aggregate(
         requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
     )
@@ -204,7 +213,7 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     `nature`, `name`, `p90_days`, `median_days`, `n` closed. Natures with fewer than FEWEST_RANKED closed requests are
     left out: their quantiles say little.
     """
-    rows = in_scope(tables["closing_daily"], filters, without=("nature",))
+    rows = times(tables, filters, ("nature",), without=("nature",))
     p90 = quantile(rows, 0.9, by=("nature",)).select("nature", "n", p90_days="value")
     median = quantile(rows, 0.5, by=("nature",)).select("nature", median_days="value")
     found = p90.inner_join(median, "nature")
@@ -215,14 +224,14 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
 
 def requests_by_weekday(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by weekday and year of the request: `weekday` (0 Monday), `year`, `requests`; None without any."""
-    rows = in_scope(tables["requests_daily"], filters)
+    rows = counts(tables, filters, daily=True)
     return _pairs(rows.mutate(weekday=rows.day.day_of_week.index(), year=rows.day.year()), "weekday")
 
 
 def season(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by month and year of the request: `month_of_year` (1 January), `year`, `requests`; None without any."""
-    rows = in_scope(tables["requests_daily"], filters)
-    return _pairs(rows.mutate(month_of_year=rows.day.month(), year=rows.day.year()), "month_of_year")
+    rows = counts(tables, filters)
+    return _pairs(rows.mutate(month_of_year=rows.month.month(), year=rows.month.year()), "month_of_year")
 
 
 def _pairs(rows: ir.Table, across: str) -> ir.Table:
@@ -234,9 +243,9 @@ def _pairs(rows: ir.Table, across: str) -> ir.Table:
 
 def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by month and channel: `month`, `channel`, `requests`; those of an unknown channel are left out."""
-    rows = in_scope(tables["requests_daily"], filters)
+    rows = counts(tables, filters, ("channel",))
     rows = rows.filter(rows.channel != "unknown")
-    months = rows.group_by("channel", month=month_of(rows.day)).aggregate(requests=rows.requests.sum())
+    months = rows.group_by("channel", "month").aggregate(requests=rows.requests.sum())
     return finished(months, tables).select("month", "channel", "requests").order_by("month", "channel")
 
 
@@ -247,7 +256,7 @@ def _requests_of(rows: ir.Table, column: str) -> ir.Table:
 def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
     return shaded(
-        tables, filters, tables["requests_daily"], "requests_per_1000", _requests_of,
+        tables, filters, _shadeable(tables, filters), "requests_per_1000", _requests_of,
         worth=lambda area: share(area.n, area.population) * 1000,
     )  # fmt: skip
 
@@ -255,7 +264,11 @@ def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
 def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to close by area: `area_id`, `name`, `median_days`, ...; `n` counts closed requests."""
     return shaded(
-        tables, filters, tables["closing_daily"], "median_days", lambda rows, column: quantile(rows, 0.5, by=(column,))
+        tables,
+        filters,
+        counted(tables, filters, CLOSING, ("bucket", *shaded_columns(tables, filters))),
+        "median_days",
+        lambda rows, column: quantile(rows, 0.5, by=(column,)),
     )
 
 
@@ -267,12 +280,12 @@ def completion_rate_by_area(tables: Tables, filters: Filters) -> ir.Table:
             n=rows.requests.sum(), value=share(rows.completed.sum(), rows.requests.sum())
         )
 
-    return shaded(tables, filters, tables["requests_daily"], "completion_rate_share", measured)
+    return shaded(tables, filters, _shadeable(tables, filters), "completion_rate_share", measured)
 
 
 def request_places(tables: Tables, filters: Filters) -> ir.Table:
     """Requests that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
-    return places(tables, filters, tables["requests_daily"], lambda rows: rows.requests.sum())
+    return places(tables, filters, _shadeable(tables, filters), lambda rows: rows.requests.sum())
 
 
 def request_points(tables: Tables, filters: Filters) -> ir.Table:
@@ -308,7 +321,7 @@ def natures(tables: Tables, filters: Filters) -> ir.Table:
 
 def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by service, most first: `service`, `name`, `requests`, `completion_rate_share`."""
-    rows = in_scope(tables["requests_daily"], filters, without=("service",))
+    rows = counts(tables, filters, ("service",), without=("service",))
     found = rows.group_by("service").aggregate(
         requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
     )
@@ -318,7 +331,7 @@ def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
 
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
-    rows = in_scope(tables["requests_daily"], filters, without=("period",))
+    rows = counts(tables, filters, without=("period",), daily=True)
     until = filters.until or tables.last_day
     return ibis.union(
         weeks(rows, "requests", until, counted="requests"), weeks(rows, "completed", until, counted="completed")

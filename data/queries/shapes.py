@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,10 +11,12 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from data.answer import NotInScopeError
 from data.filters import Filters
 from data.queries.scope import comparison, in_scope
 from data.tables import Tables
 
+log = logging.getLogger(__name__)
 #: A last month is drawn when the records reach this day of it.
 LAST_MONTH_FROM_DAY = 28
 
@@ -22,15 +25,27 @@ def totals(tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Ta
     """A tile's row: `value` of the view, `recent` and `before` of the pair that is compared, `n` behind the value.
 
     `measured` gives one row `value`, `n` for a view. `before` is None where the records do not reach back that far:
-    a part of a year is no year to compare with.
+    a part of a year is no year to compare with. `recent` is None too where only whole months are known of it.
     """
     recent, before = comparison(filters, tables)
     whole = measured(filters).select("value", "n")
-    now = measured(recent).select(recent="value")
+    if recent == before or (recent.since, recent.until) == (filters.since, filters.until):
+        now = whole.select(recent="value")
+    else:
+        now = _where_known(recent, measured, whole, "recent")
     reaches = tables.first_day is not None and before.since is not None and before.since >= tables.first_day
-    then = measured(before)
-    then = then.select(before=then.value if reaches else ibis.null(then.value.type()))
+    then = _where_known(before if reaches else None, measured, whole, "before")
     return whole.cross_join(now).cross_join(then).select("value", "recent", "before", "n")
+
+
+def _where_known(view: Filters | None, measured: Callable[[Filters], ir.Table], whole: ir.Table, name: str) -> ir.Table:
+    """One row with that measured value of the view under that name; None without a view or where no cube has it."""
+    if view is not None:
+        try:
+            return measured(view).select(**{name: "value"})
+        except NotInScopeError:
+            log.debug("%s is not known of %s", name, view)
+    return whole.select(**{name: ibis.null(whole.value.type())})
 
 
 def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.NumericValue:

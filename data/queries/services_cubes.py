@@ -1,0 +1,59 @@
+"""The cubes of services, coarsest first, and the rows of a view in the one that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import ibis.expr.types as ir
+
+from data.filters import Filters
+from data.queries.grain import Family, counted
+from data.queries.scope import in_scope
+from data.queries.shapes import lowest_level
+from data.tables import Tables
+
+REQUESTS = Family(
+    cubes=(
+        "natures_monthly", "departments_monthly", "catalogue_monthly", "cells_monthly", "services_monthly",
+        "natures_daily", "departments_daily", "cells_daily", "services_daily", "service_areas_daily", "requests_daily",
+    ),
+    sums=(
+        "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital", "ratings",
+        "satisfied", "closed_with_deadline", "closed_on_time", "costed", "cost_lcu",
+    ),
+)  # fmt: skip
+CLOSING = Family(
+    cubes=(
+        "closing_natures_monthly", "closing_departments_monthly", "closing_services_monthly", "closing_cells_monthly",
+        "closing_areas_daily", "closing_departments_daily", "closing_services_daily", "closing_daily",
+    ),
+    sums=("counted", "total"),
+)  # fmt: skip
+BACKLOG = Family(
+    cubes=("backlog_monthly", "backlog_services_monthly", "backlog_cells_monthly", "backlog_requests_monthly"),
+    sums=("backlog",),
+)
+HOURS = Family(cubes=("hours_daily", "service_hours_monthly"), sums=("requests",))
+
+
+def counts(
+    tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = (), *, daily: bool = False
+) -> ir.Table:
+    """The view's rows of the coarsest cube of requests, with `month` and the columns `by`."""
+    return in_scope(counted(tables, filters, REQUESTS, by, without, daily=daily), filters, without)
+
+
+def times(tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = ()) -> ir.Table:
+    """The view's histogram of days to close, with `month`, `bucket` and the columns `by`."""
+    return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without), filters, without)
+
+
+def open_requests(tables: Tables, filters: Filters, by: Collection[str] = ()) -> ir.Table:
+    """What was open at the ends of the months that the view's period touches, with `month` and the columns `by`."""
+    return in_scope(counted(tables, filters, BACKLOG, by, without=("period",)), filters)
+
+
+def shaded_columns(tables: Tables, filters: Filters) -> tuple[str, ...]:
+    """`area_1` and on, down to the level that the map shades."""
+    level = min(filters.area_level + 1, lowest_level(tables["cells_monthly"]))
+    return tuple(f"area_{each}" for each in range(1, level + 1))
