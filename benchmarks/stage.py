@@ -64,9 +64,10 @@ def _id_text(identity: ids.Id) -> str:
 def panel_request(page: Page, panel: Panel, view: dict[str, str]) -> dict[str, Any]:
     """The body that the browser posts to `/_dash-update-component` when a panel is to be answered."""
     body, source = ids.panel(panel.key), ids.panel_source(panel.key)
+    any_body, any_source = ids.panel(["MATCH"]), ids.panel_source(["MATCH"])
     outputs = [{"id": body, "property": "children"}, {"id": source, "property": "children"}]
     return {
-        "output": f"..{_id_text(body)}.children...{_id_text(source)}.children..",
+        "output": f"..{_id_text(any_body)}.children...{_id_text(any_source)}.children..",
         "outputs": outputs,
         "inputs": [
             {"id": ids.VIEW, "property": "data", "value": view},

@@ -17,6 +17,7 @@ from components.page import Page, Tile
 from components.reader import Reader, held, read
 from components.text import Words
 from data.answer import Answer, DataMissingError, NotInScopeError
+from data.city import City
 from data.contract import Measure, load_contract
 from data.store import answer
 
@@ -73,6 +74,15 @@ def meets(measure: Measure, value: float | None, target: float | None) -> bool |
     return value >= target if measure.desired == "up" else value <= target
 
 
+def target_text(city: City, measure: str, unit: str, words: Words) -> str:
+    """The city's target in words, and that it was assumed where nobody published it; empty without a target."""
+    target = city.targets.get(measure)
+    if target is None:
+        return ""
+    key = "tile.target_assumed" if measure in city.assumed_targets else "tile.target"
+    return words.t(key, value=words.number(target, unit))
+
+
 def link(path: str, view: Mapping[str, Any]) -> str:
     """An address of this app with the keys of the view that every page understands."""
     kept = {key: view[key] for key in CARRIED if view.get(key)}
@@ -108,7 +118,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         source=found.total.source,
         definition=found.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
-        target_text=words.t("tile.target", value=words.number(target, unit)) if target is not None else "",
+        target_text=target_text(reader.city, tile.measure, unit, words),
         meets_target=meets(found.measure, row["value"], target),
         icon=tile.icon,
         words=words,

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 log = logging.getLogger(__name__)
+#: The source of a target that nobody published; a tile says so beside it.
+ASSUMED = "assumed"
 CITY_KEY = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
 
@@ -65,6 +67,7 @@ class City:
     small_cell_floor: int = 5
     thresholds: dict[str, Any] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
+    assumed_targets: frozenset[str] = frozenset()
     wall: dict[str, Any] = field(default_factory=dict)
     base_layers: dict[str, str] = field(default_factory=dict)
     files: tuple[dict[str, str], ...] = ()
@@ -105,6 +108,8 @@ def _read_pack(key: str, file: Path, changed: int) -> City:
 
 def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
     population = pack.get("population", {})
+    given = pack.get("targets", {})
+    targets = {name: told if isinstance(told, dict) else {"value": told} for name, told in given.items()}
     (south, west), (north, east) = pack["bounds"]
     return City(
         key=key,
@@ -121,7 +126,8 @@ def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
         population_source=population.get("source", ""),
         small_cell_floor=int(pack.get("small_cell_floor", 5)),
         thresholds=pack.get("thresholds", {}),
-        targets=pack.get("targets", {}),
+        targets={name: float(told["value"]) for name, told in targets.items()},
+        assumed_targets=frozenset(name for name, told in targets.items() if told.get("source") == ASSUMED),
         wall=pack.get("wall", {}),
         base_layers=pack.get("base_layers", {}),
         files=tuple(pack.get("files", ())),

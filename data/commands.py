@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from data.check import check
-from data.city import City, UnknownCityError, known_cities, load_city
+from data.city import BrokenCityError, City, UnknownCityError, known_cities, load_city
 from data.contract import domains, load_contract
 from data.manifest import DropError, read_manifest
 from data.publish import finished_drops, publish, rollback
@@ -28,6 +28,8 @@ def city_named(key: str) -> City:
     folder = settings().cities_dir
     try:
         return load_city(key, folder)
+    except BrokenCityError as error:
+        raise CallError(str(error)) from None
     except UnknownCityError:
         known = ", ".join(known_cities(folder)) or "none yet"
         raise CallError(f"there is no city {key!r}; known are: {known}") from None
