@@ -39,7 +39,7 @@ class Change:
 
 def _value(value_text: str, unit_text: str) -> Component:
     """The number large and its unit small, whether the unit came with the number or beside it."""
-    parts = re.fullmatch(r"(.*\d)(?: (?=\D)|(?=[\u4e00-\u9fff]))(.+)", value_text)
+    parts = re.fullmatch(r"(.*\d)(?: (?=\D)|(?=[%\u4e00-\u9fff]))(.+)", value_text)
     number, tail = parts.groups() if parts else (value_text, "")
     unit = " ".join(part for part in (tail, unit_text) if part)
     return html.Div(

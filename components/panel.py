@@ -9,8 +9,9 @@ from typing import Any
 from dash import MATCH, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from components import ids
+from components import aria, ids
 from components.export_menu import export_menu
+from components.figure_words import figure_table, summary
 from components.figures.graph import GRAPH_CONFIG
 from components.freshness import source_line
 from components.page import Page, Panel
@@ -62,20 +63,24 @@ def panel_frame(page: Page, panel: Panel, words: Words) -> Component:
     )
 
 
-def _body(panel: Panel, found: Answer, words: Words) -> Component:
+def _body(panel: Panel, found: Answer, reader: Reader) -> list[Component]:
+    """A table or sentence as it is; a figure with its summary for screen readers and the table behind it."""
+    words = reader.words
     shown = panel.figure(found, words)
     if isinstance(shown, Component):
-        return shown
-    return dcc.Graph(
+        return [shown]
+    graph = dcc.Graph(
         id=ids.graph(panel.key, panel.selects or ""),
         figure=shown,
         config=GRAPH_CONFIG | {"locale": words.t("locale.plotly")},
         responsive=True,
         style={"height": f"{panel.height}px"},
     )
+    told = html.Div(graph, className="figure", role="img", **aria.label(summary(found, words)))
+    return [told, figure_table(found, panel, reader)]
 
 
-def answer_panel(panel: Panel, reader: Reader) -> tuple[Component, Component | str]:
+def answer_panel(panel: Panel, reader: Reader) -> tuple[Component | list[Component], Component | str]:
     """The panel's body and source line for this reader: a figure, a table, or one sentence saying why there is none."""
     words = reader.words
     try:
@@ -87,7 +92,7 @@ def answer_panel(panel: Panel, reader: Reader) -> tuple[Component, Component | s
         return not_in_scope_sentence(error, words), ""
     if found.rows == 0:
         return sentence(words.t("sentence.nothing")), source_line(found.source, words)
-    return _body(panel, found, words), source_line(found.source, words)
+    return _body(panel, found, reader), source_line(found.source, words)
 
 
 def register(app: Dash, pages: Mapping[str, Page]) -> None:

@@ -85,7 +85,7 @@ def record_table(answer: Answer, words: Words) -> dag.AgGrid:
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "tooltipShowDelay": 400,
-            "suppressColumnVirtualisation": False,
+            "suppressColumnVirtualisation": True,
         },
         className="record-table",
         style={"height": "100%", "width": "100%"},

@@ -130,6 +130,8 @@
       select(JSON.parse(chosen.dataset.select), "reload" in chosen.dataset);
       return;
     }
+    const mark = event.target.closest("[data-marks]");
+    if (mark) clicked({ customdata: [mark.dataset.value] }, mark.dataset.marks);
     const navigated = event.target.closest("a[data-navigate]");
     if (navigated && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
       const carried = Object.fromEntries(CARRIED.filter((key) => view[key]).map((key) => [key, view[key]]));
