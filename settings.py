@@ -18,6 +18,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     default_city: str = "shenzhen"
+    #: Cities that are simulated beside a simulated default city, so that a newcomer can compare; keys, by spaces.
+    prepare_beside: str = "sanya"
     cities_dir: Path = ROOT / "data" / "cities"
     outputs_dir: Path = ROOT / "data" / "outputs"
     snapshots_dir: Path = ROOT / "data" / "snapshots"

@@ -1,4 +1,4 @@
-"""What `make run` does before it serves: see to it that the default city can be shown."""
+"""What `make run` does before it serves: see to it that the default city, and one beside it, can be shown."""
 
 from __future__ import annotations
 
@@ -39,9 +39,8 @@ def _simulate(city: City, chosen: Settings) -> None:
 def prepare(chosen: Settings) -> Sequence[Done]:
     """Bring every domain of the default city to a snapshot: from raw records that are there, else from simulated ones.
 
-    A run that was broken off is taken up where it stopped. A city of real records that shows some of its domains is
-    left as its operator wants it. What became of each domain comes back; nothing when there was nothing to do. Progress
-    goes to standard error.
+    Where the default city is a simulated one, the cities of `prepare_beside` that have a pack are brought too. What
+    became of each domain comes back; nothing when there was nothing to do. Progress goes to standard error.
     """
     try:
         city = load_city(chosen.default_city, chosen.cities_dir)
@@ -51,6 +50,20 @@ def prepare(chosen: Settings) -> Sequence[Done]:
         else:
             print(HOW.format(city=chosen.default_city), file=sys.stderr)
         return ()
+    done = list(_prepare_city(city, chosen))
+    if (chosen.raw_dir / city.key / MARKER).is_file():
+        beside = set(chosen.prepare_beside.split()) & set(known_cities(chosen.cities_dir)) - {city.key}
+        for key in sorted(beside):
+            done += _prepare_city(load_city(key, chosen.cities_dir), chosen)
+    return done
+
+
+def _prepare_city(city: City, chosen: Settings) -> Sequence[Done]:
+    """Bring every domain of one city to a snapshot.
+
+    A run that was broken off is taken up where it stopped. A city of real records that shows some of its domains is
+    left as its operator wants it.
+    """
     raw = chosen.raw_dir / city.key
     lacking = _lacking(city, chosen)
     simulated = (raw / MARKER).is_file()
