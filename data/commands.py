@@ -33,8 +33,6 @@ def city_named(key: str) -> City:
     except UnknownCityError:
         known = ", ".join(known_cities(folder)) or "none yet"
         raise CallError(f"there is no city {key!r}; known are: {known}") from None
-    except (KeyError, TypeError, ValueError) as error:
-        raise CallError(f"{folder / key / 'city.toml'} cannot be read: {error!r}") from None
 
 
 def _domains_named(name: str | None) -> tuple[str, ...]:

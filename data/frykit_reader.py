@@ -151,12 +151,18 @@ def districts_of(adcode: str) -> list[District]:
     return [district for district in districts() if district.city_adcode == adcode]
 
 
+@cache
+def _world() -> BaseGeometry:
+    """Natural Earth's land, made valid."""
+    (land,) = decode((_data_folder() / "world" / "land.bin").read_bytes())
+    return shapely.make_valid(land)
+
+
 def land_around(frame: BaseGeometry) -> BaseGeometry:
     """Land inside the frame: China's districts and, at a land border, Natural Earth's land (1:50 million) beyond."""
     shapes = np.array([district.shape for district in districts()], dtype=object)
     near = shapes[shapely.STRtree(shapes).query(frame, predicate="intersects")]
     china = shapely.union_all(shapely.intersection(near, frame))
-    (world,) = decode((_data_folder() / "world" / "land.bin").read_bytes())
-    world = shapely.intersection(shapely.make_valid(world), frame)
+    world = shapely.intersection(_world(), frame)
     foreign = shapely.difference(world, shapely.buffer(china, BORDER_DEGREES))
     return shapely.union(china, world) if foreign.area > BORDER_SHARE * frame.area else china

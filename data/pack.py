@@ -93,15 +93,14 @@ def features(places: Sequence[Place]) -> list[dict[str, Any]]:
         told |= {"population": place.population, "area_km2": round(float(size), 4)}
         told |= {"centre": [round(inside.y, DECIMALS), round(inside.x, DECIMALS)]}
         told |= {"note": place.note} if place.note else {}
-        geometry = json.loads(json.dumps(mapping(shape)))
-        found.append({"type": "Feature", "properties": told, "geometry": _rounded(geometry)})
+        found.append({"type": "Feature", "properties": told, "geometry": _rounded(mapping(shape))})
     return found
 
 
 def _rounded(geometry: Any) -> Any:
     if isinstance(geometry, dict):
         return {key: _rounded(value) for key, value in geometry.items()}
-    if isinstance(geometry, list):
+    if isinstance(geometry, list | tuple):
         return [_rounded(value) for value in geometry]
     return round(geometry, DECIMALS) if isinstance(geometry, float) else geometry
 
@@ -129,11 +128,14 @@ def _without_slivers(pieces: dict[str, BaseGeometry], crs: str) -> dict[str, Bas
         return pieces
     names = list(kept)
     homes = np.array([flat[name] for name in names], dtype=object)
+    tree = shapely.STRtree(homes)
     for key in small:
-        shared = shapely.length(shapely.intersection(shapely.buffer(flat[key], 1), homes))
-        nearest = int(shared.argmax()) if shared.max() > 0 else int(shapely.distance(flat[key], homes).argmin())
+        around = shapely.buffer(flat[key], 1)
+        near = np.sort(tree.query(around))  # in the order of the pieces, so that a tie ends alike on every machine
+        shared = shapely.length(shapely.intersection(around, homes[near]))
+        nearest = int(near[shared.argmax()]) if shared.any() else int(tree.nearest(flat[key]))
         kept[names[nearest]].append(pieces[key])
-    return {key: shapely.union_all(np.array(parts, dtype=object)) for key, parts in kept.items()}
+    return {key: shapely.union_all(parts) if len(parts) > 1 else parts[0] for key, parts in kept.items()}
 
 
 def cells(place: Place, land: BaseGeometry | None, resolution: int) -> list[Place]:
@@ -162,7 +164,7 @@ def _write_features(file: Path, found: list[dict[str, Any]]) -> None:
 def _base_feature(shape: BaseGeometry) -> dict[str, Any]:
     crs = _local([shape])
     (simple,) = _simplified([shape], crs)
-    return {"type": "Feature", "properties": {}, "geometry": _rounded(json.loads(json.dumps(mapping(simple))))}
+    return {"type": "Feature", "properties": {}, "geometry": _rounded(mapping(simple))}
 
 
 def write_pack(pack: Pack, cities_dir: Path) -> Path:
