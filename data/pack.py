@@ -93,16 +93,13 @@ def features(places: Sequence[Place]) -> list[dict[str, Any]]:
         told |= {"population": place.population, "area_km2": round(float(size), 4)}
         told |= {"centre": [round(inside.y, DECIMALS), round(inside.x, DECIMALS)]}
         told |= {"note": place.note} if place.note else {}
-        found.append({"type": "Feature", "properties": told, "geometry": _rounded(mapping(shape))})
+        found.append({"type": "Feature", "properties": told, "geometry": _geometry(shape)})
     return found
 
 
-def _rounded(geometry: Any) -> Any:
-    if isinstance(geometry, dict):
-        return {key: _rounded(value) for key, value in geometry.items()}
-    if isinstance(geometry, list | tuple):
-        return [_rounded(value) for value in geometry]
-    return round(geometry, DECIMALS) if isinstance(geometry, float) else geometry
+def _geometry(shape: BaseGeometry) -> Any:
+    """The shape as a GeoJSON geometry of DECIMALS digits."""
+    return json.loads(shapely.to_geojson(shapely.transform(shape, lambda points: np.round(points, DECIMALS))))
 
 
 def _pieces(shape: BaseGeometry, resolution: int) -> dict[str, BaseGeometry]:
@@ -164,7 +161,7 @@ def _write_features(file: Path, found: list[dict[str, Any]]) -> None:
 def _base_feature(shape: BaseGeometry) -> dict[str, Any]:
     crs = _local([shape])
     (simple,) = _simplified([shape], crs)
-    return {"type": "Feature", "properties": {}, "geometry": _rounded(mapping(simple))}
+    return {"type": "Feature", "properties": {}, "geometry": _geometry(simple)}
 
 
 def write_pack(pack: Pack, cities_dir: Path) -> Path:
