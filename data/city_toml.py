@@ -93,7 +93,9 @@ def city_toml(facts: CityFacts) -> str:
         told += [] if key == "city" else [f'file = "areas/{key}.geojson"']
         lines += _section("[[levels]]", told)
     lines += _section("[thresholds]", facts.thresholds or NO_THRESHOLDS)
-    lines += _section("[targets]", ["# None set. Example: on_time_share = { value = 0.95, source = \"who promised it\" }"])
+    lines += _section(
+        "[targets]", ['# None set. Example: on_time_share = { value = 0.95, source = "who promised it" }']
+    )
     lines += _section("[base_layers]", [f'{layer} = "base/{layer}.geojson"' for layer in facts.base_layers])
     lines += _section("[wall]", [f"language = {_text(facts.language)}", "", *WALL.splitlines()])
     for file in facts.files:
