@@ -13,13 +13,19 @@ from dash import Dash
 from components import page_shell
 from components.page import Page
 from components.text import languages, texts
+from data.contract import domains, load_contract
 from data.filters import DIMENSIONS
 from tests.source_tree import ROOT, shipped_files, strings_of, tree_of, where
 
 #: Keys that stand for a page's own parts: they follow from the pages' values and from nothing else.
 OF_PAGES = re.compile(r"(panel|tile|measure)\.(.+)")
 #: Keys for what publishers and modules write into the records; which of them occur is not the code's to say.
-OF_RECORDS = ("value.", "column.")
+OF_RECORDS = ("value.", "column.", "hazard.")
+#: Contracts are written in English; another language may say each measure's definition in its own words.
+OF_CONTRACTS = "measure_definition."
+#: What a sentence may fill in beside what its English form does: all that the code offers it.
+OFFERED = {"date.day": {"y", "m", "d", "mon"}, "date.month": {"y", "m", "mon"}}
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def _pattern_of(node: ast.JoinedStr) -> str:
@@ -107,7 +113,17 @@ def test_no_word_is_left_over(of_pages: set[str]) -> None:
 
 @pytest.mark.parametrize("language", languages()[1:])
 def test_languages_have_the_same_keys(language: str) -> None:
-    assert sorted(texts(language).keys() ^ texts("en").keys()) == []
+    """Records and contracts are written in English: of their words, another language may have more."""
+    own, english = texts(language).keys(), texts("en").keys()
+    assert sorted(english - own) == []
+    assert sorted(key for key in own - english if not key.startswith((*OF_RECORDS, OF_CONTRACTS))) == []
+
+
+@pytest.mark.parametrize("language", languages()[1:])
+def test_definitions_are_those_of_a_contract(language: str) -> None:
+    measures = {measure.name for domain in domains() for measure in load_contract(domain).measures}
+    told = {key.removeprefix(OF_CONTRACTS) for key in texts(language) if key.startswith(OF_CONTRACTS)}
+    assert sorted(told - measures) == []
 
 
 def _blanks(text: str) -> set[str]:
@@ -116,8 +132,60 @@ def _blanks(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", languages()[1:])
 def test_languages_fill_in_the_same_values(language: str) -> None:
-    differing = [key for key, text in texts(language).items() if not _blanks(text) <= _blanks(texts("en").get(key, ""))]
+    english = texts("en")
+    differing = [
+        key
+        for key, text in texts(language).items()
+        if not _blanks(text) <= OFFERED.get(key, _blanks(english.get(key, "")))
+    ]
     assert differing == []
+
+
+@pytest.mark.parametrize("language", languages()[1:])
+def test_a_language_is_done_in_full(language: str) -> None:
+    """Four words of English in a row are an English sentence that nobody has translated."""
+    english = texts("en")
+    same = [
+        key
+        for key, text in texts(language).items()
+        if english.get(key) == text and len(re.findall(r"[a-z]{2,}", text)) >= 4 and "python -m" not in text
+    ]
+    assert same == []
+
+
+def test_chinese_sentences_have_chinese_punctuation() -> None:
+    """A half-width mark beside a Chinese character is a slip: full-width ones keep the line's rhythm and its breaks."""
+    slip = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;!?()][\u4e00-\u9fff]")
+    assert [f"{key}: {text}" for key, text in texts("zh").items() if slip.search(text) and key != "number.steps"] == []
+
+
+def _covered() -> set[int]:
+    """The code points that a slice of the bundled Chinese font holds."""
+    found: set[int] = set()
+    style = (ROOT / "assets" / "css" / "noto-sans-sc.css").read_text("utf-8")
+    for first, last in re.findall(r"U\+([0-9a-f]+)(?:-([0-9a-f]+))?", style):
+        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+def test_the_bundled_font_has_every_chinese_character_of_ours() -> None:
+    """The words, the cities' areas and what the simulator writes: no character falls back to another font."""
+    files = [ROOT / "components" / "text_zh.toml"]
+    files += [*(ROOT / "modules").rglob("*.toml"), *(ROOT / "data" / "cities").glob("s*/city.toml")]
+    files += (ROOT / "data" / "cities").glob("s*/areas/*.geojson")
+    used = {letter for file in files for letter in CHINESE.findall(file.read_text("utf-8"))}
+    assert len(used) > 800
+    covered = _covered()
+    assert sorted(letter for letter in used if ord(letter) not in covered) == []
+
+
+def test_every_slice_of_the_font_is_there_and_small() -> None:
+    style = (ROOT / "assets" / "css" / "noto-sans-sc.css").read_text("utf-8")
+    named = set(re.findall(r"noto-sans-sc-\w+\.woff2", style))
+    sizes = {path.name: path.stat().st_size for path in (ROOT / "assets" / "fonts" / "noto-sans-sc").iterdir()}
+    assert named == sizes.keys()
+    assert max(sizes.values()) < 100_000
+    assert sum(sizes.values()) < 3_000_000
 
 
 def test_no_reader_sees_a_sentence_that_stands_in_the_code() -> None:

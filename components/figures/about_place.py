@@ -13,5 +13,9 @@ def about_place(answer: Answer, words: Words) -> Component:
     """A sentence from the answer's first row: `ref_area_name`, `name` of the series, its `vintage`, `is_city`."""
     told = answer.records()[0]
     key = "about.city" if told["is_city"] else "about.place"
-    text = words.t(key, place=told["ref_area_name"], series=told["name"], day=words.day(told["vintage"]))
+    place, series = (
+        words.or_same("value.ref_area_name", told["ref_area_name"]),
+        words.or_same("value.series", told["name"]),
+    )
+    text = words.t(key, place=place, series=series, day=words.day(told["vintage"]))
     return html.P(text, className="sentence", role="note")
