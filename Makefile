@@ -1,8 +1,10 @@
 # make run    make the environment, prepare what is missing, serve on http://127.0.0.1:8050 (PORT=... changes it)
 # make test   the checks and all tests, in a real browser too
 # make bench  the benchmarks, as a table
+# make soak   a wall for weeks in minutes: the curve of its memory while the server dies and the data moves
+# make pictures  every page and scene in all sizes, themes and languages, into pictures/
 .SILENT:
-.PHONY: run test bench
+.PHONY: run test bench soak pictures
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
@@ -33,6 +35,12 @@ bench: $(TEST_STAMP)
 	CITYDECK_CHROMIUM="$$($(BIN)/python -m tests.browser.chromium)"; \
 	export CITYDECK_CHROMIUM; \
 	$(BIN)/python -m benchmarks
+
+soak pictures: $(TEST_STAMP)
+	set -e; \
+	CITYDECK_CHROMIUM="$$($(BIN)/python -m tests.browser.chromium)"; \
+	export CITYDECK_CHROMIUM; \
+	$(BIN)/python -m benchmarks.$@
 
 $(RUN_STAMP): | $(BIN)/pip
 	echo "Installing the packages of requirements.txt into $(VENV) (a minute or two) ..."

@@ -13,7 +13,9 @@ from components.data_dictionary import data_dictionary
 from components.panel import sentence
 from components.reader import Reader
 from components.standing import standing_panel
+from components.wall_list import wall_list
 from data.contract import domains, load_contract
+from data.heartbeats import heard_walls
 from data.status import histories
 from settings import settings
 
@@ -28,6 +30,7 @@ def _body(reader: Reader) -> list[Component]:
         html.H1(words.t("data.heading"), className="page-title"),
         html.P(words.t("data.why"), className="page-why"),
         html.Div(panels or [sentence(words.t("standing.nothing_yet"), alert=True)], className="grid"),
+        html.Div(wall_list(heard_walls(settings().walls_dir, city.key), city, words), className="grid"),
         html.H2(words.t("data.dictionary"), className="page-title"),
         *(data_dictionary(load_contract(domain), words) for domain in domains()),
     ]

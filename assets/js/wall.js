@@ -140,6 +140,14 @@
     show();
   }
 
+  /* A scene of whichever playlist, out of its turn: for pictures. */
+  function showScene(scene) {
+    state.playlist = config.playlists.find((each) => each.slots.some(([name]) => name === scene));
+    config.chosen = state.playlist.key;
+    state.slot = slots().findIndex(([name]) => name === scene);
+    show();
+  }
+
   function show() {
     const name = shownScene();
     for (const [key, scene] of state.scenes) {
@@ -377,5 +385,5 @@
       begin(root);
     }, 50);
   }
-  window.citydeck = Object.assign(window.citydeck || {}, { wall: { report, step: (by) => step(by), begun: () => state !== null } });
+  window.citydeck = Object.assign(window.citydeck || {}, { wall: { report, step: (by) => step(by), show: showScene, begun: () => state !== null } });
 })();

@@ -1,0 +1,95 @@
+"""What a wall is given for each scene, on Riverton's records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from components.text import Words
+from components.wall_parts import MOST_TICKS, figure_at_distance, short_value
+from components.wall_plan import SCENES
+from components.wall_scenes import ALL
+
+
+def scene(client: FlaskClient, name: str) -> dict[str, Any]:
+    answer = client.get(f"/api/wall/riverton?scene={name}&lang=en")
+    assert answer.status_code == 200
+    told = json.loads(answer.data)
+    assert isinstance(told, dict)
+    return told
+
+
+def test_every_scene_that_a_playlist_may_name_is_there() -> None:
+    assert set(ALL) == set(SCENES)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_part_of_a_scene_stands_on_its_page(client: FlaskClient, name: str) -> None:
+    for element in ALL[name].elements:
+        look = {"tile": ALL[name].tile, "map": ALL[name].measure, "figure": ALL[name].panel}.get(element.kind)
+        if look is not None:
+            look(element)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_elements_leave_one_after_the_other_and_the_first_never(name: str) -> None:
+    places = [element.drop for element in ALL[name].elements]
+    assert places.count(0) == 1
+    assert len(set(places)) == len(places)
+
+
+def test_the_services_headline_can_be_read_off_the_records(client: FlaskClient) -> None:
+    parts = {tuple(sorted(part.items())): props for part, props in scene(client, "services")["updates"]}
+    card = json.dumps(parts[(("element", "requests"), ("scene", "services"), ("type", "wall-html"))])
+    assert '"12"' in card
+    areas = parts[(("element", "requests_per_1000"), ("scene", "services"), ("type", "wall-areas"))]
+    assert set(areas["hideout"]["values"]) == {"NW", "NE", "SW", "SE"}
+
+
+def test_the_age_of_the_data_comes_with_the_moments_at_which_it_turns_late_and_stale(client: FlaskClient) -> None:
+    (source,) = scene(client, "services")["sources"]
+    assert (source["domain"], source["until"]) == ("services", "30 Jun 2025")
+    assert (source["late"], source["stale"]) == (None, None)  # an archive
+
+
+def test_class_one_alerts_come_with_what_where_and_since_when(client: FlaskClient) -> None:
+    assert [(each["where"].rpartition(" · ")[2], each["since"]) for each in scene(client, "overview")["alerts"]] == [
+        ("Northwest", "Since 10 Mar 2025")
+    ]
+
+
+def test_an_unchanged_scene_is_not_sent_again(client: FlaskClient) -> None:
+    first = client.get("/api/wall/riverton?scene=alerts")
+    again = client.get("/api/wall/riverton?scene=alerts", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/wall/nowhere?scene=alerts", "/api/wall/riverton?scene=../x", "/api/wall/riverton"]
+)
+def test_what_is_not_there_is_not_found(client: FlaskClient, address: str) -> None:
+    assert client.get(f"/api/wall/{address}").status_code == 404
+
+
+def test_numbers_are_short_and_their_unit_stands_apart() -> None:
+    words = Words("en", "USD")
+    assert short_value(1_234_567, "requests", words) == ("1.23M", "")
+    assert short_value(12_345, "requests", words) == ("12,345", "")
+    assert short_value(0.918, "share", words) == ("91.8", "%")
+    assert short_value(None, "share", words) == ("–", "")
+
+
+def test_a_chart_on_a_wall_has_few_ticks_and_no_hover() -> None:
+    ticks = list(range(9))
+    drawn = figure_at_distance(
+        {
+            "data": [{"line": {"width": 2}}],
+            "layout": {"yaxis": {"tickvals": ticks, "ticktext": [str(each) for each in ticks]}},
+        }
+    )
+    assert len(drawn["layout"]["yaxis"]["tickvals"]) <= MOST_TICKS
+    assert drawn["layout"]["hovermode"] is False
+    assert drawn["data"][0]["line"]["width"] == 5.0
