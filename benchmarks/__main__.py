@@ -25,7 +25,7 @@ BENCHMARKS = {
     "forecast": "benchmarks.forecast",
     "anomalies": "benchmarks.anomalies",
 }
-NEED_A_BROWSER = {"browser"}
+NEED_A_BROWSER = {"browser", "soak"}
 
 
 def _arguments() -> argparse.Namespace:

@@ -13,7 +13,7 @@ from components import aria, theme
 from components.alert_list import pill
 from components.city_map import hideout, legend
 from components.kpi_card import ARROWS, Change
-from components.map_panel import places_line
+from components.map_panel import held_measures, places_line
 from components.page import Panel, Tile
 from components.panel import missing_sentence, not_in_scope_sentence
 from components.reader import Reader, held, read
@@ -29,6 +29,8 @@ from settings import settings
 
 #: Points of time on a chart: three years of months, or of quarters nine.
 MOST_POINTS = 36
+#: Where the lines that say what a change is against stand in the order of leaving: before every element.
+AGAINST_DROP = 50
 #: Ticks of an axis that type of this size leaves room for.
 MOST_TICKS = 4
 
@@ -54,6 +56,15 @@ def _change(change: Change | None, words: Words) -> list[Component]:
             className=f"wall-change kpi-change-{change.tone}",
         )
     ]
+
+
+def _against(tile: Tile, change: Change | None, words: Words) -> list[Component]:
+    """What the change is measured against; these lines are the first to leave, all at once."""
+    if change is None:
+        return []
+    told = words.t(tile.against or "tile.against_12_months")
+    leaves: dict[str, Any] = {"data-drop": str(AGAINST_DROP), "data-name": words.t("wall.part.against")}
+    return [html.Div(told, className="wall-note wall-against", **leaves)]
 
 
 def _spark(values: list[float | None]) -> list[Component]:
@@ -95,6 +106,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
                     *_change(change, words),
                 ],
             ),
+            *_against(tile, change, words),
             *_spark(found.spark),
         ],
     )
@@ -116,7 +128,10 @@ def answered_tile(tile: Tile, page_key: str, reader: Reader) -> tuple[Component,
 
 def shaded_map(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str, Any], list[Component], Source | None]:
     """What the map's layer is given, what its legend says, and the source; a sentence where there is no answer."""
-    measure, words = scene.measure(element), reader.words
+    words, measure = reader.words, scene.measure(element)
+    shaded = held_measures(scene.page, reader)
+    if measure not in shaded:  # a city whose map knows other measures shows the first of those
+        measure = shaded[0]
     url = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
     try:
         found = answer(measure.query, reader.filters)

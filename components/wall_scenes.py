@@ -96,7 +96,9 @@ ALL = {
                 Element("figure", "requests", 20),
             ),
         ),
-        _domain("services", ("requests", "median", "completion", "backlog", "p90"), "requests_per_1000", "requests"),
+        _domain(
+            "services", ("requests", "completion", "median", "digital", "backlog"), "requests_per_1000", "requests"
+        ),
         _domain(
             "food_safety", ("alerts", "critical", "fail", "inspections", "confirmed"), "critical_share", "critical"
         ),

@@ -21,7 +21,7 @@
     });
   }
 
-  /* Show everything, then let elements go until the rest fits. What left comes back: names, and how many rows of a list. */
+  /* Show everything, then let elements go until the rest fits; those of one place in the order go together. What left comes back: names, and how many rows of a list. */
   function fit(scene) {
     const elements = [...scene.querySelectorAll("[data-drop]")];
     elements.forEach((element) => element.removeAttribute("data-dropped"));
@@ -30,13 +30,16 @@
     const left = [];
     let rows = 0;
     while (overflows(scene) && elements.length) {
-      const element = elements.shift();
-      element.setAttribute("data-dropped", "");
+      const place = elements[0].dataset.drop;
+      while (elements.length && elements[0].dataset.drop === place) {
+        const element = elements.shift();
+        element.setAttribute("data-dropped", "");
+        if (element.dataset.name) left.push(element.dataset.name);
+        else rows += 1;
+      }
       settle(scene);
-      if (element.dataset.name) left.push(element.dataset.name);
-      else rows += 1;
     }
-    return { left, rows, fits: !overflows(scene) };
+    return { left: [...new Set(left)], rows, fits: !overflows(scene) };
   }
 
   window.citydeck = Object.assign(window.citydeck || {}, { wallFit: fit });

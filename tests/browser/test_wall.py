@@ -1,0 +1,131 @@
+"""The wall in a browser: readable, moved by keys, interrupted by an alert, honest about a lost server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from benchmarks.soak_town import MortalServer, Town
+from tests.browser.conftest import WAIT_MS, OpenDeck
+
+READY = "() => window.citydeck?.wall?.begun() && window.citydeck.wall.report().drawn"
+#: Every text that is in sight, but for the operator's strip, with its computed size.
+SIZES = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.querySelector("#wall-stage"), NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const box = node.parentElement;
+    if (node.textContent.trim() && box.checkVisibility({ visibilityProperty: true, opacityProperty: true })) {
+      found.push([node.textContent.trim(), parseFloat(getComputedStyle(box).fontSize)]);
+    }
+  }
+  return found;
+}"""
+SCROLLS = """() => document.documentElement.scrollHeight > window.innerHeight
+  || document.documentElement.scrollWidth > window.innerWidth"""
+
+
+def open_wall(page: Page, query: str = "") -> None:
+    page.goto(f"/wall?city=riverton&lang=en&{query}", wait_until="load")
+    page.wait_for_function(READY, timeout=WAIT_MS)
+
+
+def report(page: Page) -> dict[str, object]:
+    return dict(page.evaluate("() => window.citydeck.wall.report()"))
+
+
+def test_every_scene_is_read_from_the_back_of_the_room(open_deck: OpenDeck) -> None:
+    with open_deck(size=(1920, 1080), reduced_motion="reduce") as deck:
+        open_wall(deck.page, "screen=55&distance=5")
+        scenes = deck.page.evaluate(
+            "() => [...document.querySelectorAll('[data-scene]')].map((one) => one.dataset.scene)"
+        )
+        assert len(scenes) == 8
+        for scene in scenes:
+            deck.page.evaluate("(scene) => window.citydeck.wall.show(scene)", scene)
+            deck.page.wait_for_timeout(300)
+            sizes = deck.page.evaluate(SIZES)
+            assert len(sizes) > 5, scene
+            assert [text for text, size in sizes if size < 50.5] == [], scene
+            assert not deck.page.evaluate(SCROLLS)
+            assert report(deck.page)["fits"] is True, scene
+
+
+def test_nearer_viewers_are_shown_more(open_deck: OpenDeck) -> None:
+    left = []
+    for distance in ("2", "5"):
+        with open_deck(size=(1920, 1080)) as deck:
+            open_wall(deck.page, f"distance={distance}")
+            deck.page.evaluate("() => window.citydeck.wall.show('services')")
+            deck.page.wait_for_timeout(500)
+            left.append(len(list(deck.page.evaluate("() => window.citydeck.wall.report().left"))))
+    assert left[0] < left[1]
+
+
+def test_keys_step_pause_and_bring_the_strip(open_deck: OpenDeck) -> None:
+    with open_deck(size=(1920, 1080)) as deck:
+        page = deck.page
+        open_wall(page, "screen=huge")
+        first = report(page)["scene"]
+        strip = page.locator("#wall-strip")
+        expect(strip).to_be_hidden()
+        page.keyboard.press("ArrowRight")
+        assert report(page)["scene"] != first
+        expect(strip).to_be_visible()
+        expect(strip).to_contain_text("screen=huge")
+        page.keyboard.press("ArrowLeft")
+        assert report(page)["scene"] == first
+        page.keyboard.press("Space")
+        assert report(page)["paused"] is True
+        expect(strip).to_be_hidden(timeout=10_000)
+        page.mouse.move(200, 200)
+        expect(strip).to_be_visible()
+
+
+@pytest.mark.parametrize(("query", "scheme", "theme"), [("", "light", "dark"), ("theme=light", "dark", "light")])
+def test_the_address_and_not_the_system_chooses_the_theme(
+    open_deck: OpenDeck, query: str, scheme: str, theme: str
+) -> None:
+    with open_deck(color_scheme=scheme) as deck:
+        open_wall(deck.page, query)
+        assert deck.page.evaluate("() => document.documentElement.dataset.theme") == theme
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[tuple[Town, MortalServer]]:
+    """A town of this test's own, whose server may be killed."""
+    own = Town(tmp_path)
+    server = MortalServer(own.environment, tmp_path / "log")
+    server.start()
+    yield own, server
+    server.kill()
+
+
+def test_an_alert_interrupts_and_a_lost_server_is_said(
+    open_deck: OpenDeck, town: tuple[Town, MortalServer], tmp_path: Path
+) -> None:
+    own, server = town
+    with open_deck(server.address, size=(1920, 1080)) as deck:
+        page = deck.page
+        open_wall(page, "distance=3&pace=5&wall=test-wall")
+        alert = page.locator("#wall-alert")
+        expect(alert).to_be_hidden()
+        own.publish_again()
+        expect(alert).to_be_visible()
+        expect(alert).to_contain_text("Southwest")
+        expect(alert).to_contain_text(re.compile(r"Since \d+ \w+ 2024"))
+        expect(alert).to_be_hidden()  # several in turn, then the playlist goes on
+        assert (tmp_path / "walls" / "test-wall.wall.json").exists()
+        expect(page.locator("#wall-age")).to_contain_text("Stale")
+        before = page.locator(".wall-shown").inner_text()
+        server.kill()
+        expect(page.locator("#wall-offline")).to_contain_text(re.compile(r"Offline since \d\d:\d\d"))
+        assert before
+        assert len(page.locator(".wall-shown").inner_text()) > 20
+        server.start()
+        expect(page.locator("#wall-offline")).to_be_hidden()
+        deck.heard.errors.clear()  # the browser itself reports each connection that was refused
