@@ -71,7 +71,7 @@ def test_an_unchanged_scene_is_not_sent_again(client: FlaskClient) -> None:
     "address", ["/api/wall/nowhere?scene=alerts", "/api/wall/riverton?scene=../x", "/api/wall/riverton"]
 )
 def test_what_is_not_there_is_not_found(client: FlaskClient, address: str) -> None:
-    assert client.get(f"/api/wall/{address}").status_code == 404
+    assert client.get(address).status_code == 404
 
 
 def test_numbers_are_short_and_their_unit_stands_apart() -> None:
