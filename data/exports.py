@@ -36,4 +36,4 @@ def to_csv(found: Answer) -> bytes:
 
 
 FORMATS: dict[str, Callable[[Answer], bytes]] = {"csv": to_csv}
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8"}
+MEDIA_TYPES = {"csv": "text/csv"}

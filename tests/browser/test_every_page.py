@@ -65,11 +65,11 @@ def test_dark_and_light_switch_without_a_request(open_deck: OpenDeck) -> None:
     with open_deck(color_scheme="dark") as deck:
         deck.open("/food-safety")
         dark = deck.background()
-        deck.page.wait_for_timeout(1500)  # the first poll for snapshots is over, the next one is far
         before = len(deck.heard.requests)
         deck.page.locator("[data-theme-switch]").click()
         deck.page.wait_for_function("(dark) => getComputedStyle(document.body).backgroundColor !== dark", arg=dark)
-        assert deck.heard.requests[before:] == []
+        # A page asks for new snapshots every few seconds, whatever its reader does.
+        assert [url for url in deck.heard.requests[before:] if "/api/snapshots/" not in url] == []
         light = deck.background()
         deck.page.reload(wait_until="load")
         deck.wait_drawn()

@@ -1,0 +1,119 @@
+"""Asks a page's callbacks as the browser does, and reads the answers back as words and numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.city_with_records import CITY
+
+
+def _id(own: dict[str, Any]) -> str:
+    """An id as Dash writes it."""
+    return json.dumps(own, sort_keys=True, separators=(",", ":"))
+
+
+def _pattern(part: dict[str, Any]) -> str:
+    """The output as its callback names it: for any page, or any panel."""
+    own = {key: value if key == "type" else ["MATCH"] for key, value in part["id"].items()}
+    return f"{_id(own)}.{part['property']}"
+
+
+def _post(
+    client: FlaskClient, outputs: list[dict[str, Any]], state: list[dict[str, Any]], view: dict[str, str]
+) -> TestResponse:
+    """What the callback that fills these outputs responds to a view of Riverton."""
+    written = "...".join(_pattern(output) for output in outputs)
+    shown = {"city": CITY, "lang": "en", **view}
+    body = {
+        "output": f"..{written}.." if len(outputs) > 1 else written,
+        "outputs": outputs if len(outputs) > 1 else outputs[0],
+        "inputs": [
+            {"id": "view", "property": "data", "value": shown},
+            {"id": "snapshots", "property": "data", "value": {}},
+        ],
+        "changedPropIds": ["view.data"],
+        "state": state,
+    }
+    return client.post("/_dash-update-component", json=body)
+
+
+def _answered(response: TestResponse) -> Any:
+    assert response.status_code == 200, response.text
+    return response.get_json()["response"]
+
+
+def _state(page: str) -> dict[str, Any]:
+    return {"id": "page-key", "property": "data", "value": page}
+
+
+def _panel(client: FlaskClient, page: str, key: str, view: dict[str, str]) -> TestResponse:
+    own, source = {"type": "panel", "key": key}, {"type": "panel-source", "key": key}
+    outputs = [{"id": own, "property": "children"}, {"id": source, "property": "children"}]
+    return _post(client, outputs, [_state(page), {"id": own, "property": "id", "value": own}], view)
+
+
+def panel(client: FlaskClient, page: str, key: str, **view: str) -> Any:
+    """The body of one panel, as the browser receives it."""
+    return _answered(_panel(client, page, key, view))[_id({"type": "panel", "key": key})]["children"]
+
+
+def ask_unknown_panel(client: FlaskClient) -> TestResponse:
+    """What is answered where a page is asked for a panel that nobody wrote."""
+    return _panel(client, "services", "no_such_panel", {})
+
+
+def tiles(client: FlaskClient, page: str, **view: str) -> list[list[str]]:
+    """The words of each tile of a page."""
+    own = {"type": "tiles", "page": page}
+    answered = _answered(_post(client, [{"id": own, "property": "children"}], [_state(page)], view))
+    return [words(tile) for tile in answered[_id(own)]["children"]]
+
+
+#: What the callback of a map fills, in its order: part and property.
+MAP = (
+    ("map-areas", "url"), ("map-areas", "hideout"), ("map-context", "url"), ("map-points", "data"), ("map", "bounds"),
+    ("map-legend", "children"), ("map-subtitle", "children"), ("map-places", "children"), ("map-source", "children"),
+    ("area-list", "children"),
+)  # fmt: skip
+
+
+def map_of(client: FlaskClient, page: str, **view: str) -> dict[str, Any]:
+    """What the map of a page is sent, by `part.property`."""
+    outputs = [{"id": {"type": part, "page": page}, "property": name} for part, name in MAP]
+    answered = _answered(_post(client, outputs, [_state(page)], view))
+    return {f"{part}.{name}": answered[_id({"type": part, "page": page})][name] for part, name in MAP}
+
+
+def words(component: Any) -> list[str]:
+    """Every text under a component that was sent, in reading order."""
+    if isinstance(component, list):
+        return [text for each in component for text in words(each)]
+    if isinstance(component, dict):
+        return words(component.get("props", {}).get("children"))
+    return [component] if isinstance(component, str) and component else []
+
+
+def parts(component: Any, kind: str) -> list[dict[str, Any]]:
+    """The props of every part of that type under a component that was sent."""
+    if isinstance(component, list):
+        return [props for each in component for props in parts(each, kind)]
+    if not isinstance(component, dict):
+        return []
+    own = [component["props"]] if component.get("type") == kind else []
+    return own + parts(component.get("props", {}).get("children"), kind)
+
+
+def traces(component: Any) -> list[dict[str, Any]]:
+    """The traces of the figure under a component that was sent."""
+    (graph,) = parts(component, "Graph")
+    return list(graph["figure"]["data"])
+
+
+def rows(component: Any) -> list[dict[str, Any]]:
+    """The rows of the table under a component that was sent."""
+    (grid,) = parts(component, "AgGrid")
+    return list(grid["rowData"])

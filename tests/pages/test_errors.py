@@ -1,0 +1,58 @@
+"""Three kinds of error: nothing matches, records are refused or missing, and a mistake of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.city_with_records import write_city
+from tests.conftest import forget_settings
+from tests.pages.asking import ask_unknown_panel, map_of, panel, tiles, words
+
+
+def test_nothing_matches_is_a_sentence(client: FlaskClient) -> None:
+    shown = panel(client, "services", "requests", since="2030-01-01")
+    assert (words(shown), shown["props"]["role"]) == (["Nothing matches this view."], "status")
+
+
+def test_a_filter_that_a_panel_cannot_follow_is_said(client: FlaskClient) -> None:
+    (told,) = words(panel(client, "services", "requests", hazard_class="I"))
+    assert told == "This can't be narrowed by Hazard class; take that filter out to see it."
+
+
+def test_records_that_are_missing_are_an_alert_in_their_panel_alone(client: FlaskClient) -> None:
+    shown = panel(client, "services", "requests", as_of="2001-01-01")
+    assert (words(shown), shown["props"]["role"]) == (["Services: nothing was published by 1 Jan 2001."], "alert")
+    assert words(map_of(client, "services", as_of="2001-01-01")["map-places.children"]) == words(shown)
+    assert tiles(client, "services", as_of="2001-01-01")[0] == ["Requests", "–", "Not published yet"]
+
+
+def test_a_mistake_of_ours_is_no_empty_panel(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    assert ask_unknown_panel(client).status_code == 500
+    assert "no_such_panel" in caplog.text
+
+
+@pytest.fixture
+def nothing_published(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setenv("CITYDECK_SNAPSHOTS_DIR", str(tmp_path / "snapshots"))
+    forget_settings()
+    return client
+
+
+def test_a_city_without_records_says_so_on_every_panel(nothing_published: FlaskClient) -> None:
+    shown = panel(nothing_published, "fiscal", "departments")
+    assert shown["props"]["role"] == "alert"
+    assert words(shown)[0].endswith("no records have been published for this city yet.")
+
+
+def test_without_any_city_the_page_says_how_to_bring_one(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYDECK_CITIES_DIR", str(tmp_path / "cities"))
+    forget_settings()
+    shown = panel(client, "services", "requests")
+    assert (words(shown), shown["props"]["role"]) == (["No city has been brought yet."], "alert")
+    write_city(tmp_path / "cities")
+    assert words(panel(client, "services", "requests")) != words(shown)

@@ -1,0 +1,42 @@
+"""The seven visits and five alerts of tests/riverton/food_safety, as the page shows them."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from tests.city_with_records import HOSTILE_NAME
+from tests.pages.asking import map_of, panel, rows, tiles, traces
+
+PAGE = "food_safety"
+
+
+def test_tiles_tell_visits_premises_and_how_many_went_wrong(client: FlaskClient) -> None:
+    shown = {tile[0]: tile for tile in tiles(client, PAGE)}
+    assert "7" in shown["Inspections"]
+    assert "4" in shown["Premises visited"]
+    assert "57.1" in shown["With a critical violation"]  # i1, i2, i5 and i7 of 7
+    assert "2" in shown["Alerts not re-checked"]  # a2 and a3; a4 was false
+
+
+def test_violations_are_ranked_by_the_visits_that_found_them(client: FlaskClient) -> None:
+    (bars,) = traces(panel(client, PAGE, "violations"))
+    assert dict(zip(bars["customdata"], bars["x"], strict=True)) == {"3": 3, "18": 2, "22": 2}
+
+
+def test_a_mark_selects_its_kind_of_premises(client: FlaskClient) -> None:
+    shown = tiles(client, PAGE, facility_type="Bakery")
+    assert "2" in shown[0]  # i3 and i4
+
+
+def test_the_lowest_level_shows_single_premises(client: FlaskClient) -> None:
+    assert map_of(client, PAGE)["map-points.data"]["features"] == []
+    (point,) = map_of(client, PAGE, area="NW-W")["map-points.data"]["features"]
+    assert point["geometry"]["coordinates"] == [10.02, 40.15]
+    assert point["properties"]["told"] == [
+        ["inspections", "2"], ["critical visits", "2"], ["last visit", "10 Mar 2025"],
+    ]  # fmt: skip
+
+
+def test_a_name_stays_the_text_it_is(client: FlaskClient) -> None:
+    named = {row["premises"]: row["name"] for row in rows(panel(client, PAGE, "premises"))}
+    assert named["p1"] == HOSTILE_NAME

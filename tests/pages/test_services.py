@@ -1,0 +1,48 @@
+"""The twelve requests of tests/riverton/services, as the page shows them."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from tests.pages.asking import map_of, panel, rows, tiles, traces, words
+
+PAGE = "services"
+
+
+def test_tiles_count_what_is_no_duplicate(client: FlaskClient) -> None:
+    shown = tiles(client, PAGE)
+    assert shown[0][0] == "Requests" and "12" in shown[0]
+    assert shown[2][0] == "Completed" and "75.0" in shown[2]  # 9 of 12: r05 is open, r08 abandoned, r10 rejected
+
+
+def test_a_period_narrows_tiles_and_panels(client: FlaskClient) -> None:
+    assert "7" in tiles(client, PAGE, since="2025-01-01", until="2025-12-31")[0]
+    (made,) = (t for t in traces(panel(client, PAGE, "requests", since="2025-04-01")) if t["name"] == "Requests")
+    assert dict(zip(made["x"], made["y"], strict=True)) == {"2025-04-01": 1, "2025-05-01": 2}  # the records end before June does
+
+
+def test_requests_are_ranked_by_service(client: FlaskClient) -> None:
+    (bars,) = traces(panel(client, PAGE, "services"))
+    assert bars["x"] == [7, 5]  # potholes, then noise
+
+
+def test_the_table_has_the_newest_request_first(client: FlaskClient) -> None:
+    first = rows(panel(client, PAGE, "requests_table"))[0]
+    assert (first["service_request_id"], first["written_requested_on"], first["written_status"]) == (
+        "r05", "23 Jun 2025", "Open",
+    )  # fmt: skip
+
+
+def test_the_map_shades_districts_and_keeps_few_people_unseen(client: FlaskClient) -> None:
+    shown = map_of(client, PAGE)
+    values = {area: told["value"] for area, told in shown["map-areas.hideout"]["values"].items()}
+    assert values == {"NW": "5.0 per 1,000 residents", "NE": "no value", "SW": "no value", "SE": "no value"}
+    assert shown["map-places.children"] == "5 mapped + 1 unmatched + 6 suppressed = 12"
+    assert shown["map.bounds"] == [[40.0, 10.0], [40.2, 10.2]]
+    assert words(shown["area-list.children"])[:2] == ["Northwest", "5.0"]
+
+
+def test_in_a_district_the_map_shows_its_blocks(client: FlaskClient) -> None:
+    shown = map_of(client, PAGE, area="NW")
+    assert set(shown["map-areas.hideout"]["values"]) == {"NW-W", "NW-E"}
+    assert shown["map.bounds"] == [[40.1, 10.0], [40.2, 10.1]]

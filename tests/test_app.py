@@ -1,0 +1,86 @@
+"""What the browser asks for besides the answers of panels: pages, headers, shapes, snapshots, records to take away."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.city_with_records import DOMAINS, HOSTILE_NAME
+from tests.conftest import forget_settings
+
+SHAPES = "/geometry/riverton/district/all/any.geojson"
+
+
+@pytest.mark.parametrize("address", ["/", "/services", "/assets/css/base.css", SHAPES, "/api/snapshots/riverton"])
+def test_every_answer_keeps_to_our_own_host(client: FlaskClient, address: str) -> None:
+    headers = client.get(address, buffered=True).headers
+    policy = {
+        name: values
+        for name, _, values in (part.strip().partition(" ") for part in headers["Content-Security-Policy"].split(";"))
+    }
+    assert policy["default-src"] == policy["connect-src"] == "'self'"
+    assert "unsafe" not in policy["script-src"]
+    assert (policy["object-src"], policy["frame-ancestors"], policy["base-uri"]) == ("'none'",) * 3
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_an_address_is_text_in_the_page_it_brings(client: FlaskClient) -> None:
+    page = client.get('/services"><script>alert(1)</script>?city="><script>alert(2)</script>').text
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/geometry/../district/all/any.geojson",
+        "/geometry/nowhere/district/all/any.geojson",
+        "/geometry/riverton/../all/any.geojson",
+        "/geometry/riverton/city.toml/all/any.geojson",
+        "/geometry/%2e%2e/%2e%2e/all/any.geojson",
+        "/geometry/riverton%00/district/all/any.geojson",
+    ],
+)
+def test_a_hostile_part_of_an_address_finds_nothing(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_shapes_of_one_district_are_its_blocks(client: FlaskClient) -> None:
+    found = client.get("/geometry/riverton/block/NW/any.geojson")
+    assert [each["properties"]["area_id"] for each in found.get_json(force=True)["features"]] == ["NW-W", "NW-E"]
+    assert "immutable" in found.headers["Cache-Control"]
+
+
+def test_snapshots_are_asked_for_again_and_sent_once(client: FlaskClient) -> None:
+    first = client.get("/api/snapshots/riverton")
+    assert first.get_json().keys() == set(DOMAINS)
+    again = client.get("/api/snapshots/riverton", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/api/snapshots/riverton?as_of=2001-01-01").get_json() == {}
+    assert client.get("/api/snapshots/nowhere").status_code == 404
+
+
+def test_a_panel_is_taken_away_as_csv_in_the_readers_view(client: FlaskClient) -> None:
+    found = client.get("/export/food_safety/premises.csv?city=riverton&area=NW")
+    assert found.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert found.headers["Content-Disposition"] == "attachment; filename=food_safety-premises.csv"
+    lines = [line for line in csv.reader(found.data.decode("utf-8-sig").splitlines()) if not line[0].startswith("#")]
+    assert lines[0][:2] == ["premises", "name"]
+    assert [line[:2] for line in lines[1:]] == [["p1", HOSTILE_NAME], ["p2", "Corner Bakery"]]
+
+
+@pytest.mark.parametrize("name", ["food_safety/nothing.csv", "nowhere/premises.csv", "food_safety/premises.exe"])
+def test_nothing_else_can_be_taken_away(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/export/{name}?city=riverton").status_code == 404
+
+
+def test_without_a_city_nothing_can_be_taken_away(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYDECK_CITIES_DIR", str(tmp_path))
+    forget_settings()
+    assert client.get("/export/food_safety/premises.csv").status_code == 404
+    assert client.get("/").status_code == 200
