@@ -160,6 +160,13 @@ def _add_scripts(app: Dash) -> None:
     )
     graphs = ids.graph(ALL, ALL)
     app.clientside_callback(
+        ClientsideFunction("view", "spanned"),
+        Output(ids.SINK, "dir"),
+        Input(graphs, "selectedData"),
+        State(graphs, "id"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
         ClientsideFunction("view", "marked"),
         Output(ids.SINK, "lang"),
         Input(graphs, "clickData"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import dash
 from dash import MATCH, Dash, Input, Output, State, dcc, html
@@ -19,9 +20,10 @@ from components.panel import panel_frame
 from components.reader import Reader, held, read
 from components.text import Words, languages
 from components.tiles import link
-from data.answer import Source
+from data.answer import DataMissingError, NotInScopeError, Source
 from data.city import path_to
-from data.store import current_snapshots
+from data.filters import Filters
+from data.store import answer, current_snapshots
 
 
 def pages() -> dict[str, Page]:
@@ -36,7 +38,7 @@ def navigation(current: str, view: Mapping[str, Any], words: Words) -> Component
     links = []
     for entry in dash.page_registry.values():
         key = entry["module"].rpartition(".")[2]
-        if not words.has(f"page.{key}.title"):
+        if entry["path_template"] or not words.has(f"page.{key}.title"):
             continue
         links.append(
             html.A(
@@ -223,7 +225,30 @@ def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Com
     )
 
 
-def chips(reader: Reader) -> list[Component]:
+def _names(page: Page, dimension: str, reader: Reader) -> dict[str, str]:
+    """The publisher's names of a dimension's values by id, where the page lists them and they can be answered."""
+    whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
+    query = page.options.get(dimension)
+    if query is None:
+        return {}
+    try:
+        found = answer(query, whole)
+    except (DataMissingError, NotInScopeError):
+        return {}
+    named = found.columns.get("name", [])
+    return {str(key): str(name) for key, name in zip(next(iter(found.columns.values())), named, strict=False) if name}
+
+
+def _own_view(page: Page, reader: Reader) -> list[Component]:
+    """The link from one chosen service to its own page."""
+    chosen = reader.filters.selected("service")
+    if page.key != "services" or len(chosen) != 1:
+        return []
+    address = link(f"/services/{quote(chosen[0], safe='')}", reader.filters.to_query())
+    return [html.A(reader.words.t("chip.open_service"), href=address, className="chip chip-link")]
+
+
+def chips(page: Page, reader: Reader) -> list[Component]:
     """One removable chip for the period and one for each dimension that narrows the view."""
     words, filters = reader.words, reader.filters
     shown: list[Component] = []
@@ -233,9 +258,10 @@ def chips(reader: Reader) -> list[Component]:
         cleared = {"since": None, "until": None}
         shown.append(_chip(words.t("filter.period"), words.t("chip.span", since=since, until=until), cleared, words))
     for dimension, values in filters.selections:
-        named = ", ".join(words.or_same(f"value.{dimension}", value) for value in values)
+        names = _names(page, dimension, reader)
+        named = ", ".join(words.or_same(f"value.{dimension}", names.get(value, value)) for value in values)
         shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
-    return shown
+    return [*shown, *_own_view(page, reader)]
 
 
 def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list[str]], page: Page) -> list[Component]:
@@ -248,7 +274,7 @@ def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list
     if reader.filters.as_of is not None:
         day = words.day(reader.filters.as_of)
         told.append(html.P(words.t("notice.as_of", day=day), className="notice notice-as-of", role="status"))
-    shown = {page.domain, *(part.domain for part in (*page.tiles, *page.panels))}
+    shown = {page.domain, *(tile.domain for tile in page.tiles), *(panel.domain for panel in page.panels)}
     if any(sources[domain].simulated for domain in shown & sources.keys()):
         told.append(html.P(words.t("notice.simulated"), className="notice notice-simulated", role="note"))
     return told
@@ -271,4 +297,4 @@ def register(app: Dash, known: Mapping[str, Page]) -> None:
         if reader is None:
             return [], [], []
         sources = current_snapshots(reader.city.key, reader.filters.as_of)
-        return notices(reader, sources, complaints, known[page]), breadcrumb(reader), chips(reader)
+        return notices(reader, sources, complaints, known[page]), breadcrumb(reader), chips(known[page], reader)

@@ -69,6 +69,8 @@ def _body(panel: Panel, found: Answer, reader: Reader) -> list[Component]:
     shown = panel.figure(found, words)
     if isinstance(shown, Component):
         return [shown]
+    if panel.selects in ("period", "day"):
+        shown["layout"] |= {"dragmode": "select", "selectdirection": "h"}
     graph = dcc.Graph(
         id=ids.graph(panel.key, panel.selects or ""),
         figure=shown,

@@ -41,6 +41,8 @@ from data.snapshots import (
 )
 
 log = logging.getLogger(__name__)
+#: Most memory that publishing may take; it takes this much only where there are tens of millions of rows.
+MEMORY = "3GB"
 
 
 class PublishError(Exception):
@@ -139,7 +141,7 @@ def _publish_drop(city: City, contract: Contract, drop: Path, home: Path, keep: 
 
 def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_id: str, now: datetime) -> Report:
     """Check the drop and, where it keeps its contract, write cubes.duckdb and snapshot.json into the staging folder."""
-    connection = scratch_connection(staging)
+    connection = scratch_connection(staging, memory=MEMORY)
     try:
         report = check_into(connection, drop, city, contract.domain)
         for breach in report.breaches:

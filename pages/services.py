@@ -15,7 +15,7 @@ from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.page import MapMeasure, Page, Panel, Tile
 from components.record_table import record_table
-from data.queries import services
+from data.queries import services, services_measures, services_outlook, services_ranked, services_service
 
 dash.register_page(__name__, path="/services", order=1)
 
@@ -24,35 +24,58 @@ PAGE = Page(
     domain="services",
     tiles=(
         Tile("requests", services.requests_total, services.requests_trend, "requests"),
-        Tile("per_1000", services.requests_per_1000_total, services.requests_per_1000_trend, "requests_per_1000"),
         Tile("completion", services.completion_rate_total, services.completion_rate_trend, "completion_rate_share"),
+        Tile("digital", services.digital_take_up_total, services.digital_take_up_trend, "digital_take_up_share"),
+        Tile("satisfaction", services_measures.satisfaction_total, services_measures.satisfaction_trend,
+             "satisfaction_share", needs="satisfaction"),
+        Tile("cost", services_measures.cost_total, services_measures.cost_trend, "cost_per_transaction_lcu",
+             needs="satisfaction"),
         Tile("median", services.days_to_close_median_total, services.days_to_close_median_trend,
              "days_to_close_median"),
-        Tile("p90", services.days_to_close_p90_total, services.days_to_close_p90_trend, "days_to_close_p90"),
+        Tile("on_time", services_measures.on_time_total, services_measures.on_time_trend, "on_time_share",
+             needs="satisfaction"),
         Tile("backlog", services.backlog_total, services.backlog_trend, "backlog"),
-        Tile("digital", services.digital_take_up_total, services.digital_take_up_trend, "digital_take_up_share"),
     ),
     measures=(
         MapMeasure("requests_per_1000", services.requests_per_1000_by_area),
-        MapMeasure("median_days", services.median_days_by_area),
         MapMeasure("completion_rate_share", services.completion_rate_by_area),
+        MapMeasure("digital_take_up_share", services_measures.digital_take_up_by_area),
+        MapMeasure("satisfaction_share", services_measures.satisfaction_by_area),
+        MapMeasure("median_days", services.median_days_by_area),
+        MapMeasure("on_time_share", services_measures.on_time_by_area),
+        MapMeasure("requests", services_measures.requests_by_area),
     ),
     points=services.request_points,
     places=services.request_places,
     panels=(
         Panel("requests", services.requests_by_month, trend, selects="period"),
+        Panel("forecast", services_outlook.requests_by_day, trend, selects="day", needs="forecasts"),
+        Panel("anomalies", services_outlook.anomalies, record_table, span=12, height=300, needs="anomalies"),
+        Panel("services", services.requests_by_service, ranking, selects="service", span=4, height=320),
+        Panel("growing", services_ranked.growing_services, ranking, selects="service", span=4, height=320),
+        Panel("failing", services_ranked.failing_services, ranking, selects="service", span=4, height=320),
+        Panel("slowest_services", services_ranked.slowest_services, ranking, selects="service", span=4, height=320),
+        Panel("departments", services_ranked.requests_by_department, ranking, selects="department", span=4,
+              height=320),
+        Panel("districts", services_service.requests_by_district, ranking, selects="area", span=4, height=320),
+        Panel("by_channel", services_ranked.requests_by_channel, ranking, selects="channel", span=4),
+        Panel("channels", services.channels_by_month, breakdown, selects="period", span=8),
         Panel("days", services.days_to_close_by_month, trend, selects="period"),
-        Panel("natures", services.requests_by_nature, ranking, selects="nature", span=4, height=320),
-        Panel("slowest", services.slowest_natures, ranking, selects="nature", span=4, height=320),
-        Panel("distribution", services.days_to_close_distribution, distribution, span=4, height=320),
+        Panel("distribution", services.days_to_close_distribution, distribution),
+        Panel("satisfaction", services_measures.satisfaction_by_month, trend, selects="period",
+              needs="satisfaction"),
         Panel("backlog", services.backlog_by_month, breakdown, selects="period"),
-        Panel("season", services.season, heatmap),
+        Panel("natures", services.requests_by_nature, ranking, selects="nature", height=320),
+        Panel("slowest", services.slowest_natures, ranking, selects="nature", height=320),
+        Panel("season", services.season, heatmap, span=4),
         Panel("weekdays", services.requests_by_weekday, heatmap, span=4),
-        Panel("services", services.requests_by_service, ranking, selects="service", span=4),
-        Panel("channels", services.channels_by_month, breakdown, selects="period", span=4),
+        Panel("hours", services_service.requests_by_weekday_and_hour, heatmap, span=4),
     ),
     table=Panel("requests_table", services.requests, record_table, span=12, height=420),
-    options={"nature": services.natures, "service": services.services},
+    options={
+        "service": services.services, "department": services_ranked.departments,
+        "channel": services_ranked.channels, "nature": services.natures,
+    },
 )  # fmt: skip
 
 

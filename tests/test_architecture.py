@@ -23,8 +23,8 @@ DOMAINS = sorted(path.name.partition(".")[0] for path in (ROOT / "data" / "contr
 #: Rooms with one file or folder a domain, and the files beside them that belong to no domain.
 DOMAIN_ROOMS = {
     "data/cubes": {"__init__"},
-    "data/queries": {"__init__", "scope", "shapes"},
-    "pages": {"__init__", "overview", "data", "wall", "design", "not_found_404"},
+    "data/queries": {"__init__", "scope", "shapes", "grain"},
+    "pages": {"__init__", "overview", "service", "data", "wall", "design", "not_found_404"},
 }
 DOMAIN_FOLDERS = {"modules": {"sources", "simulate"}}
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch)\(")
@@ -128,7 +128,9 @@ def test_only_settings_reads_the_environment() -> None:
 
 @pytest.mark.parametrize("room", DOMAIN_ROOMS)
 def test_a_domain_has_one_word_in_every_room(room: str) -> None:
+    """A file of a domain that would grow too long is followed by others, named `<domain>_<what>`."""
     found = {path.stem for path in (ROOT / room).glob("*.py")} - DOMAIN_ROOMS[room]
+    found -= {stem for stem in found if stem.startswith(tuple(f"{domain}_" for domain in DOMAINS))}
     assert sorted(found) == DOMAINS
 
 

@@ -41,6 +41,25 @@
     select({ since: since || null, until: until || null });
   }
 
+  /* The days that were dragged over: whole months of a chart by month, days of one by day. */
+  function dragged(points, selects) {
+    const days = points.map((point) => String([].concat(point.customdata)[0])).filter((day) => /^\d{4}-/.test(day)).sort();
+    if (!days.length) return;
+    const [first, last] = [days[0], days[days.length - 1]].map((day) => day.slice(0, 10));
+    if (selects === "day") period(first, last);
+    else period(monthOf(first)[0], monthOf(last)[1]);
+  }
+
+  /* Take back what narrows the view, the last choice first; of several values the last one. */
+  function takeBack() {
+    const kept = ["city", "lang", "measure", "compare", "as_of"];
+    const key = Object.keys(view).filter((name) => !kept.includes(name)).pop();
+    if (!key) return;
+    if (key === "since" || key === "until") return period(null, null);
+    const values = String(view[key]).split("|").slice(0, -1);
+    select({ [key]: values.join("|") || null });
+  }
+
   function controlValue(name) {
     if (name === "period") return [view.since || null, view.until || null];
     if (name === "area" || name === "measure" || name === "city") return view[name] || null;
@@ -51,6 +70,7 @@
     const value = [].concat(point.customdata)[0];
     if (value == null || !selects) return;
     if (selects === "period") period(...monthOf(String(value)));
+    else if (selects === "day") period(String(value).slice(0, 10), String(value).slice(0, 10));
     else if (selects === "area") select({ area: String(value) });
     else toggle(selects, String(value));
   }
@@ -110,6 +130,15 @@
         }
         return window.dash_clientside.no_update;
       },
+      /* A span of a chart over time was dragged. */
+      spanned(spans, graphs) {
+        window.dash_clientside.callback_context.triggered.forEach((each) => {
+          const index = graphs.findIndex((id) => each.prop_id.startsWith(JSON.stringify(id, Object.keys(id).sort())));
+          const span = index >= 0 ? spans[index] : null;
+          if (span && span.range && span.points.length) dragged(span.points, graphs[index].selects);
+        });
+        return window.dash_clientside.no_update;
+      },
       /* A mark of a chart was clicked. */
       marked(clicks, graphs) {
         const triggered = window.dash_clientside.callback_context.triggered;
@@ -144,6 +173,11 @@
 
   /* Back and forward within a page change its view alone: Dash's own router would lay out the whole page again, and take
    * the map away while it still moves. It listens later than we do. */
+  document.addEventListener("keydown", (event) => {
+    const busy = "input, textarea, select, details[open], [role=dialog], [role=listbox], [role=grid]";
+    if (event.key === "Escape" && !event.defaultPrevented && !event.target.closest(busy)) takeBack();
+  });
+
   window.addEventListener("popstate", (event) => {
     if (window.location.pathname !== path) return;
     event.stopImmediatePropagation();

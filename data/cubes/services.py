@@ -108,10 +108,12 @@ CREATE TEMP TABLE offer AS
 SELECT service_id, service_id::service_name AS service, department_id::department_name AS department,
        coalesce(life_area, 'unknown')::life_area_name AS life_area, deadline_days, cost_lcu FROM services;
 """
-#: Requests without duplicates, each with 1 in the measures that it counts in (`sign` is -1 for one that is taken back).
+#: Requests without duplicates. Deadlines are days of the calendar: what was promised for the same day (0) is on time
+#: until midnight. Each has 1 in the measures that it counts in (`sign` is -1 for one that is taken back).
 PIECE = """
 CREATE OR REPLACE TEMP TABLE piece AS
-SELECT *, CAST(date_trunc('month', day) AS DATE) AS month,
+SELECT * EXCLUDE (status, outcome, rating, days, done, digital, unit_cost, deadline_days),
+       CAST(date_trunc('month', day) AS DATE) AS month,
        CASE WHEN status = 'closed' AND days IS NOT NULL THEN CAST({bucket} AS SMALLINT) END AS bucket,
        sign AS requests, CAST(sign * done AS TINYINT) AS completed,
        CAST(sign * (outcome = 'abandoned')::TINYINT AS TINYINT) AS abandoned,
@@ -121,7 +123,7 @@ SELECT *, CAST(date_trunc('month', day) AS DATE) AS month,
        CAST(sign * (rating IS NOT NULL)::TINYINT AS TINYINT) AS ratings,
        CAST(sign * coalesce(rating >= 4, false)::TINYINT AS TINYINT) AS satisfied,
        CAST(sign * (status = 'closed' AND deadline_days IS NOT NULL)::TINYINT AS TINYINT) AS closed_with_deadline,
-       CAST(sign * (status = 'closed' AND coalesce(days <= deadline_days, false))::TINYINT AS TINYINT)
+       CAST(sign * (status = 'closed' AND coalesce(closed_on - day <= deadline_days, false))::TINYINT AS TINYINT)
            AS closed_on_time,
        CAST(sign * done * (unit_cost IS NOT NULL)::TINYINT AS TINYINT) AS costed,
        sign * done * coalesce(unit_cost, 0) AS cost_lcu,

@@ -55,13 +55,15 @@ def test_the_breadcrumb_leads_from_the_city_to_the_area() -> None:
 
 
 def test_chips_take_one_filter_out_each() -> None:
-    shown = page_shell.chips(_reader(since="2025-01-01", until="2025-03-31", channel="app"))
+    shown = page_shell.chips(
+        Page("services", "services"), _reader(since="2025-01-01", until="2025-03-31", channel="app")
+    )
     assert _texts(shown) == ["Period", "1 Jan 2025 – 31 Mar 2025", "Channel", "app"] or "App" in _texts(shown)[-1]
     assert _patches(shown) == [{"since": None, "until": None}, {"channel": None}]
 
 
 def test_no_filter_no_chip() -> None:
-    assert page_shell.chips(_reader()) == []
+    assert page_shell.chips(Page("services", "services"), _reader()) == []
 
 
 def test_another_days_view_says_so() -> None:

@@ -1,0 +1,59 @@
+"""`/services/<service_id>`: one service, from its first request to how long it keeps people waiting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash.development.base_component import Component
+
+from components import page_shell
+from components.figures.breakdown import breakdown
+from components.figures.distribution import distribution
+from components.figures.ranking import ranking
+from components.figures.trend import trend
+from components.page import MapMeasure, Page, Panel, Tile
+from components.record_table import record_table
+from data.queries import services, services_measures, services_outlook, services_ranked, services_service
+
+dash.register_page(__name__, path_template="/services/<service_id>")
+
+PAGE = Page(
+    key="service",
+    domain="services",
+    tiles=(
+        Tile("requests", services.requests_total, services.requests_trend, "requests"),
+        Tile("completion", services.completion_rate_total, services.completion_rate_trend, "completion_rate_share"),
+        Tile("digital", services.digital_take_up_total, services.digital_take_up_trend, "digital_take_up_share"),
+        Tile("satisfaction", services_measures.satisfaction_total, services_measures.satisfaction_trend,
+             "satisfaction_share", needs="satisfaction"),
+        Tile("median", services.days_to_close_median_total, services.days_to_close_median_trend,
+             "days_to_close_median"),
+        Tile("on_time", services_measures.on_time_total, services_measures.on_time_trend, "on_time_share",
+             needs="satisfaction"),
+        Tile("backlog", services.backlog_total, services.backlog_trend, "backlog"),
+    ),
+    measures=(
+        MapMeasure("requests_per_1000", services.requests_per_1000_by_area),
+        MapMeasure("completion_rate_share", services.completion_rate_by_area),
+        MapMeasure("satisfaction_share", services_measures.satisfaction_by_area),
+    ),
+    places=services.request_places,
+    panels=(
+        Panel("funnel", services_service.funnel, ranking),
+        Panel("deadline", services_service.time_against_deadline, distribution),
+        Panel("forecast", services_outlook.requests_by_day, trend, selects="day", needs="forecasts"),
+        Panel("requests", services.requests_by_month, trend, selects="period"),
+        Panel("channels", services.channels_by_month, breakdown, selects="period"),
+        Panel("hours", services_service.requests_by_hour, trend),
+        Panel("districts", services_service.requests_by_district, ranking, selects="area"),
+        Panel("by_channel", services_ranked.requests_by_channel, ranking, selects="channel"),
+        Panel("anomalies", services_outlook.anomalies, record_table, span=12, height=260, needs="anomalies"),
+    ),
+    options={"channel": services_ranked.channels},
+)  # fmt: skip
+
+
+def layout(service_id: str = "", **query: Any) -> Component:
+    """The page for an address: its view is always of this one service."""
+    return page_shell.layout(PAGE, query | {"service": service_id})
