@@ -11,7 +11,7 @@
   const OLD_ENOUGH_MS = 12 * 3600000;
   const MOST_QUEUED = 8;
   const SEEN_KEPT = 400;
-  const NIGHT_BRIGHTNESS = 0.62;
+  const NIGHT_BRIGHTNESS = 0.8;
 
   const deck = () => window.citydeck;
   const byId = (id) => document.getElementById(id);

@@ -116,7 +116,7 @@ def test_an_alert_interrupts_and_a_lost_server_is_said(
         expect(alert).to_be_hidden()
         own.publish_again()
         expect(alert).to_be_visible()
-        expect(alert).to_contain_text("Southwest")
+        expect(alert).to_contain_text("Northeast")
         expect(alert).to_contain_text(re.compile(r"Since \d+ \w+ 2024"))
         expect(alert).to_be_hidden()  # several in turn, then the playlist goes on
         assert (tmp_path / "walls" / "test-wall.wall.json").exists()
