@@ -42,6 +42,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
     return html.Div(
         className="alert-list",
         tabIndex=0,
+        **{"aria-live": "polite", "aria-relevant": "additions text"},
         children=[
             html.Table(
                 className="records",

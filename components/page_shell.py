@@ -25,6 +25,9 @@ from data.city import path_to
 from data.filters import Filters
 from data.store import answer, current_snapshots
 
+#: What a change of the view is read out by: where the reader now is, and what narrows it.
+LIVE: dict[str, Any] = {"aria-live": "polite"}
+
 
 def pages() -> dict[str, Page]:
     """Every page that says what stands on it, by key, in the order of the navigation."""
@@ -113,7 +116,7 @@ def heading(page: Page, source: Source | None, words: Words) -> Component:
         children=[
             html.H1(words.t(f"page.{page.key}.title"), className="page-title"),
             html.Span(badge(source, words) if source else "", className="heading-badge"),
-            html.Div(id=ids.part(ids.BREADCRUMB, page.key), className="breadcrumb-slot"),
+            html.Div(id=ids.part(ids.BREADCRUMB, page.key), className="breadcrumb-slot", **LIVE),
         ],
     )
 
@@ -135,7 +138,7 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
                 children=[
                     heading(page, source, words),
                     html.Div(id=ids.part(ids.NOTICES, page.key), className="notices"),
-                    html.Div(id=ids.part(ids.CHIPS, page.key), className="chips"),
+                    html.Div(id=ids.part(ids.CHIPS, page.key), className="chips", **LIVE),
                     html.Div(id=ids.part(ids.TILES, page.key), className="tiles", **{"data-count": tiles}),
                     html.Div(
                         className="grid", children=[*([map_frame(page, reader)] if page.measures else []), *panels]

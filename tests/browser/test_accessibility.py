@@ -1,0 +1,142 @@
+"""WCAG 2.2 AA as far as axe-core can see it: every page, in both themes and every language, without one violation.
+
+What axe cannot see is tested beside it: the drill by keyboard alone, the table behind a figure, text at 400 per cent.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from components.text import languages
+from tests.browser.conftest import OpenDeck
+from tests.browser.deck_page import DeckPage
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+ADDRESSES = ("/", "/services", "/food-safety", "/fiscal", "/economy", "/data", "/wall", "/no-such-page")
+#: Success criteria of WCAG 2.0, 2.1 and 2.2, levels A and AA, and axe's own best practices.
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+THEMES = ("dark", "light")
+WEAR = "(theme) => Object.assign(document.documentElement.dataset, { theme, mantineColorScheme: theme })"
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text("utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Each violation on the page as `rule: the first elements that break it`; the script is put in where it lacks."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(_axe())
+    found: dict[str, Any] = page.evaluate(
+        "(standards) => axe.run(document, {runOnly: standards, resultTypes: ['violations']})", STANDARDS
+    )
+    return [
+        f"{each['id']} ({len(each['nodes'])}): "
+        + "; ".join(f"{node['target']} {node['failureSummary']}" for node in each["nodes"][:3])
+        for each in found["violations"]
+    ]
+
+
+def open_page(deck: DeckPage, address: str) -> None:
+    """Open an address and wait until it is drawn; a wall has no panels to wait for."""
+    if address.startswith("/wall"):
+        deck.page.goto(address, wait_until="load")
+        deck.page.wait_for_selector("h1, h2", state="attached")
+        deck.page.wait_for_timeout(1500)
+        return
+    deck.open(address)
+    for table in deck.page.locator(".record-table").all():
+        table.scroll_into_view_if_needed()  # its cells stay hidden until it is first seen
+        expect(table.locator(".ag-header-cell").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_no_violation(open_deck: OpenDeck, address: str, language: str) -> None:
+    with open_deck(color_scheme="dark", reduced_motion="reduce") as deck:
+        open_page(deck, f"{address}?lang={language}")
+        expect(deck.page.locator("html")).to_have_attribute("lang", language)
+        counts = {}
+        for theme in THEMES:
+            deck.page.evaluate(WEAR, theme)
+            counts[theme] = violations(deck.page)
+        print(f"axe {address} {language}: " + ", ".join(f"{theme} {len(found)}" for theme, found in counts.items()))
+        assert counts == {theme: [] for theme in THEMES}
+
+
+def press_until(page: Page, selector: str, most: int = 80) -> None:
+    """Press Tab until an element of that selector has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{most} times Tab did not reach {selector}")
+
+
+def test_the_way_down_and_up_again_by_keyboard_alone(deck: DeckPage) -> None:
+    """The list beside the map leads into a district, the breadcrumb out of it, and each stop's focus can be seen."""
+    deck.open("/food-safety?city=riverton")
+    press_until(deck.page, ".area-list > summary")
+    deck.page.keyboard.press("Enter")
+    deck.page.keyboard.press("Tab")
+    name = deck.page.evaluate("() => document.activeElement.firstElementChild.textContent")
+    assert deck.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    deck.page.keyboard.press("Enter")
+    deck.page.wait_for_function("() => window.citydeck.view().area")
+    deck.wait_drawn()
+    expect(deck.page.locator(".breadcrumb [aria-current]")).to_have_text(name)
+    deck.page.locator(".skip-link").focus()
+    press_until(deck.page, ".breadcrumb button")
+    deck.page.keyboard.press("Enter")
+    deck.page.wait_for_function("() => !window.citydeck.view().area")
+
+
+def test_a_figure_is_a_table_too_whose_rows_select_what_its_marks_do(deck: DeckPage) -> None:
+    deck.open("/food-safety?city=riverton")
+    panel = deck.page.locator("[data-panel=facility_types]")
+    assert "highest" in (panel.locator(".figure").get_attribute("aria-label") or "")
+    panel.locator(".figure-table > summary").focus()
+    deck.page.keyboard.press("Enter")
+    first = panel.locator("tbody button").first
+    kind = first.get_attribute("data-value")
+    expect(first).to_have_attribute("aria-pressed", "false")
+    first.focus()
+    deck.page.keyboard.press("Enter")
+    deck.page.wait_for_function("(kind) => window.citydeck.view().facility_type === kind", arg=kind)
+    deck.wait_drawn()
+    expect(panel.locator("tbody button", has_text=kind).first).to_have_attribute("aria-pressed", "true")
+    deck.page.keyboard.press("Escape")
+    expect(panel.locator("tbody")).to_be_hidden()
+    expect(panel.locator(".figure-table > summary")).to_be_focused()
+
+
+@pytest.mark.parametrize("address", ["/", "/food-safety", "/data", "/no-such-page"])
+def test_text_at_400_per_cent_needs_no_scrolling_sideways(open_deck: OpenDeck, address: str) -> None:
+    """1280 pixels at 400 per cent are 320 (WCAG 2.2, 1.4.10)."""
+    with open_deck(size=(320, 256)) as deck:
+        deck.open(address)
+        assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= 320
+
+
+def test_nothing_moves_for_those_who_ask_for_that(open_deck: OpenDeck) -> None:
+    with open_deck(reduced_motion="reduce") as deck:
+        deck.open("/food-safety?city=riverton")
+        moving = "() => document.getAnimations().filter((each) => each.playState === 'running').length"
+        assert deck.page.evaluate(moving) == 0
+
+
+def test_the_chosen_language_is_remembered(open_deck: OpenDeck) -> None:
+    with open_deck(locale="zh-CN") as deck:
+        deck.open("/no-such-page")
+        expect(deck.page.locator("html")).to_have_attribute("lang", "zh")
+        deck.page.locator(".language-switch[lang=id]").click()
+        expect(deck.page.locator("html")).to_have_attribute("lang", "id")
+        deck.open("/data")
+        expect(deck.page.locator("html")).to_have_attribute("lang", "id")
+        expect(deck.page).to_have_title("Dapatkah saya percaya apa yang saya lihat? · Riverton")
