@@ -79,7 +79,7 @@ def _panel(name: str, body: Component, foot: Component | str = "") -> Component:
         className="panel span-4",
         children=[
             html.Header(html.H2(name, className="panel-title"), className="panel-head"),
-            html.Div(body, className="panel-body", style={"minHeight": "180px"}),
+            html.Div(body, className="panel-body", style={"height": "220px", "overflow": "auto"}),
             html.Footer(foot, className="panel-source"),
         ],
     )
