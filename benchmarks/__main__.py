@@ -22,6 +22,7 @@ BENCHMARKS = {
     "start": "benchmarks.start",
     "browser": "benchmarks.browser",
     "publish": "benchmarks.publishing",
+    "services": "benchmarks.services",
     "forecast": "benchmarks.forecast",
     "anomalies": "benchmarks.anomalies",
 }
@@ -33,6 +34,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all where none is named")
     parser.add_argument("--city", help="measure on this city instead of chicago or the default one")
     parser.add_argument("--runs", type=int, default=20, help="runs of each (default 20)")
+    parser.add_argument("--events", type=int, default=5_000_000, help="requests of `services` (default 5,000,000)")
     chosen = parser.parse_args()
     if unknown := sorted(set(chosen.names) - BENCHMARKS.keys()):
         parser.error(f"no benchmark is named {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
@@ -61,7 +63,7 @@ def main() -> int:
             print(f"benchmarks: {missing}", file=sys.stderr)
             return 2
         logging.disable(logging.INFO)
-        lines = _measure(names, Stage(city, sources, chosen.runs, Path(folder), chromium))
+        lines = _measure(names, Stage(city, sources, chosen.runs, Path(folder), chromium, chosen.events))
     print(table(lines))
     return 1 if any(line.kept is False for line in lines) else 0
 

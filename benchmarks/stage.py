@@ -30,6 +30,7 @@ class Stage:
     runs: int
     folder: Path
     chromium: str = ""
+    events: int = 5_000_000
 
     def environment(self, name: str) -> dict[str, str]:
         """The environment of a server on this city whose cache of answers is empty and its own."""

@@ -146,7 +146,7 @@ class Store:
     def _columns(self, snapshot: Snapshot, sql: str) -> Columns:
         text = f"{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql}"
         key = hashlib.sha256(text.encode()).hexdigest()
-        return self._answers().get_or_compute(key, lambda: to_columns(self._cursor(snapshot).execute(sql)))
+        return self._answers().get_or_compute(key, lambda: to_columns(self.cursor(snapshot).execute(sql)))
 
     def _answers(self) -> AnswerCache:
         with self._lock:
@@ -171,7 +171,7 @@ class Store:
             connection = open_cubes(snapshot)
             return _keep(self._open, snapshot.folder, connection, OPEN_SNAPSHOTS)
 
-    def _cursor(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+    def cursor(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
         """This thread's own cursor on the snapshot: a connection shared between threads returns wrong rows."""
         connection = self._connection(snapshot)
         cursors: OrderedDict[Path, Any] = self._local.__dict__.setdefault("cursors", OrderedDict())

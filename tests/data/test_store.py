@@ -54,9 +54,9 @@ class CountingStore(Store):
 
     computed = 0
 
-    def _cursor(self, snapshot: Snapshot) -> Any:
+    def cursor(self, snapshot: Snapshot) -> Any:
         self.computed += 1
-        return super()._cursor(snapshot)
+        return super().cursor(snapshot)
 
 
 @pytest.fixture

@@ -1,0 +1,205 @@
+"""Whatever a reader chooses, the cubes answer what a plain computation over the requests does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.queries import services, services_measures, services_ranked, services_service
+from data.queries.grain import split
+from data.store import Query
+from tests.data.queries.published import Published, Rows, published
+
+SERVICES = ("bins", "noise", "trees")
+CATALOGUE: Rows = [
+    {"service_id": "bins", "name_en": "Bins", "department_id": "streets", "department_en": "Streets",
+     "life_area": "housing", "deadline_days": 5.0, "cost_lcu": 2.5},
+    {"service_id": "noise", "name_en": "Noise", "department_id": "police", "department_en": "Police"},
+    {"service_id": "trees", "name_en": "Trees", "department_id": "streets", "department_en": "Streets",
+     "life_area": "housing", "deadline_days": 0.0, "cost_lcu": 4.0},
+]  # fmt: skip
+PLACES = {"NW": (40.15, 10.02), "SE": (40.05, 10.17), None: None}
+FIRST, LAST = date(2023, 11, 20), date(2024, 12, 9)
+
+
+def _requests() -> Rows:
+    """600 requests over a leap day, both changes to and from summer time in Chicago, and ties; seeded."""
+    chance = np.random.default_rng(4)
+    rows: Rows = []
+    # 2 to 3 o'clock on 10 March 2024 was not in Chicago; 1 to 2 o'clock on 3 November was twice.
+    moments = [datetime(2024, 3, 10, 1, 59), datetime(2024, 3, 10, 3, 1), *[datetime(2024, 11, 3, 1, 30)] * 2]
+    moments += [datetime(2024, 2, 29, 23, 59), datetime(2023, 11, 20), datetime(2024, 12, 9, 23)]
+    days = (LAST - FIRST).days
+    moments += [datetime(2023, 11, 20) + timedelta(days=int(chance.integers(0, days)),
+                minutes=int(chance.integers(0, 1440))) for _ in range(593)]  # fmt: skip
+    for number, made in enumerate(moments):
+        closed = made + timedelta(days=int(chance.integers(0, 15))) if chance.random() < 0.8 else None
+        if closed is not None and closed.date() > LAST:
+            closed = None
+        place = PLACES[[*PLACES][int(chance.integers(0, 3))]]
+        rows.append({
+            "service_request_id": f"r{number}", "service_id": SERVICES[int(chance.integers(0, 3))],
+            "status": "open" if closed is None else "closed",
+            "outcome": "pending" if closed is None else str(chance.choice(["completed", "abandoned", "rejected"])),
+            "channel": str(chance.choice(["app", "window", "unknown"])), "requested_datetime": made,
+            "closed_datetime": closed,
+            "rating": int(chance.integers(1, 6)) if closed and chance.random() < 0.5 else None,
+            "duplicate": bool(chance.random() < 0.05), "nature": str(chance.choice(["rats", "smell"])),
+            "lat": place[0] if place else None, "long": place[1] if place else None,
+        })  # fmt: skip
+    return rows
+
+
+REQUESTS = _requests()
+
+
+def _frame() -> pd.DataFrame:
+    frame = pd.DataFrame(REQUESTS).merge(pd.DataFrame(CATALOGUE), on="service_id")
+    frame = frame[~frame.duplicate]
+    frame["day"] = frame.requested_datetime.dt.date
+    frame["area"] = frame.lat.map({40.15: "NW", 40.05: "SE"})
+    frame["days"] = (frame.closed_datetime - frame.requested_datetime).dt.total_seconds() / 86400
+    return frame
+
+
+FRAME = _frame()
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    tables = {"services": CATALOGUE, "requests": REQUESTS}
+    return published(tmp_path_factory.mktemp("grain"), "services", tables)
+
+
+@pytest.fixture(scope="module")
+def narrow(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The same as a city with so many requests that it keeps no cube of every dimension."""
+    from data.cubes import services as cubes
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cubes, "MOST_DETAILED", 0)
+        patch.setattr(cubes, "REQUESTS_AT_ONCE", 100)
+        kept = tuple(cube for cube in cubes.CUBES if cube.most != 1_000_000)
+        patch.setattr(cubes, "CUBES", kept)
+        tables = {"services": CATALOGUE, "requests": REQUESTS}
+        return published(tmp_path_factory.mktemp("narrow"), "services", tables)
+
+
+DAYS = st.dates(FIRST - timedelta(days=5), LAST + timedelta(days=5))
+VIEWS = st.fixed_dictionaries(
+    {},
+    optional={
+        "period": st.tuples(DAYS, DAYS).map(sorted),
+        "area": st.sampled_from(["NW", "SE", "NE"]),
+        "service": st.sampled_from(SERVICES),
+        "channel": st.sampled_from(["app", "window|unknown", "kiosk"]),
+        "nature": st.sampled_from(["rats", "smell|rats"]),
+    },
+)
+
+
+def chosen(view: dict[str, Any]) -> pd.DataFrame:
+    """The requests of a view, by plain conditions."""
+    frame = FRAME
+    if "period" in view:
+        since, until = view["period"]
+        frame = frame[(frame.day >= since) & (frame.day <= until)]
+    if "area" in view:
+        frame = frame[frame.area == view["area"]]
+    for dimension, column in (("service", "service_id"), ("channel", "channel"), ("nature", "nature")):
+        if dimension in view:
+            frame = frame[frame[column].isin(view[dimension].split("|"))]
+    return frame
+
+
+def ask(city: Published, query: Query, view: dict[str, Any]) -> Rows:
+    asked = dict(view)
+    if "period" in asked:
+        since, until = asked.pop("period")
+        asked |= {"since": since.isoformat(), "until": until.isoformat()}
+    return city.ask(query, **asked)
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+def _on_time(frame: pd.DataFrame) -> float | None:
+    closed = frame[(frame.status == "closed") & frame.deadline_days.notna()]
+    calendar_days = (closed.closed_datetime.dt.normalize() - closed.requested_datetime.dt.normalize()).dt.days
+    return _share(int((calendar_days <= closed.deadline_days).sum()), len(closed))
+
+
+def _median(frame: pd.DataFrame) -> float | None:
+    days = frame.days[frame.status == "closed"].dropna()
+    return float(np.quantile(days, 0.5, method="inverted_cdf")) if len(days) else None
+
+
+def _cost(frame: pd.DataFrame) -> float | None:
+    costed = frame[(frame.outcome == "completed") & frame.cost_lcu.notna()]
+    return _share(float(costed.cost_lcu.sum()), len(costed))
+
+
+TOTALS: dict[Query, Callable[[pd.DataFrame], float | None]] = {
+    services.requests_total: lambda frame: float(len(frame)),
+    services.completion_rate_total: lambda frame: _share(int((frame.outcome == "completed").sum()), len(frame)),
+    services.days_to_close_median_total: _median,
+    services_measures.satisfaction_total: lambda frame: _share(
+        int((frame.rating >= 4).sum()), int(frame.rating.notna().sum())
+    ),
+    services_measures.on_time_total: _on_time,
+    services_measures.cost_total: _cost,
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(view=VIEWS, query=st.sampled_from(list(TOTALS)))
+def test_a_total_is_the_plain_one(city: Published, view: dict[str, Any], query: Query) -> None:
+    told, plain = ask(city, query, view)[0]["value"], TOTALS[query](chosen(view))
+    assert told == (None if plain is None else pytest.approx(plain, rel=1e-5))
+
+
+@settings(max_examples=40, deadline=None)
+@given(view=st.fixed_dictionaries({}, optional={
+    "period": st.tuples(DAYS, DAYS).map(sorted), "area": st.sampled_from(["NW", "SE"]),
+    "service": st.sampled_from(SERVICES),
+}))  # fmt: skip
+def test_narrow_cubes_give_the_same(narrow: Published, view: dict[str, Any]) -> None:
+    """Periods of more than half a year join whole months with the days that they cut off."""
+    assert ask(narrow, services.requests_total, view)[0]["value"] == len(chosen(view))
+
+
+@settings(max_examples=25, deadline=None)
+@given(view=VIEWS)
+def test_rankings_are_the_plain_ones(city: Published, view: dict[str, Any]) -> None:
+    by_channel = {row["channel"]: row["requests"] for row in ask(city, services_ranked.requests_by_channel, view)}
+    plain = chosen({key: value for key, value in view.items() if key != "channel"})
+    assert by_channel == plain.channel.value_counts().to_dict()
+    funnel = {row["stage"]: row["requests"] for row in ask(city, services_service.funnel, view)}
+    assert funnel.get("started", 0) == len(chosen(view))
+    assert sum(count for stage, count in funnel.items() if stage != "started") == len(chosen(view))
+
+
+def test_hours_are_those_of_the_city(city: Published) -> None:
+    """An hour that summer time leaves out has no request, one that comes twice has those of both."""
+    told = {row["hour"]: row["requests"] for row in city.ask(services_service.requests_by_hour)}
+    assert told == FRAME.requested_datetime.dt.hour.value_counts().to_dict()
+
+
+@settings(max_examples=300, deadline=None)
+@given(period=st.tuples(DAYS, DAYS).map(sorted))
+def test_a_split_period_has_every_day_of_records_once(period: list[date]) -> None:
+    parts = split(*period, FIRST, LAST)
+    found = [since + timedelta(days=each) for since, until in parts.days for each in range((until - since).days + 1)]
+    if parts.months:
+        months = pd.date_range(parts.months[0], parts.months[1] + pd.offsets.MonthEnd(0)).date
+        found += [day for day in months if FIRST <= day <= LAST]
+    records = pd.date_range(max(period[0], FIRST), min(period[1], LAST)).date
+    assert sorted(found) == list(records)
