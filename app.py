@@ -158,6 +158,7 @@ def _add_scripts(app: Dash) -> None:
         State(controls, "id"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(ClientsideFunction("view", "named"), Output(ids.SINK, "className"), Input(ids.VIEW, "data"))
     graphs = ids.graph(ALL, ALL)
     app.clientside_callback(
         ClientsideFunction("view", "spanned"),

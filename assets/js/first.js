@@ -6,7 +6,8 @@
   const wall = window.location.pathname.endsWith("/wall") && new URLSearchParams(window.location.search).get("theme");
   const dark = wall !== false ? wall !== "light" : chosen ? chosen === "dark" : !window.matchMedia("(prefers-color-scheme: light)").matches;
   const root = document.documentElement;
-  root.lang = new URLSearchParams(window.location.search).get("lang") || window.navigator.language.slice(0, 2);
+  const remembered = /citydeck-language=([a-z]{2})/.exec(document.cookie);
+  root.lang = new URLSearchParams(window.location.search).get("lang") || (remembered && remembered[1]) || window.navigator.language.slice(0, 2);
   root.dataset.theme = dark ? "dark" : "light";
   root.dataset.mantineColorScheme = root.dataset.theme;
 })();

@@ -96,7 +96,6 @@
       shown(data, _page, controls) {
         view = cleaned(data || {});
         path = window.location.pathname;
-        name();
         const wanted = address(window.location.pathname, view);
         if (view.city && wanted !== window.location.pathname + window.location.search) {
           window.history.replaceState(null, "", wanted);
@@ -105,6 +104,13 @@
           const value = controlValue(id.dimension);
           return id.dimension === "measure" && value === null ? window.dash_clientside.no_update : value;
         });
+      },
+      /* Any page came: its view is known to links, its language and title to those who hear it. */
+      named(data) {
+        view = cleaned(data || {});
+        path = window.location.pathname;
+        name();
+        return window.dash_clientside.no_update;
       },
       /* A control was used: only the one that changed is read. */
       used(values, controls) {
