@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from app import create_app
 from benchmarks.measured import Measured
 from benchmarks.publishing import publish_in_a_process
 from benchmarks.stage import Stage
@@ -129,6 +130,7 @@ def _answers(root: Path, city: City, runs: int, note: str) -> list[Measured]:
 
 def run(stage: Stage) -> list[Measured]:
     """Simulates, publishes and asks; all in a folder that is removed afterwards."""
+    create_app()  # the pages are known to an application only
     city, root = load_city(CITY, settings().cities_dir), stage.folder / "services"
     _drop(city, stage.events, root)
     environment = {

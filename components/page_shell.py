@@ -231,7 +231,8 @@ def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Com
 def _names(page: Page, dimension: str, reader: Reader) -> dict[str, str]:
     """The publisher's names of a dimension's values by id, where the page lists them and they can be answered."""
     whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
-    query = page.options.get(dimension)
+    # A service's own page offers no choice of services, and yet says which one it is about.
+    query = next((each.options[dimension] for each in (page, *pages().values()) if dimension in each.options), None)
     if query is None:
         return {}
     try:
