@@ -99,7 +99,7 @@ def test_the_way_down_and_up_again_by_keyboard_alone(deck: DeckPage) -> None:
 
 def test_a_figure_is_a_table_too_whose_rows_select_what_its_marks_do(deck: DeckPage) -> None:
     deck.open("/food-safety?city=riverton")
-    panel = deck.page.locator("[data-panel=facility_types]")
+    panel = deck.page.locator("[data-panel=alerts]")
     assert "highest" in (panel.locator(".figure").get_attribute("aria-label") or "")
     panel.locator(".figure-table > summary").focus()
     deck.page.keyboard.press("Enter")
@@ -108,9 +108,9 @@ def test_a_figure_is_a_table_too_whose_rows_select_what_its_marks_do(deck: DeckP
     expect(first).to_have_attribute("aria-pressed", "false")
     first.focus()
     deck.page.keyboard.press("Enter")
-    deck.page.wait_for_function("(kind) => window.citydeck.view().facility_type === kind", arg=kind)
+    deck.page.wait_for_function("(kind) => window.citydeck.view().hazard_class === kind", arg=kind)
     deck.wait_drawn()
-    expect(panel.locator("tbody button", has_text=kind).first).to_have_attribute("aria-pressed", "true")
+    expect(panel.locator(f"tbody button[data-value='{kind}']").first).to_have_attribute("aria-pressed", "true")
     deck.page.keyboard.press("Escape")
     expect(panel.locator("tbody")).to_be_hidden()
     expect(panel.locator(".figure-table > summary")).to_be_focused()
