@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
@@ -13,6 +14,11 @@ from data.store import store
 from settings import settings
 from tests.city_with_records import CITY, DOMAINS, write_city, write_records
 from tests.serving import folders, run
+
+
+#: The same examples in every run, and no race against a busy machine's clock.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 
 def forget_settings() -> None:
