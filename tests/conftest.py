@@ -15,7 +15,6 @@ from settings import settings
 from tests.city_with_records import CITY, DOMAINS, write_city, write_records
 from tests.serving import folders, run
 
-
 #: The same examples in every run, and no race against a busy machine's clock.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
