@@ -113,6 +113,13 @@ class Store:
 
         Raises DataMissingError where no snapshot can answer, NotInScopeError where the query cannot keep a selection.
         """
+        try:
+            return self._answer_now(query, filters)
+        except DataMissingError:
+            # A publisher may have replaced and removed the snapshot between its being chosen and its being opened.
+            return self._answer_now(query, filters)
+
+    def _answer_now(self, query: Query, filters: Filters) -> Answer:
         snapshot = self.snapshot(filters.city, domain_of(query), filters.as_of)
         return Answer(self._columns(snapshot, self.sql(query, filters, snapshot)), snapshot.source())
 
