@@ -1,7 +1,7 @@
 """Cubes of services: narrow ones, a question and a grain each, filled a few million requests at a time.
 
-Every measure is a sum, so cubes add up: a coarse cube is the sum of a finer one, and a later drop adds its rows to
-those of the drop that it follows (`data/cubes/services_increment.py`). `data/queries/grain.py` chooses among them.
+Every measure is a sum, so cubes add up: a coarse cube is the sum of a finer one. `data/queries/grain.py` chooses among
+them.
 """
 
 from __future__ import annotations
