@@ -12,7 +12,7 @@ import flask
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_container
 from flask_compress import Compress
 
-from components import ids, known_parts, map_panel, page_shell, panel, text, theme, tiles, wall, wall_scenes
+from components import ids, known_parts, map_panel, mark, page_shell, panel, text, theme, tiles, wall, wall_scenes
 from components.reader import read
 from data import area_shapes, exports, heartbeats
 from data.answer import DataMissingError, NotInScopeError
@@ -27,7 +27,7 @@ INDEX = """<!doctype html>
 <head>
 {%metas%}
 <title>{%title%}</title>
-{%favicon%}
+<link rel="icon" type="image/svg+xml" href="/mark.svg">
 <script src="/assets/js/first.js"></script>
 <link rel="stylesheet" href="/theme.css">
 {%css%}
@@ -74,6 +74,10 @@ def _add_routes(app: Dash) -> None:
     @server.get("/theme.css")
     def theme_css() -> flask.Response:
         return _tagged(theme.css().encode(), "text/css")
+
+    @server.get("/mark.svg")
+    def mark_svg() -> flask.Response:
+        return _tagged(mark.svg().encode(), "image/svg+xml")
 
     @server.get("/geometry/<city>/<layer>/<parent>/<_hash>.geojson")
     def shapes(city: str, layer: str, parent: str, _hash: str) -> flask.Response:

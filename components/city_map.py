@@ -77,6 +77,8 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
     layers = {"base": base_layers(city), "areas": [areas], "context": [context], "points": [points], "labels": []}
     return html.Div(
         className="map-frame",
+        # Leaflet names its buttons in English; map.js gives them the reader's words.
+        **{"data-zoom-in": words.t("map.zoom_in"), "data-zoom-out": words.t("map.zoom_out")},
         children=[
             dl.Map(
                 id=ids.part(ids.MAP, page_key),

@@ -67,7 +67,7 @@ def _measures_of(contract: Contract, words: Words) -> Component:
                             html.Td(measure.unit),
                             html.Td(words.t(f"desired.{measure.desired}")),
                             html.Td(str(measure.version), className="number"),
-                            html.Td(measure.formula),
+                            html.Td(words.definition(measure)),
                         ]
                     )
                     for measure in contract.measures

@@ -21,6 +21,8 @@ from settings import settings
 
 #: Most values that one select offers; a search for the rest belongs to its page.
 MOST_OPTIONS = 500
+#: Dimensions whose values are steps of a scale or years, and no names.
+SCALES = ("fiscal_year", "risk_class", "hazard_class")
 
 
 def _area_options(reader: Reader) -> list[dict[str, Any]]:
@@ -48,16 +50,19 @@ def _period_presets(source: Source | None, words: Words) -> list[dict[str, Any]]
 
 
 def _options(found: Answer, words: Words, dimension: str) -> list[dict[str, str]]:
-    """The values of a dimension from an answer of shape ranking: its id, and its name where it has one."""
+    """The values of a dimension from an answer of shape ranking: its id, and its name where it has one.
+
+    They stand as the reader looks names up, whatever the publisher's language; a scale keeps its own order.
+    """
     columns = list(found.columns)
     ids_column = found.columns[columns[0]][:MOST_OPTIONS]
     names = found.columns.get("name", ids_column)[:MOST_OPTIONS]
-    pairs = zip(ids_column, names, strict=True)
-    return [
+    options = [
         {"value": str(value), "label": words.or_same(f"value.{dimension}", str(name))}
-        for value, name in pairs
+        for value, name in zip(ids_column, names, strict=True)
         if value is not None
     ]
+    return options if dimension in SCALES else sorted(options, key=lambda each: words.sort_key(each["label"]))
 
 
 def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | None:
@@ -87,9 +92,10 @@ def city_select(reader: Reader) -> Component:
     return dmc.Select(
         id=ids.control(ids.CITY),
         label=reader.words.t("filter.city"),
-        data=[
-            {"value": city.key, "label": reader.words.name(city.name)} for city in load_cities(settings().cities_dir)
-        ],
+        data=sorted(
+            ({"value": city.key, "label": reader.words.name(city.name)} for city in load_cities(settings().cities_dir)),
+            key=lambda option: reader.words.sort_key(option["label"]),
+        ),
         value=reader.city.key,
         allowDeselect=False,
         size="sm",

@@ -69,8 +69,6 @@ def _definition(definition: Measure | None, words: Words) -> list[Component]:
     """A button that opens what exactly is measured; a native element, so the keyboard reaches it."""
     if definition is None:
         return []
-    translated = f"measure_definition.{definition.name}"
-    formula = words.t(translated) if words.has(translated) else definition.formula
     return [
         html.Details(
             className="kpi-definition",
@@ -83,7 +81,7 @@ def _definition(definition: Measure | None, words: Words) -> list[Component]:
                 html.Div(
                     className="kpi-definition-text",
                     children=[
-                        html.P(formula),
+                        html.P(words.definition(definition)),
                         html.P(words.t("kpi.version", name=definition.name, version=definition.version)),
                     ],
                 ),

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.contract import Measure
+
 FOLDER = Path(__file__).parent
 LANGUAGE_KEY = re.compile(r"text_([a-z]{2})\.toml")
 #: Counts below this are written in full; a council asks for the number, not for its order of magnitude.
@@ -67,6 +69,11 @@ class Words:
         """The word `<prefix>.<value>` where there is one, else the value itself (a publisher's own word)."""
         key = f"{prefix}.{value}"
         return self.t(key) if self.has(key) else value
+
+    def definition(self, measure: Measure) -> str:
+        """What exactly is measured, from the contract; in this language where its words are of the same version."""
+        key = f"measure_definition.{measure.name}.{measure.version}"
+        return self.t(key) if self.has(key) else measure.formula
 
     def name(self, names: Mapping[str, str]) -> str:
         """The name in this language, else in English, else whichever there is."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from components import theme
 from tests.city_with_records import DOMAINS, HOSTILE_NAME
 from tests.conftest import forget_settings
 
@@ -84,3 +85,12 @@ def test_without_a_city_nothing_can_be_taken_away(
     forget_settings()
     assert client.get("/export/food_safety/premises.csv").status_code == 404
     assert client.get("/").status_code == 200
+
+
+def test_a_tab_shows_our_own_small_mark(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert '<link rel="icon" type="image/svg+xml" href="/mark.svg">' in page
+    answer = client.get("/mark.svg")
+    assert answer.mimetype == "image/svg+xml"
+    assert len(answer.data) < 1000
+    assert theme.tokens("light")["accent"] in answer.text

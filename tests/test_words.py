@@ -9,12 +9,16 @@ from string import Formatter
 
 import pytest
 from dash import Dash
+from flask.testing import FlaskClient
 
 from components import page_shell
+from components.figures.wording import column_word
 from components.page import Page
-from components.text import languages, texts
+from components.text import Words, languages, texts
 from data.contract import domains, load_contract
-from data.filters import DIMENSIONS
+from data.filters import DIMENSIONS, Filters
+from data.store import store
+from tests.city_with_records import CITY
 from tests.source_tree import ROOT, shipped_files, strings_of, tree_of, where
 
 #: Keys that stand for a page's own parts: they follow from the pages' values and from nothing else.
@@ -120,10 +124,24 @@ def test_languages_have_the_same_keys(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages()[1:])
-def test_definitions_are_those_of_a_contract(language: str) -> None:
-    measures = {measure.name for domain in domains() for measure in load_contract(domain).measures}
+def test_every_definition_of_a_contract_has_words_of_its_version(language: str) -> None:
+    """English stands in the contract alone; a definition that gets a new version is to be translated again."""
+    measures = [measure for domain in domains() for measure in load_contract(domain).measures]
     told = {key.removeprefix(OF_CONTRACTS) for key in texts(language) if key.startswith(OF_CONTRACTS)}
-    assert sorted(told - measures) == []
+    assert told == {f"{measure.name}.{measure.version}" for measure in measures}
+    assert [key for key in texts("en") if key.startswith(OF_CONTRACTS)] == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_column_that_a_page_shows_has_its_word(client: FlaskClient, language: str) -> None:
+    """What an answer calls a column, a legend, a table's head and a hover label say in the reader's language."""
+    whole, words = Filters(city=CITY), Words(language)
+    bare = set()
+    for page in page_shell.pages().values():
+        for part in (*page.panels, *((page.table,) if page.table else ())):
+            columns = part.query(store().tables(CITY, part.domain), whole).columns
+            bare |= {name for name in columns if column_word(name, words) == name.replace("_", " ")}
+    assert sorted(name for name in bare if f"column.{name}" not in texts(language)) == []
 
 
 def _blanks(text: str) -> set[str]:

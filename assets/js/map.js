@@ -84,11 +84,25 @@
     if (!state) {
       state = { layers: new Set(), names: window.L.layerGroup([], { pane: "labels" }).addTo(map), timer: null };
       waiting.set(map, state);
+      nameButtons(map.getContainer());
       map.on("zoomend resize", () => schedule(map, state));
       keepFitting(map, state);
     }
     state.layers.add(layer);
     schedule(map, state);
+  }
+
+  /* The zoom's buttons in the reader's words, for those who hover and those who hear. */
+  function nameButtons(container) {
+    const frame = container.closest(".map-frame");
+    if (!frame) return;
+    ["in", "out"].forEach((way) => {
+      const button = container.querySelector(`.leaflet-control-zoom-${way}`);
+      const word = frame.getAttribute(`data-zoom-${way}`);
+      if (!button || !word) return;
+      button.title = word;
+      button.setAttribute("aria-label", word);
+    });
   }
 
   /* The panel grows while its page is filled: the map follows, until the reader moves it. */

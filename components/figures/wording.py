@@ -10,6 +10,8 @@ from components.text import Words, unit_of
 
 #: First column of an answer that is about time -> how long one of its periods is written.
 PERIODS = ("day", "week", "month", "quarter", "year", "period_start")
+#: Ending of a column that stands beside another -> the word that says how.
+BESIDE = {"_last_year": "figure.last_year", "_low": "figure.low", "_high": "figure.high"}
 
 
 def plain(text: object) -> str:
@@ -26,8 +28,14 @@ def elided(text: str, most: int = 26) -> str:
 
 
 def column_word(column: str, words: Words) -> str:
-    """The reader's word for a column, else its name without underscores."""
-    return words.t(f"column.{column}") if words.has(f"column.{column}") else column.replace("_", " ")
+    """The reader's word for a column: its own, a dimension's, that of the column it belongs to; else its bare name."""
+    for key in (f"column.{column}", f"dimension.{column}"):
+        if words.has(key):
+            return words.t(key)
+    for ending, key in BESIDE.items():
+        if column.endswith(ending):
+            return words.t(key, name=column_word(column.removesuffix(ending), words))
+    return column.replace("_", " ")
 
 
 def headed(text: str) -> str:

@@ -38,7 +38,7 @@ def test_each_area_has_its_shade_and_its_words() -> None:
     assert told["selected"] == "c"
     assert told["values"]["a"] == {
         "name": "North", "value": "12.5 per 1,000 residents", "step": "seq-1", "hatched": False,
-        "told": [["n", "125"], ["population", "10,000"]],
+        "told": [["cases", "125"], ["residents", "10,000"]],
     }  # fmt: skip
 
 

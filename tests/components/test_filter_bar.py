@@ -65,5 +65,18 @@ def test_a_dimension_offers_the_values_that_the_records_have(page: Page) -> None
     assert control.value == ["Bakery"]
 
 
+@pytest.mark.parametrize(
+    ("language", "labels"), [("en", ["Bakery", "Restaurant", "School"]), ("zh", ["School", "餐馆", "烘焙店"])]
+)
+def test_values_stand_as_the_reader_looks_them_up(page: Page, language: str, labels: list[str]) -> None:
+    control = _control(page, "facility_type", _reader(lang=language))
+    assert [option["label"] for option in control.data] == labels
+
+
+def test_the_steps_of_a_scale_keep_their_order(page: Page) -> None:
+    control = _control(page, "risk_class", _reader(lang="zh"))
+    assert [option["value"] for option in control.data] == sorted(option["value"] for option in control.data)
+
+
 def test_without_records_there_is_no_dimension_to_choose(page: Page) -> None:
     assert list(_controls(page, _reader(as_of="2001-01-01"), None)) == [ids.CITY, ids.PERIOD, ids.AREA]

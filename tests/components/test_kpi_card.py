@@ -79,3 +79,16 @@ def test_the_spark_line_is_told_to_those_who_do_not_see_it() -> None:
 
 def test_a_spark_line_of_one_value_is_left_out() -> None:
     assert "kpi-spark" not in written(kpi_card(label="x", value_text="1", words=WORDS, spark=[2.0]))
+
+
+def test_a_definition_is_told_in_the_readers_language() -> None:
+    first = Measure(name="backlog", unit="requests", desired="down", version=1, formula="requests open at the end")
+    card = kpi_card(label="x", value_text="1", words=Words("zh", "CNY"), definition=first)
+    assert texts(card)[1] == "时段末仍未办结的申请"
+
+
+def test_a_definition_of_another_version_is_told_as_its_contract_says() -> None:
+    """A translation of an older version would say something else than what was counted."""
+    newer = Measure(name="backlog", unit="requests", desired="down", version=99, formula="requests open on any day")
+    card = kpi_card(label="x", value_text="1", words=Words("zh", "CNY"), definition=newer)
+    assert texts(card)[1] == "requests open on any day"

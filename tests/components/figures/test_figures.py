@@ -85,7 +85,7 @@ def test_a_ranking_has_the_first_row_on_top_and_keeps_ids() -> None:
     assert (bars["x"], bars["customdata"], bars["text"]) == ([2.0, 1.0], ["a", "b"], ["2.0 days", "1.0 days"])
     assert names["ticktext"] == ["Alpha", "Beta"]
     assert names["range"][0] > names["range"][1]
-    assert bars["hovertext"][1] == "<b>Beta</b><br>days: <b>1.0 days</b><br>n: <b>7</b>"
+    assert bars["hovertext"][1] == "<b>Beta</b><br>days: <b>1.0 days</b><br>cases: <b>7</b>"
 
 
 def test_a_long_ranking_says_how_much_it_leaves_out() -> None:
