@@ -1,4 +1,4 @@
-"""Services at scale: simulate N requests, check and publish them, then ask everything that the page asks.
+"""Services at scale: simulate N requests, check and publish them, add a day, then ask everything that the page asks.
 
 `--events N` chooses N (default 5 million; a hundred million takes about an hour on two cores).
 """
@@ -18,14 +18,15 @@ from pathlib import Path
 from app import create_app
 from benchmarks.measured import Measured
 from benchmarks.publishing import publish_in_a_process
+from benchmarks.services_day import write_day, write_until
 from benchmarks.stage import Stage
 from components import page_shell
 from data.answer import NotInScopeError
 from data.city import City, areas_of, load_city
 from data.filters import Filters
+from data.manifest import read_manifest
 from data.store import Query, Store, to_columns
 from modules.simulate import TODAY, simulate
-from modules.sources import simulated
 from settings import settings
 
 CITY = "shenzhen"
@@ -34,10 +35,25 @@ CLIENTS = (1, 8, 32)
 SPANS = (1, 7, 28, 91, 182, 365, 730, None)
 
 
-def _drop(city: City, events: int, root: Path) -> None:
-    """Simulated requests as an output: what the module would write, without the forecasts."""
+def _publish(city: City, events: int, root: Path, note: str) -> list[Measured]:
+    """Simulated requests without forecasts: published up to the day before the last one, then that day on top."""
+    environment = {"CITYDECK_OUTPUTS_DIR": str(root / "outputs"), "CITYDECK_SNAPSHOTS_DIR": str(root / "snapshots")}
+    raw, outputs = root / "raw" / city.key, root / "outputs"
     simulate(city, root / "raw", events=events, domains=("services",))
-    simulated.write(root / "raw" / city.key, city.key, "services", root / "outputs", "1.1.0")
+    drop = write_until(raw, city, outputs, TODAY, root / "months")
+    seconds, gigabytes = publish_in_a_process(environment, root.with_suffix(".log"), CITY)
+    day = write_day(raw, city, outputs, TODAY, drop)
+    changes = sum(entry.rows for entry in read_manifest(day).files if entry.table.startswith("requests"))
+    day_seconds, day_gigabytes = publish_in_a_process(environment, root.with_suffix(".log"), CITY)
+    size = max(file.stat().st_size for file in (root / "snapshots").rglob("cubes.duckdb")) / 1e6
+    on_top = f"{note}, {changes:,} rows on top"
+    return [
+        Measured("check and publish", "s", [seconds], limit=360, note=note),
+        Measured("its memory at most", "GB", [gigabytes], limit=6, note=note),
+        Measured("one more day on top", "s", [day_seconds], limit=15, note=on_top),
+        Measured("its memory at most", "GB", [day_gigabytes], limit=6, note=on_top),
+        Measured("snapshot", "MB", [size], limit=250, note=note),
+    ]
 
 
 def _views(store: Store, city: City, chance: random.Random) -> Iterator[Filters]:
@@ -132,18 +148,9 @@ def run(stage: Stage) -> list[Measured]:
     """Simulates, publishes and asks; all in a folder that is removed afterwards."""
     create_app()  # the pages are known to an application only
     city, root = load_city(CITY, settings().cities_dir), stage.folder / "services"
-    _drop(city, stage.events, root)
-    environment = {
-        "CITYDECK_OUTPUTS_DIR": str(root / "outputs"),
-        "CITYDECK_SNAPSHOTS_DIR": str(root / "snapshots"),
-    }
-    seconds, gigabytes = publish_in_a_process(environment, root.with_suffix(".log"), CITY)
-    size = sum(file.stat().st_size for file in (root / "snapshots").rglob("cubes.duckdb")) / 1e6
     note = f"{stage.events:,} requests"
     return [
-        Measured("check and publish", "s", [seconds], limit=360, note=note),
-        Measured("its memory at most", "GB", [gigabytes], limit=6, note=note),
-        Measured("snapshot", "MB", [size], limit=250, note=note),
+        *_publish(city, stage.events, root, note),
         *_answers(root, city, stage.runs, note),
         Measured("memory of a worker that asked it all", "MB", [_megabytes_held()], limit=400, note=note),
     ]

@@ -116,12 +116,18 @@ def _first_line(error: Exception) -> str:
 
 
 def _check_contract(state: _Check) -> None:
-    """The manifest names this contract, in a version of the same major number."""
+    """The manifest names this contract, in a version of the same major number, and takes back only what it follows."""
     contract, told = state.drop.contract, state.drop.manifest
     same_major = told.contract_version.partition(".")[0] == contract.version.partition(".")[0]
     if told.contract != contract.id or not same_major:
         message = f"made for {told.contract} {told.contract_version}, published under {contract.id} {contract.version}"
         state.fail("contract", contract.domain, message)
+    if told.follows is not None and not contract.taking_back:
+        state.fail("follows", contract.domain, f"follows {told.follows}, but this contract takes whole drops only")
+    for table in contract.taking_back:
+        if told.follows is None and state.drop.files(table.name):
+            message = f"{table.name} takes rows back, but the manifest does not say which run the drop follows"
+            state.fail("follows", table.name, message)
 
 
 def _check_file(state: _Check, entry: FileEntry) -> None:

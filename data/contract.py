@@ -57,7 +57,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a contract. `key` are the columns whose values together occur once."""
+    """One table of a contract. `key` are the columns whose values together occur once.
+
+    `takes_back` names the table whose earlier rows this one holds, in a drop that follows another.
+    """
 
     name: str
     description: str
@@ -65,6 +68,7 @@ class Table:
     key: tuple[str, ...] = ()
     optional: bool = False
     rules: tuple[Rule, ...] = ()
+    takes_back: str | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the contract has none."""
@@ -105,6 +109,11 @@ class Contract:
     tables: tuple[Table, ...]
     place: dict[str, Place] = field(default_factory=dict)
     measures: tuple[Measure, ...] = ()
+
+    @property
+    def taking_back(self) -> tuple[Table, ...]:
+        """Tables of earlier rows; a contract without any takes whole drops only."""
+        return tuple(table for table in self.tables if table.takes_back)
 
     def table(self, name: str) -> Table:
         """The table of that name; KeyError when the contract has none."""
@@ -154,6 +163,7 @@ def _table(node: dict[str, Any]) -> Table:
         key=tuple(prop["name"] for prop in keyed),
         optional=bool(_custom(node).get("optional", False)),
         rules=rules,
+        takes_back=_custom(node).get("takesBack"),
     )
 
 

@@ -74,6 +74,7 @@ class Manifest(BaseModel):
 
     `data_as_of` is the day (then its end counts) or the local moment up to which the records are complete. `cadence` is
     an ISO 8601 duration, or `archive`: will not be updated. `notes` are sentences for the reader: what was left out.
+    `follows` is the run that this drop adds to: it holds what changed since. A drop without it is whole.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -88,6 +89,7 @@ class Manifest(BaseModel):
     simulated: bool
     notes: tuple[str, ...] = ()
     files: tuple[FileEntry, ...]
+    follows: Annotated[str, StringConstraints(pattern=rf"^{RUN_ID.pattern}$")] | None = None
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -213,11 +215,13 @@ def write_drop(
     simulated: bool,
     notes: Sequence[str] = (),
     run_id: str | None = None,
+    follows: str | None = None,
 ) -> Path:
     """Write a drop and return its folder, `<outputs_dir>/<city>/<domain>/<run_id>`.
 
     Columns are cast to the contract's types. Batches are written as they come, so a table may be larger than memory.
     The folder appears under its name only when all of it, the manifest last, is written; on an error nothing is left.
+    `follows` is the run id of the drop that this one adds to (docs/publish-an-output.md).
     Raises DropError for a table or value that the contract has no place for, and where the run id is taken.
     """
     contract = load_contract(domain)
@@ -237,7 +241,7 @@ def write_drop(
         manifest = Manifest(
             contract=contract.id, contract_version=contract.version, module=module, module_version=module_version,
             generated_at=datetime.now(UTC), data_as_of=data_as_of, cadence=cadence, sources=tuple(sources),
-            simulated=simulated, notes=tuple(notes), files=tuple(files),
+            simulated=simulated, notes=tuple(notes), files=tuple(files), follows=follows,
         )  # fmt: skip
         write_bytes_durably(writing / MANIFEST, manifest.model_dump_json(indent=2).encode())
         fsync_folder(writing)

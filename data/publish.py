@@ -12,7 +12,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from data.check import check_into
 from data.city import City
 from data.contract import Contract, load_contract
 from data.drop import literal, machine_is_full, scratch_connection
+from data.follow_up import add_to_cubes, find_followed, pending, unknown_run
 from data.manifest import MANIFEST, DropError, Manifest, fsync_folder, read_manifest, write_bytes_durably
 from data.places import create_area_tables, create_places, place_table
 from data.report import Report
@@ -34,6 +35,7 @@ from data.snapshots import (
     SNAPSHOT,
     STAGING,
     WITHDRAWN,
+    Snapshot,
     current_id,
     kept_ids,
     new_snapshot_id,
@@ -85,6 +87,8 @@ def publish(
 ) -> Outcome:
     """Publish the newest finished drop of a domain, unless it is published already (`again` does it all the same).
 
+    Where it follows drops that are not published yet, those come first, each as a snapshot of its own.
+
     Two publishers of one domain work one after the other. Raises PublishError where the machine is at fault, such as a
     full disk; what was published before goes on being served.
     """
@@ -96,10 +100,13 @@ def publish(
         drops = finished_drops(outputs_dir, city.key, domain)
         if not drops:
             return Outcome("missing", f"{where}: there is no finished drop to publish")
-        drop = drops[-1]
-        if not again and (told := _published_as(home, drop)):
-            return Outcome("unchanged", f"{where}: {drop.name} {told}")
-        return _publish_drop(city, contract, drop, home, keep)
+        if not again and (told := _published_as(home, drops[-1])):
+            return Outcome("unchanged", f"{where}: {drops[-1].name} {told}")
+        for drop in pending(drops, home):
+            outcome = _publish_drop(city, contract, drop, home, keep)
+            if outcome.state != "published":
+                break
+        return outcome
 
 
 def _published_as(home: Path, drop: Path) -> str | None:
@@ -147,10 +154,12 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
         for breach in report.breaches:
             log.warning("%s/%s %s: %s in %s: %s (%s)", city.key, contract.domain, breach.severity, breach.rule,
                         breach.table, breach.message, f"{breach.count:,}")  # fmt: skip
-        if report.accepted:
-            connection.execute(f"ATTACH {literal(str(staging / CUBES))} AS cubes")
-            connection.execute(f"ATTACH {literal(str(staging / 'work.duckdb'))} AS work")
+        if report.accepted and (follows := read_manifest(drop).follows):
+            report = _add_changes(connection, city, contract, staging, report, follows)
+        elif report.accepted:
+            _attach(connection, staging)
             _write_cubes(connection, city, contract)
+        if report.accepted:
             told = _facts(connection, city, contract, drop, report)
             told |= {"snapshot_id": snapshot_id, "published_at": now.isoformat(timespec="seconds")}
             connection.execute("CHECKPOINT cubes")
@@ -161,6 +170,34 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
     (staging / "work.duckdb").unlink(missing_ok=True)
     shutil.rmtree(staging / "spill", ignore_errors=True)
     return report
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, staging: Path, followed: Snapshot | None = None) -> None:
+    """The snapshot to be as the database `cubes`, a copy of the one it follows, and `work` for what is stored aside."""
+    if followed is not None:
+        shutil.copyfile(followed.cubes_file, staging / CUBES)
+    connection.execute(f"ATTACH {literal(str(staging / CUBES))} AS cubes")
+    connection.execute(f"ATTACH {literal(str(staging / 'work.duckdb'))} AS work")
+
+
+def _add_changes(
+    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, staging: Path, report: Report, follows: str
+) -> Report:
+    """The report, after the drop was added to a copy of the cubes of the run that it follows."""
+    followed = find_followed(staging.parent, follows)
+    if followed is None:
+        return replace(report, breaches=(*report.breaches, unknown_run(staging.parent, contract, follows)))
+    _attach(connection, staging, followed)
+    started = time.monotonic()
+    found = add_to_cubes(connection, city, contract)
+    taken = time.monotonic() - started
+    log.info("%s/%s: added to %s in %.1f s", city.key, contract.domain, followed.snapshot_id, taken)
+    rows = dict(report.rows)
+    for table in contract.taking_back:
+        assert table.takes_back is not None
+        before = followed.rows.get(table.takes_back, 0) - rows.pop(table.name, 0)
+        rows[table.takes_back] = before + rows.get(table.takes_back, 0)
+    return replace(report, rows=rows, breaches=(*report.breaches, *found))
 
 
 def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Contract) -> None:

@@ -81,8 +81,9 @@ def read_records(domain: str) -> dict[str, pa.Table]:
 
 
 def write_records(
-    outputs_dir: Path, domain: str, tables: Mapping[str, pa.Table] | None = None, data_as_of: date = DATA_AS_OF
-) -> Path:
+    outputs_dir: Path, domain: str, tables: Mapping[str, pa.Table] | None = None, data_as_of: date = DATA_AS_OF,
+    follows: str | None = None,
+) -> Path:  # fmt: skip
     """Drop the records of one domain, or these tables in their place, as a module would; the drop comes back."""
     return write_drop(
         outputs_dir,
@@ -95,4 +96,5 @@ def write_records(
         cadence="archive",
         sources=[SourceEntry(publisher="Riverton's tests", licence="CC0-1.0")],
         simulated=False,
+        follows=follows,
     )

@@ -14,6 +14,7 @@ from datetime import date
 import duckdb
 
 from data.city import City
+from data.places import area_columns
 
 log = logging.getLogger(__name__)
 #: The cubes read the requests once, in pieces: publishing need not store them with their areas first.
@@ -111,7 +112,6 @@ SELECT service_id, service_id::service_name AS service, department_id::departmen
 #: Requests without duplicates. Deadlines are days of the calendar: what was promised for the same day (0) is on time
 #: until midnight. Each has 1 in the measures that it counts in (`sign` is -1 for one that is taken back).
 PIECE = """
-CREATE OR REPLACE TEMP TABLE piece AS
 SELECT * EXCLUDE (status, outcome, rating, days, done, digital, unit_cost, deadline_days),
        CAST(date_trunc('month', day) AS DATE) AS month,
        CASE WHEN status = 'closed' AND days IS NOT NULL THEN CAST({bucket} AS SMALLINT) END AS bucket,
@@ -143,16 +143,15 @@ FROM (
 #: A request counts in the backlog of every month at whose end it was open: asked for by then, and closed later or not
 #: at all. The last month ends with the records.
 ENDS = """
-CREATE OR REPLACE TEMP TABLE ends AS
 SELECT * EXCLUDE (month, end_month), CAST(end_month AS DATE) AS month,
        {age_days} AS age_days
 FROM (SELECT *, unnest(generate_series(month, {until}, INTERVAL 1 MONTH)) AS end_month, sign AS backlog FROM {rows})
 """
+CROSSING = "(FROM piece WHERE is_open OR (closed_on > last_day(day) AND closed_on <= DATE '{last}'))"
 AGE = "least(CAST(end_month + INTERVAL 1 MONTH AS DATE) - 1, DATE '{last}') - day"
 BANDS = """CASE WHEN {age} <= 7 THEN '0-7' WHEN {age} <= 30 THEN '8-30' WHEN {age} <= 90 THEN '31-90'
             WHEN {age} <= 365 THEN '91-365' ELSE '366+' END"""
 RECORDS = """
-CREATE TABLE cubes.request_records AS
 SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.closed_datetime AS DATE) AS closed_on,
        epoch(r.closed_datetime - r.requested_datetime) / 86400 AS days, r.status, r.service_id AS service,
        s.department_id AS department, coalesce(s.life_area, 'unknown') AS life_area, r.channel,
@@ -160,15 +159,20 @@ SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.c
 FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate AND {few} ORDER BY day DESC
 """
 CATALOGUE = """
-CREATE TABLE cubes.catalogue AS
+CREATE OR REPLACE TABLE cubes.catalogue AS
 SELECT service_id AS service, name_en, name_local, department_id AS department, department_en, department_local,
        coalesce(life_area, 'unknown') AS life_area, deadline_days, cost_lcu
 FROM services ORDER BY service
 """
 KEPT = """
-CREATE TABLE cubes.disclosure AS SELECT CAST({floor} AS INTEGER) AS small_cell_floor;
-CREATE TABLE cubes.forecasts AS SELECT * FROM forecasts ORDER BY scope, scope_id, day;
-CREATE TABLE cubes.anomalies AS SELECT * FROM anomalies ORDER BY found_day DESC;
+CREATE OR REPLACE TABLE cubes.disclosure AS SELECT CAST({floor} AS INTEGER) AS small_cell_floor;
+CREATE OR REPLACE TABLE cubes.forecasts AS SELECT * FROM forecasts ORDER BY scope, scope_id, day;
+CREATE OR REPLACE TABLE cubes.anomalies AS SELECT * FROM anomalies ORDER BY found_day DESC;
+"""
+#: What a drop that follows must know of the requests counted so far: how many, duplicates included, and the last day.
+COUNTED = """
+CREATE OR REPLACE TABLE cubes.counted AS
+SELECT CAST({number} AS BIGINT) AS requests, DATE '{last}' AS last_known_day
 """
 SPAN = """
 CREATE OR REPLACE TABLE cubes.span AS
@@ -177,57 +181,79 @@ SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.departments_daily 
 
 
 def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
-    """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `disclosure` and `span`."""
-    levels = [f"area_{level}" for level in range(1, len(city.levels))]
+    """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `disclosure`, `counted`, `span`."""
+    levels = area_columns(city)
     connection.execute(TYPES)
     months = _months(connection)
     number = sum(requests for _, requests in months)
     cubes = [cube for cube in CUBES if cube.most is None or number <= cube.most]
     for cube in cubes:
-        connection.execute(_create(cube, levels))
+        connection.execute(f"CREATE TABLE cubes.{cube.name} ({columns_of(cube, levels)})")
     last = _last_day(connection)
     for since, until in _pieces(months):
         condition = f"r.requested_datetime >= DATE '{since}' AND r.requested_datetime < DATE '{until}'"
         add_piece(connection, cubes, levels, last, condition)
         log.info("services: cubes filled up to %s", until)
-    areas = "".join(f", r.{level}" for level in levels)
-    connection.execute(RECORDS.format(areas=areas, few=str(number <= MOST_RECORDS).lower()))
+    connection.execute(f"CREATE TABLE cubes.request_records AS {records_of(levels, number)}")
+    write_tables_beside(connection, city, number, last)
+
+
+def write_tables_beside(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
+    """`catalogue`, `forecasts`, `anomalies`, `disclosure`, `counted` and `span`, in the place of earlier ones."""
     connection.execute(CATALOGUE)
     connection.execute(KEPT.format(floor=int(city.small_cell_floor)))
+    connection.execute(COUNTED.format(number=number, last=last))
     connection.execute(SPAN)
 
 
+def records_of(levels: list[str], number: int) -> str:
+    """The statement of the single requests; of none where there are more than MOST_RECORDS."""
+    areas = "".join(f", r.{level}" for level in levels)
+    return RECORDS.format(areas=areas, few=str(number <= MOST_RECORDS).lower())
+
+
 def add_piece(
-    connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str], last: date, condition: str,
-    requests: str = "requests", sign: int = 1,
-) -> None:  # fmt: skip
-    """Add the requests that fulfil the condition on `r` to the cubes, or take them back (sign -1)."""
-    areas = "".join(f", r.{level}::area_name AS {level}" for level in levels)
-    connection.execute(PIECE.format(bucket=BUCKET, areas=areas, sign=sign, requests=requests, condition=condition))
-    base = Cube("base", "requests", "day", (*OFFER, "service", "channel", "month"), 1)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE base AS {_summed(base, levels, 'piece')}")
+    connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str], last: date, condition: str
+) -> None:
+    """Add the requests that fulfil the condition on `r` to the cubes."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {piece_of(levels, condition)}")
+    add_up_base(connection, levels)
     still_open = f"date_trunc('month', DATE '{last}')"
-    until = f"CASE WHEN is_open THEN {still_open} ELSE date_trunc('month', closed_on) - INTERVAL 1 MONTH END"
-    crossing = f"(FROM piece WHERE is_open OR (closed_on > last_day(day) AND closed_on <= DATE '{last}'))"
-    connection.execute(ends_statement(until, crossing, last))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE ends AS {ends_of(CROSSING.format(last=last), still_open, last)}")
     for cube in cubes:
-        connection.execute(f"INSERT INTO cubes.{cube.name} {_summed(cube, levels, cube.source)}")
+        connection.execute(f"INSERT INTO cubes.{cube.name} {summed(cube, levels, cube.source)}")
 
 
-def ends_statement(until: str, rows: str, last: date) -> str:
-    """The statement that makes `ends` of those rows: one a request and month, up to the month `until` of the row."""
+def add_up_base(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> None:
+    """`base`: the sums of `piece` that many cubes are made of."""
+    base = Cube("base", "requests", "day", (*OFFER, "service", "channel", "month"), 1)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE base AS {summed(base, levels, 'piece')}")
+
+
+def piece_of(levels: list[str], condition: str, requests: str = "requests", sign: int = 1) -> str:
+    """The statement of the requests that fulfil the condition on `r`, to be counted or (sign -1) taken back."""
+    areas = "".join(f", r.{level}::area_name AS {level}" for level in levels)
+    return PIECE.format(bucket=BUCKET, areas=areas, sign=sign, requests=requests, condition=condition)
+
+
+def ends_of(rows: str, still_open: str, last: date) -> str:
+    """The statement of the month ends at which those rows were open, one a request and month.
+
+    A closed one until the month before it was closed, an open one until the month `still_open` (an SQL expression).
+    """
+    until = f"CASE WHEN is_open THEN {still_open} ELSE date_trunc('month', closed_on) - INTERVAL 1 MONTH END"
     return ENDS.format(age_days=BANDS.format(age=AGE.format(last=last)), until=until, rows=rows)
 
 
-def _create(cube: Cube, levels: list[str]) -> str:
-    """The empty cube: names as text."""
+def columns_of(cube: Cube, levels: list[str]) -> str:
+    """The columns of a cube with their types: names as text."""
     types = {"day": "DATE", "month": "DATE", "bucket": "SMALLINT", "hour": "UTINYINT"}
     keys = [f"{key} {types.get(key, 'VARCHAR')}" for key in cube.keys(levels)]
     sums = [f"{name} {sql_type}" for name, sql_type in MEASURES[cube.kind].items()]
-    return f"CREATE TABLE cubes.{cube.name} ({', '.join([*keys, *sums])})"
+    return ", ".join([*keys, *sums])
 
 
-def _summed(cube: Cube, levels: list[str], source: str) -> str:
+def summed(cube: Cube, levels: list[str], source: str) -> str:
     """The rows of a cube, from `piece`, `base` or `ends`, in the order of its keys."""
     keys = ", ".join(cube.keys(levels))
     sums = ", ".join(

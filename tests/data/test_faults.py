@@ -115,6 +115,25 @@ def test_a_kill_at_any_moment_loses_nothing(deck: Deck, processes: ForkServerCon
         assert (deck.home("services") / snapshot_id / "cubes.duckdb").stat().st_size > 0
 
 
+def test_a_kill_while_a_day_is_added_leaves_the_run_before(deck: Deck, processes: ForkServerContext) -> None:
+    first = drop_requests(deck, 5)
+    deck.publish("services")
+    tables = read_records("services")
+    more = tables | {"requests": tables["requests"].slice(5, 8)}
+    write_records(deck.outputs, "services", more, follows=first.name)
+    store = Store(deck.snapshots, deck.root / "cache" / "answers")
+    for kill in range(4):
+        publisher = processes.Process(target=publish_services, args=(deck,))
+        publisher.start()
+        time.sleep(0.1 + 0.25 * kill)
+        publisher.kill()
+        publisher.join()
+        assert rows_seen(store) in {5, 13}
+    deck.publish("services")
+    assert rows_seen(store) == 13
+    assert list(deck.home("services").glob(".staging*")) == []
+
+
 def test_readers_see_every_snapshot_whole_while_many_are_published(deck: Deck) -> None:
     drop_requests(deck, 1)
     deck.publish("services")
