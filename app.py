@@ -14,6 +14,7 @@ from flask_compress import Compress
 
 from components import ids, known_parts, map_panel, mark, page_shell, panel, text, theme, tiles, wall, wall_scenes
 from components.reader import read
+from components.service_search import MOST_TYPED, found_services
 from data import area_shapes, exports, heartbeats
 from data.answer import DataMissingError, NotInScopeError
 from data.store import answer, current_snapshots
@@ -97,6 +98,18 @@ def _add_routes(app: Dash) -> None:
         sources = current_snapshots(city, reader.filters.as_of)
         found = {domain: source.snapshot_id for domain, source in sorted(sources.items())}
         return _tagged(json.dumps(found).encode(), "application/json")
+
+    @server.get("/api/services/<city>")
+    def services_named(city: str) -> flask.Response:
+        asked = flask.request.args
+        reader = read({"city": city, "lang": asked.get("lang", ""), "as_of": asked.get("as_of", "")})
+        if reader is None or reader.city.key != city:
+            flask.abort(404)
+        try:
+            found = found_services(reader, asked.get("q", "")[:MOST_TYPED])
+        except DataMissingError:
+            flask.abort(404)
+        return _tagged(json.dumps(found, ensure_ascii=False).encode(), "application/json")
 
     @server.get("/export/<page>/<key>.<kind>")
     def export(page: str, key: str, kind: str) -> flask.Response:

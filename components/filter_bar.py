@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.page import Page
 from components.reader import Reader
+from components.service_search import service_search
 from components.text import Words
 from data.answer import Answer, DataMissingError, NotInScopeError, Source
 from data.city import areas_of, load_cities
@@ -87,6 +88,11 @@ def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | 
     )
 
 
+def _by_search(page: Page, dimension: str) -> bool:
+    """Whether the values of a dimension are found by typing: a select of thousands takes seconds to open."""
+    return page.searched and dimension == "service"
+
+
 def city_select(reader: Reader) -> Component:
     """The select of a city."""
     return dmc.Select(
@@ -139,7 +145,8 @@ def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
             nothingFoundMessage=words.t("filter.nothing_found"),
             size="sm",
         ),
-        *(dimension_select(page, dimension, reader) for dimension in page.options),
+        service_search(page, reader) if page.searched else None,
+        *(dimension_select(page, dimension, reader) for dimension in page.options if not _by_search(page, dimension)),
     ]
     return html.Form(
         className="filterbar",

@@ -82,8 +82,9 @@ class Page:
     """One page. `key` is also its words' key; `controls` are the dimensions the filter bar offers.
 
     `points` answers single places (shape points) at the lowest level of the drill. `options` maps a dimension to the
-    query that lists its values (shape ranking). `places` answers the line under the map: one row `mapped`, `unmatched`,
-    `suppressed`, `total`, of records in view at the level that the map shows.
+    query that lists its values (shape ranking); `searched`: services are found by typing. `places` answers the line
+    under the map: one row `mapped`, `unmatched`, `suppressed`, `total`, of records in view at the level that the map
+    shows.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Page:
     panels: tuple[Panel, ...] = ()
     table: Panel | None = None
     options: Mapping[str, Query] = field(default_factory=dict)
+    searched: bool = False
 
     def panel(self, key: str) -> Panel:
         """The panel or table of that key; KeyError when the page has none."""

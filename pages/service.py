@@ -51,6 +51,7 @@ PAGE = Page(
         Panel("anomalies", services_outlook.anomalies, record_table, span=12, height=260, needs="anomalies"),
     ),
     options={"channel": services_ranked.channels},
+    searched=True,
 )  # fmt: skip
 
 

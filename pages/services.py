@@ -76,6 +76,7 @@ PAGE = Page(
         "service": services.services, "department": services_ranked.departments,
         "channel": services_ranked.channels, "nature": services.natures,
     },
+    searched=True,
 )  # fmt: skip
 
 

@@ -94,3 +94,13 @@ def test_a_tab_shows_our_own_small_mark(client: FlaskClient) -> None:
     assert answer.mimetype == "image/svg+xml"
     assert len(answer.data) < 1000
     assert theme.tokens("light")["accent"] in answer.text
+
+
+def test_services_are_found_while_a_reader_types(client: FlaskClient) -> None:
+    first = client.get("/api/services/riverton?q=comp+noi&lang=en")
+    assert first.get_json() == {"total": 1, "found": [{"service": "noise", "name": "Noise complaint", "other": ""}]}
+    again = client.get("/api/services/riverton?q=comp+noi&lang=en", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/api/services/riverton").get_json()["total"] == 2
+    assert client.get("/api/services/nowhere?q=noise").status_code == 404
+    assert client.get("/api/services/riverton?q=noise&as_of=2001-01-01").status_code == 404

@@ -314,6 +314,17 @@ def services(tables: Tables, filters: Filters) -> ir.Table:
     return catalogue.select("service", name=name).order_by("name")
 
 
+def service_names(tables: Tables, filters: Filters) -> ir.Table:
+    """The catalogue in both languages: `service`, `name` (the reader's), `other_name` (None where there is none)."""
+    catalogue = tables["catalogue"]
+    local = catalogue.name_local.nullif(catalogue.name_en)
+    if filters.language == "en":
+        return catalogue.select("service", name="name_en", other_name=local).order_by("name", "service")
+    other = ibis.ifelse(local.isnull(), ibis.null("string"), catalogue.name_en)
+    name = ibis.coalesce(local, catalogue.name_en)
+    return catalogue.select("service", name=name, other_name=other).order_by("name", "service")
+
+
 def natures(tables: Tables, filters: Filters) -> ir.Table:
     """What is reported, most first: `nature`, `name`, `requests`."""
     return requests_by_nature(tables, filters).select("nature", "name", "requests")
