@@ -28,7 +28,7 @@ test: $(TEST_STAMP)
 	$(BIN)/mypy; \
 	CITYDECK_CHROMIUM="$$($(BIN)/python -m tests.browser.chromium)"; \
 	export CITYDECK_CHROMIUM; \
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 bench: $(TEST_STAMP)
 	set -e; \

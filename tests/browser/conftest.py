@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.deck_page import DeckPage
@@ -43,18 +43,36 @@ def server(riverton: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
         yield running
 
 
+@pytest.fixture(scope="session")
+def kept_readers(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """Readers whose scripts are compiled already: compiling them for each page took half of a test."""
+    readers: dict[str, BrowserContext] = {}
+    yield readers
+    for reader in readers.values():
+        reader.close()
+
+
 @pytest.fixture
-def open_deck(browser: Browser, server: Server) -> OpenDeck:
-    """A context manager that gives a page of a new reader, and checks at its end that it behaved."""
+def open_deck(browser: Browser, server: Server, kept_readers: dict[str, BrowserContext]) -> OpenDeck:
+    """A context manager that gives a page of a reader who chose nothing yet, and checks at its end that it behaved."""
 
     @contextmanager
-    def opened(address: str = server.address, size: tuple[int, int] = DESKTOP, **context: Any) -> Iterator[DeckPage]:
-        wide, high = size
-        reader = browser.new_context(base_url=address, viewport={"width": wide, "height": high}, **context)
+    def opened(address: str = server.address, size: tuple[int, int] = DESKTOP, **options: Any) -> Iterator[DeckPage]:
+        who = f"{address} {sorted(options.items())}"
+        # Taken out while it is in use: a second page open at the same time is another reader's.
+        reader = kept_readers.pop(who, None) or browser.new_context(base_url=address, **options)
         reader.set_default_timeout(WAIT_MS)
-        deck = DeckPage(reader.new_page(), urlsplit(address).netloc)
+        page = reader.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        deck = DeckPage(page, urlsplit(address).netloc)
         yield deck
-        reader.close()
+        if address == server.address:
+            page.evaluate("() => localStorage.clear()")
+            page.close()
+            reader.clear_cookies()
+            kept_readers[who] = reader
+        else:
+            reader.close()
         assert deck.heard.elsewhere == []
         assert deck.heard.errors == []
 

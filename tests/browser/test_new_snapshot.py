@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,8 +15,6 @@ from tests.browser.conftest import OpenDeck
 from tests.city_with_records import CITY, read_records, write_records
 from tests.conftest import publish_riverton
 from tests.serving import Server, run, serve
-
-WITHIN_SECONDS = 30
 
 
 @pytest.fixture
@@ -60,9 +57,7 @@ def test_an_open_page_shows_a_new_snapshot_by_itself(
         expect(deck.page.locator(".tiles > *").first).to_contain_text("12")
         deck.page.evaluate("() => { window.sameDocument = true; }")
         publish_without_last(*place, rows=4)
-        published = time.monotonic()
-        expect(deck.page.locator(".tiles > *").first).to_contain_text("8", timeout=WITHIN_SECONDS * 1000)
-        assert time.monotonic() - published < WITHIN_SECONDS
+        expect(deck.page.locator(".tiles > *").first).to_contain_text("8")
         assert deck.page.evaluate("() => window.sameDocument") is True
 
 
