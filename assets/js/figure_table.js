@@ -42,45 +42,34 @@
     records.append(head, lines);
     body.replaceChildren(records);
     const again = held !== undefined && [...body.querySelectorAll("[data-value]")].find((each) => each.dataset.value === held);
-    if (again) again.focus();
+    if (held !== undefined) (again || details.querySelector("summary")).focus();
   }
 
-  /* A panel that answers again brings a new table: one that was open stays open, its focus where it was. */
-  const watched = new WeakMap();
+  /* A panel that answers again brings a new table: one that was open stays open. */
+  const watched = new WeakSet();
 
   function keepOpen(body) {
     if (watched.has(body)) return;
-    const observer = new MutationObserver(() => {
+    watched.add(body);
+    new MutationObserver((changes) => {
+      const gone = changes.flatMap(({ removedNodes }) => [...removedNodes]).filter((each) => each.matches("details.figure-table")).pop();
       const fresh = body.querySelector("details.figure-table");
-      if (!fresh || fresh.open) return;
+      if (!gone || !gone.open || !fresh || fresh.open) return;
       fresh.open = true;
       draw(fresh);
-      const value = body.dataset.pressed;
-      const again = value !== undefined && [...fresh.querySelectorAll("[data-value]")].find((each) => each.dataset.value === value);
-      if (again && document.activeElement === document.body) again.focus();
-    });
-    observer.observe(body, { childList: true });
-    watched.set(body, observer);
+    }).observe(body, { childList: true });
   }
 
   document.addEventListener("toggle", (event) => {
     if (!event.target.matches("details.figure-table")) return;
-    const body = event.target.closest(".panel-body");
-    if (event.target.open) {
-      draw(event.target);
-      keepOpen(body);
-    } else if (watched.has(body)) {
-      watched.get(body).disconnect();
-      watched.delete(body);
-    }
+    if (!event.target.open) return;
+    draw(event.target);
+    keepOpen(event.target.closest(".panel-body"));
   }, true);
-  document.addEventListener("click", (event) => {
-    const mark = event.target.closest("[data-marks]");
-    if (mark) mark.closest(".panel-body").dataset.pressed = mark.dataset.value;
-  });
   document.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && event.target.closest("details.figure-table[open], details.menu[open], details.kpi-definition[open]");
     if (!open) return;
+    event.preventDefault(); // it closes this, and takes nothing of the view back
     open.open = false;
     open.querySelector("summary").focus();
   });
