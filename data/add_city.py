@@ -31,7 +31,7 @@ from data.frykit_reader import (
     install_extras,
     land_around,
 )
-from data.pack import MARGIN, Layer, Pack, Place, cells, equal_area, write_pack
+from data.pack import MARGIN, Layer, Pack, Place, cells, simplified, write_pack
 from data.romanise import english_name
 from settings import settings
 
@@ -40,6 +40,8 @@ MOST_CELLS = 900
 COARSEST, FINEST = 3, 9
 #: Land and sea reach this share of the city's size beyond its bounds, so that a wide screen is filled.
 FRAME_SHARE = 0.5
+#: Square degrees (about a square kilometre) below which land or sea is no layer of a map.
+LEAST_DRAWN = 1e-4
 CITY = ("city", {"en": "City", "zh": "全市"}, {"en": "Cities", "zh": "城市"})
 DISTRICT = ("district", {"en": "District", "zh": "区县"}, {"en": "Districts", "zh": "区县"})
 AREA = ("area", {"en": "Area", "zh": "片区"}, {"en": "Areas", "zh": "片区"})
@@ -206,30 +208,28 @@ def resolution_for(area_km2: float) -> int:
     return max(fitting, default=COARSEST)
 
 
-def _size_km2(shapes: Sequence[BaseGeometry]) -> float:
-    import geopandas as gpd  # imported here with _read_land: reading polygons is what needs it
-
-    west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
-    flat = gpd.GeoSeries(list(shapes), crs=4326).to_crs(equal_area((west + east) / 2, (south + north) / 2))
-    return float(flat.area.sum()) / 1e6
+def _base_layers(land: BaseGeometry, shapes: Sequence[BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Sea and land around the areas, without one that would not be seen; what lies in an area is never sea."""
+    frame = _frame(shapes)
+    inside = shapely.intersection(land, frame)
+    sea = shapely.difference(frame, inside)
+    if sea.area > LEAST_DRAWN:
+        sea = shapely.difference(sea, shapely.union_all(list(shapes)))
+    return {name: shape for name, shape in (("sea", sea), ("land", inside)) if shape.area > LEAST_DRAWN}
 
 
 def _pack(draft: Draft, args: argparse.Namespace) -> tuple[Pack, float]:
     """What will be written, and the city's size in km2."""
     shapes = [place.shape for place in draft.places]
-    size = _size_km2(shapes)
+    places = simplified(draft.places)
+    size = sum(place.area_km2 or 0 for place in places)
     resolution = args.resolution if args.resolution is not None else resolution_for(size)
     if size / h3.average_hexagon_area(resolution, "km^2") > 20 * MOST_CELLS:
         raise AreasRefusedError(
             f"H3 resolution {resolution} would cut {size:,.0f} km2 into far too many cells; leave it out"
         )
-    pieces = [cell for place in draft.places for cell in cells(place, None, resolution)]
-    base: dict[str, BaseGeometry] = {}
-    if draft.land is not None:
-        frame = _frame(shapes)
-        inside = shapely.intersection(draft.land, frame)
-        sea = shapely.difference(frame, shapely.union_all([inside, *shapes]))
-        base = {name: shape for name, shape in (("sea", sea), ("land", inside)) if shape.area > 1e-4}
+    pieces = [cell for place in places for cell in cells(place, resolution)]
+    base = {} if draft.land is None else _base_layers(draft.land, shapes)
     west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
     counted = [place.population for place in draft.places]
     total = args.population if args.population is not None else None if None in counted else sum(filter(None, counted))
@@ -249,7 +249,7 @@ def _pack(draft: Draft, args: argparse.Namespace) -> tuple[Pack, float]:
         population_source=args.population_source or ("sum of the areas" if args.population is None else "not stated"),
         base_layers=tuple(base),
     )
-    layers = (Layer(draft.level[0], draft.places), Layer("cell", pieces))
+    layers = (Layer(draft.level[0], places), Layer("cell", pieces))
     return Pack(draft.key, city_toml(facts), layers, base), size
 
 

@@ -15,7 +15,8 @@ import pyogrio
 import shapely
 from pyproj.exceptions import CRSError
 
-from data.pack import Place, equal_area
+from data.pack import Place
+from data.projection import EqualArea
 
 #: Columns that publishers use, the likeliest first; compared without regard to case.
 ID_COLUMNS = (
@@ -202,8 +203,7 @@ def _populations(frame: gpd.GeoDataFrame, reading: _Reading) -> list[int | None]
 def without_overlaps(places: list[Place]) -> tuple[list[Place], list[str]]:
     """The areas with thin overlaps given to the first of two, and a note of it. Refuses overlaps that are more."""
     shapes = np.array([place.shape for place in places], dtype=object)
-    west, south, east, north = shapely.total_bounds(shapes)
-    flat = gpd.GeoSeries(shapes, crs=4326).to_crs(equal_area((west + east) / 2, (south + north) / 2)).to_numpy()
+    flat = EqualArea.around(shapes).metres(shapes)
     pairs = [(a, b) for a, b in shapely.STRtree(flat).query(flat, predicate="intersects").T.tolist() if a < b]
     mended, share = 0.0, 0.0
     for first, second in pairs:

@@ -152,17 +152,16 @@ def districts_of(adcode: str) -> list[District]:
 
 
 @cache
-def _world() -> BaseGeometry:
-    """Natural Earth's land, made valid."""
-    (land,) = decode((_data_folder() / "world" / "land.bin").read_bytes())
-    return shapely.make_valid(land)
+def _land_of(folder: str, name: str) -> BaseGeometry:
+    """One file of land outlines as one valid shape."""
+    return shapely.union_all(shapely.make_valid(decode((_data_folder() / folder / f"{name}.bin").read_bytes())))
 
 
 def land_around(frame: BaseGeometry) -> BaseGeometry:
-    """Land inside the frame: China's districts and, at a land border, Natural Earth's land (1:50 million) beyond."""
-    shapes = np.array([district.shape for district in districts()], dtype=object)
-    near = shapes[shapely.STRtree(shapes).query(frame, predicate="intersects")]
-    china = shapely.union_all(shapely.intersection(near, frame))
-    world = shapely.intersection(_world(), frame)
-    foreign = shapely.difference(world, shapely.buffer(china, BORDER_DEGREES))
+    """Land inside the frame: China's own and, at a land border, Natural Earth's land (1:50 million) beyond."""
+    china = shapely.intersection(_land_of("china/tianditu", "cn_border"), frame)
+    world = shapely.intersection(_land_of("world", "land"), frame)
+    foreign = shapely.difference(world, china)
+    if foreign.area > BORDER_SHARE * frame.area:
+        foreign = shapely.difference(foreign, shapely.buffer(china, BORDER_DEGREES))
     return shapely.union(china, world) if foreign.area > BORDER_SHARE * frame.area else china

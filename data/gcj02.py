@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data.pack import equal_area
+from data.projection import EqualArea
 
 Coordinates = np.ndarray[Any, np.dtype[np.float64]]
 AXIS_M, ECCENTRICITY_SQUARED = 6378245.0, 0.00669342162296594323
@@ -76,10 +75,9 @@ def coast_fit(outline: BaseGeometry, land: BaseGeometry) -> CoastFit | None:
     west, south, east, north = outline.bounds
     if not (CHINA[0] < west and CHINA[1] < south and east < CHINA[2] and north < CHINA[3]):
         return None
-    crs = equal_area((west + east) / 2, (south + north) / 2)
     frame = shapely.box(*land.bounds).boundary
     coast = shapely.difference(land.boundary, shapely.buffer(frame, 1e-4))
-    flat_coast, given, back = gpd.GeoSeries([coast, outline, undone(outline)], crs=4326).to_crs(crs)
+    flat_coast, given, back = EqualArea.around([outline]).metres([coast, outline, undone(outline)])
     if flat_coast.is_empty:
         return None
     along = np.arange(0, 1, SPACING_M / given.boundary.length)

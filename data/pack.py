@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import h3
 import numpy as np
+import orjson
 import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
+
+from data.projection import EqualArea, Shapes
 
 #: 1e-5 degrees is about a metre; outlines are simplified to thirty.
 DECIMALS = 5
@@ -28,7 +29,11 @@ MARGIN = 0.02
 
 @dataclass(frozen=True)
 class Place:
-    """One area to be written: its id, names by language, parent and population (None where nobody published it)."""
+    """One area to be written: its id, names by language, outline in degrees and parent.
+
+    `population` is None where nobody published it; `area_km2` is given where the outline was measured before it was
+    simplified.
+    """
 
     area_id: str
     names: Mapping[str, str]
@@ -36,6 +41,7 @@ class Place:
     parent_id: str
     population: int | None = None
     note: str = ""
+    area_km2: float | None = None
 
 
 @dataclass(frozen=True)
@@ -56,112 +62,129 @@ class Pack:
     base: Mapping[str, BaseGeometry] = field(default_factory=dict)
 
 
-def equal_area(longitude: float, latitude: float) -> str:
-    """A Lambert azimuthal equal-area projection around that point, in metres, in which a city's surface is measured."""
-    return f"+proj=laea +lat_0={latitude:.4f} +lon_0={longitude:.4f} +datum=WGS84 +units=m +no_defs"
-
-
-def _projected(shapes: Sequence[BaseGeometry], crs: str, back: bool = False) -> np.ndarray[Any, Any]:
-    start, end = (crs, 4326) if back else (4326, crs)
-    return gpd.GeoSeries(list(shapes), crs=start).to_crs(end).to_numpy()
-
-
-def _local(shapes: Sequence[BaseGeometry]) -> str:
-    west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
-    return equal_area((west + east) / 2, (south + north) / 2)
-
-
-def _simplified(shapes: Sequence[BaseGeometry], crs: str) -> np.ndarray[Any, Any]:
-    """The shapes in WGS-84, simplified together so that neighbours still meet, rounded and valid."""
-    flat = _projected(shapes, crs)
+def _simple_shapes(shapes: Sequence[BaseGeometry] | Shapes, around: EqualArea) -> Shapes:
+    """The shapes simplified together so that neighbours still meet, rounded and valid."""
+    flat = around.metres(shapes)
     simple = shapely.coverage_simplify(flat, TOLERANCE_M) if len(flat) > 1 else shapely.simplify(flat, TOLERANCE_M)
-    rounded = shapely.set_precision(_projected(simple, crs, back=True), 10**-DECIMALS)
-    return np.array([shape if shape.is_valid else shapely.make_valid(shape) for shape in rounded], dtype=object)
+    return _rounded(around.degrees(simple))
+
+
+def _rounded(shapes: Shapes) -> Shapes:
+    rounded = shapely.set_precision(shapes, 10**-DECIMALS)
+    broken = ~shapely.is_valid(rounded)
+    rounded[broken] = shapely.make_valid(rounded[broken])
+    return np.asarray(rounded)
+
+
+def simplified(places: Sequence[Place]) -> list[Place]:
+    """The places with outlines simplified together, measured before: cells cut from these meet them exactly."""
+    shapes = [place.shape for place in places]
+    around = EqualArea.around(shapes)
+    sizes = shapely.area(around.metres(shapes)) / 1e6
+    return [
+        replace(place, shape=shape, area_km2=float(size))
+        for place, shape, size in zip(places, _simple_shapes(shapes, around), sizes, strict=True)
+    ]
 
 
 def features(places: Sequence[Place]) -> list[dict[str, Any]]:
-    """GeoJSON features of one level with `area_km2` (of the shape as given, equal area) and `centre` [lat, long]."""
+    """GeoJSON features of one level with `area_km2` (equal area; as told by the place, or of its shape) and `centre`.
+
+    `centre` is [lat, long] of a point that lies inside.
+    """
     if not places:
         return []
-    crs = _local([place.shape for place in places])
-    sizes = shapely.area(_projected([place.shape for place in places], crs)) / 1e6
+    shapes = np.array([place.shape for place in places], dtype=object)
+    sizes = shapely.area(EqualArea.around(shapes).metres(shapes)) / 1e6
+    inside = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(DECIMALS).tolist()
     found = []
-    for place, shape, size in zip(places, _simplified([place.shape for place in places], crs), sizes, strict=True):
-        inside = shape.representative_point()
+    for place, size, (long, lat), geometry in zip(places, sizes.tolist(), inside, _geometries(shapes), strict=True):
         told: dict[str, Any] = {"area_id": place.area_id, "parent_id": place.parent_id}
         told |= {f"name_{language}": name for language, name in place.names.items()}
-        told |= {"population": place.population, "area_km2": round(float(size), 4)}
-        told |= {"centre": [round(inside.y, DECIMALS), round(inside.x, DECIMALS)]}
+        told |= {"population": place.population}
+        told |= {"area_km2": round(size if place.area_km2 is None else place.area_km2, 4), "centre": [lat, long]}
         told |= {"note": place.note} if place.note else {}
-        found.append({"type": "Feature", "properties": told, "geometry": _geometry(shape)})
+        found.append({"type": "Feature", "properties": told, "geometry": geometry})
     return found
 
 
-def _geometry(shape: BaseGeometry) -> Any:
-    """The shape as a GeoJSON geometry of DECIMALS digits."""
-    return json.loads(shapely.to_geojson(shapely.transform(shape, lambda points: np.round(points, DECIMALS))))
+def _geometries(shapes: Shapes) -> list[Any]:
+    """The shapes as GeoJSON geometries of DECIMALS digits."""
+    digits = shapely.transform(shapes, lambda points: np.round(points, DECIMALS))
+    return [orjson.loads(text) for text in shapely.to_geojson(digits)]
 
 
-def _pieces(shape: BaseGeometry, resolution: int) -> dict[str, BaseGeometry]:
-    """H3 cell -> the part of it inside the shape, in WGS-84."""
-    found = {}
-    for polygon in shapely.get_parts(shape):
-        outline = h3.geo_to_h3shape(mapping(polygon))
-        for cell in h3.h3shape_to_cells_experimental(outline, resolution, contain="overlap"):
-            ring = shapely.Polygon([(long, lat) for lat, long in h3.cell_to_boundary(cell)])
-            part = shapely.intersection(ring, shape)
-            if part.area > 0:
-                found[cell] = part
-    return found
+def _hexagons(cells: Sequence[str]) -> Shapes:
+    """The outlines of H3 cells in degrees (some have more than six corners)."""
+    corners = [h3.cell_to_boundary(cell) for cell in cells]
+    rings = np.repeat(np.arange(len(cells)), [len(ring) for ring in corners])
+    points = np.array([(long, lat) for ring in corners for lat, long in ring])
+    return np.asarray(shapely.polygons(shapely.linearrings(points, indices=rings)))
 
 
-def _without_slivers(pieces: dict[str, BaseGeometry], crs: str) -> dict[str, BaseGeometry]:
+def _pieces(shape: BaseGeometry, resolution: int) -> tuple[list[str], Shapes]:
+    """H3 cells over the shape, and the part of each inside it."""
+    outlines = [h3.geo_to_h3shape(mapping(polygon)) for polygon in shapely.get_parts(shape)]
+    over = [h3.h3shape_to_cells_experimental(outline, resolution, contain="overlap") for outline in outlines]
+    names = list(dict.fromkeys(cell for cells in over for cell in cells))
+    parts = _hexagons(names)
+    shapely.prepare(shape)
+    cut = ~shapely.covers(shape, parts)
+    parts[cut] = [_polygons_of(part) for part in shapely.intersection(parts[cut], shape)]
+    kept = np.flatnonzero(shapely.area(parts) > 0)
+    return [names[index] for index in kept], parts[kept]
+
+
+def _polygons_of(shape: BaseGeometry) -> BaseGeometry:
+    """The shape without the points and lines that a cut leaves where two outlines touch."""
+    if shape.geom_type != "GeometryCollection":
+        return shape
+    return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")])
+
+
+def _without_slivers(names: list[str], pieces: Shapes, around: EqualArea) -> tuple[list[str], Shapes]:
     """The pieces, those smaller than SLIVER_KM2 joined to the piece with which they share the longest border."""
-    keys = list(pieces)
-    flat = dict(zip(keys, _projected([pieces[key] for key in keys], crs), strict=True))
-    small = [key for key in keys if flat[key].area < SLIVER_KM2 * 1e6]
-    kept = {key: [pieces[key]] for key in keys if key not in set(small)}
-    if not kept:
-        return pieces
-    names = list(kept)
-    homes = np.array([flat[name] for name in names], dtype=object)
-    tree = shapely.STRtree(homes)
-    for key in small:
-        around = shapely.buffer(flat[key], 1)
-        near = np.sort(tree.query(around))  # in the order of the pieces, so that a tie ends alike on every machine
-        shared = shapely.length(shapely.intersection(around, homes[near]))
-        nearest = int(near[shared.argmax()]) if shared.any() else int(tree.nearest(flat[key]))
-        kept[names[nearest]].append(pieces[key])
-    return {key: shapely.union_all(parts) if len(parts) > 1 else parts[0] for key, parts in kept.items()}
+    flat = around.metres(pieces)
+    is_small = shapely.area(flat) < SLIVER_KM2 * 1e6
+    kept = np.flatnonzero(~is_small)
+    if not len(kept):
+        return names, pieces
+    joined = {int(index): [pieces[index]] for index in kept}
+    tree = shapely.STRtree(flat[kept])
+    for index in np.flatnonzero(is_small):
+        around_it = shapely.buffer(flat[index], 1)
+        near = np.sort(tree.query(around_it))  # in the order of the pieces: a tie ends alike on every machine
+        shared = shapely.length(shapely.intersection(around_it, flat[kept[near]]))
+        nearest = int(near[shared.argmax()]) if shared.any() else int(tree.nearest(flat[index]))
+        joined[int(kept[nearest])].append(pieces[index])
+    whole = [shapely.union_all(parts) if len(parts) > 1 else parts[0] for parts in joined.values()]
+    return [names[index] for index in joined], np.array(whole, dtype=object)
 
 
-def cells(place: Place, land: BaseGeometry | None, resolution: int) -> list[Place]:
-    """The H3 cells of one area as areas: clipped to it and to the land, numbered from the north-west."""
-    shape = place.shape if land is None else shapely.intersection(place.shape, land)
-    shape = shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")])
-    pieces = _without_slivers(_pieces(shape, resolution), _local([place.shape]))
-    ordered = sorted(pieces, key=lambda cell: (-round(pieces[cell].centroid.y, 2), pieces[cell].centroid.x))
+def cells(place: Place, resolution: int) -> list[Place]:
+    """The H3 cells of one area as areas: clipped to it, numbered from the north-west."""
+    names, pieces = _without_slivers(*_pieces(place.shape, resolution), EqualArea.around([place.shape]))
+    pieces = _rounded(pieces)
+    middle = shapely.get_coordinates(shapely.centroid(pieces))
     return [
         Place(
-            area_id=f"{place.area_id}-{cell}",
+            area_id=f"{place.area_id}-{names[index]}",
             names={language: f"{name} {number}" for language, name in place.names.items()},
-            shape=pieces[cell],
+            shape=pieces[index],
             parent_id=place.area_id,
         )
-        for number, cell in enumerate(ordered, start=1)
+        for number, index in enumerate(np.lexsort((middle[:, 0], -middle[:, 1].round(2))), start=1)
     ]
 
 
 def _write_features(file: Path, found: list[dict[str, Any]]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    body = {"type": "FeatureCollection", "features": found}
-    file.write_text(json.dumps(body, separators=(",", ":"), ensure_ascii=False), "utf-8")
+    file.write_bytes(orjson.dumps({"type": "FeatureCollection", "features": found}))
 
 
 def _base_feature(shape: BaseGeometry) -> dict[str, Any]:
-    crs = _local([shape])
-    (simple,) = _simplified([shape], crs)
-    return {"type": "Feature", "properties": {}, "geometry": _geometry(simple)}
+    (geometry,) = _geometries(_simple_shapes([shape], EqualArea.around([shape])))
+    return {"type": "Feature", "properties": {}, "geometry": geometry}
 
 
 def write_pack(pack: Pack, cities_dir: Path) -> Path:

@@ -12,7 +12,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry import shape
@@ -21,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from data.city import City, UnknownCityError, known_cities, load_city, read_features
 from data.commands import CALL, DATA, DONE
 from data.gcj02 import coast_fit
-from data.pack import equal_area
+from data.projection import EqualArea
 from settings import settings
 
 #: Two areas may share this much (km2) where simplified outlines meet; more is an overlap, or a hole.
@@ -93,14 +92,9 @@ def _check_ids(levels: list[_Level], city: City, found: Findings) -> None:
         above = set(level.ids)
 
 
-def _flat(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    west, south, east, north = shapely.total_bounds(shapes)
-    return gpd.GeoSeries(shapes, crs=4326).to_crs(equal_area((west + east) / 2, (south + north) / 2)).to_numpy()
-
-
 def _check_shapes(level: _Level, city_km2: float | None, found: Findings) -> float:
     """Overlaps, holes and cover of one level; its size in km2."""
-    flat = _flat(level.shapes)
+    flat = EqualArea.around(level.shapes).metres(level.shapes)
     pairs = [(a, b) for a, b in shapely.STRtree(flat).query(flat, predicate="intersects").T.tolist() if a < b]
     for first, second in pairs:
         common = float(shapely.area(shapely.intersection(flat[first], flat[second]))) / 1e6
