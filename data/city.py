@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import tomllib
@@ -10,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 log = logging.getLogger(__name__)
 #: The source of a target that nobody published; a tile says so beside it.
@@ -139,7 +140,7 @@ def read_features(city: City, level: int) -> list[dict[str, Any]]:
     file = city.levels[level].file
     if file is None:
         return []
-    return list(json.loads((city.folder / file).read_text("utf-8"))["features"])
+    return list(orjson.loads((city.folder / file).read_bytes())["features"])
 
 
 def read_areas(city: City) -> list[Area]:

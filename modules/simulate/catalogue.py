@@ -50,7 +50,9 @@ class _Subject:
     share: float
 
 
-def _read(name: str) -> dict[str, Any]:
+@cache
+def read_vocabulary(name: str) -> dict[str, Any]:
+    """One file of the vocabulary, read once a process; not to be changed."""
     return tomllib.loads((VOCABULARY / name).read_text("utf-8"))
 
 
@@ -95,11 +97,11 @@ def read_catalogue() -> tuple[Service, ...]:
 
     Popularity adds up to 1 and follows the departments' shares of requests.
     """
-    departments, actions = _read("departments.toml"), _read("actions.toml")
+    departments, actions = read_vocabulary("departments.toml"), read_vocabulary("actions.toml")
     number: dict[str, int] = {}
     made: list[Service] = []
     for file in _SUBJECT_FILES:
-        for group in _read(file)["group"]:
+        for group in read_vocabulary(file)["group"]:
             department = departments[group["department"]]
             for subject in _subjects(group["subjects"], actions["audience"]):
                 number[group["department"]] = number.get(group["department"], 0) + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from modules.simulate.calendar import HOLIDAY, SPRING_FESTIVAL, WEEKEND, WORKDAY, Calendar
-from modules.simulate.catalogue import VOCABULARY, Service
+from modules.simulate.catalogue import Service, read_vocabulary
 
 _RHYTHMS = ("office", "everyday", "street", "leisure")
 
@@ -78,7 +77,7 @@ def _rhythm_of(service: Service, rules: dict[str, Any]) -> int:
 
 def make_demand(services: tuple[Service, ...], calendar: Calendar, events: int, chooser: Generator) -> Demand:
     """The demand whose sum over services and days is `events`, with seeded growth and daily noise."""
-    rules = tomllib.loads((VOCABULARY / "demand.toml").read_text("utf-8"))
+    rules = read_vocabulary("demand.toml")
     life_areas = sorted({service.life_area for service in services})
     departments = sorted({service.department for service in services})
     noise = rules["noise"]

@@ -60,11 +60,11 @@ def _log_of(path: Path, until: date, chooser: Generator) -> list[tuple[str, str,
 def _district_shares(plan: Plan) -> NDArray[np.float64]:
     """Share of each district in the city's GDP: published 2016 where known, else residents with a lean (assumed)."""
     published = {str(key): float(value) for key, value in facts_of(plan).get("district_gdp_2016", {}).items()}
-    if all(area in published for area in plan.pool.districts):
-        share = np.array([published[area] for area in plan.pool.districts])
+    if all(area in published for area in plan.districts.ids):
+        share = np.array([published[area] for area in plan.districts.ids])
     else:
-        lean = plan.chooser("district_gdp").lognormal(0, 0.25, len(plan.pool.districts))
-        share = plan.pool.district_population * lean
+        lean = plan.chooser("district_gdp").lognormal(0, 0.25, len(plan.districts))
+        share = plan.districts.residents * lean
     return np.asarray(share / share.sum())
 
 
@@ -74,7 +74,7 @@ def _district_table(plan: Plan) -> pd.DataFrame:
     rows = []
     for year in range(plan.until.year - _DISTRICT_YEARS, plan.until.year):
         total = gdp(plan, year)
-        for code, share, residents in zip(plan.pool.districts, shares, plan.pool.district_population, strict=True):
+        for code, share, residents in zip(plan.districts.ids, shares, plan.districts.residents, strict=True):
             rows.append((code, year, round(total * share, 2), round(total * share * YI / max(residents, 1.0))))
     return pd.DataFrame(rows, columns=["district_code", "year", "gdp_yi", "gdp_per_head"])
 
@@ -83,7 +83,7 @@ def _district_quarters(plan: Plan, level: Path) -> list[Path]:
     """GDP of each district by quarter, allocated from the city's by the same shares."""
     told = [feature["properties"] for feature in read_features(plan.city, 1)]
     local = [each.get(f"name_{plan.city.language}") or each["area_id"] for each in told]
-    names = zip(plan.pool.districts, plan.pool.district_names, local, _district_shares(plan), strict=True)
+    names = zip(plan.districts.ids, plan.districts.names, local, _district_shares(plan), strict=True)
     return [
         Path(
             f"gdp_{code}", f"GDP of {name}, allocated", f"{name_local}地区生产总值（分摊）", "Q", level.unit,
@@ -96,7 +96,7 @@ def _district_quarters(plan: Plan, level: Path) -> list[Path]:
 
 def _series_table(plan: Plan, paths: list[Path]) -> pd.DataFrame:
     local = plan.city.language == "zh"
-    names = dict(zip(plan.pool.districts, plan.pool.district_names, strict=True))
+    names = dict(zip(plan.districts.ids, plan.districts.names, strict=True))
     rows = [
         {
             "code": path.series_id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from modules.simulate.catalogue import VOCABULARY
+from modules.simulate.catalogue import read_vocabulary
 from modules.simulate.facts import by_year, carried, facts_of, gdp, read_facts
 from modules.simulate.run_plan import SHENZHEN_RESIDENTS, Plan
 
@@ -41,8 +40,8 @@ class Path:
 
 
 def read_rules() -> dict[str, Any]:
-    """Indicators and rates, from vocabulary/economy.toml."""
-    return tomllib.loads((VOCABULARY / "economy.toml").read_text("utf-8"))
+    """Indicators and rates, from vocabulary/economy.toml; not to be changed."""
+    return read_vocabulary("economy.toml")
 
 
 def _cycle(plan: Plan) -> pd.Series:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from modules.simulate.catalogue import VOCABULARY
+from modules.simulate.catalogue import read_vocabulary
 from modules.simulate.facts import WAN, YI, expenditure, revenue
 from modules.simulate.run_plan import Plan
 
@@ -31,13 +30,13 @@ class Departments:
 
 
 def read_rules() -> dict[str, Any]:
-    """The shares and words of the domain, from vocabulary/fiscal.toml."""
-    return tomllib.loads((VOCABULARY / "fiscal.toml").read_text("utf-8"))
+    """The shares and words of the domain, from vocabulary/fiscal.toml; not to be changed."""
+    return read_vocabulary("fiscal.toml")
 
 
 def read_departments(rules: dict[str, Any]) -> Departments:
     """The forty departments of the budget, those with services under the same code as in the catalogue."""
-    named = tomllib.loads((VOCABULARY / "departments.toml").read_text("utf-8"))
+    named = read_vocabulary("departments.toml")
     rows = [
         (named[key]["code"], named[key]["en"], function, share)
         for key, (share, function) in rules["departments"].items()
@@ -177,16 +176,16 @@ def balance_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
 def project_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
     """The raw projects with a district, spread as residents are with a seeded lean (assumed)."""
     chooser = plan.chooser("projects")
-    told, pool = rules["projects"], plan.pool
+    told, districts = rules["projects"], plan.districts
     size = max(120, round(told["of_shenzhen"] * plan.scale))
-    lean = pool.district_population * chooser.lognormal(0, 0.3, len(pool.districts))
-    district = chooser.choice(len(pool.districts), size, p=lean / lean.sum())
+    lean = districts.residents * chooser.lognormal(0, 0.3, len(districts))
+    district = chooser.choice(len(districts), size, p=lean / lean.sum())
     year = chooser.choice(np.arange(plan.until.year - told["years"] + 1, plan.until.year + 1), size)
     raw = chooser.lognormal(0, 1.1, size)
     budget = np.array([expenditure(plan, int(each)) for each in year]) * YI / WAN * told["share_of_budget"]
     yearly = pd.Series(raw).groupby(year).transform("sum").to_numpy()
     category = chooser.integers(0, len(told["categories"]), size)
-    streets = tomllib.loads((VOCABULARY / "food_safety.toml").read_text("utf-8"))["names"]["streets"]
+    streets = read_vocabulary("food_safety.toml")["names"]["streets"]
     work, street = chooser.integers(0, len(told["works"]), size), chooser.integers(0, len(streets), size)
     return pd.DataFrame(
         {
@@ -194,7 +193,7 @@ def project_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
             "year": year,
             "category": np.array(told["categories"])[category],
             "work": [f"{told['works'][w]}, {streets[s]}" for w, s in zip(work, street, strict=True)],
-            "district_code": np.array(pool.districts)[district],
+            "district_code": np.array(districts.ids)[district],
             "cost_10k": np.round(raw / yearly * budget, 2),
         }
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from modules.simulate.catalogue import VOCABULARY
+from modules.simulate.catalogue import read_vocabulary
 from modules.simulate.run_plan import Plan
 
 #: Premises at one address cluster: a small town has at least this many (assumed).
@@ -34,8 +33,8 @@ class Premises:
 
 
 def read_rules() -> dict[str, Any]:
-    """The rates and words of the domain, from vocabulary/food_safety.toml."""
-    return tomllib.loads((VOCABULARY / "food_safety.toml").read_text("utf-8"))
+    """The rates and words of the domain, from vocabulary/food_safety.toml; not to be changed."""
+    return read_vocabulary("food_safety.toml")
 
 
 def _names(rules: dict[str, Any], form: NDArray[np.int64], chooser: Generator) -> list[str]:
@@ -52,7 +51,7 @@ def _streets(rules: dict[str, Any], plan: Plan, district: NDArray[np.int16], cho
     streets = rules["names"]["streets"]
     number = chooser.integers(1, 400, len(district))
     street = chooser.integers(0, len(streets), len(district))
-    names = plan.pool.district_names
+    names = plan.districts.names
     return [f"{n} {streets[s]}, {names[d]}" for n, s, d in zip(number, street, district, strict=True)]
 
 
@@ -64,7 +63,7 @@ def make_premises(plan: Plan, rules: dict[str, Any]) -> Premises:
     forms = np.array(list(rules["forms"].values()))
     form = chooser.choice(len(forms), size=size, p=forms[:, 0] / forms[:, 0].sum())
     visits = rules["visits"]
-    by_district = chooser.normal(0, visits["district_spread"], len(plan.pool.districts))
+    by_district = chooser.normal(0, visits["district_spread"], len(plan.districts))
     district = plan.pool.district[address]
     risk = forms[form, 1] + by_district[district] + chooser.normal(0, visits["premises_spread"], size)
     # The grade follows the known part of the risk only loosely, as grades do.

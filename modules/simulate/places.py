@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -21,19 +22,25 @@ _CANDIDATES = 8
 
 
 @dataclass(frozen=True)
-class Addresses:
-    """A pool of addresses, one entry each: WGS-84 rounded to six decimals, and the index of the level-1 area.
+class Districts:
+    """The areas of level 1, one entry each: area ids, English names, residents (estimated where the pack has none)."""
 
-    `districts` are the area ids of level 1, `district_names` their English names and `district_population` their
-    residents (estimated from surface where the pack has none).
-    """
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    residents: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """A pool of addresses, one entry each: WGS-84 rounded to six decimals; `district` indexes `districts`."""
 
     lat: NDArray[np.float64]
     long: NDArray[np.float64]
     district: NDArray[np.int16]
-    districts: tuple[str, ...]
-    district_names: tuple[str, ...]
-    district_population: NDArray[np.float64]
+    districts: Districts
 
     def __len__(self) -> int:
         return len(self.lat)
@@ -56,7 +63,7 @@ def _district_of(city: City) -> dict[str, str]:
     return ancestor
 
 
-def _read_cells(city: City, districts: list[str]) -> _Cells:
+def _read_cells(city: City, districts: tuple[str, ...]) -> _Cells:
     """The areas of the lowest level; NaN stands for an unpublished population."""
     features = read_features(city, len(city.levels) - 1)
     ancestor = _district_of(city)
@@ -74,9 +81,8 @@ def _geojson(feature: dict[str, object]) -> str:
     return json.dumps(feature["geometry"])
 
 
-def _district_population(city: City) -> NDArray[np.float64]:
+def _residents(city: City, told: list[dict[str, Any]]) -> NDArray[np.float64]:
     """Residents by district; where the pack has none, the city's residents shared out by surface (assumed)."""
-    told = [feature["properties"] for feature in read_features(city, 1)]
     area_km2 = np.array([float(each["area_km2"]) for each in told])
     known = np.array([np.nan if each.get("population") is None else float(each["population"]) for each in told])
     missing = np.isnan(known)
@@ -85,6 +91,18 @@ def _district_population(city: City) -> NDArray[np.float64]:
         density = rest / area_km2[missing].sum() if rest else np.nansum(known) / max(area_km2[~missing].sum(), 1.0)
         known = np.where(missing, area_km2 * density, known)
     return np.asarray(known)
+
+
+def read_districts(city: City) -> Districts:
+    """The city's areas of level 1. Raises ValueError for a city without areas."""
+    if len(city.levels) < 2:
+        raise ValueError(f"{city.key} has no areas to place records in")
+    told = [feature["properties"] for feature in read_features(city, 1)]
+    return Districts(
+        ids=tuple(each["area_id"] for each in told),
+        names=tuple(str(each.get("name_en") or each["area_id"]) for each in told),
+        residents=_residents(city, told),
+    )
 
 
 def _density(lat: NDArray[np.float64], long: NDArray[np.float64], chooser: Generator) -> NDArray[np.float64]:
@@ -148,31 +166,22 @@ def _district_points(
     return points[chosen]
 
 
-def sample_addresses(city: City, size: int, chooser: Generator) -> Addresses:
-    """A pool of about `size` addresses where the city's residents are, each strictly inside a lowest-level area.
-
-    Raises ValueError for a city without areas.
-    """
-    if len(city.levels) < 2:
-        raise ValueError(f"{city.key} has no areas to place records in")
-    told = [feature["properties"] for feature in read_features(city, 1)]
-    districts = [each["area_id"] for each in told]
-    cells = _read_cells(city, districts)
+def sample_addresses(city: City, districts: Districts, size: int, chooser: Generator) -> Addresses:
+    """A pool of about `size` addresses where the city's residents are, each strictly inside a lowest-level area."""
+    cells = _read_cells(city, districts.ids)
+    shapely.prepare(cells.shapes)
     corners, cell = _triangles(cells)
-    residents = _district_population(city)
-    shares = residents / residents.sum()
+    shares = districts.residents / districts.residents.sum()
     pieces = []
-    for index in range(len(districts)):
+    for index, share in enumerate(shares.tolist()):
         mine = cells.district[cell] == index
         if mine.any():
-            count = max(1, round(size * float(shares[index])))
+            count = max(1, round(size * share))
             pieces.append((index, _district_points(cells, corners[mine], cell[mine], count, chooser)))
     points = np.concatenate([piece for _, piece in pieces])
     return Addresses(
         lat=points[:, 1],
         long=points[:, 0],
         district=np.concatenate([np.full(len(piece), index, dtype=np.int16) for index, piece in pieces]),
-        districts=tuple(districts),
-        district_names=tuple(str(each.get("name_en") or each["area_id"]) for each in told),
-        district_population=residents,
+        districts=districts,
     )

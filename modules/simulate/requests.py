@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from modules.simulate.calendar import WORKDAY, Calendar
-from modules.simulate.catalogue import VOCABULARY, Service
+from modules.simulate.catalogue import Service, read_vocabulary
 from modules.simulate.demand import Demand
 from modules.simulate.events import Event, Planted, factors
 from modules.simulate.places import Addresses
@@ -88,7 +87,7 @@ def _to_workday(calendar: Calendar) -> NDArray[np.int16]:
 
 def make_rates(services: tuple[Service, ...], pool: Addresses, calendar: Calendar, chooser: Generator) -> Rates:
     """The look-up tables of a run, seeded."""
-    rules = tomllib.loads((VOCABULARY / "requests.toml").read_text("utf-8"))
+    rules = read_vocabulary("requests.toml")
     time = rules["time"]
     deadline = np.array([np.nan if each.deadline_days is None else each.deadline_days for each in services])
     slowness = np.array([each.speed for each in services]) * chooser.lognormal(0, time["service_spread"], len(services))
@@ -184,7 +183,7 @@ class RequestMaker:
         service = [drawn.astype(np.int16)]
         table = self._rates.address
         address = [table[self._rates.tilt[service[0]], chooser.integers(0, table.shape[1], count, dtype=np.int32)]]
-        shares = self._pool.district_population / self._pool.district_population.sum()
+        shares = self._pool.districts.residents / self._pool.districts.residents.sum()
         for event in events:
             if event.district is None or not len(self._in_district[event.district]):
                 continue

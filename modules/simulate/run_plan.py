@@ -11,7 +11,7 @@ import numpy as np
 from numpy.random import Generator
 
 from data.city import City
-from modules.simulate.places import Addresses, sample_addresses
+from modules.simulate.places import Addresses, Districts, read_districts, sample_addresses
 
 #: Residents of Shenzhen at the 2020 census (National Bureau of Statistics): the scale of the default run.
 SHENZHEN_RESIDENTS = 17_494_398
@@ -51,6 +51,12 @@ class Plan:
         return np.random.default_rng(self.number(part))
 
     @cached_property
+    def districts(self) -> Districts:
+        """The city's areas of level 1."""
+        return read_districts(self.city)
+
+    @cached_property
     def pool(self) -> Addresses:
         """The city's addresses: one for about sixty residents, at least 4,000 and at most 120,000."""
-        return sample_addresses(self.city, int(np.clip(self.residents / 60, 4_000, 120_000)), self.chooser("places"))
+        size = int(np.clip(self.residents / 60, 4_000, 120_000))
+        return sample_addresses(self.city, self.districts, size, self.chooser("places"))

@@ -160,7 +160,7 @@ def write_services(plan: Plan, folder: Path) -> dict[str, int]:
     services = read_catalogue()
     chooser = plan.chooser("services")
     demand = make_demand(services, recorded, plan.events, chooser)
-    planted = plant(services, demand, recorded, len(plan.pool.districts), chooser)
+    planted = plant(services, demand, recorded, len(plan.districts), chooser)
     rates = make_rates(services, plan.pool, calendar, chooser)
     maker = RequestMaker(demand, planted, rates, plan.pool, calendar, SPAN_DAYS - 1, plan.number("requests"))
     (folder / "services" / "requests").mkdir(parents=True)
@@ -175,6 +175,6 @@ def write_services(plan: Plan, folder: Path) -> dict[str, int]:
         start = get_context("spawn")
         with ProcessPoolExecutor(workers, mp_context=start, initializer=_take_writer, initargs=(writer,)) as processes:
             rows = sum(processes.map(_write_month, months))
-    truth = as_truth(planted, services, demand, recorded, plan.pool.districts)
+    truth = as_truth(planted, services, demand, recorded, plan.districts.ids)
     write_truth(folder, "services", {"events": truth})
     return {"catalogue": len(services), "requests": rows}
