@@ -25,6 +25,7 @@ BENCHMARKS = {
     "services": "benchmarks.services",
     "forecast": "benchmarks.forecast",
     "anomalies": "benchmarks.anomalies",
+    "cities": "benchmarks.cities",
 }
 NEED_A_BROWSER = {"browser", "soak"}
 

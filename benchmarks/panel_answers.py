@@ -8,14 +8,15 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from benchmarks.measured import Measured
-from benchmarks.stage import Stage, panel_request, view_of
+from benchmarks.stage import Stage, view_of
 from components import page_shell
 from components.page import Page, Panel
+from tests.pages.asking import CALLBACKS, panel_request
 
 
 def _milliseconds(client: FlaskClient, body: dict[str, object]) -> float:
     started = time.perf_counter()
-    response = client.post("/_dash-update-component", json=body)
+    response = client.post(CALLBACKS, json=body)
     taken = (time.perf_counter() - started) * 1000
     if response.status_code != 200:
         raise RuntimeError(f"{body['output']} answered {response.status_code}: {response.text[:500]}")
@@ -37,11 +38,11 @@ def run(stage: Stage) -> list[Measured]:
     client = create_app().server.test_client()
     panels = answerable(stage)
     for page, panel in panels:
-        _milliseconds(client, panel_request(page, panel, view_of(stage, panel.domain)))
+        _milliseconds(client, panel_request(page.key, panel.key, view_of(stage, panel.domain)))
     computed, cached = [], []
     for number in range(stage.runs):
         for page, panel in panels:
-            body = panel_request(page, panel, view_of(stage, panel.domain, days_back=number))
+            body = panel_request(page.key, panel.key, view_of(stage, panel.domain, days_back=number))
             computed.append(_milliseconds(client, body))
             cached.append(_milliseconds(client, body))
     note = f"{stage.city}, {len(panels)} panels"

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from benchmarks.measured import Measured
 from benchmarks.panel_answers import answerable
-from benchmarks.stage import Stage, panel_request, view_of
+from benchmarks.stage import Stage, view_of
+from tests.pages.asking import CALLBACKS, panel_request
 from tests.serving import serve
 
 CONNECTIONS = 8
@@ -20,9 +21,7 @@ REQUESTS_A_CONNECTION = 50
 def _ask(connection: http.client.HTTPConnection, bodies: list[bytes], count: int) -> None:
     """Ask for one panel after the other on a connection that stays open."""
     for number in range(count):
-        connection.request(
-            "POST", "/_dash-update-component", bodies[number % len(bodies)], {"Content-Type": "application/json"}
-        )
+        connection.request("POST", CALLBACKS, bodies[number % len(bodies)], {"Content-Type": "application/json"})
         response = connection.getresponse()
         response.read()
         if response.status != 200:
@@ -32,7 +31,8 @@ def _ask(connection: http.client.HTTPConnection, bodies: list[bytes], count: int
 def run(stage: Stage) -> list[Measured]:
     """Each run sends 400 requests; the client shares the machine with the server."""
     panels = answerable(stage)
-    bodies = [json.dumps(panel_request(page, panel, view_of(stage, panel.domain))).encode() for page, panel in panels]
+    asked = [panel_request(page.key, panel.key, view_of(stage, panel.domain)) for page, panel in panels]
+    bodies = [json.dumps(body).encode() for body in asked]
     rates = []
     with serve(stage.environment("requests"), stage.folder / "requests.log") as server:
         host = urlsplit(server.address).netloc

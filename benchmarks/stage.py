@@ -1,15 +1,11 @@
-"""Where the benchmarks play: a published city, an empty cache of answers, and the requests a browser would send."""
+"""Where the benchmarks play: a published city, an empty cache of answers, and the views that readers ask for."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-from components import ids
-from components.page import Page, Panel
 from data.answer import Source
 from data.store import current_snapshots
 
@@ -56,28 +52,3 @@ def view_of(stage: Stage, domain: str, days_back: int | None = None) -> dict[str
         until = stage.last_day(domain) - timedelta(days=days_back)
         view |= {"since": (until - timedelta(days=364)).isoformat(), "until": until.isoformat()}
     return view
-
-
-def _id_text(identity: ids.Id) -> str:
-    return json.dumps(identity, sort_keys=True, separators=(",", ":"))
-
-
-def panel_request(page: Page, panel: Panel, view: dict[str, str]) -> dict[str, Any]:
-    """The body that the browser posts to `/_dash-update-component` when a panel is to be answered."""
-    body, source = ids.panel(panel.key), ids.panel_source(panel.key)
-    any_body, any_source = ids.panel(["MATCH"]), ids.panel_source(["MATCH"])
-    outputs = [{"id": body, "property": "children"}, {"id": source, "property": "children"}]
-    return {
-        "output": f"..{_id_text(any_body)}.children...{_id_text(any_source)}.children..",
-        "outputs": outputs,
-        "inputs": [
-            {"id": ids.VIEW, "property": "data", "value": view},
-            {"id": ids.SNAPSHOTS, "property": "data", "value": {}},
-        ],
-        "state": [
-            {"id": ids.PAGE, "property": "data", "value": page.key},
-            {"id": body, "property": "id", "value": body},
-        ],
-        "changedPropIds": [f"{ids.VIEW}.data"],
-        "parsedChangedPropsIds": [f"{ids.VIEW}.data"],
-    }

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
-from data.city import Area, City, read_areas, read_features
+from data.city import Area, City, areas_of, read_features
 from data.contract import Place
 from data.drop import quoted
 
@@ -60,7 +60,8 @@ def create_area_tables(connection: duckdb.DuckDBPyConnection, city: City) -> Non
     `ancestry` (area_id, area_1, area_2, ...) gives the area of every level that an area code lies in. The city's own
     surface is the sum of its first level's.
     """
-    areas = read_areas(city)
+    parents = areas_of(city)
+    areas = list(parents.values())
     languages = sorted({language for area in areas for language in area.names} | {"en"})
     surface = sum(area.area_km2 for area in areas if area.level == 1)
     names = {f"name_{language}": pa.array([area.names.get(language) for area in areas], pa.string())
@@ -76,7 +77,6 @@ def create_area_tables(connection: duckdb.DuckDBPyConnection, city: City) -> Non
         "long": pa.array([area.centre[1] for area in areas], pa.float64()),
     })  # fmt: skip
     _insert(connection, "cubes.areas", table)
-    parents = {area.area_id: area for area in areas}
     chains: dict[str, list[str | None]] = {"area_id": [area.area_id for area in areas]}
     for level, column in enumerate(area_columns(city), start=1):
         chains[column] = [_ancestor(parents, area.area_id, level) for area in areas]

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.city import City, read_areas
+from data.city import City, areas_of
 from data.contract import Column, Contract, Table
 from data.drop import FILE, ROW, literal, quoted
 from data.geometry import city_box
@@ -144,7 +144,7 @@ def _parent(column: Column, usable: Collection[str], city: City) -> tuple[str, s
         keys = f"SELECT DISTINCT {quoted(key)} AS {{key}} FROM {quoted('raw_' + table)}"
         return "reference", f"not in {table}.{key}", keys
     if column.name == "area_id":
-        known = ", ".join(f"({literal(area.area_id)})" for area in read_areas(city))
+        known = ", ".join(f"({literal(area_id)})" for area_id in areas_of(city))
         return "unknown_area", f"not an area of {city.key}", f"SELECT * FROM (VALUES {known}) AS known({{key}})"
     return None
 

