@@ -32,7 +32,8 @@ def _state(heard: Heard, city: City, words: Words, now: datetime) -> Component:
     return html.Span(
         [html.Span(className="badge-mark", **aria.HIDDEN), html.Span(text)],
         className=f"badge badge-{state}",
-        **({"role": "alert"} if state == "stale" else {}),
+        # News for who tends the walls, not an interruption of who reads the page.
+        **({"role": "status"} if state == "stale" else {}),
     )
 
 

@@ -33,9 +33,10 @@ def test_a_running_wall_tells_how_it_is(tmp_path: Path) -> None:
     assert "Running" in told and "City overview" in told and "21.5 MB, 2,000 nodes" in told and "2.0 h" in told
 
 
-def test_a_quiet_wall_is_an_alert(tmp_path: Path) -> None:
+def test_a_quiet_wall_is_a_status_and_interrupts_nobody(tmp_path: Path) -> None:
     told = shown(tmp_path, heard(10, app_version()))
-    assert "Quiet since 22 Nov 2026" in told and "role='alert'" in told
+    assert "Quiet since 22 Nov 2026" in told
+    assert "role='status'" in told and "role='alert'" not in told
 
 
 def test_an_outdated_wall_says_so(tmp_path: Path) -> None:
