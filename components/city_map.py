@@ -6,7 +6,8 @@ The functions that draw are in assets/js/map.js.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import dash_leaflet as dl
@@ -20,12 +21,13 @@ from components.scale import Scale, diverging, sequential
 from components.text import Words, unit_of
 from data import area_shapes
 from data.answer import Answer
-from data.city import City
+from data.city import Area, City
 
 #: Statuses of an area's value that are drawn hatched: not simply observed there.
 HATCHED = ("allocated", "suppressed", "simulated", "small")
 #: Single places up to this many are drawn each; beyond, near ones are gathered until the reader zooms in.
 MOST_SINGLE_POINTS = 400
+NO_AREAS: Mapping[str, Area] = MappingProxyType({})
 #: zIndex of the map's layers: they load in any order, but always lie in this one.
 PANES = (("base", 350), ("areas", 400), ("context", 450), ("points", 600), ("labels", 640))
 
@@ -109,7 +111,7 @@ def scale_of(answer: Answer, measure: MapMeasure) -> Scale | None:
     return sequential(values)
 
 
-def _told(row: dict[str, Any], value: str, words: Words) -> list[list[str]]:
+def _told(row: dict[str, Any], words: Words) -> list[list[str]]:
     """What hovering over an area says: [word, value] a line."""
     lines = []
     if row.get("n") is not None:
@@ -122,8 +124,14 @@ def _told(row: dict[str, Any], value: str, words: Words) -> list[list[str]]:
     return lines
 
 
-def hideout(answer: Answer, words: Words, measure: MapMeasure, selected: str | None = None) -> dict[str, Any]:
-    """What map.js needs to shade and explain each area.
+def _noted(area: Area | None, words: Words) -> list[list[str]]:
+    return [[words.t("map.note"), words.name(area.notes)]] if area and area.notes else []
+
+
+def hideout(
+    answer: Answer, words: Words, measure: MapMeasure, selected: str | None = None, areas: Mapping[str, Area] = NO_AREAS
+) -> dict[str, Any]:
+    """What map.js needs to shade and explain each area; what must be known of one of `areas` is told with it.
 
     `values`: area_id -> {name, value (written), step (class name, or none without a value), hatched, told}.
     """
@@ -137,7 +145,7 @@ def hideout(answer: Answer, words: Words, measure: MapMeasure, selected: str | N
             "value": words.t("map.no_value") if amount is None else _with_unit(amount, measure.key, words),
             "step": f"{scale.name}-{scale.step_of(amount)}" if scale and amount is not None else "none",
             "hatched": row.get("status") in HATCHED,
-            "told": _told(row, value, words),
+            "told": _told(row, words) + _noted(areas.get(row["area_id"]), words),
         }
     return {"values": values, "measure": words.t(f"measure.{measure.key}"), "selected": selected}
 

@@ -171,7 +171,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     points = answer(page.points, reader.filters) if page.points and reader.filters.area else None
     return (
         area_shapes.address(city, city.levels[level].key, parent),
-        hideout(found, words, measure, reader.filters.area),
+        hideout(found, words, measure, reader.filters.area, areas_of(city)),
         area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
         points_geojson(points, words),
         _viewport(reader),

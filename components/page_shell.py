@@ -269,7 +269,7 @@ def chips(page: Page, reader: Reader) -> list[Component]:
 
 
 def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list[str]], page: Page) -> list[Component]:
-    """What the reader must know first: an address not understood, another day's view, simulated records."""
+    """What must be known first: an address not understood, another day's view, simulated records, an area's note."""
     words = reader.words
     told = [
         html.P(words.t(f"complaint.{key}", subject=subject), className="notice", role="status")
@@ -281,6 +281,9 @@ def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list
     shown = {page.domain, *(tile.domain for tile in page.tiles), *(panel.domain for panel in page.panels)}
     if any(sources[domain].simulated for domain in shown & sources.keys()):
         told.append(html.P(words.t("notice.simulated"), className="notice notice-simulated", role="note"))
+    for area in path_to(reader.city, reader.filters.area or ""):
+        if area.notes:
+            told.append(html.P(f"{words.name(area.names)}: {words.name(area.notes)}", className="notice", role="note"))
     return told
 
 

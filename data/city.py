@@ -38,7 +38,10 @@ class Level:
 
 @dataclass(frozen=True)
 class Area:
-    """One area without its geometry. `names` by language; `population` is None where nobody published it."""
+    """One area without its geometry. `names` and `notes` by language; `population` is None where nobody published it.
+
+    A note is a sentence that a reader of the area's figures must know.
+    """
 
     area_id: str
     level: int
@@ -47,6 +50,7 @@ class Area:
     population: int | None
     area_km2: float
     centre: tuple[float, float]
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,11 +140,18 @@ def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
 
 
 def read_features(city: City, level: int) -> list[dict[str, Any]]:
-    """The features of one level: `area_id`, `parent_id`, `name_<language>`, `population`, `area_km2`, `centre`."""
+    """The features of one level: `area_id`, `parent_id`, `name_<language>`, `population`, `area_km2`, `centre`.
+
+    An area of which something must be known has `note_<language>` too.
+    """
     file = city.levels[level].file
     if file is None:
         return []
     return list(orjson.loads((city.folder / file).read_bytes())["features"])
+
+
+def _by_language(told: dict[str, Any], prefix: str) -> dict[str, str]:
+    return {key.removeprefix(prefix): text for key, text in told.items() if key.startswith(prefix) and text}
 
 
 def read_areas(city: City) -> list[Area]:
@@ -151,17 +162,17 @@ def read_areas(city: City) -> list[Area]:
     for level in range(1, len(city.levels)):
         for feature in read_features(city, level):
             told = feature["properties"]
-            names = {key.removeprefix("name_"): text for key, text in told.items() if key.startswith("name_") and text}
             population = told.get("population")
             areas.append(
                 Area(
                     area_id=told["area_id"],
                     level=level,
                     parent_id=told.get("parent_id") or (city.key if level == 1 else None),
-                    names=names,
+                    names=_by_language(told, "name_"),
                     population=None if population is None else int(population),
                     area_km2=float(told["area_km2"]),
                     centre=(float(told["centre"][0]), float(told["centre"][1])),
+                    notes=_by_language(told, "note_"),
                 )
             )
     return areas

@@ -40,7 +40,7 @@ class Place:
     shape: BaseGeometry
     parent_id: str
     population: int | None = None
-    note: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
     area_km2: float | None = None
 
 
@@ -103,7 +103,7 @@ def features(places: Sequence[Place]) -> list[dict[str, Any]]:
         told |= {f"name_{language}": name for language, name in place.names.items()}
         told |= {"population": place.population}
         told |= {"area_km2": round(size if place.area_km2 is None else place.area_km2, 4), "centre": [lat, long]}
-        told |= {"note": place.note} if place.note else {}
+        told |= {f"note_{language}": note for language, note in place.notes.items()}
         found.append({"type": "Feature", "properties": told, "geometry": geometry})
     return found
 

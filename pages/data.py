@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import page_shell
+from components.city_sources import city_sources
 from components.data_dictionary import data_dictionary
 from components.panel import sentence
 from components.reader import Reader
@@ -30,6 +31,7 @@ def _body(reader: Reader) -> list[Component]:
         html.H1(words.t("data.heading"), className="page-title"),
         html.P(words.t("data.why"), className="page-why"),
         html.Div(panels or [sentence(words.t("standing.nothing_yet"), alert=True)], className="grid"),
+        html.Div(city_sources(city, words), className="grid"),
         html.Div(wall_list(heard_walls(settings().walls_dir, city.key), city, words), className="grid"),
         html.H2(words.t("data.dictionary"), className="page-title"),
         *(data_dictionary(load_contract(domain), words) for domain in domains()),

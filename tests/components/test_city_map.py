@@ -3,6 +3,7 @@ from __future__ import annotations
 from components.city_map import hideout, legend, points_geojson
 from components.page import MapMeasure
 from components.text import Words
+from data.city import Area
 from tests.components.answers import answer
 from tests.components.test_kpi_card import texts, written
 
@@ -88,3 +89,10 @@ def test_places_without_coordinates_are_not_drawn_at_zero() -> None:
 
 def test_no_answer_is_an_empty_layer() -> None:
     assert points_geojson(None, WORDS) == {"type": "FeatureCollection", "features": []}
+
+
+def test_what_must_be_known_of_an_area_is_told_with_it() -> None:
+    noted = Area("b", 1, "riverton", {"en": "South"}, None, 1.0, (40.0, 10.0), {"en": "With the harbour."})
+    values = hideout(AREAS, WORDS, MEASURE, areas={"b": noted})["values"]
+    assert values["b"]["told"][-1] == ["Note", "With the harbour."]
+    assert all(["Note", "With the harbour."] not in values[area]["told"] for area in values.keys() - {"b"})

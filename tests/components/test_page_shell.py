@@ -66,6 +66,16 @@ def test_no_filter_no_chip() -> None:
     assert page_shell.chips(Page("services", "services"), _reader()) == []
 
 
+def test_what_must_be_known_of_an_area_stands_above_its_page(own_folders: Path) -> None:
+    file = own_folders / "cities" / CITY / "areas" / "district.geojson"
+    noted = file.read_text("utf-8").replace(
+        '"name_en": "Southeast"', '"name_en": "Southeast", "note_en": "With the port."'
+    )
+    file.write_text(noted, "utf-8")
+    for area, told in (("SE", ["Southeast: With the port."]), ("SE-W", ["Southeast: With the port."]), ("NW", [])):
+        assert _texts(page_shell.notices(_reader(area=area), {}, [], PAGE)) == told
+
+
 def test_another_days_view_says_so() -> None:
     told = page_shell.notices(_reader(as_of="2025-03-01"), {}, [], PAGE)
     assert _texts(told) == ["You see the city as it was known on 1 Mar 2025, not as it is known today."]

@@ -10,6 +10,7 @@ import pytest
 from data.city import UnknownCityError, known_cities, load_city, read_areas
 from data.validate_city import LARGEST_GZIP_BYTES, findings
 
+LANGUAGES = ("en", "zh", "id")
 CITIES = Path(__file__).parents[2] / "data" / "cities"
 
 
@@ -32,6 +33,13 @@ def test_the_districts_of_shenzhen_have_the_residents_that_the_census_published(
     areas = {area.area_id: area for area in read_areas(load_city("shenzhen", CITIES)) if area.level == 1}
     assert sum(area.population or 0 for area in areas.values()) == 17_494_398
     assert (areas["440306"].names, areas["440306"].population) == ({"en": "Bao'an", "zh": "宝安区"}, 4_476_554)
+
+
+def test_dapeng_is_noted_inside_longgang_in_every_language() -> None:
+    noted = {area.names["en"]: area.notes for area in read_areas(load_city("shenzhen", CITIES)) if area.notes}
+    assert noted.keys() == {"Longgang"}
+    assert all(("大鹏新区" if language == "zh" else "Dapeng") in noted["Longgang"][language] for language in LANGUAGES)
+    assert noted["Longgang"].keys() == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("key", ["nowhere", "../shenzhen", "Shenzhen", ""])
