@@ -9,7 +9,7 @@ from components.text import Words
 from data.answer import Answer
 
 
-def _difference(now: int, before: int, words: Words) -> str:
+def difference(now: int, before: int, words: Words) -> str:
     """The change by per cent, else by count where there was nothing before."""
     if not before:
         return words.signed(now - before, 0)
@@ -30,7 +30,7 @@ def change_list(answer: Answer, words: Words) -> Component:
                             html.Th(words.t(f"changes.of.{row['what']}"), scope="row"),
                             html.Td(words.number(row["last_week"]), className="number"),
                             html.Td(words.number(row["week_before"]), className="number"),
-                            html.Td(_difference(row["last_week"], row["week_before"], words), className="number"),
+                            html.Td(difference(row["last_week"], row["week_before"], words), className="number"),
                         ]
                     )
                     for row in answer.records()

@@ -181,7 +181,7 @@ def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]
     scale, unit = scale_of(answer, measure), unit_of(measure.key)
     title = words.t(f"measure.{measure.key}")
     shown: list[Component] = [html.Div(title, className="legend-title")]
-    if unit in ("per_1000", "per_100"):
+    if unit in ("per_1000", "per_100") and words.t(f"unit.{unit}").casefold() not in title.casefold():
         shown.append(html.Div(words.t(f"unit.{unit}"), className="legend-unit"))
     if scale is not None:
         shown += [_swatches(scale, unit, words), _ends(scale, unit, words)]

@@ -39,7 +39,7 @@ def simulated_badge(words: Words) -> Component:
 
 def source_line(source: Source, words: Words) -> Component:
     """The line under a panel: until when, by whom, published when; the snapshot's id on hover."""
-    publishers = ", ".join(source.publishers)
+    publishers = ", ".join(words.or_same("value.publisher", publisher) for publisher in source.publishers)
     told = [words.t("freshness.until", day=observed(source, words))]
     told += [publishers] if publishers else []
     told.append(words.t("freshness.published", day=words.day(source.published_at)))

@@ -29,7 +29,7 @@ def _sources(snapshot: Snapshot, words: Words) -> Component:
         children=[
             html.Li(
                 [
-                    html.Strong(source["publisher"]),
+                    html.Strong(words.or_same("value.publisher", source["publisher"])),
                     html.Span(source.get("licence") or words.t("standing.no_licence"), className="panel-sub"),
                     html.Code(source["address"]) if source.get("address") else None,
                 ]
@@ -59,7 +59,9 @@ def _refusals(refused: tuple[Refused, ...], words: Words) -> Component:
 
 
 def _rows(snapshot: Snapshot, words: Words) -> str:
-    return ", ".join(f"{table} {words.number(count)}" for table, count in snapshot.rows.items() if count)
+    told = (words.t("standing.rows_of", table=words.or_same("table", table), count=words.number(count))
+            for table, count in snapshot.rows.items() if count)  # fmt: skip
+    return words.t("standing.between").join(told)
 
 
 def _places(snapshot: Snapshot, city: City, words: Words) -> list[Component]:
@@ -68,7 +70,7 @@ def _places(snapshot: Snapshot, city: City, words: Words) -> list[Component]:
         html.Li(
             words.t(
                 "standing.places",
-                table=table,
+                table=words.or_same("table", table),
                 level=words.name(city.levels[level].name) if level < len(city.levels) else str(level),
                 mapped=words.number(mapped),
                 unmatched=words.number(unmatched),
@@ -124,6 +126,7 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
         source = current.source()
         head += [badge(source, words)] + ([simulated_badge(words)] if source.simulated else [])
         manifest = current.raw["manifest"]
+        places = _places(current, city, words)
         body.append(
             _facts(
                 [
@@ -133,9 +136,12 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
                     (words.t("standing.rows"), _rows(current, words)),
                     (words.t("standing.module"), f"{manifest['module']} {manifest['module_version']}"),
                     (words.t("standing.contract"), f"{manifest['contract']} {manifest['contract_version']}"),
-                    (words.t("standing.where"), html.Ul(_places(current, city, words))),
+                    *([(words.t("standing.where"), html.Ul(places))] if places else []),
                     (words.t("standing.sources"), _sources(current, words)),
-                    (words.t("standing.notes"), html.Ul([html.Li(note) for note in _notes(manifest)])),
+                    (
+                        words.t("standing.notes"),
+                        html.Ul([html.Li(note) for note in _notes(manifest, words)]),
+                    ),
                 ]
             )
         )
@@ -149,6 +155,7 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
     )
 
 
-def _notes(manifest: dict[str, Any]) -> list[str]:
+def _notes(manifest: dict[str, Any], words: Words) -> list[str]:
+    """What the module noted, in the reader's words where they have them."""
     notes = manifest.get("notes") or []
-    return [notes] if isinstance(notes, str) else list(notes)
+    return [words.or_same("value.note", note) for note in ([notes] if isinstance(notes, str) else notes)]

@@ -192,7 +192,7 @@ def template() -> dict[str, Any]:
                 "font": {"size": 11, "color": var("text-2")}, "bgcolor": "rgba(0,0,0,0)",
                 "itemclick": "toggle", "itemdoubleclick": "toggleothers",
             },
-            "xaxis": _axis() | {"showgrid": False, "zeroline": False},
+            "xaxis": _axis() | {"showgrid": False, "zeroline": False, "ticklabelstandoff": 4},
             "yaxis": _axis() | {"zeroline": True},
             "bargap": 0.18,
             "dragmode": False,

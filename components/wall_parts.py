@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from components import aria, theme
 from components.alert_list import pill
+from components.change_list import difference
 from components.city_map import hideout, legend
 from components.kpi_card import ARROWS, Change
 from components.map_panel import held_measures, places_line
@@ -33,6 +34,8 @@ MOST_POINTS = 36
 AGAINST_DROP = 50
 #: Ticks of an axis that type of this size leaves room for.
 MOST_TICKS = 4
+#: Bars of a ranking that fit half a screen, each with its name.
+MOST_WALL_BARS = 6
 
 
 def short_value(value: float | None, unit: str, words: Words) -> tuple[str, str]:
@@ -144,10 +147,12 @@ def shaded_map(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str
 
 def places_words(scene: Scene, reader: Reader) -> str:
     """The line under the map of a scene's page; empty where the page counts no places or nothing answers."""
-    if scene.page.places is None:
+    shaded = next((scene.measure(element) for element in scene.elements if element.kind == "map"), None)
+    counted = (shaded.places if shaded else None) or scene.page.places
+    if counted is None:
         return ""
     try:
-        return places_line(answer(scene.page.places, reader.filters), reader.words)
+        return places_line(answer(counted, reader.filters), reader.words)
     except (DataMissingError, NotInScopeError):
         return ""
 
@@ -157,18 +162,39 @@ def _newest(found: Answer) -> Answer:
     return replace(found, columns={name: values[-MOST_POINTS:] for name, values in found.columns.items()})
 
 
-def _few(axis: dict[str, Any]) -> dict[str, Any]:
-    """The axis with MOST_TICKS ticks at most, in a tone of more contrast than at a desk."""
+def _few(axis: dict[str, Any], most: int = MOST_TICKS) -> dict[str, Any]:
+    """The axis with so many ticks at most, in a tone of more contrast than at a desk."""
     axis = axis | {"tickfont": {"color": theme.var("text-2")}}
     ticks, told = axis.get("tickvals"), axis.get("ticktext")
     if not ticks or not told:
-        return axis | {"nticks": MOST_TICKS}
-    step = -(-len(ticks) // MOST_TICKS)
+        return axis | {"nticks": most}
+    step = -(-len(ticks) // most)
     return axis | {"tickvals": ticks[::step], "ticktext": told[::step]}
+
+
+def _few_bars(drawn: dict[str, Any]) -> dict[str, Any]:
+    """A ranking's first MOST_WALL_BARS bars, each with its name, and more room for the numbers beside them."""
+    (bars,), layout = drawn["data"], drawn["layout"]
+    kept = {key: values[:MOST_WALL_BARS] for key, values in bars.items() if isinstance(values, list)}
+    names, numbers = layout["yaxis"], layout["xaxis"]
+    count = len(kept["y"])
+    ticks = {key: names[key][:count] for key in ("tickvals", "ticktext")}
+    low, high = numbers["range"]
+    return {
+        "data": [bars | kept],
+        "layout": layout
+        | {
+            "yaxis": names | ticks | {"range": [count - 0.5, -0.5]},
+            "xaxis": numbers | {"range": [low * 1.15, high * 1.15]},
+        },
+    }
 
 
 def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
     """A page's figure for a wall: few ticks, thick lines, no legend and no hover; its type grows with the root's."""
+    ranked = any(trace.get("orientation") == "h" for trace in drawn["data"])
+    if ranked:
+        drawn = _few_bars(drawn)
     layout = drawn["layout"]
     traces = []
     for trace in drawn["data"]:
@@ -178,7 +204,8 @@ def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
     quiet = {
         "showlegend": False, "hovermode": False, "annotations": [],
         "margin": {"l": 8, "r": 40, "t": 36, "b": 8},
-        "xaxis": _few(layout.get("xaxis", {})), "yaxis": _few(layout.get("yaxis", {})),
+        "xaxis": _few(layout.get("xaxis", {})),
+        "yaxis": _few(layout.get("yaxis", {}), len(layout["yaxis"]["tickvals"]) if ranked else MOST_TICKS),
     }  # fmt: skip
     return {"data": traces, "layout": layout | quiet}
 
@@ -237,12 +264,11 @@ def change_rows(found: list[Answer], words: Words) -> Component:
     rows = [row for each in found for row in each.records()]
     for index, row in enumerate(rows):
         now, before = row["last_week"], row["week_before"]
-        moved = f"{(now - before) / before * 100:+,.0f} %" if before else f"{now - before:+,}"
         cells = [
             html.Span(words.t(f"changes.of.{row['what']}")),
             html.Span(words.number(now), className="number wall-strong"),
             html.Span(words.number(before), className="number"),
-            html.Span(moved, className="number"),
+            html.Span(difference(now, before, words), className="number"),
         ]
         lines.append(_row(cells, index, "wall-row wall-change-row"))
     return html.Div(lines, className="wall-rows")

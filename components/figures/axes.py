@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from components import theme
@@ -13,6 +14,8 @@ from components.text import Words
 
 #: Most decimals of a tick; a step of 0.0005 and below would need more and is written rounded.
 MOST_DECIMALS = 3
+#: Up to so many periods each is written at the axis.
+FEW_PERIODS = 6
 
 
 def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
@@ -79,14 +82,25 @@ def unit_note(unit: str, words: Words) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _apart(days: Sequence[str]) -> list[str]:
+    """Of days in order those that a panel can write out side by side: each well behind the one before it."""
+    numbers = [date.fromisoformat(day[:10]).toordinal() for day in days]
+    least = (numbers[-1] - numbers[0]) / FEW_PERIODS
+    kept: list[int] = []
+    for index, number in enumerate(numbers):
+        if not kept or number - numbers[kept[-1]] >= least:
+            kept.append(index)
+    return [days[index] for index in kept]
+
+
 def time_axis(values: Sequence[Any], column: str, words: Words) -> dict[str, Any]:
     """An axis of periods: of dates where the values are ISO days, else one place a value in the order given."""
     if not values or not all(is_date(value) for value in values):
         return category_axis([period(value, column, words) for value in values])
-    if len(set(values)) <= 6:
-        shown = sorted(set(values))
+    if len(set(values)) <= FEW_PERIODS:
+        shown = _apart(sorted(set(values)))
         return {
-            "type": "date", "tickmode": "array", "tickvals": shown, "fixedrange": True,
+            "type": "date", "tickmode": "array", "tickvals": shown, "fixedrange": True, "tickangle": 0,
             "ticktext": [period(value, column, words) for value in shown],
         }  # fmt: skip
     stops = (

@@ -89,4 +89,5 @@ def _room(values: list[Any], span: list[float]) -> list[float]:
     """The span of the data rather than of its round ticks (which are not shown), with room for a number outside."""
     low, high = axes.extent(values)
     low, high = min(low, 0.0), max(high, 0.0)
-    return [low * 1.22, high * 1.22] if high > low else span
+    room = (high - low) * 0.22
+    return [low - room if low < 0 else low, high + room] if high > low else span

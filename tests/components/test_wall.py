@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from components.figures.ranking import ranking
 from components.text import Words
-from components.wall_parts import MOST_TICKS, figure_at_distance, short_value
+from components.wall_parts import MOST_TICKS, MOST_WALL_BARS, figure_at_distance, short_value
 from components.wall_plan import SCENES
 from components.wall_scenes import ALL
+from tests.components.answers import answer
 
 
 def scene(client: FlaskClient, name: str) -> dict[str, Any]:
@@ -92,3 +94,18 @@ def test_a_chart_on_a_wall_has_few_ticks_and_no_hover() -> None:
     assert len(drawn["layout"]["yaxis"]["tickvals"]) <= MOST_TICKS
     assert drawn["layout"]["hovermode"] is False
     assert drawn["data"][0]["line"]["width"] == 5.0
+
+
+def test_a_ranking_on_a_wall_names_each_of_its_few_bars() -> None:
+    rows = answer(department=[str(n) for n in range(9)], name=[f"Office {n}" for n in range(9)],
+                  requests=list(range(90, 0, -10)))  # fmt: skip
+    drawn = figure_at_distance(ranking(rows, Words("en")))
+    names = drawn["layout"]["yaxis"]
+    assert names["ticktext"] == [f"Office {n}" for n in range(MOST_WALL_BARS)]
+    assert drawn["data"][0]["x"] == [90, 80, 70, 60, 50, 40]
+    assert names["range"] == [MOST_WALL_BARS - 0.5, -0.5]
+
+
+def test_the_line_under_a_walls_map_counts_what_its_measure_counts(client: FlaskClient) -> None:
+    told = json.dumps(scene(client, "economy"))
+    assert "0 mapped + 0 unmatched + 0 suppressed" not in told

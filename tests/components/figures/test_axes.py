@@ -64,3 +64,11 @@ def test_dates_are_dates_and_other_periods_places() -> None:
 def test_few_periods_are_all_named() -> None:
     axis = axes.time_axis(["2026-01-01", "2026-04-01"], "quarter", WORDS)
     assert axis["ticktext"] == ["Q1 2026", "Q2 2026"]
+
+
+def test_few_days_are_written_only_where_they_stand_apart() -> None:
+    """Five releases of which three are close together: names side by side would lie on each other or turn."""
+    days = ["2025-10-22", "2025-12-20", "2026-01-22", "2026-04-22", "2026-07-22"]
+    axis = axes.time_axis(days, "day", Words("en"))
+    assert axis["tickvals"] == ["2025-10-22", "2025-12-20", "2026-04-22", "2026-07-22"]
+    assert axis["tickangle"] == 0
