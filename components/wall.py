@@ -26,7 +26,7 @@ from data.answer import DataMissingError, Source
 from data.app_version import app_version
 from data.city import City
 from data.freshness import LATE_CADENCES, moment_of, read_cadence
-from data.queries import food_safety
+from data.queries import food_safety_alerts
 from data.snapshots import read_moment
 from data.store import answer, current_snapshots
 from settings import settings
@@ -310,7 +310,7 @@ def urgent_alerts(reader: Reader) -> list[dict[str, str]]:
     """The open class I alerts, longest open first: `id`, `what`, `where`, `since`; empty where nothing is published."""
     words = reader.words
     try:
-        found = answer(food_safety.open_alerts, reader.filters)
+        found = answer(food_safety_alerts.open_alerts, reader.filters)
     except DataMissingError:
         return []
     rows = [row for row in found.records() if row["hazard_class"] == "I"][-MOST_URGENT:]

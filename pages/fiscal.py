@@ -14,7 +14,7 @@ from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.page import MapMeasure, Page, Panel, Tile
 from components.record_table import record_table
-from data.queries import fiscal
+from data.queries import fiscal, fiscal_districts
 
 #: Records come by year.
 YEARLY = "tile.against_year_before"
@@ -23,20 +23,20 @@ TILES = (
     Tile("revenue", fiscal.revenue, fiscal.revenue_trend, "revenue_budget_lcu", needs="revenue_lines", against=YEARLY),
     Tile("executed", fiscal.executed, fiscal.executed_trend, "executed_share", needs="executions", against=YEARLY),
     Tile("debt_ratio", fiscal.debt, fiscal.debt_trend, "debt_ratio_share", needs="balances", against=YEARLY),
-    Tile("tax_in", fiscal.district_tax_in, fiscal.district_tax_in_trend, "district_tax_in_lcu",
+    Tile("tax_in", fiscal_districts.district_tax_in, fiscal_districts.district_tax_in_trend, "district_tax_in_lcu",
          needs="district_flows", against=YEARLY),
-    Tile("spent", fiscal.district_spent, fiscal.district_spent_trend, "district_spent_lcu",
+    Tile("spent", fiscal_districts.district_spent, fiscal_districts.district_spent_trend, "district_spent_lcu",
          needs="district_flows", against=YEARLY),
-    Tile("balance", fiscal.district_balance, fiscal.district_balance_trend, "district_balance_lcu",
+    Tile("balance", fiscal_districts.district_balance, fiscal_districts.district_balance_trend, "district_balance_lcu",
          needs="district_flows", against=YEARLY),
-    Tile("identity_kept", fiscal.identity_kept, fiscal.identity_kept_trend, "identity_kept_share",
+    Tile("identity_kept", fiscal_districts.identity_kept, fiscal_districts.identity_kept_trend, "identity_kept_share",
          needs="district_flows", against=YEARLY),
-    Tile("local", fiscal.local_spending, fiscal.local_spending_trend, "local_spending_lcu",
+    Tile("local", fiscal_districts.local_spending, fiscal_districts.local_spending_trend, "local_spending_lcu",
          needs="local_projects", against=YEARLY),
 )  # fmt: skip
 MEASURES = (
-    MapMeasure("local_spending_per_resident_lcu", fiscal.local_spending_by_area),
-    MapMeasure("district_spent_per_resident_lcu", fiscal.district_spent_by_area),
+    MapMeasure("local_spending_per_resident_lcu", fiscal_districts.local_spending_by_area),
+    MapMeasure("district_spent_per_resident_lcu", fiscal_districts.district_spent_by_area),
 )
 PANELS = (
     Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="period", needs="budget_funds"),
@@ -47,31 +47,31 @@ PANELS = (
     Panel("funds", fiscal.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
     Panel("revenue", fiscal.revenue_by_source, ranking, needs="revenue_lines"),
     Panel("revenue_against_forecast", fiscal.revenue_against_forecast, trend, needs="executions"),
-    Panel("flow", fiscal.district_flow, flow, span=12, height=380, needs="district_flows"),
-    Panel("district_funds", fiscal.district_funds, trend, selects="period", needs="district_flows"),
-    Panel("identity", fiscal.identity_by_year, trend, needs="district_flows"),
-    Panel("local_by_category", fiscal.local_by_category, breakdown, selects="period", needs="local_projects"),
-    Panel("zones_against_budget", fiscal.zones_against_budget, trend, needs="zone_areas"),
-    Panel("zones_unspent", fiscal.zones_unspent, ranking, needs="zone_areas"),
+    Panel("flow", fiscal_districts.district_flow, flow, span=12, height=380, needs="district_flows"),
+    Panel("district_funds", fiscal_districts.district_funds, trend, selects="period", needs="district_flows"),
+    Panel("identity", fiscal_districts.identity_by_year, trend, needs="district_flows"),
+    Panel("local_by_category", fiscal_districts.local_by_category, breakdown, selects="period", needs="local_projects"),
+    Panel("zones_against_budget", fiscal_districts.zones_against_budget, trend, needs="zone_areas"),
+    Panel("zones_unspent", fiscal_districts.zones_unspent, ranking, needs="zone_areas"),
     Panel("stocks", fiscal.stocks, trend, needs="balances"),
     Panel("debt", fiscal.debt_ratio, trend, needs="balances"),
     Panel("payees", fiscal.payees, ranking, needs="payments"),
-    Panel("districts", fiscal.districts_table, record_table, span=12, height=340, needs="district_flows"),
+    Panel("districts", fiscal_districts.districts_table, record_table, span=12, height=340, needs="district_flows"),
 )
 PAGE = Page(
     key="fiscal",
     domain="fiscal",
     tiles=TILES,
     measures=MEASURES,
-    places=fiscal.places,
+    places=fiscal_districts.places,
     panels=PANELS,
     table=Panel("lines", fiscal.budget_lines, record_table, span=12, height=380),
     options={
         "fiscal_year": fiscal.year_options,
         "department": fiscal.department_options,
         "fund": fiscal.fund_options,
-        "district": fiscal.district_options,
-        "category": fiscal.category_options,
+        "district": fiscal_districts.district_options,
+        "category": fiscal_districts.category_options,
     },
 )
 

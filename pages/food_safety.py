@@ -14,7 +14,7 @@ from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.page import MapMeasure, Page, Panel, Tile
 from components.record_table import record_table
-from data.queries import food_safety
+from data.queries import food_safety, food_safety_alerts
 
 dash.register_page(__name__, path="/food-safety", order=2)
 
@@ -26,12 +26,13 @@ PAGE = Page(
         Tile("premises", food_safety.premises_total, food_safety.premises_trend, "premises"),
         Tile("critical", food_safety.critical_share_total, food_safety.critical_share_trend, "critical_share"),
         Tile("fail", food_safety.fail_share_total, food_safety.fail_share_trend, "fail_share"),
-        Tile("alerts", food_safety.alerts_open_total, food_safety.alerts_open_trend, "alerts_open"),
-        Tile("recheck", food_safety.days_to_recheck_total, food_safety.days_to_recheck_trend, "days_to_recheck_median"),
-        Tile("confirmed", food_safety.confirmation_share_total, food_safety.confirmation_share_trend,
+        Tile("alerts", food_safety_alerts.alerts_open_total, food_safety_alerts.alerts_open_trend, "alerts_open"),
+        Tile("recheck", food_safety_alerts.days_to_recheck_total, food_safety_alerts.days_to_recheck_trend,
+             "days_to_recheck_median"),
+        Tile("confirmed", food_safety_alerts.confirmation_share_total, food_safety_alerts.confirmation_share_trend,
              "confirmation_share", needs="cameras"),
-        Tile("cameras", food_safety.camera_uptime_total, food_safety.camera_uptime_trend, "camera_uptime_share",
-             needs="cameras"),
+        Tile("cameras", food_safety_alerts.camera_uptime_total, food_safety_alerts.camera_uptime_trend,
+             "camera_uptime_share", needs="cameras"),
     ),
     measures=(
         MapMeasure("critical_share", food_safety.critical_share_by_area),
@@ -48,8 +49,8 @@ PAGE = Page(
         Panel("facility_types", food_safety.fail_share_by_facility_type, ranking, selects="facility_type", span=4,
               height=320),
         Panel("repeats", food_safety.repeat_premises, ranking, selects="premises", span=4, height=320),
-        Panel("alerts", food_safety.alerts_by_hazard_class, breakdown, selects="hazard_class", span=4),
-        Panel("recheck", food_safety.days_to_recheck_distribution, distribution, span=4),
+        Panel("alerts", food_safety_alerts.alerts_by_hazard_class, breakdown, selects="hazard_class", span=4),
+        Panel("recheck", food_safety_alerts.days_to_recheck_distribution, distribution, span=4),
         Panel("inspections", food_safety.inspections_by_month, trend, selects="period", span=4),
     ),
     table=Panel("premises", food_safety.premises, record_table, selects="premises", span=12, height=420),
@@ -57,7 +58,7 @@ PAGE = Page(
         "facility_type": food_safety.facility_types,
         "risk_class": food_safety.risk_classes,
         "result": food_safety.results,
-        "hazard_class": food_safety.hazard_classes,
+        "hazard_class": food_safety_alerts.hazard_classes,
     },
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from components.change_list import change_list
 from components.figures.fan import fan
 from components.figures.trend import trend
 from components.page import MapMeasure, Page, Panel, Tile
-from data.queries import economy, fiscal, food_safety, services
+from data.queries import economy, fiscal, fiscal_districts, food_safety, food_safety_alerts, services
 
 dash.register_page(__name__, path="/", order=0)
 
@@ -28,8 +28,8 @@ PAGE = Page(
              "food"),
         Tile("critical", food_safety.critical_share_total, food_safety.critical_share_trend, "critical_share",
              "/food-safety", "alert"),
-        Tile("alerts", food_safety.alerts_open_total, food_safety.alerts_open_trend, "alerts_open", "/food-safety",
-             "alert"),
+        Tile("alerts", food_safety_alerts.alerts_open_total, food_safety_alerts.alerts_open_trend, "alerts_open",
+             "/food-safety", "alert"),
         Tile("budget", fiscal.approved, fiscal.approved_trend, "approved_lcu", "/fiscal", "fiscal"),
         Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth", "/economy", "economy"),
         Tile("forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast", "/economy", "economy"),
@@ -37,11 +37,12 @@ PAGE = Page(
     measures=(
         MapMeasure("requests_per_1000", services.requests_per_1000_by_area, places=services.request_places),
         MapMeasure("critical_share", food_safety.critical_share_by_area, places=food_safety.inspection_places),
-        MapMeasure("local_spending_per_resident_lcu", fiscal.local_spending_by_area, places=fiscal.places),
+        MapMeasure("local_spending_per_resident_lcu", fiscal_districts.local_spending_by_area,
+                   places=fiscal_districts.places),
         MapMeasure("unemployment_share", economy.unemployment_by_area),
     ),
     panels=(
-        Panel("alerts", food_safety.open_alerts, alert_list, span=6, height=230),
+        Panel("alerts", food_safety_alerts.open_alerts, alert_list, span=6, height=230),
         Panel("requests", services.requests_by_month, trend, selects="period", span=6, height=200),
         Panel("changes_services", services.changes, change_list, span=3, height=140),
         Panel("changes_food_safety", food_safety.changes, change_list, span=3, height=140),

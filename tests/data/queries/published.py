@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -64,3 +66,9 @@ def published(root: Path, domain: str, tables: dict[str, Rows]) -> Published:
     outcome = publish(city, domain, outputs_dir=root / "outputs", snapshots_dir=root / "snapshots")
     assert outcome.state == "published", outcome.report.as_text() if outcome.report else outcome.message
     return Published(Store(root / "snapshots", root / "cache"))
+
+
+def queries_of(module: ModuleType) -> list[Query]:
+    """The questions that a module of queries asks, in order of their names."""
+    found = [each for name, each in inspect.getmembers(module, inspect.isfunction) if not name.startswith("_")]
+    return [each for each in found if list(inspect.signature(each).parameters) == ["tables", "filters"]]

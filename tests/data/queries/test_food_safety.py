@@ -1,95 +1,26 @@
-"""Questions about food safety on rows whose answer can be read off."""
+"""Questions about inspections on rows whose answer can be read off."""
 
 from __future__ import annotations
 
-import inspect
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from data.answer import NotInScopeError
 from data.queries import food_safety
-from data.queries.scope import in_scope
-from tests.data.queries.published import Published, Rows, published
-
-#: In NW-W lie p1 and p2, in SE-E lies p3, and p4 has no place.
-PREMISES: Rows = [
-    {
-        "premises_id": "p1",
-        "name": "Anna's",
-        "facility_type": "Restaurant",
-        "risk_class": 1,
-        "lat": 40.15,
-        "long": 10.02,
-    },
-    {"premises_id": "p2", "name": "Ben's", "facility_type": "Bakery", "risk_class": 2, "lat": 40.16, "long": 10.03},
-    {
-        "premises_id": "p3",
-        "name": "Cleo's",
-        "facility_type": "Restaurant",
-        "risk_class": 1,
-        "lat": 40.05,
-        "long": 10.17,
-    },
-    {"premises_id": "p4", "name": "Dan's", "facility_type": None, "risk_class": None, "lat": None, "long": None},
-]
-
-
-def visit(number: str, premises: str, day: date, result: str, critical: int = 0) -> dict[str, object]:
-    return {
-        "inspection_id": number, "premises_id": premises, "inspected_on": day, "kind": "routine", "result": result,
-        "critical_count": critical, "serious_count": 0, "minor_count": 0,
-    }  # fmt: skip
-
-
-VISITS: Rows = [
-    visit("i1", "p1", date(2023, 5, 2), "fail", critical=2),
-    visit("i2", "p2", date(2023, 5, 9), "pass"),
-    visit("i3", "p1", date(2024, 5, 2), "pass_with_conditions", critical=1),
-    visit("i4", "p3", date(2024, 5, 3), "pass"),
-    visit("i5", "p3", date(2024, 6, 30), "no_entry"),
-    visit("i6", "p4", date(2024, 6, 30), "fail", critical=1),
-]
-FOUND: Rows = [
-    {"inspection_id": "i1", "code": "3", "description": "Warm food", "severity": "critical", "occurrences": 2},
-    {"inspection_id": "i1", "code": "18", "description": "Rodents", "severity": "serious", "occurrences": 1},
-    {"inspection_id": "i3", "code": "3", "description": "Warm food", "severity": "critical", "occurrences": 1},
-    {"inspection_id": "i6", "code": "34", "description": "Floors", "severity": "minor", "occurrences": 1},
-]
-
-
-def alert(number: str, premises: str, hazard_class: str, raised: datetime, **more: object) -> dict[str, object]:
-    state = "closed" if more.get("rechecked_datetime") else "raised"
-    return {
-        "alert_id": number, "premises_id": premises, "hazard_class": hazard_class, "hazard": "rodent",
-        "source": "inspection", "state": state, "raised_datetime": raised,
-    } | more  # fmt: skip
-
-
-ALERTS: Rows = [
-    alert("a1", "p1", "I", datetime(2023, 5, 2), rechecked_datetime=datetime(2023, 5, 12), inspection_id="i1"),
-    alert("a2", "p1", "II", datetime(2023, 5, 2), rechecked_datetime=datetime(2024, 5, 2), inspection_id="i1"),
-    alert("a3", "p1", "I", datetime(2024, 5, 2), inspection_id="i3"),
-    alert("a4", "p3", "III", datetime(2024, 5, 3), source="camera", verified=True),
-    alert("a5", "p3", "III", datetime(2024, 6, 1), source="camera", verified=False, state="false_alarm"),
-    alert("a6", "p3", "III", datetime(2024, 6, 2), source="camera"),
-]
-QUERIES = [
-    query
-    for name, query in inspect.getmembers(food_safety, inspect.isfunction)
-    if query.__module__ == food_safety.__name__ and not name.startswith("_")
-]
+from data.store import Query
+from tests.data.queries.food_safety_rows import PREMISES, TABLES, visit
+from tests.data.queries.published import Published, published, queries_of
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    tables = {"premises": PREMISES, "inspections": VISITS, "violations": FOUND, "alerts": ALERTS}
-    return published(tmp_path_factory.mktemp("food"), "food_safety", tables)
+    return published(tmp_path_factory.mktemp("food"), "food_safety", TABLES)
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.__name__)
-def test_an_empty_period_keeps_the_columns(city: Published, query: food_safety.ir.Table) -> None:
+@pytest.mark.parametrize("query", queries_of(food_safety), ids=lambda query: query.__name__)
+def test_an_empty_period_keeps_the_columns(city: Published, query: Query) -> None:
     assert city.columns(query, since="2030-01-01") == city.columns(query)
 
 
@@ -126,51 +57,11 @@ def test_fail_share_leaves_out_visits_that_judged_nothing(city: Published) -> No
     assert city.ask(food_safety.fail_share_total) == [{"value": 0.4, "recent": 1 / 3, "before": None, "n": 5}]
 
 
-def test_open_alerts_at_the_end_of_a_period_whenever_raised(city: Published) -> None:
-    """On 31 May 2023 a1 was closed and a2 open; at the end a3, a4 and a6 are open, for a5 was found false."""
-    assert city.ask(food_safety.alerts_open_total, since="2023-05-20", until="2023-05-31")[0]["value"] == 1
-    assert city.ask(food_safety.alerts_open_total)[0]["value"] == 3
-
-
-def test_open_alerts_by_month_add_up_raised_and_closed(city: Published) -> None:
-    assert city.ask(food_safety.alerts_open_trend) == [
-        {"period": "2023-05-01", "value": 1},
-        {"period": "2024-05-01", "value": 2},
-        {"period": "2024-06-01", "value": 3},
-    ]
-
-
-def test_days_to_recheck_is_a_median_with_its_number(city: Published) -> None:
-    assert city.ask(food_safety.days_to_recheck_total)[0] == {"value": 10.0, "recent": None, "before": None, "n": 2}
-
-
-def test_confirmation_counts_only_alerts_that_a_person_looked_at(city: Published) -> None:
-    """Of four camera and complaint alerts two were looked at, one of them was true; inspections confirm themselves."""
-    assert city.ask(food_safety.confirmation_share_total)[0]["value"] == 0.5
-    assert city.ask(food_safety.confirmation_share_total)[0]["n"] == 2
-
-
-def test_cameras_without_records_have_no_uptime(city: Published) -> None:
-    assert city.ask(food_safety.camera_uptime_total) == [{"value": None, "recent": None, "before": None, "n": 0}]
-
-
 def test_violations_rank_by_visits_and_leave_minor_ones_out(city: Published) -> None:
     assert city.ask(food_safety.violations_by_code) == [
         {"code": "3", "name": "Warm food", "inspections": 2, "severity": "critical"},
         {"code": "18", "name": "Rodents", "inspections": 1, "severity": "serious"},
     ]
-
-
-def test_alerts_by_class_and_state_list_every_class_whichever_is_chosen(city: Published) -> None:
-    expected = [
-        {"hazard_class": "I", "state": "closed", "alerts": 1},
-        {"hazard_class": "I", "state": "raised", "alerts": 1},
-        {"hazard_class": "II", "state": "closed", "alerts": 1},
-        {"hazard_class": "III", "state": "false_alarm", "alerts": 1},
-        {"hazard_class": "III", "state": "raised", "alerts": 2},
-    ]
-    assert city.ask(food_safety.alerts_by_hazard_class) == expected
-    assert city.ask(food_safety.alerts_by_hazard_class, hazard_class="I") == expected
 
 
 def test_a_kind_with_few_visits_is_not_ranked(city: Published) -> None:
@@ -219,10 +110,6 @@ def test_a_chosen_area_shows_its_own_blocks_and_the_lowest_level_its_neighbours(
     for area in ("NW", "NW-W"):
         told = city.ask(food_safety.critical_share_by_area, area=area)
         assert [row["area_id"] for row in told] == ["NW-E", "NW-W"]
-
-
-def test_scope_is_the_one_of_all_queries() -> None:
-    assert food_safety.in_scope is in_scope
 
 
 def test_enough_visits_are_shown_and_a_lone_small_count_takes_a_neighbour_with_it(tmp_path: Path) -> None:
