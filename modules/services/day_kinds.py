@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.tseries.holiday import USFederalHolidayCalendar
 
-from modules.simulate.calendar import public_holidays
+from modules.public_holidays import public_holidays
 
 #: Days off in a row after which people catch up on the next working day.
 BREAK_DAYS = 3

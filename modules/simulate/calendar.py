@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from modules.public_holidays import public_holidays
+
 #: Kinds of day: demand, opening hours and habits differ between them and hardly within them.
 WORKDAY, WEEKEND, HOLIDAY, SPRING_FESTIVAL = range(4)
-_HOLIDAYS = Path(__file__).with_name("holidays.toml")
 
 
 @dataclass(frozen=True)
@@ -42,19 +41,6 @@ class Calendar:
         if not self.first <= day <= self.last:
             raise ValueError(f"{day} is not between {self.first} and {self.last}")
         return (day - self.first).days
-
-
-def public_holidays() -> tuple[dict[date, str], frozenset[date]]:
-    """Days off with the holiday's name, and the weekend days worked instead (see holidays.toml for the source)."""
-    off: dict[date, str] = {}
-    worked: set[date] = set()
-    for holiday in tomllib.loads(_HOLIDAYS.read_text("utf-8"))["holiday"]:
-        for since, until in holiday["days"]:
-            first = date.fromisoformat(since)
-            length = (date.fromisoformat(until) - first).days + 1
-            off |= {first + timedelta(days=day): holiday["name"] for day in range(length)}
-        worked |= {date.fromisoformat(day) for day in holiday["worked"]}
-    return off, frozenset(worked)
 
 
 def _kind(day: date, off: dict[date, str], worked: frozenset[date]) -> int:

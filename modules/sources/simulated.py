@@ -20,7 +20,6 @@ from data.manifest import SourceEntry, TableData, write_drop
 
 MARKER = "simulated.json"
 _ROWS_A_GROUP = 250_000
-#: How often a city like the simulated one publishes: requests and alerts by day, money and growth by month.
 
 _SERVICES = {
     "services": (

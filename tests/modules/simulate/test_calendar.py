@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from modules.simulate.calendar import HOLIDAY, SPRING_FESTIVAL, WEEKEND, WORKDAY, make_calendar, public_holidays
+from modules.simulate.calendar import HOLIDAY, SPRING_FESTIVAL, WEEKEND, WORKDAY, make_calendar
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,6 @@ def test_catching_up_follows_three_days_off() -> None:
     calendar = make_calendar(date(2026, 4, 3), date(2026, 4, 14), chinese_holidays=True)
     # Friday, three days of Qingming, then Tuesday to Friday, a weekend, Monday and Tuesday.
     assert calendar.after_break.tolist() == [0, 0, 0, 0, 1, 0.5, 0.25, 0, 0, 0, 0, 0]
-
-
-def test_no_day_is_both_free_and_worked() -> None:
-    free, worked = public_holidays()
-    assert not free.keys() & worked
-    assert all(day.weekday() >= 5 for day in worked)
 
 
 def test_a_day_outside_the_span_is_refused() -> None:
