@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,11 @@ def _write(folder: Path, *features: dict[str, Any]) -> str:
     return str(file)
 
 
+def _is_empty(cities_dir: Path) -> bool:
+    """Whether no city, and no part of one, was left behind."""
+    return not cities_dir.exists() or list(cities_dir.iterdir()) == []
+
+
 RIVERTON = ("--name", "Riverton", "--key", "riverton")
 
 
@@ -97,7 +103,14 @@ BAD = {
     "duplicate ids": ([_feature("1", _square(10, 40)), _feature("1", _square(10.1, 40))], "ids must differ"),
     "null geometry": ([_feature("1", _square(10, 40)), _feature("2", None)], "no geometry in feature 2"),
     "metres": ([_feature("1", _square(500000, 4400000, 1000))], "no degrees"),
-    "antimeridian": ([_feature("1", _square(179.8, -17)), _feature("2", _square(-179.9, -17))], "antimeridian"),
+    "crossing the antimeridian": (
+        [_feature("1", [[[179.9, -17], [-179.9, -17], [-179.9, -16.9], [179.9, -16.9], [179.9, -17]]])],
+        "antimeridian",
+    ),
+    "both sides of the antimeridian": (
+        [_feature("1", _square(179.8, -17)), _feature("2", _square(-179.9, -17))],
+        "antimeridian",
+    ),
     "overlap": ([_feature("1", _square(10, 40)), _feature("2", _square(10.05, 40))], "overlap by"),
     "negative people": ([_feature("1", _square(10, 40), population=-5)], "no number of residents"),
     "no features": ([], "has no features"),
@@ -111,15 +124,18 @@ def test_a_bad_file_is_refused_in_a_sentence_and_leaves_nothing(
     features, sentence = BAD[case]
     assert add("--areas", _write(tmp_path, *features), *RIVERTON) == 2
     assert sentence in capsys.readouterr().err
-    assert not cities_dir.exists() or list(cities_dir.iterdir()) == []
+    assert _is_empty(cities_dir)
 
 
-def test_a_repeated_json_key_is_refused(add: Add, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_repeated_json_key_is_refused(
+    add: Add, cities_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "areas.geojson"
     body = json.dumps({"type": "FeatureCollection", "features": [_feature("1", _square(10, 40))]})
     file.write_text(body.replace('"id": "1"', '"id": "1", "id": "2"'), "utf-8")
     assert add("--areas", str(file), *RIVERTON) == 2
     assert "'id' twice" in capsys.readouterr().err
+    assert _is_empty(cities_dir)
 
 
 def test_heights_are_dropped_and_a_bow_tie_is_mended_with_a_note(
@@ -144,7 +160,7 @@ def test_other_formats_are_reprojected(suffix: str, add: Add, cities_dir: Path, 
 
 
 def test_a_shapefile_without_its_crs_is_refused_with_advice_and_taken_with_it(
-    add: Add, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    add: Add, cities_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     frame = gpd.GeoDataFrame({"code": ["A"], "name": ["North"]}, geometry=[shapely.box(10, 40, 10.1, 40.1)], crs=4326)
     file = tmp_path / "areas.shp"
@@ -152,7 +168,22 @@ def test_a_shapefile_without_its_crs_is_refused_with_advice_and_taken_with_it(
     file.with_suffix(".prj").unlink()
     assert add("--areas", str(file), *RIVERTON) == 2
     assert "--crs EPSG:4326" in capsys.readouterr().err
+    assert _is_empty(cities_dir)
     assert add("--areas", str(file), *RIVERTON, "--crs", CRS.from_epsg(4326).to_string()) == 0
+
+
+def test_a_disk_that_gives_up_half_way_leaves_no_half_written_city(
+    add: Add, cities_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = _write(tmp_path, _feature("1", _square(10, 40)), _feature("2", _square(10.1, 40)))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))  # no file may grow beyond 4 kB: the cells' does
+    try:
+        assert add("--areas", file, *RIVERTON) == 3
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "File too large" in capsys.readouterr().err
+    assert _is_empty(cities_dir)
 
 
 def test_a_city_that_is_there_is_not_overwritten(add: Add, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,10 +210,11 @@ def test_a_key_that_is_no_plain_word_is_refused(key: str, add: Add, tmp_path: Pa
     ],
 )
 def test_an_unknown_or_ambiguous_city_is_refused(
-    place: str, sentence: str, add: Add, capsys: pytest.CaptureFixture[str]
+    place: str, sentence: str, add: Add, cities_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert add(place) == 2
     assert sentence in capsys.readouterr().err
+    assert _is_empty(cities_dir)
 
 
 @needs_china
