@@ -16,7 +16,7 @@ from components.service_search import service_search
 from components.text import Words
 from data.answer import Answer, DataMissingError, NotInScopeError, Source
 from data.city import areas_of, load_cities
-from data.filters import Filters
+from data.filters import PREVIOUS, Filters
 from data.store import answer
 from settings import settings
 
@@ -128,6 +128,26 @@ def period_input(reader: Reader, source: Source | None) -> Component:
     )
 
 
+def compare_select(reader: Reader) -> Component:
+    """What the view is set beside: the period before it, or another area of the first level."""
+    words = reader.words
+    before = {"value": PREVIOUS, "label": words.t("compare.previous")}
+    return dmc.Select(
+        id=ids.control(ids.COMPARE),
+        label=words.t("filter.compare"),
+        data=[
+            {"group": words.t("filter.period"), "items": [before]},
+            {"group": words.t("filter.area"), "items": _area_options(reader)},
+        ],
+        value=reader.filters.compare,
+        placeholder=words.t("compare.nothing"),
+        searchable=True,
+        clearable=True,
+        nothingFoundMessage=words.t("filter.nothing_found"),
+        size="sm",
+    )
+
+
 def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
     """Every control of a page, set to the reader's view."""
     words, filters = reader.words, reader.filters
@@ -145,6 +165,7 @@ def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
             nothingFoundMessage=words.t("filter.nothing_found"),
             size="sm",
         ),
+        compare_select(reader) if any(panel.compares for panel in page.panels) else None,
         service_search(page, reader) if page.searched else None,
         *(dimension_select(page, dimension, reader) for dimension in page.options if not _by_search(page, dimension)),
     ]

@@ -32,6 +32,7 @@ PERIOD = "period"
 AREA = "area"
 MEASURE = "measure"
 CITY = "city"
+COMPARE = "compare"
 
 Id = dict[str, object]
 

@@ -19,7 +19,8 @@ class Panel:
 
     Title: word `panel.<page>.<key>`. `selects`: the dimension that a click on a mark selects (or `period`, `area`).
     `span`: columns of the grid's twelve. `height`: px of the figure. `needs`: a contract table of the query's domain;
-    the panel stands on a page only where the city has records in it.
+    the panel stands on a page only where the city has records in it. `compares`: it shows two areas or periods side by
+    side where the reader compares them; its figure is a trend or a ranking.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Panel:
     span: int = 6
     height: int = 260
     needs: str | None = None
+    compares: bool = False
 
     @property
     def domain(self) -> str:
@@ -84,7 +86,7 @@ class Page:
     `points` answers single places (shape points) at the lowest level of the drill. `options` maps a dimension to the
     query that lists its values (shape ranking); `searched`: services are found by typing. `places` answers the line
     under the map: one row `mapped`, `unmatched`, `suppressed`, `total`, of records in view at the level that the map
-    shows.
+    shows. `fixed` are dimensions that its address says by its path: no choice of the reader's.
     """
 
     key: str
@@ -97,6 +99,7 @@ class Page:
     table: Panel | None = None
     options: Mapping[str, Query] = field(default_factory=dict)
     searched: bool = False
+    fixed: tuple[str, ...] = ()
 
     def panel(self, key: str) -> Panel:
         """The panel or table of that key; KeyError when the page has none."""

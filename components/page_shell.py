@@ -12,6 +12,7 @@ from dash import MATCH, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.comparison import span_text, view_names
 from components.filter_bar import filter_bar
 from components.freshness import badge
 from components.map_panel import map_frame
@@ -22,6 +23,7 @@ from components.text import Words, languages
 from components.tiles import link
 from data.answer import DataMissingError, NotInScopeError, Source
 from data.city import path_to
+from data.compare import other_view
 from data.filters import Filters
 from data.store import answer, current_snapshots
 
@@ -135,6 +137,7 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
             html.Aside(className="sidebar", children=[filter_bar(page, reader, source)]),
             html.Div(
                 className="stage",
+                **{"data-fixed": " ".join(page.fixed)},
                 children=[
                     heading(page, source, words),
                     html.Div(id=ids.part(ids.NOTICES, page.key), className="notices"),
@@ -257,15 +260,25 @@ def chips(page: Page, reader: Reader) -> list[Component]:
     words, filters = reader.words, reader.filters
     shown: list[Component] = []
     if filters.since or filters.until:
-        since = words.day(filters.since) if filters.since else words.t("chip.beginning")
-        until = words.day(filters.until) if filters.until else words.t("chip.end")
         cleared = {"since": None, "until": None}
-        shown.append(_chip(words.t("filter.period"), words.t("chip.span", since=since, until=until), cleared, words))
+        shown.append(_chip(words.t("filter.period"), span_text(filters, words), cleared, words))
     for dimension, values in filters.selections:
         names = _names(page, dimension, reader)
         named = ", ".join(words.or_same(f"value.{dimension}", names.get(value, value)) for value in values)
-        shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
-    return [*shown, *_own_view(page, reader)]
+        if dimension in page.fixed:
+            shown.insert(0, html.Span(named, className="chip chip-fixed"))
+        else:
+            shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
+    return [*shown, *_compared(reader), *_own_view(page, reader)]
+
+
+def _compared(reader: Reader) -> list[Component]:
+    """The chip of what the view is compared with, which says so where a period has to be chosen first."""
+    if reader.filters.compare is None:
+        return []
+    other, words = other_view(reader.filters), reader.words
+    told = view_names(reader, other)[1] if other else words.t("compare.needs_other")
+    return [_chip(words.t("filter.compare"), told, {"compare": None}, words)]
 
 
 def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list[str]], page: Page) -> list[Component]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dash import MATCH, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from components import aria, ids
+from components.comparison import compared_answer
 from components.export_menu import export_menu
 from components.figure_words import figure_table, summary
 from components.figures.graph import GRAPH_CONFIG
@@ -65,7 +67,8 @@ def panel_frame(page: Page, panel: Panel, words: Words) -> Component:
 
 def _body(panel: Panel, found: Answer, reader: Reader) -> list[Component]:
     """A table or sentence as it is; a figure with its summary for screen readers and the table behind it."""
-    words = reader.words
+    found, words = compared_answer(panel, reader, found)
+    reader = replace(reader, words=words)
     shown = panel.figure(found, words)
     if isinstance(shown, Component):
         return [shown]
@@ -94,7 +97,10 @@ def answer_panel(panel: Panel, reader: Reader) -> tuple[Component | list[Compone
         return not_in_scope_sentence(error, words), ""
     if found.rows == 0:
         return sentence(words.t("sentence.nothing")), source_line(found.source, words)
-    return _body(panel, found, reader), source_line(found.source, words)
+    try:
+        return _body(panel, found, reader), source_line(found.source, words)
+    except NotInScopeError as error:  # the other view may have a day or an area that this one has not
+        return not_in_scope_sentence(error, words), ""
 
 
 def register(app: Dash, pages: Mapping[str, Page]) -> None:

@@ -52,18 +52,24 @@ def unit_of(column: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """The words, numbers and dates of one reader: a language and the city's currency."""
+    """The words, numbers and dates of one reader: a language and the city's currency.
+
+    `own` are words that stand in the place of the language's: what one figure calls its columns by.
+    """
 
     language: str = "en"
     currency: str = "USD"
+    own: tuple[tuple[str, str], ...] = ()
 
     def t(self, key: str, **values: object) -> str:
         """The word of that key with its values filled in; KeyError for a key that the language lacks."""
+        if self.own and (named := dict(self.own).get(key)) is not None:
+            return named
         return texts(self.language)[key].format(**values) if values else texts(self.language)[key]
 
     def has(self, key: str) -> bool:
         """Whether the language has a word of that key."""
-        return key in texts(self.language)
+        return key in texts(self.language) or key in dict(self.own)
 
     def or_same(self, prefix: str, value: str) -> str:
         """The word `<prefix>.<value>` where there is one, else the value itself (a publisher's own word)."""

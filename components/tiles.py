@@ -12,13 +12,16 @@ from dash import MATCH, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.comparison import view_names
 from components.kpi_card import Change, kpi_card
 from components.page import Page, Tile
 from components.reader import Reader, held, read
 from components.text import Words
 from data.answer import Answer, DataMissingError, NotInScopeError
 from data.city import City
+from data.compare import other_view
 from data.contract import Measure, load_contract
+from data.filters import Filters
 from data.store import answer
 
 log = logging.getLogger(__name__)
@@ -89,12 +92,32 @@ def link(path: str, view: Mapping[str, Any]) -> str:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
+def basis_text(row: Mapping[str, Any], unit: str, words: Words) -> str:
+    """How sure a rate is, where its answer tells: its 95 % interval and the number that it is of."""
+    if row.get("low95") is None:
+        return ""
+    low, high = (words.number(row[name], unit) for name in ("low95", "high95"))
+    return words.t("tile.interval", low=low, high=high, n=words.number(row["n"]))
+
+
+def _compared_change(
+    measure: Measure, value: float | None, against: float | None, reader: Reader, other: Filters
+) -> tuple[Change | None, str]:
+    """How the value stands to that of the area or period that the reader compares with, and what that one is."""
+    words = reader.words
+    name = view_names(reader, other)[1]
+    told = words.t("tile.compared", name=name, value=words.number(against, measure.unit))
+    return change_of(measure, value, against, words), told
+
+
 def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     """One tile, answered, or the sentence that says why it cannot be."""
     words = reader.words
     label = words.t(f"tile.{page.key}.{tile.key}")
     try:
         found = answer_tile(tile, reader)
+        other = other_view(reader.filters)
+        against = answer(tile.total, other).records() if other else []
     except DataMissingError as error:
         log.warning("tile %s: %s", tile.key, error)
         return kpi_card(label=label, value_text="–", note=words.t("tile.missing"), words=words)
@@ -108,17 +131,23 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     period = tile.against or ("tile.against_year" if chosen else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
     unit = found.measure.unit
+    change, note = change_of(found.measure, row["recent"], row["before"], words), words.t(period)
+    if other is not None:
+        theirs = against[0]["value"] if against else None
+        change, note = _compared_change(found.measure, row["value"], theirs, reader, other)
     return kpi_card(
         label=label,
         value_text=words.number(row["value"], unit),
         unit_text=words.t(f"unit.{unit}") if unit in ("per_1000", "per_100") else "",
-        change=change_of(found.measure, row["recent"], row["before"], words),
-        change_note=words.t(period),
+        change=change,
+        change_note=note,
+        note=note if other is not None else "",
         spark=found.spark,
         source=found.total.source,
         definition=found.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target_text=target_text(reader.city, tile.measure, unit, words),
+        basis_text=basis_text(row, unit, words),
         meets_target=meets(found.measure, row["value"], target),
         icon=tile.icon,
         words=words,

@@ -16,6 +16,9 @@ DIMENSIONS = (
 )  # fmt: skip
 #: Keys of an address besides the dimensions.
 KEYS = ("city", "since", "until", "area", "measure", "compare", "as_of", "lang")
+#: `compare`: the period of the same length just before, or a span of days; else an area id.
+PREVIOUS = "previous"
+SPAN = re.compile(r"\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d")
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f]{1,120}")
 #: Values of one dimension that an address may name.
 MOST_VALUES = 50
@@ -37,6 +40,7 @@ class Filters:
     compare: str | None = None
     as_of: date | None = None
     language: str = "en"
+    compare_level: int = 0
 
     def selected(self, dimension: str) -> tuple[str, ...]:
         """Values chosen of that dimension; empty when nothing is chosen."""
@@ -73,6 +77,14 @@ def _date(text: str) -> date | None:
     except ValueError:
         return None
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _comparable(text: str, area_levels: Mapping[str, int]) -> bool:
+    """Whether that is an area of the city, the previous period, or a span whose days are in order."""
+    if SPAN.fullmatch(text):
+        since, until = (_date(day) for day in text.split(".."))
+        return since is not None and until is not None and since <= until
+    return text == PREVIOUS or text in area_levels
 
 
 def _values(dimension: str, text: str, complaints: list[Complaint]) -> tuple[str, ...]:
@@ -116,6 +128,8 @@ def read_filters(
             taken[key] = day
         elif key == "area" and text not in area_levels:
             complaints.append(Complaint("unknown_area", text[:40]))
+        elif key == "compare" and not _comparable(text, area_levels):
+            complaints.append(Complaint("unknown_compare", text[:40]))
         elif key == "lang" and text not in set(languages):
             complaints.append(Complaint("unknown_language", text[:40]))
         else:
@@ -123,11 +137,11 @@ def read_filters(
     if taken.get("since") and taken.get("until") and taken["since"] > taken["until"]:
         complaints.append(Complaint("until_before_since", f"{taken['since']} > {taken['until']}"))
         taken["since"], taken["until"] = taken["until"], taken["since"]
-    area = taken.get("area")
+    area, compare = taken.get("area"), taken.get("compare")
     filters = Filters(
         city=city, since=taken.get("since"), until=taken.get("until"), area=area,
-        area_level=area_levels[area] if area else 0, measure=taken.get("measure"), compare=taken.get("compare"),
-        as_of=taken.get("as_of"), language=taken.get("lang", language),
+        area_level=area_levels[area] if area else 0, measure=taken.get("measure"), compare=compare,
+        as_of=taken.get("as_of"), language=taken.get("lang", language), compare_level=area_levels.get(compare or "", 0),
     )  # fmt: skip
     for dimension in DIMENSIONS:
         if dimension in taken:

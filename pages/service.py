@@ -40,18 +40,19 @@ PAGE = Page(
     ),
     places=services.request_places,
     panels=(
-        Panel("funnel", services_service.funnel, ranking),
+        Panel("funnel", services_service.funnel, ranking, compares=True),
         Panel("deadline", services_service.time_against_deadline, distribution),
         Panel("forecast", services_outlook.requests_by_day, trend, selects="day", needs="forecasts"),
-        Panel("requests", services.requests_by_month, trend, selects="period"),
+        Panel("requests", services.requests_by_month, trend, selects="period", compares=True),
         Panel("channels", services.channels_by_month, breakdown, selects="period"),
-        Panel("hours", services_service.requests_by_hour, trend),
+        Panel("hours", services_service.requests_by_hour, trend, compares=True),
         Panel("districts", services_service.requests_by_district, ranking, selects="area"),
-        Panel("by_channel", services_ranked.requests_by_channel, ranking, selects="channel"),
+        Panel("by_channel", services_ranked.requests_by_channel, ranking, selects="channel", compares=True),
         Panel("anomalies", services_outlook.anomalies, record_table, span=12, height=260, needs="anomalies"),
     ),
     options={"channel": services_ranked.channels},
     searched=True,
+    fixed=("service",),
 )  # fmt: skip
 
 

@@ -2,12 +2,16 @@
 (function () {
   "use strict";
   const CARRIED = ["city", "since", "until", "area", "as_of", "lang"];
+  const SINGLE = ["area", "measure", "city", "compare"];
   let view = {};
   let path = window.location.pathname;
 
   const cleaned = (next) => Object.fromEntries(Object.entries(next).filter(([, value]) => value != null && value !== ""));
   const same = (a, b) => JSON.stringify(Object.entries(cleaned(a)).sort()) === JSON.stringify(Object.entries(cleaned(b)).sort());
-  const address = (path, shown) => path + "?" + new URLSearchParams(cleaned(shown)).toString();
+  /* What the page's path says already, such as the service that it is about: no key of its address. */
+  const fixed = () => (document.querySelector("[data-fixed]")?.dataset.fixed || "").split(" ").filter(Boolean);
+  const shownKeys = (shown) => Object.fromEntries(Object.entries(cleaned(shown)).filter(([key]) => !fixed().includes(key)));
+  const address = (path, shown) => path + "?" + new URLSearchParams(shownKeys(shown)).toString();
 
   function show(next) {
     view = cleaned(next);
@@ -52,7 +56,7 @@
 
   /* Take back what narrows the view, the last choice first; of several values the last one. */
   function takeBack() {
-    const kept = ["city", "lang", "measure", "compare", "as_of"];
+    const kept = ["city", "lang", "measure", "as_of", ...fixed()];
     const key = Object.keys(view).filter((name) => !kept.includes(name)).pop();
     if (!key) return;
     if (key === "since" || key === "until") return period(null, null);
@@ -62,7 +66,7 @@
 
   function controlValue(name) {
     if (name === "period") return [view.since || null, view.until || null];
-    if (name === "area" || name === "measure" || name === "city") return view[name] || null;
+    if (SINGLE.includes(name)) return view[name] || null;
     return (view[name] || "").split("|").filter(Boolean);
   }
 
@@ -125,7 +129,7 @@
             if (name === "period") {
               const [since, until] = value || [null, null];
               if (Boolean(since) === Boolean(until)) Object.assign(patch, { since, until });
-            } else if (name === "area" || name === "measure" || name === "city") {
+            } else if (SINGLE.includes(name)) {
               patch[name] = value || null;
             } else {
               patch[name] = (value || []).join("|") || null;
@@ -187,7 +191,8 @@
   window.addEventListener("popstate", (event) => {
     if (window.location.pathname !== path) return;
     event.stopImmediatePropagation();
-    show(Object.fromEntries(new URLSearchParams(window.location.search)));
+    const stays = Object.fromEntries(fixed().map((key) => [key, view[key]]));
+    show({ ...Object.fromEntries(new URLSearchParams(window.location.search)), ...stays });
   });
 
   window.citydeck = Object.assign(window.citydeck || {}, { select, toggle, period, view: () => ({ ...view }) });

@@ -7,12 +7,15 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import elided, hover_lines, plain, value_text
+from components.figures.wording import column_word, elided, headed, hover_lines, plain, value_text
 from components.text import Words, unit_of
 from data.answer import Answer
+from data.compare import COMPARED
 
 #: Bars that fit a panel with a readable name each.
 MOST_BARS = 12
+#: Names that fit it where each has two bars.
+MOST_PAIRS = 7
 
 
 def _labels(answer: Answer, words: Words) -> list[str]:
@@ -38,50 +41,62 @@ def _rest_note(shown: int, rows: int, words: Words) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def ranking(answer: Answer, words: Words) -> dict[str, Any]:
-    """One bar a row, the first on top; at most MOST_BARS, and a note that says how many rows there are.
-
-    A bar's customdata is its row's id; the columns after the value are told on hover.
-    """
-    columns = list(answer.columns)
-    identity, value = columns[0], columns[2] if columns[1] == "name" else columns[1]
-    labels = _labels(answer, words)[:MOST_BARS]
-    values = answer.columns[value][:MOST_BARS]
-    told = [name for name in columns if name not in (identity, "name")]
-    rows = answer.records()[:MOST_BARS]
-    bars = {
+def _bars(answer: Answer, name: str, index: int, most: int, hover: list[str], words: Words) -> dict[str, Any]:
+    """The bars of one column; those of a second one are of another colour and named in the legend."""
+    values = answer.columns[name][:most]
+    return {
         "type": "bar",
         "orientation": "h",
+        "name": plain(headed(column_word(name, words))),
         "x": values,
         "y": list(range(len(values))),
-        "customdata": answer.columns[identity][:MOST_BARS],
-        "text": [value_text(each, value, words) for each in values],
+        "customdata": next(iter(answer.columns.values()))[:most],
+        "text": [value_text(each, name, words) for each in values],
         # Inside its bar a number would shrink with it, down to where nobody can read it.
         "textposition": "outside",
         "constraintext": "none",
         "textangle": 0,
         "textfont": {"color": theme.var("text"), "size": 11},
         "cliponaxis": False,
-        "marker": {"color": theme.var("accent"), "cornerradius": 3},
-        "hovertext": [
-            f"<b>{plain(label)}</b><br>{hover_lines(row, told, words)}" for label, row in zip(labels, rows, strict=True)
-        ],
+        "marker": {"color": theme.category(index) if index else theme.var("accent"), "cornerradius": 3},
+        "hovertext": hover,
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+
+
+def ranking(answer: Answer, words: Words) -> dict[str, Any]:
+    """One bar a row, the first on top; at most MOST_BARS, and a note that says how many rows there are.
+
+    A bar's customdata is its row's id; the columns after the value are told on hover. A `compared_` value has a bar of
+    its own below, for at most MOST_PAIRS rows.
+    """
+    columns = list(answer.columns)
+    identity, value = columns[0], columns[2] if columns[1] == "name" else columns[1]
+    compared = f"{COMPARED}{value}"
+    most = MOST_BARS if compared not in columns else MOST_PAIRS
+    labels = _labels(answer, words)[:most]
+    told = [name for name in columns if name not in (identity, "name")]
+    rows = answer.records()[:most]
+    hover = [
+        f"<b>{plain(label)}</b><br>{hover_lines(row, told, words)}" for label, row in zip(labels, rows, strict=True)
+    ]
+    shown = [name for name in (value, compared) if name in columns]
+    values = [each for name in shown for each in answer.columns[name][:most]]
+    bars = [_bars(answer, name, index, most, hover, words) for index, name in enumerate(shown)]
     names = axes.category_axis([plain(elided(label, 32)) for label in labels])
-    names |= {"range": [max(len(values), 5) - 0.5, -0.5], "ticks": "", "showgrid": False, "ticklabelstandoff": 6}
+    names |= {"range": [max(len(labels), 5) - 0.5, -0.5], "ticks": "", "showgrid": False, "ticklabelstandoff": 6}
     numbers = axes.value_axis(values, unit_of(value), words) | {"visible": False}
     numbers["range"] = _room(values, numbers["range"])
-    note = _rest_note(len(values), answer.rows, words)
+    note = _rest_note(len(labels), answer.rows, words)
     return figure(
-        [bars],
+        bars,
         xaxis=numbers,
         yaxis=names,
         bargap=0.26,
         hovermode="closest",
-        showlegend=False,
+        showlegend=len(bars) > 1,
         annotations=note,
-        margin={"l": 8, "r": 20, "t": 6, "b": 20 if note else 6},
+        margin={"l": 8, "r": 20, "t": 34 if len(bars) > 1 else 6, "b": 20 if note else 6},
     )
 
 

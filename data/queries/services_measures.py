@@ -21,7 +21,9 @@ def wilson(part: ir.NumericValue, whole: ir.NumericValue) -> tuple[ir.NumericVal
     found = part / n
     middle = (found + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
     half = (Z95 / (1 + Z95**2 / n)) * ((found * (1 - found) / n) + Z95**2 / (4 * n * n)).sqrt()
-    return ibis.greatest(middle - half, 0.0), ibis.least(middle + half, 1.0)
+    # The greatest of a missing value and 0 would be 0.
+    low, high = ibis.greatest(middle - half, 0.0), ibis.least(middle + half, 1.0)
+    return ibis.ifelse(n.isnull(), None, low), ibis.ifelse(n.isnull(), None, high)
 
 
 def _ratio_total(tables: Tables, filters: Filters, part: str, whole: str) -> ir.Table:
@@ -41,8 +43,10 @@ def _ratio_trend(tables: Tables, filters: Filters, part: str, whole: str) -> ir.
 
 
 def satisfaction_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Ratings of 4 and 5 over all ratings, as a tile; `n` counts the ratings."""
-    return _ratio_total(tables, filters, "satisfied", "ratings")
+    """Ratings of 4 and 5 over all ratings, as a tile; `n` counts the ratings, `low95` and `high95` are of `value`."""
+    total = _ratio_total(tables, filters, "satisfied", "ratings")
+    low, high = wilson(total.value * total.n, total.n)
+    return total.mutate(low95=low, high95=high)
 
 
 def satisfaction_trend(tables: Tables, filters: Filters) -> ir.Table:

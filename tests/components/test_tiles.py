@@ -6,7 +6,7 @@ import pytest
 
 from components.kpi_card import Change
 from components.text import Words
-from components.tiles import change_of, link, meets
+from components.tiles import basis_text, change_of, link, meets
 from data.contract import Measure
 
 WORDS = Words("en", "USD")
@@ -38,3 +38,10 @@ def test_a_target_is_met_on_the_wanted_side() -> None:
 def test_a_link_carries_what_every_page_understands() -> None:
     view = {"city": "riverton", "since": "2025-01-01", "channel": "app", "measure": "x", "lang": "en"}
     assert link("/services", view) == "/services?city=riverton&since=2025-01-01&lang=en"
+
+
+def test_a_rate_says_how_sure_it_is() -> None:
+    told = {"value": 0.8, "n": 10, "low95": 0.49, "high95": 0.943}
+    assert basis_text(told, "share", WORDS) == "95 %: 49.0 % to 94.3 %, n = 10"
+    assert basis_text({"value": 3, "n": 3}, "requests", WORDS) == ""
+    assert basis_text({"value": None, "n": 0, "low95": None, "high95": None}, "share", WORDS) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ def test_an_address_is_read_whole() -> None:
     assert complaints == ()
     assert filters == Filters(
         "riverton", date(2025, 1, 1), date(2025, 6, 30), "NW-W", 2,
-        (("service", ("pothole", "noise")), ("fund", ("general",))), "requests", "NW", date(2025, 7, 1), "zh",
+        (("service", ("pothole", "noise")), ("fund", ("general",))), "requests", "NW", date(2025, 7, 1), "zh", 1,
     )  # fmt: skip
     assert filters.selected("service") == ("pothole", "noise")
     assert filters.selected("channel") == ()
@@ -44,6 +45,9 @@ def test_an_address_is_read_whole() -> None:
         ({"since": "0001-01-01"}, Complaint("not_a_date", "since=0001-01-01")),
         ({"as_of": "2999-02-30"}, Complaint("not_a_date", "as_of=2999-02-30")),
         ({"area": "../../etc"}, Complaint("unknown_area", "../../etc")),
+        ({"compare": "nowhere"}, Complaint("unknown_compare", "nowhere")),
+        ({"compare": "2025-06-30..2025-06-01"}, Complaint("unknown_compare", "2025-06-30..2025-06-01")),
+        ({"compare": "2025-06-31..2025-07-01"}, Complaint("unknown_compare", "2025-06-31..2025-07-01")),
         ({"lang": "xx"}, Complaint("unknown_language", "xx")),
         ({"colour": "red"}, Complaint("unknown_key", "colour")),
         ({"measure": "a\x00b"}, Complaint("unreadable", "measure")),
@@ -85,11 +89,14 @@ VALUES = st.text(st.characters(exclude_characters="|", exclude_categories=["C"])
     area=st.none() | st.sampled_from(["NW", "NW-W"]),
     selections=st.dictionaries(st.sampled_from(DIMENSIONS), st.lists(VALUES, min_size=1, max_size=5, unique=True)),
     as_of=st.none() | st.dates(date(1900, 1, 1), date(2200, 12, 31)),
+    compare=st.none() | st.sampled_from(["NW", "previous", "2024-02-29..2024-03-01"]),
 )
 def test_a_view_survives_its_address(
-    since: date | None, until: date | None, area: str | None, selections: dict[str, list[str]], as_of: date | None
-) -> None:
-    view = Filters("riverton", since, until, area, AREAS.get(area or "", 0), as_of=as_of)
+    since: date | None, until: date | None, area: str | None, selections: dict[str, list[str]], as_of: date | None,
+    compare: str | None,
+) -> None:  # fmt: skip
+    view = Filters("riverton", since, until, area, AREAS.get(area or "", 0), as_of=as_of, compare=compare)
+    view = replace(view, compare_level=AREAS.get(compare or "", 0))
     for dimension, values in selections.items():
         view = view.with_selection(dimension, values)
     assert read(**view.to_query()) == (view, ())

@@ -94,6 +94,8 @@ def tiles(client: FlaskClient, page: str, **view: str) -> list[list[str]]:
     return [words(tile) for tile in answered[_id(own)]["children"]]
 
 
+#: What the callback of a page's frame fills, in its order.
+FRAME = ("notices", "breadcrumb", "chips")
 #: What the callback of a map fills, in its order: part and property.
 MAP = (
     ("map-areas", "url"), ("map-areas", "hideout"), ("map-context", "url"), ("map-points", "data"), ("map", "bounds"),
@@ -107,6 +109,15 @@ def map_of(client: FlaskClient, page: str, **view: str) -> dict[str, Any]:
     outputs = [{"id": {"type": part, "page": page}, "property": name} for part, name in MAP]
     answered = _answered(_post(client, outputs, [_state(page)], view))
     return {f"{part}.{name}": answered[_id({"type": part, "page": page})][name] for part, name in MAP}
+
+
+def chips(client: FlaskClient, page: str, **view: str) -> list[tuple[str, str]]:
+    """Type and words of each chip of a page; only a Button takes its choice back."""
+    outputs = [{"id": {"type": part, "page": page}, "property": "children"} for part in FRAME]
+    complaints = {"id": {"type": "complaints", "page": page}, "property": "data", "value": []}
+    answered = _answered(_post(client, outputs, [_state(page), complaints], view))
+    shown = answered[_id({"type": "chips", "page": page})]["children"]
+    return [(chip["type"], " ".join(words(chip))) for chip in shown]
 
 
 def words(component: Any) -> list[str]:

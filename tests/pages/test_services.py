@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.pages.asking import map_of, panel, rows, tiles, traces, words
+from tests.pages.asking import chips, map_of, panel, rows, tiles, traces, words
 
 PAGE = "services"
 
@@ -48,3 +48,32 @@ def test_in_a_district_the_map_shows_its_blocks(client: FlaskClient) -> None:
     shown = map_of(client, PAGE, area="NW")
     assert set(shown["map-areas.hideout"]["values"]) == {"NW-W", "NW-E"}
     assert shown["map.bounds"] == [[40.1, 10.0], [40.2, 10.1]]
+
+
+def test_two_districts_stand_side_by_side(client: FlaskClient) -> None:
+    view = {"area": "NW", "compare": "NE"}
+    requests = tiles(client, PAGE, **view)[0]
+    assert "5" in requests and "Northeast: 3" in requests
+    mine, other = traces(panel(client, PAGE, "services", **view))
+    assert (mine["name"], mine["x"], other["name"], other["x"]) == ("Northwest", [3, 2], "Northeast", [1, 2])
+    lines = {each["name"]: dict(zip(each["x"], each["y"], strict=True))
+             for each in traces(panel(client, PAGE, "requests", **view))}  # fmt: skip
+    assert lines["Northwest"]["2025-01-01"] == 1
+    assert (lines["Northeast"]["2025-01-01"], lines["Northeast"]["2025-03-01"]) == (None, 1)
+
+
+def test_two_periods_stand_side_by_side(client: FlaskClient) -> None:
+    view = {"since": "2025-01-01", "until": "2025-02-28", "compare": "previous"}
+    requests = tiles(client, PAGE, **view)[0]
+    assert "2" in requests and "3 Nov 2024 – 31 Dec 2024: 1" in requests  # r04 and r08, and r03
+    assert ("Button", "Compare with 3 Nov 2024 – 31 Dec 2024") in chips(client, PAGE, **view)
+
+
+def test_a_comparison_that_needs_a_period_says_so(client: FlaskClient) -> None:
+    told = [("Button", "Compare with nothing yet: choose a period, or another area")]
+    assert chips(client, PAGE, compare="previous") == told
+
+
+def test_a_service_s_own_page_names_it_and_cannot_let_it_go(client: FlaskClient) -> None:
+    shown = chips(client, "service", service="noise", channel="app")
+    assert shown == [("Span", "Noise complaint"), ("Button", "Channel App")]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.queries import services
+from data.queries import services, services_measures
 from data.queries.shapes import quantile
 from tests.data.queries.published import Published, Rows, published
 
@@ -198,3 +198,24 @@ def test_nothing_published_has_no_quantile(tmp_path: Path) -> None:
     city = published(tmp_path, "services", {"services": CATALOGUE, "requests": []})
     assert city.ask(services.days_to_close_median_total) == [{"value": None, "recent": None, "before": None, "n": 0}]
     assert city.ask(services.requests_total)[0]["value"] == 0
+
+
+def test_satisfaction_says_how_sure_it_is(tmp_path: Path) -> None:
+    """Eight of ten ratings are 4 or 5; the Wilson interval of 8 / 10 is 0.490 to 0.943 (Newcombe 1998's formula)."""
+    rows = [request(number, datetime(2024, 5, 1), 1, "rats") | {"rating": 5 if number < 8 else 2}
+            for number in range(10)]  # fmt: skip
+    city = published(tmp_path, "services", {"services": CATALOGUE, "requests": rows})
+    (told,) = city.ask(services_measures.satisfaction_total)
+    assert (told["value"], told["n"]) == (0.8, 10)
+    assert (round(told["low95"], 3), round(told["high95"], 3)) == (0.490, 0.943)
+    (none,) = city.ask(services_measures.satisfaction_total, service="noise")
+    assert (none["value"], none["n"], none["low95"], none["high95"]) == (None, 0, None, None)
+
+
+def test_names_come_in_both_languages(city: Published) -> None:
+    assert city.ask(services.service_names) == [
+        {"service": "bins", "name": "Bins", "other_name": None},
+        {"service": "noise", "name": "Noise", "other_name": "噪音"},
+    ]
+    told = {row["service"]: (row["name"], row["other_name"]) for row in city.ask(services.service_names, language="zh")}
+    assert told == {"bins": ("Bins", None), "noise": ("噪音", "Noise")}
