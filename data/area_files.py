@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 from pyproj.exceptions import CRSError
 
-from data.pack import Place
+from data.pack import Place, polygons_of
 from data.projection import EqualArea
 
 #: Columns that publishers use, the likeliest first; compared without regard to case.
@@ -134,13 +134,10 @@ def _checked_shapes(frame: gpd.GeoDataFrame, reading: _Reading) -> gpd.GeoDataFr
         frame = frame.set_geometry(shapely.force_2d(frame.geometry.values))
     if broken := int((~frame.is_valid).sum()):
         reading.notes.append(f"{broken} areas crossed their own outline and were mended")
-        frame = frame.set_geometry([_polygons_of(shapely.make_valid(shape)) for shape in frame.geometry])
+        frame = frame.set_geometry([polygons_of(shapely.make_valid(shape)) for shape in frame.geometry])
+    if without_surface := [str(row + 1) for row in np.flatnonzero(shapely.area(frame.geometry.to_numpy()) == 0)]:
+        raise AreasRefusedError(f"no surface in feature {', '.join(without_surface[:5])} (of {len(frame)}); remove it")
     return frame
-
-
-def _polygons_of(shape: Any) -> Any:
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _check_antimeridian(frame: gpd.GeoDataFrame) -> None:
@@ -217,7 +214,7 @@ def without_overlaps(places: list[Place]) -> tuple[list[Place], list[str]]:
             )
         if common > 1:
             mended += common
-            shapes[second] = _polygons_of(shapely.difference(shapes[second], shapes[first]))
+            shapes[second] = polygons_of(shapely.difference(shapes[second], shapes[first]))
     notes = [f"overlaps of {mended / 1e6:.4f} km2 in all were given to the first of the two areas"] if mended else []
     return [Place(**{**place.__dict__, "shape": shape}) for place, shape in zip(places, shapes, strict=True)], notes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+log = logging.getLogger(__name__)
 #: A wall says something every minute; after three without a word it has gone quiet.
 QUIET_AFTER = timedelta(minutes=3)
 #: Walls that are remembered; one more takes the place of the one that was heard of longest ago, if that is quiet.
@@ -92,13 +94,14 @@ def _make_room(folder: Path, now: datetime) -> None:
 
 
 def heard_walls(folder: Path, city: str | None = None) -> list[Heard]:
-    """Every wall (of that city) that was ever heard of, by name; a file that cannot be read is no wall."""
+    """Every wall (of that city) that was ever heard of, by name; a file that cannot be read is logged and left out."""
     found = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             told = json.loads(path.read_bytes())
             heard = Heard(Heartbeat.model_validate(told["beat"]), datetime.fromisoformat(told["at"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.warning("%s cannot be read as a wall's heartbeat: %s", path.name, error)
             continue
         if city is None or heard.beat.city == city:
             found.append(heard)

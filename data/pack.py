@@ -130,14 +130,14 @@ def _pieces(shape: BaseGeometry, resolution: int) -> tuple[list[str], Shapes]:
     parts = _hexagons(names)
     shapely.prepare(shape)
     cut = ~shapely.covers(shape, parts)
-    parts[cut] = [_polygons_of(part) for part in shapely.intersection(parts[cut], shape)]
+    parts[cut] = [polygons_of(part) for part in shapely.intersection(parts[cut], shape)]
     kept = np.flatnonzero(shapely.area(parts) > 0)
     return [names[index] for index in kept], parts[kept]
 
 
-def _polygons_of(shape: BaseGeometry) -> BaseGeometry:
-    """The shape without the points and lines that a cut leaves where two outlines touch."""
-    if shape.geom_type != "GeometryCollection":
+def polygons_of(shape: BaseGeometry) -> BaseGeometry:
+    """The shape without the points and lines that cutting or mending it leaves; empty where nothing else is left."""
+    if shape.geom_type.endswith("Polygon"):
         return shape
     return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")])
 

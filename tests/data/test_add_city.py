@@ -102,6 +102,7 @@ def test_what_it_can_show_and_the_next_commands_are_told(
 BAD = {
     "duplicate ids": ([_feature("1", _square(10, 40)), _feature("1", _square(10.1, 40))], "ids must differ"),
     "null geometry": ([_feature("1", _square(10, 40)), _feature("2", None)], "no geometry in feature 2"),
+    "no surface": ([_feature("1", [[[10, 40], [10.1, 40], [10.2, 40], [10, 40]]])], "no surface in feature 1"),
     "metres": ([_feature("1", _square(500000, 4400000, 1000))], "no degrees"),
     "crossing the antimeridian": (
         [_feature("1", [[[179.9, -17], [-179.9, -17], [-179.9, -16.9], [179.9, -16.9], [179.9, -17]]])],
