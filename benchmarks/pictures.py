@@ -13,25 +13,33 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, TimeoutError, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
 from benchmarks.soak_town import MortalServer, Town
 from components.text import languages
+from data.answer import DataMissingError
+from data.filters import Filters
+from data.queries import services
+from data.store import answer
 from settings import ROOT, settings
 from tests.browser.chromium import find_chromium
 from tests.browser.deck_page import DRAWN
 
 PAGES = {
     "overview": "/", "services": "/services", "food-safety": "/food-safety", "fiscal": "/fiscal",
-    "economy": "/economy", "data": "/data", "design": "/design",
+    "economy": "/economy", "data": "/data", "not-found": "/no-such-page", "design": "/design",
 }  # fmt: skip
 SIZES = ((1920, 1080), (3840, 2160), (1366, 768), (390, 844))
 THEMES = ("dark", "light")
 WALL_READY = "() => window.citydeck?.wall?.begun() && window.citydeck.wall.report().drawn"
 SCENES = "() => [...document.querySelectorAll('[data-scene]')].map((one) => one.dataset.scene)"
+WEAR = "(theme) => Object.assign(document.documentElement.dataset, { theme, mantineColorScheme: theme })"
 WAIT_MS = 90_000
+#: Until a page that was resized or recoloured stands still; until the design page does, which never says so.
+SETTLE_MS, DESIGN_MS = 500, 4000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -63,24 +71,65 @@ def opened(browser: Browser, size: tuple[int, int], theme: str) -> Iterator[Brow
         context.close()
 
 
+def service_page(city: str) -> dict[str, str]:
+    """The page of the city's first service, by the name of its pictures; nothing where none is published."""
+    try:
+        found = answer(services.services, Filters(city=city))
+    except DataMissingError:
+        return {}
+    return {"service": f"/services/{quote(found.columns['service'][0], safe='')}"} if found.rows else {}
+
+
+def drawn(page: BrowserPage, label: str, album: Album) -> None:
+    """Wait until the page stands; the design page shows loading parts on purpose, so it is given a moment alone."""
+    if label.startswith("design"):
+        page.wait_for_timeout(DESIGN_MS)
+        return
+    try:
+        page.wait_for_function(DRAWN, timeout=WAIT_MS)
+    except TimeoutError:
+        album.missed.append(f"{label}: was not drawn within {WAIT_MS // 1000} s")
+
+
+def look_through(page: BrowserPage) -> None:
+    """Scroll down and up once: tables are filled when they are first seen."""
+    high, step = page.evaluate("() => [document.documentElement.scrollHeight, window.innerHeight]")
+    for top in range(0, high, step):
+        page.evaluate("(top) => window.scrollTo(0, top)", top)
+        page.wait_for_timeout(80)
+    page.evaluate("() => window.scrollTo(0, 0)")
+
+
 def take_pages(browser: Browser, address: str, city: str, album: Album, chosen: Sequence[tuple[int, int]]) -> None:
-    """Every page in every size, theme and language; a phone's pictures show the whole page."""
-    for size in chosen:
-        for theme in THEMES:
-            with opened(browser, size, theme) as page:
-                for language in languages():
-                    for name, path in PAGES.items():
-                        label = f"{name}-{size[0]}x{size[1]}-{theme}-{language}"
-                        answer = page.goto(f"{address}{path}?city={city}&lang={language}", wait_until="load")
-                        if answer is None or answer.status != 200:
-                            album.missed.append(f"{label}: {answer.status if answer else 'no answer'}")
-                            continue
-                        try:
-                            page.wait_for_function(DRAWN, timeout=WAIT_MS)
-                        except TimeoutError:
-                            album.missed.append(f"{label}: was not drawn within {WAIT_MS // 1000} s")
-                        page.wait_for_timeout(600)
-                        album.take(page, label, whole=size[0] < 800)
+    """Every page in every size, theme and language; a phone's pictures show the whole page.
+
+    A page is loaded once a language and then resized and recoloured, as a reader's window would be.
+    """
+    with opened(browser, chosen[0], THEMES[0]) as page:
+        for language in languages():
+            for name, path in (PAGES | service_page(city)).items():
+                page.set_viewport_size({"width": chosen[0][0], "height": chosen[0][1]})
+                answered = page.goto(f"{address}{path}?city={city}&lang={language}", wait_until="load")
+                if answered is None or (answered.status != 200 and name != "not-found"):
+                    album.missed.append(f"{name}-{language}: {answered.status if answered else 'no answer'}")
+                    continue
+                drawn(page, f"{name}-{language}", album)
+                for size in chosen:
+                    take_sizes(page, size, f"{name}-{size[0]}x{size[1]}", language, album)
+
+
+def take_sizes(page: BrowserPage, size: tuple[int, int], label: str, language: str, album: Album) -> None:
+    """The loaded page in one size, in both themes."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    whole = size[0] < 800
+    if whole:
+        look_through(page)
+    page.wait_for_timeout(SETTLE_MS)
+    for theme in THEMES:
+        page.evaluate(WEAR, theme)
+        drawn(page, f"{label}-{theme}-{language}", album)
+        page.wait_for_timeout(SETTLE_MS)
+        album.take(page, f"{label}-{theme}-{language}", whole=whole)
 
 
 def take_scenes(browser: Browser, address: str, city: str, album: Album, chosen: Sequence[tuple[int, int]]) -> None:

@@ -22,6 +22,7 @@ from settings import settings
 
 #: Most values that one select offers; a search for the rest belongs to its page.
 MOST_OPTIONS = 500
+FEWEST_OPTIONS = 2
 #: Dimensions whose values are steps of a scale or years, and no names.
 SCALES = ("fiscal_year", "risk_class", "hazard_class")
 
@@ -67,17 +68,20 @@ def _options(found: Answer, words: Words, dimension: str) -> list[dict[str, str]
 
 
 def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | None:
-    """The select of one dimension, or None while no snapshot can list its values."""
+    """The select of one dimension, or None where there is nothing to choose: no snapshot, or fewer than two values."""
     whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
     try:
         found = answer(page.options[dimension], whole)
     except (DataMissingError, NotInScopeError):
         return None
+    chosen = list(reader.filters.selected(dimension))
+    if found.rows < FEWEST_OPTIONS and not chosen:
+        return None
     return dmc.MultiSelect(
         id=ids.control(dimension),
         label=reader.words.t(f"dimension.{dimension}"),
         data=_options(found, reader.words, dimension),
-        value=list(reader.filters.selected(dimension)),
+        value=chosen,
         placeholder=reader.words.t("filter.any"),
         searchable=True,
         clearable=True,

@@ -49,7 +49,9 @@ def source_line(source: Source, words: Words) -> Component:
         children=[
             html.Span(className="badge-mark", **aria.HIDDEN),
             html.Span(words.t(f"freshness.{source.freshness}"), className="source-state"),
-            html.Span(" · ".join(told), className="source-text"),
+            html.Span(
+                [html.Span(f" · {part}" if index else part) for index, part in enumerate(told)], className="source-text"
+            ),
             *([simulated_badge(words)] if source.simulated else []),
         ],
     )

@@ -27,9 +27,9 @@ def test_the_time_is_told_where_there_is_one() -> None:
 
 def test_a_source_line_names_publisher_and_publishing() -> None:
     line = source_line(source("fresh", simulated=True), WORDS)
-    assert texts(line) == ["Fresh", "to 2 Jan 2026 · Riverton · published 3 Jan 2026", "Simulated"]
+    assert texts(line) == ["Fresh", "to 2 Jan 2026", " · Riverton", " · published 3 Jan 2026", "Simulated"]
     assert line.title == "Snapshot 20260102-abcdef"
 
 
 def test_an_unknown_publisher_leaves_no_gap() -> None:
-    assert texts(source_line(source(publishers=()), WORDS))[1] == "to 2 Jan 2026 · published 3 Jan 2026"
+    assert "".join(texts(source_line(source(publishers=()), WORDS))[1:]) == "to 2 Jan 2026 · published 3 Jan 2026"
