@@ -143,11 +143,13 @@ def area_list(found: Answer, measure: MapMeasure, words: Words) -> Component:
 
 
 def subtitle(reader: Reader, measure: MapMeasure, found: Answer) -> str:
-    """What the map shades: the measure's unit, how many areas, of which level."""
+    """How many areas of which level the map shades; where none has a value (hexagons have no residents), what to do."""
     level, _ = shown_level(reader)
     words = reader.words
     plural = words.name(reader.city.levels[level].plural).lower()
-    return words.t("map.subtitle", count=words.number(found.rows), areas=plural)
+    without = found.rows and all(value is None for value in found.columns[list(found.columns)[2]])
+    key = "map.subtitle_without" if without else "map.subtitle"
+    return words.t(key, count=words.number(found.rows), areas=plural)
 
 
 def _viewport(reader: Reader) -> list[list[float]]:

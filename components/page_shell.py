@@ -266,7 +266,7 @@ def chips(page: Page, reader: Reader) -> list[Component]:
         names = _names(page, dimension, reader)
         named = ", ".join(words.or_same(f"value.{dimension}", names.get(value, value)) for value in values)
         if dimension in page.fixed:
-            shown.insert(0, html.Span(named, className="chip chip-fixed"))
+            shown.insert(0, html.H2(named, className="subject"))
         else:
             shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
     return [*shown, *_compared(reader), *_own_view(page, reader)]

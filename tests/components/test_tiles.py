@@ -42,6 +42,6 @@ def test_a_link_carries_what_every_page_understands() -> None:
 
 def test_a_rate_says_how_sure_it_is() -> None:
     told = {"value": 0.8, "n": 10, "low95": 0.49, "high95": 0.943}
-    assert basis_text(told, "share", WORDS) == "95 %: 49.0 % to 94.3 %, n = 10"
+    assert basis_text(told, "share", WORDS) == "95\u00a0%: 49.0 % to 94.3 %, n\u00a0=\u00a010"
     assert basis_text({"value": 3, "n": 3}, "requests", WORDS) == ""
     assert basis_text({"value": None, "n": 0, "low95": None, "high95": None}, "share", WORDS) == ""

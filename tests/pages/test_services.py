@@ -76,4 +76,11 @@ def test_a_comparison_that_needs_a_period_says_so(client: FlaskClient) -> None:
 
 def test_a_service_s_own_page_names_it_and_cannot_let_it_go(client: FlaskClient) -> None:
     shown = chips(client, "service", service="noise", channel="app")
-    assert shown == [("Span", "Noise complaint"), ("Button", "Channel App")]
+    assert shown == [("H2", "Noise complaint"), ("Button", "Channel App")]
+
+
+def test_a_map_without_a_value_says_what_to_do(client: FlaskClient) -> None:
+    """The three requests of the north-east are too few to show where in it they were made."""
+    shown = map_of(client, PAGE, area="NE")
+    assert shown["map-subtitle.children"] == "2 blocks, none with a value; another measure may have some"
+    assert map_of(client, PAGE)["map-subtitle.children"] == "4 districts"
