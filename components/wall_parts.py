@@ -15,7 +15,7 @@ from components.change_list import difference
 from components.city_map import hideout, legend
 from components.kpi_card import ARROWS, Change
 from components.map_panel import held_measures, places_line
-from components.page import Panel, Tile
+from components.page import MapMeasure, Panel, Tile
 from components.panel import missing_sentence, not_in_scope_sentence
 from components.reader import Reader, held, read
 from components.spark import area_mask, line_mask
@@ -129,12 +129,15 @@ def answered_tile(tile: Tile, page_key: str, reader: Reader) -> tuple[Component,
     return tile_card(label, found, reader, tile), found.total.source
 
 
+def _shown_measure(scene: Scene, element: Element, reader: Reader) -> MapMeasure:
+    """The measure that a map is shaded by; a city whose map knows other measures shows the first of those."""
+    measure, held_here = scene.measure(element), held_measures(scene.page, reader)
+    return measure if measure in held_here else held_here[0]
+
+
 def shaded_map(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str, Any], list[Component], Source | None]:
     """What the map's layer is given, what its legend says, and the source; a sentence where there is no answer."""
-    words, measure = reader.words, scene.measure(element)
-    shaded = held_measures(scene.page, reader)
-    if measure not in shaded:  # a city whose map knows other measures shows the first of those
-        measure = shaded[0]
+    words, measure = reader.words, _shown_measure(scene, element, reader)
     url = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
     try:
         found = answer(measure.query, reader.filters)
@@ -147,11 +150,12 @@ def shaded_map(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str
 
 def places_words(scene: Scene, reader: Reader) -> str:
     """The line under the map of a scene's page; empty where the page counts no places or nothing answers."""
-    shaded = next((scene.measure(element) for element in scene.elements if element.kind == "map"), None)
-    counted = (shaded.places if shaded else None) or scene.page.places
-    if counted is None:
-        return ""
+    map_element = next((element for element in scene.elements if element.kind == "map"), None)
     try:
+        shaded = _shown_measure(scene, map_element, reader) if map_element else None
+        counted = (shaded.places if shaded else None) or scene.page.places
+        if counted is None:
+            return ""
         return places_line(answer(counted, reader.filters), reader.words)
     except (DataMissingError, NotInScopeError):
         return ""
