@@ -156,7 +156,9 @@ def places_words(scene: Scene, reader: Reader) -> str:
         counted = (shaded.places if shaded else None) or scene.page.places
         if counted is None:
             return ""
-        return places_line(answer(counted, reader.filters), reader.words)
+        # What is counted may depend on the measure, as it does on its page.
+        counting = replace(reader.filters, measure=shaded.key if shaded else None)
+        return places_line(answer(counted, counting), reader.words)
     except (DataMissingError, NotInScopeError):
         return ""
 
