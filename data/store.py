@@ -24,6 +24,7 @@ from data.answer_cache import AnswerCache
 from data.contract import domains
 from data.filters import Filters
 from data.snapshots import Snapshot, find_snapshot
+from data.statements import Statements
 from data.tables import Tables
 from settings import settings
 
@@ -37,8 +38,6 @@ log = logging.getLogger(__name__)
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1, "memory_limit": "1GB", "enable_external_access": False, "lock_configuration": True,
 }  # fmt: skip
-#: Compiled statements kept a process.
-COMPILED = 4096
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
 OPEN_SNAPSHOTS = 24
 
@@ -83,11 +82,11 @@ class Store:
 
     def _reset(self) -> None:
         self._pid = os.getpid()
-        self._lock, self._compiling = threading.RLock(), threading.Lock()
+        self._lock = threading.RLock()
         self._local = threading.local()
         self._open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
         self._tables: OrderedDict[Path, Tables] = OrderedDict()
-        self._sql: OrderedDict[tuple[Any, ...], str] = OrderedDict()
+        self._statements = Statements()
         self._cache: AnswerCache | None = None
 
     def snapshot(self, city: str, domain: str, as_of: date | None = None) -> Snapshot:
@@ -124,24 +123,13 @@ class Store:
         return Answer(self._columns(snapshot, self.sql(query, filters, snapshot)), snapshot.source())
 
     def sql(self, query: Query, filters: Filters, snapshot: Snapshot) -> str:
-        """The DuckDB statement of a query in this view, compiled once."""
+        """The DuckDB statement of a query in this view, compiled once for all views of its form."""
         self._after_fork()
-        key = (query, snapshot.folder, filters)
-        if (known := self._known_sql(key)) is not None:
-            return known
-        # A lock of its own: an answer that is known need not wait for another question's compilation.
-        with self._compiling:
-            if (known := self._known_sql(key)) is not None:
-                return known
-            text = str(ibis.to_sql(query(self._tables_of(snapshot), filters), dialect="duckdb", pretty=False))
-            with self._lock:
-                return _keep(self._sql, key, text, COMPILED)
 
-    def _known_sql(self, key: tuple[Any, ...]) -> str | None:
-        with self._lock:
-            if key in self._sql:
-                self._sql.move_to_end(key)
-            return self._sql.get(key)
+        def compiled(form: Filters) -> str:
+            return str(ibis.to_sql(query(self._tables_of(snapshot), form), dialect="duckdb", pretty=False))
+
+        return self._statements.get((query, snapshot.folder), filters, compiled)
 
     def _tables_of(self, snapshot: Snapshot) -> Tables:
         with self._lock:
