@@ -190,13 +190,14 @@ def load_cities(cities_dir: Path) -> list[City]:
 
 
 @lru_cache(maxsize=256)
-def _areas_of(folder: Path, changed: int, key: str) -> dict[str, Area]:
+def _areas_of(folder: Path, changed: tuple[int, ...], key: str) -> dict[str, Area]:
     return {area.area_id: area for area in read_areas(load_city(key, folder.parent))}
 
 
 def areas_of(city: City) -> dict[str, Area]:
-    """The city's areas by id, read again only when its `city.toml` has changed."""
-    return _areas_of(city.folder, (city.folder / "city.toml").stat().st_mtime_ns, city.key)
+    """The city's areas by id, read again only when its `city.toml` or a file of areas has changed."""
+    files = [city.folder / "city.toml", *sorted((city.folder / "areas").glob("*.geojson"))]
+    return _areas_of(city.folder, tuple(file.stat().st_mtime_ns for file in files), city.key)
 
 
 def path_to(city: City, area_id: str) -> list[Area]:
