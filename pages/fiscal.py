@@ -18,10 +18,12 @@ from data.queries import fiscal, fiscal_districts
 
 #: Records come by year.
 YEARLY = "tile.against_year_before"
+SAME_MONTH = "tile.against_same_month"
 TILES = (
     Tile("approved", fiscal.approved, fiscal.approved_trend, "approved_lcu", against=YEARLY),
     Tile("revenue", fiscal.revenue, fiscal.revenue_trend, "revenue_budget_lcu", needs="revenue_lines", against=YEARLY),
-    Tile("executed", fiscal.executed, fiscal.executed_trend, "executed_share", needs="executions", against=YEARLY),
+    Tile("executed", fiscal.executed, fiscal.executed_trend, "executed_share", needs="executions",
+         against=SAME_MONTH),
     Tile("debt_ratio", fiscal.debt, fiscal.debt_trend, "debt_ratio_share", needs="balances", against=YEARLY),
     Tile("tax_in", fiscal_districts.district_tax_in, fiscal_districts.district_tax_in_trend, "district_tax_in_lcu",
          needs="district_flows", against=YEARLY),

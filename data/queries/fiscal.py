@@ -27,11 +27,14 @@ def _revenue(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def _executed(tables: Tables, filters: Filters) -> ir.Table:
-    """Spending and budget of each department's newest month by year."""
-    table = in_scope(tables["executions_monthly"], filters, without=PERIOD)
-    newest = table.group_by("fiscal_year").aggregate(last_month=table.month.max())
-    joined = table.join(newest, [table.fiscal_year == newest.fiscal_year, table.month == newest.last_month])
-    return joined.select("spent_to_date_lcu", "budget_lcu", year=joined.fiscal_year)
+    """Spending and budget of each department by year, as far into each year as the newest one in view has come.
+
+    A year that is over would otherwise stand beside one that is not.
+    """
+    table = in_scope(tables["executions_monthly"], filters, without=PERIOD).mutate(year=ibis._.fiscal_year)
+    newest = newest_year(in_scope(table, of_years(filters)))
+    so_far = newest.aggregate(share=newest.year_gone_share.max()).as_scalar()
+    return table.filter(table.year_gone_share == so_far).select("spent_to_date_lcu", "budget_lcu", "year")
 
 
 def _debt(tables: Tables, filters: Filters) -> ir.Table:

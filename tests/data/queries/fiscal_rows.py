@@ -83,6 +83,10 @@ TABLES: dict[str, Rows] = {
         {"month": date(2024, month, 1), "department_id": "roads", "department": "Roads", "fiscal_year": 2024,
          "budget_lcu": 60.0, "spent_lcu": spent}
         for month, spent in ((1, 3.0), (2, 6.0), (3, 9.0))
+    ] + [
+        {"month": date(2023, month, 1), "department_id": "roads", "department": "Roads", "fiscal_year": 2023,
+         "budget_lcu": 50.0, "spent_lcu": 5.0 if month <= 3 else 3.0}
+        for month in range(1, 13)
     ],
     "payments": [
         {"payment_id": "p1", "paid_on": date(2024, 1, 9), "payee_id": "acme", "payee": "Acme", "amount_lcu": 5.0},

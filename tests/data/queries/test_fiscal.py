@@ -79,7 +79,14 @@ def test_execution_stands_against_the_calendar(town: Published) -> None:
         "month": "2024-03-01", "executed_share": pytest.approx(0.3), "year_gone_share": 0.25,
     }  # fmt: skip
     assert town.ask(fiscal.execution_by_department)[0]["executed_share"] == pytest.approx(0.3)
-    assert town.ask(fiscal.executed)[0]["value"] == pytest.approx(0.3)
+
+
+def test_a_year_that_is_not_over_stands_beside_the_same_months_of_the_year_before(town: Published) -> None:
+    """March 2024: 18 of 60. March 2023: 15 of 50. All of 2023: 42 of 50."""
+    (told,) = town.ask(fiscal.executed)
+    assert (told["value"], told["before"]) == (pytest.approx(0.3), pytest.approx(0.3))
+    (whole,) = town.ask(fiscal.executed, until="2023-12-31")
+    assert (whole["value"], whole["before"]) == (pytest.approx(0.84), None)
 
 
 def test_payees_by_what_they_were_paid_less_refunds(town: Published) -> None:
