@@ -247,7 +247,6 @@ def write_drop(
         fsync_folder(writing)
         writing.rename(final)
         fsync_folder(home)
-    except BaseException:
-        shutil.rmtree(writing, ignore_errors=True)
-        raise
+    finally:
+        shutil.rmtree(writing, ignore_errors=True)  # nothing is there any more once it has its name
     return final

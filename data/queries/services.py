@@ -8,7 +8,15 @@ import ibis.expr.types as ir
 from data.filters import Filters
 from data.queries.grain import counted
 from data.queries.scope import in_scope
-from data.queries.services_cubes import CLOSING, REQUESTS, counts, open_requests, shaded_columns, times
+from data.queries.services_cubes import (
+    CLOSING,
+    REQUESTS,
+    counts,
+    open_requests,
+    requests_and_completion,
+    shaded_columns,
+    times,
+)
 from data.queries.shapes import (
     finished,
     period_only,
@@ -199,10 +207,7 @@ def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
 
     Every nature is listed, whichever is selected, so that another one can be chosen.
     """
-    rows = counts(tables, filters, ("nature",), without=("nature",))
-    found = rows.group_by("nature").aggregate(
-        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
-    )
+    found = requests_and_completion(tables, filters, "nature")
     ordered = found.order_by(found.requests.desc(), "nature").mutate(name="nature")
     return ordered.select("nature", "name", "requests", "completion_rate_share")
 
@@ -332,10 +337,7 @@ def natures(tables: Tables, filters: Filters) -> ir.Table:
 
 def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by service, most first: `service`, `name`, `requests`, `completion_rate_share`."""
-    rows = counts(tables, filters, ("service",), without=("service",))
-    found = rows.group_by("service").aggregate(
-        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
-    )
+    found = requests_and_completion(tables, filters, "service")
     both = found.left_join(services(tables, filters), "service")
     return both.order_by(both.requests.desc(), "service").select("service", "name", "requests", "completion_rate_share")
 

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 from data.filters import Filters
 from data.queries.grain import Family, counted
 from data.queries.scope import in_scope
-from data.queries.shapes import lowest_level
+from data.queries.shapes import lowest_level, share
 from data.tables import Tables
 
 REQUESTS = Family(
@@ -41,6 +41,18 @@ def counts(
 ) -> ir.Table:
     """The view's rows of the coarsest cube of requests, with `month` and the columns `by`."""
     return in_scope(counted(tables, filters, REQUESTS, by, without, daily=daily), filters, without)
+
+
+def requests_and_completion(tables: Tables, filters: Filters, by: str, without: str = "") -> ir.Table:
+    """`<by>`, `requests`, `completion_rate_share` (completed over requests, 0..1) of each value of that column.
+
+    The selection of it (of `without`, where the reader's word for the column is another) is left out: every value is
+    listed, whichever is selected, so that another one can be chosen.
+    """
+    rows = counts(tables, filters, (by,), without=(without or by,))
+    return rows.group_by(by).aggregate(
+        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
+    )
 
 
 def times(tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = ()) -> ir.Table:

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from data.filters import Filters
 from data.queries.scope import comparison
 from data.queries.services import FEWEST_RANKED, services
-from data.queries.services_cubes import counts, times
+from data.queries.services_cubes import counts, requests_and_completion, times
 from data.queries.shapes import quantile, share
 from data.tables import Tables
 
@@ -88,10 +88,7 @@ def departments(tables: Tables, filters: Filters) -> ir.Table:
 
 def requests_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by department, most first: `department`, `name`, `requests`, `completion_rate_share`."""
-    rows = counts(tables, filters, ("department",), without=("department",))
-    found = rows.group_by("department").aggregate(
-        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
-    )
+    found = requests_and_completion(tables, filters, "department")
     names = departments(tables, filters).group_by("department").aggregate(name=ibis._.name.min())
     both = found.left_join(names, "department")
     return both.order_by(both.requests.desc(), "department").select(
@@ -101,10 +98,7 @@ def requests_by_department(tables: Tables, filters: Filters) -> ir.Table:
 
 def requests_by_channel(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by channel, most first: `channel`, `name`, `requests`, `completion_rate_share`; every one is listed."""
-    rows = counts(tables, filters, ("channel",), without=("channel",))
-    found = rows.group_by("channel").aggregate(
-        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
-    )
+    found = requests_and_completion(tables, filters, "channel")
     ordered = found.order_by(found.requests.desc(), "channel").mutate(name="channel")
     return ordered.select("channel", "name", "requests", "completion_rate_share")
 

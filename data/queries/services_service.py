@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from data.filters import Filters
 from data.queries.grain import counted
 from data.queries.scope import in_scope
-from data.queries.services_cubes import HOURS, counts, times
+from data.queries.services_cubes import HOURS, counts, requests_and_completion, times
 from data.queries.shapes import named, share
 from data.tables import Tables
 
@@ -55,10 +55,7 @@ def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
 
 def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by area of the first level, most first: `area`, `name`, `requests`, `completion_rate_share`."""
-    rows = counts(tables, filters, ("area_1",), without=("area",))
-    found = rows.group_by("area_1").aggregate(
-        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
-    )
+    found = requests_and_completion(tables, filters, "area_1", without="area")
     areas = tables["areas"]
     names = areas.select(area_1="area_id", name=named(areas, filters.language))
     both = found.left_join(names, "area_1")
