@@ -107,7 +107,8 @@ def stores(page_key: str, view: Mapping[str, Any], snapshots: Mapping[str, str])
         dcc.Store(id=ids.VIEW, data=dict(view)),
         dcc.Store(id=ids.PAGE, data=page_key),
         dcc.Store(id=ids.SNAPSHOTS, data=dict(snapshots)),
-        html.Div(id=ids.SINK, hidden=True),
+        # Told to the script that watches for newer ones too: what it finds first may be newer than this page already.
+        html.Div(id=ids.SINK, hidden=True, **{"data-snapshots": json.dumps(dict(sorted(snapshots.items())))}),
     ]
 
 

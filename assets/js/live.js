@@ -1,11 +1,10 @@
-/* Asks every few seconds which snapshots answer; when they changed, the panels answer again. Never two asks at once. */
+/* Asks every few seconds which snapshots answer; when they are others than the page was made of, the panels answer
+ * again. Never two asks at once. */
 (function () {
   "use strict";
   const EVERY_MS = 10000;
   const LONGEST_MS = 120000;
-  let etag = null;
   let wait = EVERY_MS;
-  let since = null;
 
   function tell(state) {
     document.querySelectorAll("[data-live]").forEach((mark) => {
@@ -14,23 +13,25 @@
     });
   }
 
+  /* The page itself says which snapshots it was made of: the first answer may already be of a newer one. */
+  function follow(found) {
+    const shown = document.querySelector("[data-snapshots]");
+    if (!shown) return;
+    const ids = (of) => JSON.stringify(Object.entries(of).sort());
+    if (ids(found) === ids(JSON.parse(shown.dataset.snapshots))) return;
+    shown.dataset.snapshots = JSON.stringify(found);
+    window.dash_clientside.set_props("snapshots", { data: found });
+  }
+
   async function ask() {
     const view = window.citydeck.view();
     if (view.city && !document.hidden) {
       const query = view.as_of ? "?as_of=" + encodeURIComponent(view.as_of) : "";
       try {
-        const headers = etag ? { "If-None-Match": etag } : {};
-        const response = await fetch("/api/snapshots/" + encodeURIComponent(view.city) + query, { headers, cache: "no-store" });
-        if (response.status === 200) {
-          const found = await response.json();
-          if (since !== null && JSON.stringify(found) !== since) {
-            window.dash_clientside.set_props("snapshots", { data: found });
-          }
-          since = JSON.stringify(found);
-          etag = response.headers.get("ETag");
-        }
+        const response = await fetch("/api/snapshots/" + encodeURIComponent(view.city) + query, { cache: "no-cache" });
+        if (response.ok) follow(await response.json());
         wait = EVERY_MS;
-        tell(response.ok || response.status === 304 ? "on" : "off");
+        tell(response.ok ? "on" : "off");
       } catch (error) {
         wait = Math.min(wait * 2, LONGEST_MS);
         tell("off");

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenDeck
 from tests.city_with_records import CITY, read_records, write_records
@@ -59,6 +59,25 @@ def test_an_open_page_shows_a_new_snapshot_by_itself(
         publish_without_last(*place, rows=4)
         expect(deck.page.locator(".tiles > *").first).to_contain_text("8")
         assert deck.page.evaluate("() => window.sameDocument") is True
+
+
+def test_a_snapshot_that_came_before_the_page_first_asked_is_shown_too(
+    open_deck: OpenDeck, place: tuple[Path, dict[str, str]], own_server: Server
+) -> None:
+    with open_deck(own_server.address) as deck:
+        held: list[Route] = []
+
+        def hold(asked: Route) -> None:
+            held.append(asked)
+
+        deck.page.route("**/api/snapshots/**", hold)
+        deck.open("/services")
+        expect(deck.page.locator(".tiles > *").first).to_contain_text("12")
+        publish_without_last(*place, rows=4)
+        deck.page.unroute("**/api/snapshots/**")
+        for asked in held:
+            asked.continue_()
+        expect(deck.page.locator(".tiles > *").first).to_contain_text("8")
 
 
 def test_a_day_of_the_past_is_shown_as_it_was_known(
