@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import ibis
 import ibis.expr.types as ir
 
 from data.answer import Answer, Columns, DataMissingError, Source
@@ -126,10 +125,9 @@ class Store:
         """The DuckDB statement of a query in this view, compiled once for all views of its form."""
         self._after_fork()
 
-        def compiled(form: Filters) -> str:
-            return str(ibis.to_sql(query(self._tables_of(snapshot), form), dialect="duckdb", pretty=False))
-
-        return self._statements.get((query, snapshot.folder), filters, compiled)
+        return self._statements.get(
+            (query, snapshot.folder), filters, lambda form: query(self._tables_of(snapshot), form)
+        )
 
     def _tables_of(self, snapshot: Snapshot) -> Tables:
         with self._lock:

@@ -11,6 +11,7 @@ from data.filters import Filters
 from data.queries.food_safety import MOST_ROWS
 from data.queries.scope import in_scope
 from data.queries.shapes import finished, month_of, monthly, named, quantile, share, totals
+from data.statements import open_day
 from data.tables import Tables
 
 #: Width of a bar of the days to re-check: two months, for a canvass comes back once or twice a year.
@@ -21,7 +22,8 @@ def _open_on(alerts: ir.Table, day: date | None) -> ir.Table:
     """The alerts raised by the end of that day and not closed by then; without a day, those open at the end."""
     if day is None:
         return alerts.filter(alerts.closed_on.isnull())
-    return alerts.filter((alerts.day <= day) & (alerts.closed_on.isnull() | (alerts.closed_on > day)))
+    end = open_day(day)
+    return alerts.filter((alerts.day <= end) & (alerts.closed_on.isnull() | (alerts.closed_on > end)))
 
 
 def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
@@ -139,7 +141,7 @@ def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
     areas = tables["areas"]
     named_areas = areas.select(area_1="area_id", area=named(areas, filters.language))
     told = rows.inner_join(register, "premises").left_join(named_areas, "area_1")
-    days = ibis.literal(until, type="date").delta(told.day, unit="day") if until else ibis.null("int64")
+    days = open_day(until).delta(told.day, unit="day") if until else ibis.null("int64")
     return (
         told.select("hazard_class", "name", "area", "hazard", raised="day", open_days=days, premises="premises")
         .order_by("hazard_class", "raised", "premises", "hazard")

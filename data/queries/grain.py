@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 from data.answer import NotInScopeError
 from data.filters import Filters
 from data.queries.shapes import month_of
+from data.statements import open_day
 from data.tables import Tables
 
 #: Half a year: about where the rows of a cube by day outgrow those of one by month and two cut-off months.
@@ -95,10 +96,10 @@ def _cut(
     if parts.days and by_day is None:
         raise NotInScopeError("whole_months")
     first, last = parts.months or (tables.last_day, tables.first_day)
-    rows = by_month.filter(by_month.month.between(first, last)).select(*columns)
+    rows = by_month.filter(by_month.month.between(open_day(first), open_day(last))).select(*columns)
     for since, until in parts.days:
         assert by_day is not None
-        days = by_day.filter(by_day.day.between(since, until)).mutate(month=month_of(by_day.day))
+        days = by_day.filter(by_day.day.between(open_day(since), open_day(until))).mutate(month=month_of(by_day.day))
         rows = rows.union(days.select(*columns))
     return rows
 

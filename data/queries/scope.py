@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from data.answer import NotInScopeError
 from data.filters import Filters
+from data.statements import open_day
 from data.tables import Tables
 
 
@@ -48,17 +49,19 @@ def _in_period(table: ir.Table, filters: Filters) -> ir.Table:
             break
     else:
         raise NotInScopeError("period")
-    if since is not None:
-        table = table.filter(table[column] >= _start(column, since))
-    if until is not None:
-        table = table.filter(table[column] <= (until.year if column == "year" else until))
+    if column == "year":
+        first, last = since and since.year, until and until.year
+    else:
+        first, last = since and open_day(_start(column, since)), until and open_day(until)
+    if first is not None:
+        table = table.filter(table[column] >= first)
+    if last is not None:
+        table = table.filter(table[column] <= last)
     return table
 
 
-def _start(column: str, since: date) -> date | int:
-    """The first day, month or year that the period touches."""
-    if column == "year":
-        return since.year
+def _start(column: str, since: date) -> date:
+    """The first day or month that the period touches."""
     return since.replace(day=1) if column == "month" else since
 
 

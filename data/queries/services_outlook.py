@@ -12,6 +12,7 @@ from data.filters import Filters
 from data.queries.services import services
 from data.queries.services_cubes import counts
 from data.queries.services_ranked import departments
+from data.statements import open_day
 from data.tables import Tables
 
 #: Days before the forecast that are drawn with it.
@@ -47,7 +48,7 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     rows = counts(tables, filters, without=("period",), daily=True)
     last = filters.until or tables.last_day
     if last is not None:
-        rows = rows.filter(rows.day > last - timedelta(days=DAYS_BEFORE), rows.day <= last)
+        rows = rows.filter(rows.day > open_day(last - timedelta(days=DAYS_BEFORE)), rows.day <= open_day(last))
     seen = rows.group_by("day").aggregate(requests=rows.requests.sum())
     none = ibis.null("float64")
     seen = seen.select("day", requests=seen.requests.cast("float64"), expected=none, expected_low=none,
@@ -55,7 +56,7 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     told = tables["forecasts"]
     told = told.filter(told.scope == scope, told.scope_id == scope_id)
     if last is not None:
-        told = told.filter(told.made_on == last)
+        told = told.filter(told.made_on == open_day(last))
     ahead = told.select("day", requests=none, expected="expected", expected_low="low80", expected_high="high80")
     return seen.union(ahead).order_by("day")
 
@@ -77,9 +78,9 @@ def anomalies(tables: Tables, filters: Filters) -> ir.Table:
     if filters.area is not None:
         found = found.filter(found.area_id == filters.area)
     if filters.since is not None:
-        found = found.filter(found.last_day >= filters.since)
+        found = found.filter(found.last_day >= open_day(filters.since))
     if filters.until is not None:
-        found = found.filter(found.first_day <= filters.until)
+        found = found.filter(found.first_day <= open_day(filters.until))
     newest = found.order_by(found.found_day.desc(), found.score.desc()).limit(MOST_ANOMALIES)
     return newest.select(
         "kind", "scope", "first_day", "last_day", "seen", expected=newest.expected.round(0),

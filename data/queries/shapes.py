@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 from data.answer import NotInScopeError
 from data.filters import Filters
 from data.queries.scope import comparison, in_scope
+from data.statements import open_day
 from data.tables import Tables
 
 log = logging.getLogger(__name__)
@@ -223,8 +224,8 @@ def weeks(rows: ir.Table, what: str, until: date | None, day: str = "day", count
     last = until or date(1970, 1, 1)
     days = rows[day].cast("date")
     each = ibis.literal(1) if counted is None else rows[counted]
-    spans = {"last_week": (last - timedelta(days=7), last)}
-    spans["week_before"] = (last - timedelta(days=14), last - timedelta(days=7))
+    end, week_ago, fortnight_ago = (open_day(last - timedelta(days=back)) for back in (0, 7, 14))
+    spans = {"last_week": (week_ago, end), "week_before": (fortnight_ago, week_ago)}
     sums = {
         name: ibis.ifelse((days > after) & (days <= to), each, 0).sum().fill_null(0).cast("int64")
         for name, (after, to) in spans.items()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pytest
 from dash import Dash
 from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from components import page_shell
 from data.answer import NotInScopeError
 from data.drop import literal
 from data.filters import Filters
-from data.statements import Statements, fill, form_of
+from data.statements import Statements, fill, form_of, open_day
 from data.store import Query, Store, domain_of
 from settings import settings
 from tests.city_with_records import CITY
@@ -57,20 +60,48 @@ def test_whatever_the_names_the_literals_are_theirs(values: list[str]) -> None:
     assert fill(statement, names) == ", ".join(map(literal, values))
 
 
-def test_one_form_is_compiled_once() -> None:
+def visits_in(view: Filters) -> ir.Table:
+    """Rows of the chosen area from the chosen day on, and what that day is called where it begins a month."""
+    rows = ibis.table({"area": "string", "day": "date"}, name="visits").filter(ibis._.area == (view.area or ""))
+    if view.since is None:
+        return rows
+    return rows.filter(rows.day >= open_day(view.since)).mutate(first=ibis.literal(view.since.day == 1))
+
+
+def test_one_form_is_built_once_whatever_the_area() -> None:
     asked: list[Filters] = []
 
-    def compiled(form: Filters) -> str:
+    def build(form: Filters) -> ir.Table:
         asked.append(form)
-        return f"area = {literal(form.area or '')}"
+        return visits_in(form)
 
     statements = Statements()
     views = [Filters(CITY, area=area, area_level=1) for area in ("NE", "NW", "NE")]
-    assert [statements.get("query", view, compiled) for view in views] == ["area = 'NE'", "area = 'NW'", "area = 'NE'"]
+    found = [statements.get("query", view, build) for view in views]
+    assert [ending.rpartition("= ")[2] for ending in found] == ["'NE'", "'NW'", "'NE'"]
     assert len(asked) == 1
-    assert statements.get("query", Filters(CITY), compiled) == "area = ''"
-    assert statements.get("another query", views[0], compiled) == "area = 'NE'"
+    assert statements.get("query", Filters(CITY), build).endswith("= ''")
+    assert statements.get("another query", views[0], build) == found[0]
     assert len(asked) == 3
+
+
+def test_days_that_lead_to_the_same_expression_share_a_compilation(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[ir.Table] = []
+    to_sql = ibis.to_sql
+
+    def counted(expression: ir.Table, **wanted: Any) -> Any:
+        compiled.append(expression)
+        return to_sql(expression, **wanted)
+
+    monkeypatch.setattr(ibis, "to_sql", counted)
+    statements = Statements()
+    days = [date(2025, 1, 2), date(2024, 12, 31), date(2025, 1, 1), date(2025, 2, 1)]
+    found = [statements.get("query", Filters(CITY, since=day, area="NE"), visits_in) for day in days]
+    for day, statement in zip(days, found, strict=True):
+        assert f">= CAST('{day}' AS DATE)" in statement
+        assert "= 'NE'" in statement
+        assert ("TRUE" in statement) is (day.day == 1)
+    assert len(compiled) == 2  # a day that begins a month, and one that does not
 
 
 def questions() -> Iterator[Query]:
@@ -81,6 +112,27 @@ def questions() -> Iterator[Query]:
             yield tile.trend
         yield from (panel.query for panel in page.panels)
         yield from (measure.query for measure in page.measures)
+
+
+@pytest.mark.usefixtures("client")
+def test_any_period_gives_the_statement_that_it_would_have_given_alone(dashboard: Dash) -> None:
+    store = Store(settings().snapshots_dir, settings().cache_dir)
+    asked = sorted(set(questions()), key=lambda query: (query.__module__, query.__name__))
+    days = st.dates(date(2023, 12, 1), date(2025, 8, 31))
+
+    @settings_of_hypothesis(max_examples=80, deadline=None)
+    @given(st.sampled_from(asked), days, days)
+    def same(query: Query, since: date, until: date) -> None:
+        view = Filters(CITY, since=min(since, until), until=max(since, until))
+        domain = domain_of(query)
+        try:
+            expression = query(store.tables(CITY, domain), view)
+        except NotInScopeError:
+            return
+        plain = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+        assert store.sql(query, view, store.snapshot(CITY, domain)) == plain
+
+    same()
 
 
 @pytest.mark.usefixtures("client")
