@@ -78,7 +78,10 @@ def _add_routes(app: Dash) -> None:
 
     @server.get("/mark.svg")
     def mark_svg() -> flask.Response:
-        return _tagged(mark.svg().encode(), "image/svg+xml")
+        response = _tagged(mark.svg().encode(), "image/svg+xml")
+        # A browser asks for the icon again whenever the address changes, among what the reader waits for.
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response
 
     @server.get("/geometry/<city>/<layer>/<parent>/<_hash>.geojson")
     def shapes(city: str, layer: str, parent: str, _hash: str) -> flask.Response:
@@ -167,6 +170,7 @@ def _add_scripts(app: Dash) -> None:
         Input(ids.VIEW, "data"),
         State(ids.PAGE, "data"),
         State(controls, "id"),
+        State(controls, "value"),
     )
     app.clientside_callback(
         ClientsideFunction("view", "used"),
@@ -210,7 +214,7 @@ def create_app() -> Dash:
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
-        assets_ignore="first.js",
+        assets_ignore=r"^first\.js$",
         index_string=INDEX,
         title=text.Words().t("app.name"),
         update_title="",
@@ -219,7 +223,7 @@ def create_app() -> Dash:
     )
     app.layout = dmc.MantineProvider(page_container, id="provider")
     known = page_shell.pages()
-    for room in (page_shell, panel, tiles, map_panel):
+    for room in (map_panel, page_shell, panel, tiles):
         room.register(app, known)
     _add_scripts(app)
 

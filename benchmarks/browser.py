@@ -16,12 +16,13 @@ DOMAIN = "food_safety"
 #: Choose a period and wait until the shapes wear other colours; milliseconds come back.
 RESTYLE = """([since, until]) => new Promise((resolve) => {
   const worn = () => [...document.querySelectorAll(".leaflet-pane path.leaflet-interactive")]
-    .map((path) => getComputedStyle(path).fill + path.getAttribute("d")).join();
+    .map((path) => path.getAttribute("class")).join();
   const before = worn();
   const started = performance.now();
+  const drawn = () => requestAnimationFrame(() => resolve(performance.now() - started));
   const look = () => {
     const now = worn();
-    if (now && now !== before) resolve(performance.now() - started);
+    if (now && now !== before) drawn();
     else if (performance.now() - started > 10000) resolve(10000);
     else requestAnimationFrame(look);
   };

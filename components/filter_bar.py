@@ -25,6 +25,8 @@ MOST_OPTIONS = 500
 FEWEST_OPTIONS = 2
 #: Dimensions whose values are steps of a scale or years, and no names.
 SCALES = ("fiscal_year", "risk_class", "hazard_class")
+#: A select makes its options when it is opened: those of all selects together cost a change of the view 0.2 s.
+DRAWN_OPEN = {"keepMounted": False}
 
 
 def _area_options(reader: Reader) -> list[dict[str, Any]]:
@@ -89,6 +91,7 @@ def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | 
         maxValues=50,
         nothingFoundMessage=reader.words.t("filter.nothing_found"),
         size="sm",
+        comboboxProps=DRAWN_OPEN,
     )
 
 
@@ -109,6 +112,7 @@ def city_select(reader: Reader) -> Component:
         value=reader.city.key,
         allowDeselect=False,
         size="sm",
+        comboboxProps=DRAWN_OPEN,
     )
 
 
@@ -149,6 +153,7 @@ def compare_select(reader: Reader) -> Component:
         clearable=True,
         nothingFoundMessage=words.t("filter.nothing_found"),
         size="sm",
+        comboboxProps=DRAWN_OPEN,
     )
 
 
@@ -168,6 +173,7 @@ def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
             clearable=True,
             nothingFoundMessage=words.t("filter.nothing_found"),
             size="sm",
+            comboboxProps=DRAWN_OPEN,
         ),
         compare_select(reader) if any(panel.compares for panel in page.panels) else None,
         service_search(page, reader) if page.searched else None,

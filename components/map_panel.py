@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,9 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.city_map import city_map, hideout, legend, points_geojson
+from components.filter_bar import DRAWN_OPEN
 from components.freshness import source_line
+from components.markup import compact
 from components.page import MapMeasure, Page
 from components.panel import missing_sentence, not_in_scope_sentence, sentence
 from components.reader import Reader, read
@@ -30,8 +32,12 @@ log = logging.getLogger(__name__)
 
 def held_measures(page: Page, reader: Reader) -> list[MapMeasure]:
     """The page's measures that have a value anywhere in the city; all of them where none has."""
+    return list(_held(page, reader)) or list(page.measures)
+
+
+def _held(page: Page, reader: Reader) -> Iterator[MapMeasure]:
     whole = replace(reader.filters, since=None, until=None, area=None, area_level=0, selections=(), measure=None)
-    return [measure for measure in page.measures if _has_values(measure, whole)] or list(page.measures)
+    return (measure for measure in page.measures if _has_values(measure, whole))
 
 
 def _has_values(measure: MapMeasure, whole: Filters) -> bool:
@@ -45,7 +51,7 @@ def _has_values(measure: MapMeasure, whole: Filters) -> bool:
 def chosen_measure(page: Page, reader: Reader) -> MapMeasure:
     """The measure that the view names, else the first that has values."""
     wanted = {measure.key: measure for measure in page.measures}.get(reader.filters.measure or "")
-    return wanted or held_measures(page, reader)[0]
+    return wanted or next(_held(page, reader), page.measures[0])
 
 
 def shown_level(reader: Reader) -> tuple[int, str]:
@@ -87,6 +93,7 @@ def map_frame(page: Page, reader: Reader) -> Component:
                         allowDeselect=False,
                         className="measure-select",
                         size="sm",
+                        comboboxProps=DRAWN_OPEN,
                         **{"aria-label": words.t("map.measure")},
                     ),
                 ],
@@ -215,7 +222,7 @@ def register(app: Dash, pages: Mapping[str, Page]) -> None:
         if reader is None:
             raise LookupError("a map was asked for before any city was brought")
         try:
-            return answer_map(pages[page], reader)
+            return tuple(map(compact, answer_map(pages[page], reader)))
         except DataMissingError as error:
             log.warning("map of %s: %s", page, error)
             return _empty(missing_sentence(error, reader.words), reader)

@@ -16,6 +16,7 @@ from components.comparison import span_text, view_names
 from components.filter_bar import filter_bar
 from components.freshness import badge
 from components.map_panel import map_frame
+from components.markup import compact
 from components.page import Page
 from components.panel import panel_frame
 from components.reader import Reader, held, read
@@ -155,7 +156,7 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
 
 def plain(current: str, view: Mapping[str, Any], city_name: str, words: Words, body: list[Component]) -> Component:
     """A page without filters and panels: the top bar and what is given."""
-    return html.Div(
+    shown = html.Div(
         className="shell",
         lang=words.language,
         children=[
@@ -164,6 +165,7 @@ def plain(current: str, view: Mapping[str, Any], city_name: str, words: Words, b
             html.Main(id="content", className=f"content content-plain page-{current}", children=body),
         ],
     )
+    return compact(shown)
 
 
 def no_city(current: str) -> Component:
@@ -195,7 +197,7 @@ def layout(page: Page, query: Mapping[str, Any]) -> Component:
     sources = current_snapshots(reader.city.key, reader.filters.as_of)
     snapshots = {domain: source.snapshot_id for domain, source in sources.items()}
     complaints = [[complaint.key, complaint.subject] for complaint in reader.complaints]
-    return html.Div(
+    shown = html.Div(
         className="shell",
         lang=reader.words.language,
         children=[
@@ -205,6 +207,7 @@ def layout(page: Page, query: Mapping[str, Any]) -> Component:
             content(page, reader, sources.get(page.domain)),
         ],
     )
+    return compact(shown)
 
 
 def breadcrumb(reader: Reader) -> Component:
@@ -318,4 +321,5 @@ def register(app: Dash, known: Mapping[str, Page]) -> None:
         if reader is None:
             return [], [], []
         sources = current_snapshots(reader.city.key, reader.filters.as_of)
-        return notices(reader, sources, complaints, known[page]), breadcrumb(reader), chips(known[page], reader)
+        shown = notices(reader, sources, complaints, known[page]), breadcrumb(reader), chips(known[page], reader)
+        return tuple(map(compact, shown))

@@ -16,6 +16,7 @@ from components.export_menu import export_menu
 from components.figure_words import figure_table, summary
 from components.figures.graph import GRAPH_CONFIG
 from components.freshness import source_line
+from components.markup import compact
 from components.page import Page, Panel
 from components.reader import Reader, read
 from components.text import Words
@@ -118,4 +119,5 @@ def register(app: Dash, pages: Mapping[str, Page]) -> None:
         reader = read(view)
         if reader is None:
             return sentence(Words().t("sentence.no_city"), alert=True), ""
-        return answer_panel(pages[page].panel(panel_id["key"]), reader)
+        body, source = answer_panel(pages[page].panel(panel_id["key"]), reader)
+        return compact(body), compact(source)

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.comparison import view_names
 from components.kpi_card import Change, kpi_card
+from components.markup import compact
 from components.page import Page, Tile
 from components.reader import Reader, held, read
 from components.text import Words
@@ -163,9 +164,9 @@ def register(app: Dash, pages: Mapping[str, Page]) -> None:
         Input(ids.SNAPSHOTS, "data"),
         State(ids.PAGE, "data"),
     )
-    def show_tiles(view: dict[str, Any], _snapshots: object, page: str) -> list[Component]:
+    def show_tiles(view: dict[str, Any], _snapshots: object, page: str) -> Any:
         reader = read(view)
         if reader is None:
             return [html.P(Words().t("sentence.no_city"), className="sentence", role="alert")]
         plain = replace(reader, filters=replace(reader.filters, measure=None))
-        return [tile_card(pages[page], tile, plain) for tile in held(pages[page].tiles, plain)]
+        return compact([tile_card(pages[page], tile, plain) for tile in held(pages[page].tiles, plain)])

@@ -18,6 +18,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from components import aria
 from components.city_map import PANES, base_layers, drawn_by
+from components.markup import compact
 from components.reader import Reader, held
 from components.wall_parts import answered_rows, answered_tile, drawn_figure, places_words, shaded_map
 from components.wall_plan import WallPlan
@@ -228,7 +229,7 @@ def wall(plan: WallPlan) -> Component:
     """The whole page: header with city, clock and state, every scene of its playlists, the interruption, the strip."""
     reader = plan.reader
     words = reader.words
-    return html.Div(
+    shown = html.Div(
         id="content",
         className="wall",
         lang=words.language,
@@ -258,6 +259,7 @@ def wall(plan: WallPlan) -> Component:
             _strip(plan),
         ],
     )
+    return compact(shown)
 
 
 def _updates(scene: Scene, reader: Reader) -> tuple[list[Update], list[Source]]:
@@ -268,12 +270,12 @@ def _updates(scene: Scene, reader: Reader) -> tuple[list[Update], list[Source]]:
         here = part("html", scene.key, element.key)
         if element.kind == "tile":
             card, source = answered_tile(scene.tile(element), scene.page_key, reader)
-            updates.append((here, {"children": card}))
+            updates.append((here, {"children": compact(card)}))
             sources.append(source)
         elif element.kind == "map":
             layer, told, source = shaded_map(scene, element, reader)
             updates.append((part("areas", scene.key, element.key), layer))
-            updates.append((part("html", scene.key, "legend"), {"children": told}))
+            updates.append((part("html", scene.key, "legend"), {"children": compact(told)}))
             sources.append(source)
         elif element.kind == "places":
             updates.append((here, {"children": places_words(scene, reader)}))
@@ -283,7 +285,7 @@ def _updates(scene: Scene, reader: Reader) -> tuple[list[Update], list[Source]]:
             sources.append(source)
         else:
             rows, found = answered_rows(scene, element, reader)
-            updates.append((here, {"children": rows}))
+            updates.append((here, {"children": compact(rows)}))
             sources += found
     return updates, [source for source in sources if source is not None]
 

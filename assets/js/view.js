@@ -70,6 +70,12 @@
     return (view[name] || "").split("|").filter(Boolean);
   }
 
+  /* Whether a control's values are the same; nothing chosen is null, an empty list, or two open ends. */
+  function alike(a, b) {
+    const values = (of) => JSON.stringify([].concat(of ?? []).filter((each) => each));
+    return values(a) === values(b);
+  }
+
   function clicked(point, selects) {
     const value = [].concat(point.customdata)[0];
     if (value == null || !selects) return;
@@ -97,16 +103,18 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     view: {
       /* The Store changed: the address follows, and every control shows what it says. */
-      shown(data, _page, controls) {
+      shown(data, _page, controls, now) {
         view = cleaned(data || {});
         path = window.location.pathname;
         const wanted = address(window.location.pathname, view);
         if (view.city && wanted !== window.location.pathname + window.location.search) {
           window.history.replaceState(null, "", wanted);
         }
-        return controls.map((id) => {
+        // A control that is told what it shows already draws itself again for nothing.
+        return controls.map((id, index) => {
           const value = controlValue(id.dimension);
-          return id.dimension === "measure" && value === null ? window.dash_clientside.no_update : value;
+          const stays = (id.dimension === "measure" && value === null) || alike(value, now[index]);
+          return stays ? window.dash_clientside.no_update : value;
         });
       },
       /* Any page came: its view is known to links, its language and title to those who hear it. */

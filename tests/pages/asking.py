@@ -91,7 +91,7 @@ def tiles(client: FlaskClient, page: str, **view: str) -> list[list[str]]:
     """The words of each tile of a page."""
     own = {"type": "tiles", "page": page}
     answered = _answered(_post(client, [{"id": own, "property": "children"}], [_state(page)], view))
-    return [words(tile) for tile in answered[_id(own)]["children"]]
+    return [words(tile) for tile in elements(answered[_id(own)]["children"])]
 
 
 #: What the callback of a page's frame fills, in its order.
@@ -117,7 +117,22 @@ def chips(client: FlaskClient, page: str, **view: str) -> list[tuple[str, str]]:
     complaints = {"id": {"type": "complaints", "page": page}, "property": "data", "value": []}
     answered = _answered(_post(client, outputs, [_state(page), complaints], view))
     shown = answered[_id({"type": "chips", "page": page})]["children"]
-    return [(chip["type"], " ".join(words(chip))) for chip in shown]
+    return [(chip["type"], " ".join(words(chip))) for chip in elements(shown)]
+
+
+def elements(component: Any) -> list[Any]:
+    """What was sent side by side, as elements: those that our own script draws come together as one part."""
+    if isinstance(component, list):
+        return [element for each in component for element in elements(each)]
+    if isinstance(component, dict) and "tree" in component["props"]:
+        return list(component["props"]["tree"])
+    return [component]
+
+
+def _inner(component: dict[str, Any]) -> Any:
+    """What stands in a component, whether Dash or our own script draws it."""
+    props = component.get("props", {})
+    return props.get("tree", props.get("children"))
 
 
 def words(component: Any) -> list[str]:
@@ -125,7 +140,7 @@ def words(component: Any) -> list[str]:
     if isinstance(component, list):
         return [text for each in component for text in words(each)]
     if isinstance(component, dict):
-        return words(component.get("props", {}).get("children"))
+        return words(_inner(component))
     return [component] if isinstance(component, str) and component else []
 
 
@@ -136,7 +151,7 @@ def parts(component: Any, kind: str) -> list[dict[str, Any]]:
     if not isinstance(component, dict):
         return []
     own = [component["props"]] if component.get("type") == kind else []
-    return own + parts(component.get("props", {}).get("children"), kind)
+    return own + parts(_inner(component), kind)
 
 
 def traces(component: Any) -> list[dict[str, Any]]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.city_with_records import write_city
 from tests.conftest import forget_settings
-from tests.pages.asking import ask_unknown_panel, map_of, panel, tiles, words
+from tests.pages.asking import ask_unknown_panel, elements, map_of, panel, tiles, words
+
+
+def role_of(shown: Any) -> str:
+    """The role of the one sentence that a panel shows."""
+    (sentence,) = elements(shown)
+    return str(sentence["props"]["role"])
 
 
 def test_nothing_matches_is_a_sentence(client: FlaskClient) -> None:
     shown = panel(client, "services", "requests", since="2030-01-01")
-    assert (words(shown), shown["props"]["role"]) == (["Nothing matches this view."], "status")
+    assert (words(shown), role_of(shown)) == (["Nothing matches this view."], "status")
 
 
 def test_a_filter_that_a_panel_cannot_follow_is_said(client: FlaskClient) -> None:
@@ -24,7 +31,7 @@ def test_a_filter_that_a_panel_cannot_follow_is_said(client: FlaskClient) -> Non
 
 def test_records_that_are_missing_are_an_alert_in_their_panel_alone(client: FlaskClient) -> None:
     shown = panel(client, "services", "requests", as_of="2001-01-01")
-    assert (words(shown), shown["props"]["role"]) == (["Services: nothing was published by 1 Jan 2001."], "alert")
+    assert (words(shown), role_of(shown)) == (["Services: nothing was published by 1 Jan 2001."], "alert")
     assert words(map_of(client, "services", as_of="2001-01-01")["map-places.children"]) == words(shown)
     assert tiles(client, "services", as_of="2001-01-01")[0] == ["Requests", "–", "Not published yet"]
 
@@ -43,7 +50,7 @@ def nothing_published(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_city_without_records_says_so_on_every_panel(nothing_published: FlaskClient) -> None:
     shown = panel(nothing_published, "fiscal", "departments")
-    assert shown["props"]["role"] == "alert"
+    assert role_of(shown) == "alert"
     assert words(shown)[0].endswith("no records have been published for this city yet.")
 
 
@@ -53,6 +60,6 @@ def test_without_any_city_the_page_says_how_to_bring_one(
     monkeypatch.setenv("CITYDECK_CITIES_DIR", str(tmp_path / "cities"))
     forget_settings()
     shown = panel(client, "services", "requests")
-    assert (words(shown), shown["props"]["role"]) == (["No city has been brought yet."], "alert")
+    assert (words(shown), role_of(shown)) == (["No city has been brought yet."], "alert")
     write_city(tmp_path / "cities")
     assert words(panel(client, "services", "requests")) != words(shown)

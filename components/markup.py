@@ -1,0 +1,75 @@
+"""HTML that no callback names, sent as one part of Dash instead of one part an element.
+
+Dash's renderer tells every part of a page about every change, and a part that comes anew is a change: a list of 77
+areas (309 elements) cost seconds in the browser. React itself draws the same elements at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dash.development.base_component import Component
+
+_HTML = "dash_html_components"
+
+
+class Markup(Component):
+    """HTML elements that `assets/js/markup.js` draws: `tree` is a list of texts and `{"type", "props"}`."""
+
+    _namespace, _type = "citydeck", "Markup"
+    _prop_names = ["tree"]
+    _valid_wildcard_attributes: list[str] = []
+    available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
+
+    def __init__(self, tree: list[Any]) -> None:
+        """`tree` comes from `compact`, which knows what may stand in it."""
+        super().__init__(tree=tree)
+
+
+def compact(part: Any) -> Any:
+    """The same page with each run of HTML elements that have no id, and nothing but such elements in them, as one part.
+
+    Takes and gives what `children` may be: a component, a text, None, or a list of those.
+    """
+    if isinstance(part, list | tuple):
+        return _runs(part)
+    if not isinstance(part, Component):
+        return part
+    if _is_plain(part):
+        return Markup([_element(part)])
+    children = getattr(part, "children", None)
+    if children is not None and part._namespace == _HTML:
+        part.children = compact(children)
+    return part
+
+
+def _runs(parts: Iterable[Any]) -> list[Any]:
+    """The parts with those that are plain and stand side by side in one."""
+    found: list[Any] = []
+    for part in parts:
+        if not isinstance(part, Component) or not _is_plain(part):
+            found.append(compact(part))
+        elif found and isinstance(found[-1], Markup):
+            found[-1].tree.append(_element(part))
+        else:
+            found.append(Markup([_element(part)]))
+    return found
+
+
+def _is_plain(part: Any) -> bool:
+    if isinstance(part, list | tuple):
+        return all(map(_is_plain, part))
+    if not isinstance(part, Component):
+        return True
+    return part._namespace == _HTML and not hasattr(part, "id") and _is_plain(getattr(part, "children", None))
+
+
+def _element(part: Any) -> Any:
+    """An element as its type and attributes, its children made so too; a text as it is."""
+    if isinstance(part, list | tuple):
+        return [_element(each) for each in part]
+    if not isinstance(part, Component):
+        return part
+    props = part.to_plotly_json()["props"]
+    return {"type": part._type, "props": props | {"children": _element(props.get("children"))}}

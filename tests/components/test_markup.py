@@ -1,0 +1,50 @@
+"""HTML without ids goes to the browser as one part; what a callback names stays a part of its own."""
+
+from __future__ import annotations
+
+import pytest
+from dash import dcc, html
+
+from components.markup import Markup, compact
+
+
+def test_elements_without_an_id_are_one_part() -> None:
+    shown = compact(html.Ol([html.Li(["first ", html.B(1)], className="known"), html.Li(None)], **{"data-of": "x"}))
+    assert isinstance(shown, Markup)
+    assert shown.to_plotly_json() == {
+        "namespace": "citydeck",
+        "type": "Markup",
+        "props": {
+            "tree": [
+                {
+                    "type": "Ol",
+                    "props": {
+                        "data-of": "x",
+                        "children": [
+                            {"type": "Li", "props": {
+                                "className": "known",
+                                "children": ["first ", {"type": "B", "props": {"children": 1}}],
+                            }},
+                            {"type": "Li", "props": {"children": None}},
+                        ],
+                    },
+                }
+            ]
+        },
+    }  # fmt: skip
+
+
+def test_what_has_an_id_or_is_no_html_stays_a_part() -> None:
+    slot, graph = html.Div(html.P("empty"), id="slot"), dcc.Graph(id="graph")
+    shown = compact(html.Section([html.H2("Title"), html.P("Text"), slot, graph, html.Footer("End")]))
+    assert isinstance(shown, html.Section)
+    heads, kept, drawn, foot = shown.children
+    assert [element["type"] for element in heads.tree] == ["H2", "P"]
+    assert kept is slot and isinstance(slot.children, Markup)
+    assert drawn is graph
+    assert [element["type"] for element in foot.tree] == ["Footer"]
+
+
+@pytest.mark.parametrize("given", [None, "text", 3, [], ["a", "b"], [[41.6, -87.9], [42.0, -87.5]]])
+def test_what_is_no_element_is_left_as_it_is(given: object) -> None:
+    assert compact(given) == given
