@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.deck_page import DeckPage
@@ -27,13 +28,19 @@ OpenDeck = Callable[..., AbstractContextManager[DeckPage]]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for the whole run."""
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver for the whole run."""
     expect.set_options(timeout=WAIT_MS)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
-        yield launched
-        launched.close()
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One headless Chromium for the whole run."""
+    launched = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(scope="session")
@@ -43,36 +50,59 @@ def server(riverton: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
         yield running
 
 
+@dataclass
+class KeptReader:
+    """A reader whose browser keeps a disk cache, and with it our scripts compiled: half of a page's time."""
+
+    context: BrowserContext
+    at_home: bool = True
+
+
 @pytest.fixture(scope="session")
-def kept_readers(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
-    """Readers whose scripts are compiled already: compiling them for each page took half of a test."""
-    readers: dict[str, BrowserContext] = {}
-    yield readers
-    for reader in readers.values():
-        reader.close()
+def kept_reader(
+    playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[KeptReader]:
+    """A reader of the shared server who stays for the whole run and forgets what was chosen after each test."""
+    kept = tmp_path_factory.mktemp("reader")
+    context = playwright.chromium.launch_persistent_context(
+        kept, executable_path=find_chromium(), args=QUIET, base_url=server.address
+    )
+    yield KeptReader(context)
+    context.close()
+
+
+@contextmanager
+def _reader_of(kept: KeptReader, browser: Browser, address: str, home: str, **options: Any) -> Iterator[BrowserContext]:
+    """The reader who stays, where it is there and as it is wanted; else a new one for this page alone."""
+    if address != home or options or not kept.at_home:
+        context = browser.new_context(base_url=address, **options)
+        yield context
+        context.close()
+        return
+    kept.at_home = False
+    yield kept.context
+    kept.context.clear_cookies()
+    kept.at_home = True
 
 
 @pytest.fixture
-def open_deck(browser: Browser, server: Server, kept_readers: dict[str, BrowserContext]) -> OpenDeck:
+def open_deck(browser: Browser, server: Server, kept_reader: KeptReader) -> OpenDeck:
     """A context manager that gives a page of a reader who chose nothing yet, and checks at its end that it behaved."""
 
     @contextmanager
-    def opened(address: str = server.address, size: tuple[int, int] = DESKTOP, **options: Any) -> Iterator[DeckPage]:
-        who = f"{address} {sorted(options.items())}"
-        # Taken out while it is in use: a second page open at the same time is another reader's.
-        reader = kept_readers.pop(who, None) or browser.new_context(base_url=address, **options)
-        reader.set_default_timeout(WAIT_MS)
-        page = reader.new_page()
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        deck = DeckPage(page, urlsplit(address).netloc)
-        yield deck
-        if address == server.address:
+    def opened(
+        address: str = server.address, size: tuple[int, int] = DESKTOP, color_scheme: Any = None,
+        reduced_motion: Any = None, **options: Any,
+    ) -> Iterator[DeckPage]:  # fmt: skip
+        with _reader_of(kept_reader, browser, address, server.address, **options) as reader:
+            reader.set_default_timeout(WAIT_MS)
+            page = reader.new_page()
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+            deck = DeckPage(page, urlsplit(address).netloc)
+            yield deck
             page.evaluate("() => localStorage.clear()")
             page.close()
-            reader.clear_cookies()
-            kept_readers[who] = reader
-        else:
-            reader.close()
         assert deck.heard.elsewhere == []
         assert deck.heard.errors == []
 
