@@ -13,6 +13,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_conta
 from flask_compress import Compress
 
 from components import ids, known_parts, map_panel, mark, page_shell, panel, text, theme, tiles, wall, wall_scenes
+from components.kept_answers import keep_answers
 from components.reader import read
 from components.service_search import MOST_TYPED, found_services
 from data import area_shapes, exports, heartbeats
@@ -226,6 +227,7 @@ def create_app() -> Dash:
     for room in (map_panel, page_shell, panel, tiles):
         room.register(app, known)
     _add_scripts(app)
+    keep_answers(app)
 
     @app.server.before_request
     def name_every_part() -> None:

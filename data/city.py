@@ -194,10 +194,15 @@ def _areas_of(folder: Path, changed: tuple[int, ...], key: str) -> dict[str, Are
     return {area.area_id: area for area in read_areas(load_city(key, folder.parent))}
 
 
-def areas_of(city: City) -> dict[str, Area]:
-    """The city's areas by id, read again only when its `city.toml` or a file of areas has changed."""
+def state_of(city: City) -> tuple[int, ...]:
+    """When `city.toml` and the files of areas last changed: tells one state of the city's folder from the next."""
     files = [city.folder / "city.toml", *sorted((city.folder / "areas").glob("*.geojson"))]
-    return _areas_of(city.folder, tuple(file.stat().st_mtime_ns for file in files), city.key)
+    return tuple(file.stat().st_mtime_ns for file in files)
+
+
+def areas_of(city: City) -> dict[str, Area]:
+    """The city's areas by id, read again only when its folder has changed."""
+    return _areas_of(city.folder, state_of(city), city.key)
 
 
 def path_to(city: City, area_id: str) -> list[Area]:
