@@ -222,6 +222,8 @@ def create_app() -> Dash:
         on_error=_on_error,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    # Before the first request Dash would lay out every page to learn its ids, in each worker; known_parts names them.
+    app.config.suppress_callback_exceptions = True
     app.layout = dmc.MantineProvider(page_container, id="provider")
     known = page_shell.pages()
     for room in (map_panel, page_shell, panel, tiles):
@@ -232,6 +234,7 @@ def create_app() -> Dash:
     @app.server.before_request
     def name_every_part() -> None:
         app.validation_layout = known_parts.known_parts()
+        app.config.suppress_callback_exceptions = False
 
     _add_routes(app)
     _add_wall(app)

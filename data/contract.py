@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 CONTRACTS_DIR = Path(__file__).parent / "contracts"
+#: The same safe subset of YAML; libyaml, where PyYAML was built with it, reads it ten times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: DuckDB type of each logical type of ODCS that our contracts use.
 SQL_TYPES = {
@@ -169,7 +171,7 @@ def _table(node: dict[str, Any]) -> Table:
 
 def read_contract(path: Path) -> Contract:
     """The contract in that file."""
-    node = yaml.safe_load(path.read_text("utf-8"))
+    node = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
     custom = _custom(node)
     return Contract(
         id=node["id"],

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from data.contract import Column, Contract, Table, load_contract
 from data.manifest import FileEntry, Manifest, read_manifest
+from data.sql_text import literal, quoted
 
 #: Columns of a raw view that say where a row came from.
 FILE, ROW = "_file", "_row"
@@ -58,16 +59,6 @@ def scratch_connection(scratch: Path, memory: str = "1GB", threads: int = 2) -> 
 def machine_is_full(error: duckdb.Error) -> bool:
     """Whether DuckDB gave up for want of disk or memory, which is not the fault of the file it was reading."""
     return isinstance(error, duckdb.OutOfMemoryException) or any(sign in str(error).lower() for sign in _FULL)
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def fits(sql_type: str, column: Column) -> bool:

@@ -13,7 +13,7 @@ import shapely
 
 from data.city import Area, City, areas_of, read_features
 from data.contract import Place
-from data.drop import quoted
+from data.sql_text import quoted
 
 log = logging.getLogger(__name__)
 #: Distinct coordinates that are placed at a time: bounds the memory, whatever the size of the table.

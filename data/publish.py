@@ -22,7 +22,7 @@ import duckdb
 from data.check import check_into
 from data.city import City
 from data.contract import Contract, load_contract
-from data.drop import literal, machine_is_full, scratch_connection
+from data.drop import machine_is_full, scratch_connection
 from data.follow_up import add_to_cubes, find_followed, pending, unknown_run
 from data.manifest import MANIFEST, DropError, Manifest, fsync_folder, read_manifest, write_bytes_durably
 from data.places import create_area_tables, create_places, place_table
@@ -41,6 +41,7 @@ from data.snapshots import (
     new_snapshot_id,
     withdrawn_ids,
 )
+from data.sql_text import literal
 
 log = logging.getLogger(__name__)
 #: Most memory that publishing may take; it takes this much only where there are tens of millions of rows.

@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from data.city import City, areas_of
 from data.contract import Column, Contract, Table
-from data.drop import FILE, ROW, literal, quoted
+from data.drop import FILE, ROW
 from data.geometry import city_box
 from data.report import SAMPLE, Breach, BrokenRow
+from data.sql_text import literal, quoted
 
 #: Up to this share of a table's places may lie outside the city's box with a warning: geocoders err. Above, something
 #: is wrong with the whole drop (swapped columns, another city) and it is rejected.

@@ -22,8 +22,8 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from data.drop import literal
 from data.filters import Filters
+from data.sql_text import literal
 
 #: Dimensions whose values queries compare with and never look into. Years, series and methods decide what is asked.
 NAMED = frozenset({

@@ -104,3 +104,8 @@ def test_services_are_found_while_a_reader_types(client: FlaskClient) -> None:
     assert client.get("/api/services/riverton").get_json()["total"] == 2
     assert client.get("/api/services/nowhere?q=noise").status_code == 404
     assert client.get("/api/services/riverton?q=noise&as_of=2001-01-01").status_code == 404
+
+
+def test_a_browser_checks_the_ids_of_callbacks(client: FlaskClient) -> None:
+    """Dash's own switch is off only until the first request, lest each worker lays out every page to learn its ids."""
+    assert '"suppress_callback_exceptions":false' in client.get("/").text

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.drop import literal, quoted
+from data.sql_text import literal, quoted
 from modules.sources.requests_read import RequestsRead
 
 MAPPING = "csv_311.toml"

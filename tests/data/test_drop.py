@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.contract import Column, load_contract
-from data.drop import create_contract_views, create_raw_view, fits, literal, load_csv, quoted, scratch_connection
+from data.drop import create_contract_views, create_raw_view, fits, load_csv, scratch_connection
+from data.sql_text import literal, quoted
 
 
 @pytest.mark.parametrize(

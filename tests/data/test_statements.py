@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from components import page_shell
 from data.answer import NotInScopeError
-from data.drop import literal
 from data.filters import Filters
+from data.sql_text import literal
 from data.statements import Statements, fill, form_of, open_day
 from data.store import Query, Store, domain_of
 from settings import settings
