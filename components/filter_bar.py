@@ -69,21 +69,27 @@ def _options(found: Answer, words: Words, dimension: str) -> list[dict[str, str]
     return options if dimension in SCALES else sorted(options, key=lambda each: words.sort_key(each["label"]))
 
 
-def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | None:
-    """The select of one dimension, or None where there is nothing to choose: no snapshot, or fewer than two values."""
+def offered(page: Page, dimension: str, reader: Reader) -> Answer | None:
+    """The values of a dimension that a reader may choose from; None where there is no choice: no snapshot, or fewer
+    than two values and none of them chosen."""
     whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
     try:
         found = answer(page.options[dimension], whole)
     except (DataMissingError, NotInScopeError):
         return None
-    chosen = list(reader.filters.selected(dimension))
-    if found.rows < FEWEST_OPTIONS and not chosen:
+    return found if found.rows >= FEWEST_OPTIONS or reader.filters.selected(dimension) else None
+
+
+def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | None:
+    """The select of one dimension, or None where there is nothing to choose."""
+    found = offered(page, dimension, reader)
+    if found is None:
         return None
     return dmc.MultiSelect(
         id=ids.control(dimension),
         label=reader.words.t(f"dimension.{dimension}"),
         data=_options(found, reader.words, dimension),
-        value=chosen,
+        value=list(reader.filters.selected(dimension)),
         placeholder=reader.words.t("filter.any"),
         searchable=True,
         clearable=True,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,11 +14,11 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.comparison import span_text, view_names
-from components.filter_bar import filter_bar
+from components.filter_bar import filter_bar, offered
 from components.freshness import badge
 from components.map_panel import map_frame
 from components.markup import compact
-from components.page import Page
+from components.page import Page, Panel
 from components.panel import panel_frame
 from components.reader import Reader, held, read
 from components.text import Words, languages
@@ -125,12 +126,57 @@ def heading(page: Page, source: Source | None, words: Words) -> Component:
     )
 
 
+def _tells(page: Page, panel: Panel, reader: Reader) -> bool:
+    """Whether a panel can tell more than a tile: one that ranks a dimension of which the city knows one value cannot.
+
+    Where nothing was published every panel stays, and says so.
+    """
+    ranked = panel.selects or ""
+    if ranked not in page.options or page.domain not in current_snapshots(reader.city.key, reader.filters.as_of):
+        return True
+    return offered(page, ranked, reader) is not None
+
+
+def widened(spans: Sequence[int], rows_beside_map: int = 0) -> list[int]:
+    """Columns of each panel such that no row leaves a gap: the last one of a row takes what is left of it.
+
+    A row has twelve columns, and six beside the map, which takes the first rows.
+    """
+    found: list[int] = []
+    row, left = 0, 6 if rows_beside_map else 12
+    for span in spans:
+        if span > left:
+            if found and left < 12:
+                found[-1] += left
+            row = row + 1 if span <= 6 else max(row + 1, rows_beside_map)
+            left = 6 if row < rows_beside_map else 12
+        found.append(span)
+        left -= span
+        if left == 0:
+            row += 1
+            left = 6 if row < rows_beside_map else 12
+    if found and 0 < left < (6 if row < rows_beside_map else 12):
+        found[-1] += left
+    return found
+
+
+def _has_records(table: Panel, reader: Reader) -> bool:
+    """Whether the table has a row of the whole city: where requests are too many to be kept one by one, it has none."""
+    whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
+    try:
+        return answer(table.query, whole).rows > 0
+    except (DataMissingError, NotInScopeError):
+        return True
+
+
 def content(page: Page, reader: Reader, source: Source | None) -> Component:
     """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
     words = reader.words
-    panels = [panel_frame(page, panel, words) for panel in held(page.panels, reader)]
+    shown = [panel for panel in held(page.panels, reader) if _tells(page, panel, reader)]
+    spans = widened([panel.span for panel in shown], rows_beside_map=2 if page.measures else 0)
+    panels = [panel_frame(page, replace(panel, span=span), words) for panel, span in zip(shown, spans, strict=True)]
     tiles = len(held(page.tiles, reader))
-    if page.table is not None:
+    if page.table is not None and _has_records(page.table, reader):
         panels.append(panel_frame(page, page.table, words))
     return html.Main(
         id="content",

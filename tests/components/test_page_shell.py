@@ -10,6 +10,7 @@ import pytest
 
 from components import page_shell
 from components.page import Page
+from components.page_shell import widened
 from components.reader import Reader, read
 from data.answer import Source
 from tests.city_with_records import CITY, write_city
@@ -91,3 +92,19 @@ def test_simulated_records_say_so() -> None:
     told = page_shell.notices(_reader(), {"services": source}, [], PAGE)
     assert _texts(told)[0].startswith("Simulated records")
     assert page_shell.notices(_reader(), {"fiscal": source}, [], PAGE) == []
+
+
+@pytest.mark.parametrize(
+    ("spans", "rows_beside_map", "filled"),
+    [
+        ([6, 4], 2, [6, 6]),
+        ([6, 6, 4, 4, 4], 2, [6, 6, 4, 4, 4]),
+        ([6, 4, 8, 4], 2, [6, 6, 8, 4]),
+        ([6, 6, 8, 6, 6, 4], 2, [6, 6, 12, 6, 6, 12]),
+        ([4, 4], 0, [4, 8]),
+        ([12, 4, 12], 0, [12, 12, 12]),
+        ([], 2, []),
+    ],
+)
+def test_no_row_leaves_a_gap(spans: list[int], rows_beside_map: int, filled: list[int]) -> None:
+    assert widened(spans, rows_beside_map) == filled
