@@ -82,7 +82,9 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
     """
     columns = list(answer.columns)
     time, rest = columns[0], columns[1:]
-    lines, unit = _series(rest)
+    # A line without a value would be a word in the legend and nothing else.
+    valued = [name for name in rest if any(value is not None for value in answer.columns[name])]
+    lines, unit = _series(valued or rest)
     told = [name for name in rest if name not in lines and not name.endswith((*EDGES, LAST_YEAR))]
     hover = [_hover(answer, index, told, words) for index in range(answer.rows)]
     x = axes.places(answer.columns[time])

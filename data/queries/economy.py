@@ -19,8 +19,9 @@ from data.tables import Tables
 BEST_AT, BEST_SAMPLE = 2, "without_2020_2021"
 #: Quarters of what was published before the fan.
 FAN_HISTORY = 16
-#: Series shown together where the reader chose none, and how many of those chosen.
-FIRST_SERIES, SERIES_AT_ONCE = ("UNRATE", "PAYEMS"), 4
+#: Series shown together where the reader chose none (a city has the first two or the last two), and how many of those
+#: chosen.
+FIRST_SERIES, SERIES_AT_ONCE = ("UNRATE", "PAYEMS", "consumer_prices", "retail_sales"), 4
 #: Quarters of which the first and the newest value are compared.
 REVISED_QUARTERS = 16
 
@@ -217,8 +218,8 @@ def revisions(tables: Tables, filters: Filters) -> ir.Table:
 def indicator(tables: Tables, filters: Filters) -> ir.Table:
     """The chosen series as they are shown: `day` (a period's first), then `<series>_percent` for each, at most four.
 
-    Growth on the year before in percent, or the level where the series is itself a rate; unemployment and payrolls
-    where none is chosen. Without a period the last fifteen years.
+    Growth on the year before in percent, or the level where the series is itself a rate; FIRST_SERIES where none
+    is chosen. Without a period the last fifteen years.
     """
     table = in_scope(tables["latest"], filters, without=("series", "method"))
     chosen = filters.selected("series")[:SERIES_AT_ONCE] or FIRST_SERIES
