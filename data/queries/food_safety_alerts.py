@@ -14,8 +14,9 @@ from data.queries.shapes import finished, month_of, monthly, named, quantile, sh
 from data.statements import open_day
 from data.tables import Tables
 
-#: Width of a bar of the days to re-check: two months, for a canvass comes back once or twice a year.
-BIN_DAYS = 60
+#: Width of a bar of the days to re-check: two months where a canvass comes back once or twice a year; two days where
+#: nine in ten are back within SOON_DAYS.
+BIN_DAYS, SHORT_BIN_DAYS, SOON_DAYS = 60, 2, 40
 
 
 def _open_on(alerts: ir.Table, day: date | None) -> ir.Table:
@@ -120,12 +121,14 @@ def hazard_classes(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
-    """Re-checked alerts by days to the re-check in bins of BIN_DAYS: `bin_start`, `bin_end`, `alerts`."""
+    """Re-checked alerts by days to the re-check, in bins of BIN_DAYS or SHORT_BIN_DAYS: `bin_start`, `bin_end`,
+    `alerts`."""
     rows = _rechecks(tables, filters)
-    bins = rows.group_by(bin_start=(rows.days_to_recheck / BIN_DAYS).floor().cast("int64") * BIN_DAYS).aggregate(
-        alerts=rows.count()
-    )
-    return bins.select("bin_start", bin_end=bins.bin_start + BIN_DAYS, alerts=bins.alerts).order_by("bin_start")
+    slow = rows.days_to_recheck.quantile(0.9) > SOON_DAYS
+    rows = rows.cross_join(rows.aggregate(width=ibis.ifelse(slow, BIN_DAYS, SHORT_BIN_DAYS)))
+    start = (rows.days_to_recheck / rows.width).floor().cast("int64") * rows.width
+    bins = rows.group_by(bin_start=start, bin_end=start + rows.width).aggregate(alerts=rows.count())
+    return bins.order_by("bin_start")
 
 
 def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
