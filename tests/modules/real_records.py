@@ -14,5 +14,5 @@ def real_records(*names: str) -> Path:
     """The folder that holds those files: CITYDECK_REAL_RECORDS, else `shared/data` beside the repository."""
     folder = Path(os.environ.get("CITYDECK_REAL_RECORDS", ROOT.parent / "shared" / "data"))
     if not all((folder / name).is_file() for name in names):
-        pytest.skip("no real records")
+        pytest.skip("no real records: name their folder by CITYDECK_REAL_RECORDS")
     return folder
