@@ -44,9 +44,11 @@ class Tile:
 
     `total` answers one row: `value` (the chosen period), `recent` and `before` (the pair that is compared: the chosen
     period and the same a year earlier, or the last and the previous twelve months when none is chosen), `n`.
-    `trend` answers `period`, `value`. `measure` names the contract's definition; its unit, desired direction and
-    formula come from there, its target from city.toml. `needs` as in Panel. `against`: key of the word that says what
-    the change is measured against, where that is neither the year nor the twelve months before.
+    A query that answers several tiles has `<measure>`, `<measure>_recent`, `<measure>_before`, `<measure>_n` instead.
+    `trend` answers `period` and `value`, or `<measure>`, or the column that `spark` names. `measure` names the
+    contract's definition; its unit, desired direction and formula come from there, its target from city.toml. `needs`
+    as in Panel. `against`: key of the word that says what the change is measured against, where that is neither the
+    year nor the twelve months before.
     """
 
     key: str
@@ -57,6 +59,7 @@ class Tile:
     icon: str = ""
     needs: str | None = None
     against: str = ""
+    spark: str | None = None
 
     @property
     def domain(self) -> str:

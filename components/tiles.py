@@ -18,7 +18,7 @@ from components.markup import compact
 from components.page import Page, Tile
 from components.reader import Reader, held, read
 from components.text import Words
-from data.answer import Answer, DataMissingError, NotInScopeError
+from data.answer import Answer, DataMissingError, NotInScopeError, Source
 from data.city import City
 from data.compare import other_view
 from data.contract import Measure, load_contract
@@ -33,9 +33,10 @@ CARRIED = ("city", "since", "until", "area", "as_of", "lang")
 
 @dataclass(frozen=True)
 class TileAnswer:
-    """What a tile shows: the row of totals, the spark line's values, and the contract's definition."""
+    """What a tile shows: its row of totals (`value`, `recent`, `before`, ...), its spark line and its definition."""
 
-    total: Answer
+    row: Mapping[str, Any]
+    source: Source
     spark: list[float | None]
     measure: Measure
 
@@ -49,8 +50,19 @@ def measure_of(tile: Tile) -> Measure:
 def answer_tile(tile: Tile, reader: Reader) -> TileAnswer:
     """Both answers of a tile. Raises DataMissingError and NotInScopeError as the store does."""
     total = answer(tile.total, reader.filters)
-    trend = answer(tile.trend, reader.filters)
-    return TileAnswer(total, trend.columns.get("value", []), measure_of(tile))
+    trend = answer(tile.trend, reader.filters).columns
+    spark = trend.get(tile.spark or tile.measure, trend.get("value", []))
+    return TileAnswer(row_of(tile, total), total.source, spark, measure_of(tile))
+
+
+def row_of(tile: Tile, total: Answer) -> Mapping[str, Any]:
+    """The tile's own row: `value`, `recent`, `before`, `n`, and `low95`, `high95` where it has an interval."""
+    row = total.records()[0] if total.rows else {"value": None, "recent": None, "before": None}
+    name = tile.measure
+    if name not in row:
+        return row
+    own = {key: row.get(f"{name}_{key}") for key in ("recent", "before", "n")}
+    return {"value": row[name], **own, "low95": row.get(f"{name}_low"), "high95": row.get(f"{name}_high")}
 
 
 def change_of(measure: Measure, recent: float | None, before: float | None, words: Words) -> Change | None:
@@ -118,7 +130,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     try:
         found = answer_tile(tile, reader)
         other = other_view(reader.filters)
-        against = answer(tile.total, other).records() if other else []
+        theirs = row_of(tile, answer(tile.total, other))["value"] if other else None
     except DataMissingError as error:
         log.warning("tile %s: %s", tile.key, error)
         return kpi_card(label=label, value_text="–", note=words.t("tile.missing"), words=words)
@@ -127,14 +139,13 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         return kpi_card(
             label=label, value_text="–", note=words.t("tile.not_in_scope", dimension=dimension), words=words
         )
-    row = found.total.records()[0] if found.total.rows else {"value": None, "recent": None, "before": None}
+    row = found.row
     chosen = reader.filters.since or reader.filters.until
     period = tile.against or ("tile.against_year" if chosen else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
     unit = found.measure.unit
     change, note = change_of(found.measure, row["recent"], row["before"], words), words.t(period)
     if other is not None:
-        theirs = against[0]["value"] if against else None
         change, note = _compared_change(found.measure, row["value"], theirs, reader, other)
     return kpi_card(
         label=label,
@@ -144,7 +155,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         change_note=note,
         note=note if other is not None else "",
         spark=found.spark,
-        source=found.total.source,
+        source=found.source,
         definition=found.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target_text=target_text(reader.city, tile.measure, unit, words),

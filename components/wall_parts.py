@@ -87,7 +87,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
         return html.Div(
             [html.H2(label, className="wall-label"), html.Div(body, className="wall-value")], className="wall-tile"
         )
-    row = found.total.records()[0] if found.total.rows else {"value": None, "recent": None, "before": None}
+    row = found.row
     unit = found.measure.unit
     number, tail = short_value(row["value"], unit, words)
     missed = meets(found.measure, row["value"], reader.city.targets.get(tile.measure)) is False
@@ -126,7 +126,7 @@ def answered_tile(tile: Tile, page_key: str, reader: Reader) -> tuple[Component,
     except NotInScopeError as error:
         named = words.or_same("dimension", error.dimension)
         return tile_card(label, None, reader, tile, words.t("tile.not_in_scope", dimension=named)), None
-    return tile_card(label, found, reader, tile), found.total.source
+    return tile_card(label, found, reader, tile), found.source
 
 
 def _shown_measure(scene: Scene, element: Element, reader: Reader) -> MapMeasure:
@@ -296,9 +296,8 @@ def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
         found = answer_tile(tile, reader)
     except (DataMissingError, NotInScopeError):
         return html.Span("–", className="wall-cell"), None
-    row = found.total.records()[0] if found.total.rows else {"value": None}
-    number, tail = short_value(row["value"], found.measure.unit, reader.words)
-    return html.Span(f"{number} {tail}".strip(), className="wall-cell number"), found.total.source
+    number, tail = short_value(found.row["value"], found.measure.unit, reader.words)
+    return html.Span(f"{number} {tail}".strip(), className="wall-cell number"), found.source
 
 
 def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:

@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1, "memory_limit": "1GB", "enable_external_access": False, "lock_configuration": True,
 }  # fmt: skip
+#: Types whose values JSON knows as they are: a ranking has thousands of them.
+PLAIN_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
 OPEN_SNAPSHOTS = 24
 
@@ -62,11 +64,14 @@ def _plain(value: Any) -> Any:
 
 def to_columns(result: duckdb.DuckDBPyConnection) -> Columns:
     """The result of a statement as columns; an empty result keeps its columns."""
-    names = [column[0] for column in result.description or ()]
+    described = result.description or []
     rows = result.fetchall()
     if not rows:
-        return {name: [] for name in names}
-    return {name: list(map(_plain, values)) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
+        return {name: [] for name, *_ in described}
+    return {
+        name: list(values if str(kind) in PLAIN_TYPES else map(_plain, values))
+        for (name, kind, *_), values in zip(described, zip(*rows, strict=True), strict=True)
+    }
 
 
 class Store:

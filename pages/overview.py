@@ -13,7 +13,7 @@ from components.change_list import change_list
 from components.figures.fan import fan
 from components.figures.trend import trend
 from components.page import MapMeasure, Page, Panel, Tile
-from data.queries import economy, fiscal, fiscal_districts, food_safety, food_safety_alerts, services
+from data.queries import economy, fiscal, fiscal_districts, food_safety, food_safety_alerts, services, services_measures
 
 dash.register_page(__name__, path="/", order=0)
 
@@ -21,9 +21,10 @@ PAGE = Page(
     key="overview",
     domain="",
     tiles=(
-        Tile("requests", services.requests_total, services.requests_trend, "requests", "/services", "services"),
-        Tile("slowness", services.days_to_close_median_total, services.days_to_close_median_trend,
-             "days_to_close_median", "/services", "clock"),
+        Tile("requests", services_measures.counted_total, services_measures.counted_trend, "requests", "/services",
+             "services"),
+        Tile("slowness", services.days_to_close_median_total, services.days_to_close_by_month,
+             "days_to_close_median", "/services", "clock", spark="median_days"),
         Tile("inspections", food_safety.inspections_total, food_safety.inspections_trend, "inspections", "/food-safety",
              "food"),
         Tile("critical", food_safety.critical_share_total, food_safety.critical_share_trend, "critical_share",

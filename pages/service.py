@@ -18,24 +18,25 @@ from data.queries import services, services_measures, services_outlook, services
 
 dash.register_page(__name__, path_template="/services/<service_id>")
 
+#: The number and the spark line of every measure that is counted in requests are one question each.
+COUNTED = (services_measures.counted_total, services_measures.counted_trend)
+
 PAGE = Page(
     key="service",
     domain="services",
     tiles=(
-        Tile("requests", services.requests_total, services.requests_trend, "requests"),
-        Tile("completion", services.completion_rate_total, services.completion_rate_trend, "completion_rate_share"),
-        Tile("digital", services.digital_take_up_total, services.digital_take_up_trend, "digital_take_up_share"),
-        Tile("satisfaction", services_measures.satisfaction_total, services_measures.satisfaction_trend,
-             "satisfaction_share", needs="satisfaction"),
-        Tile("median", services.days_to_close_median_total, services.days_to_close_median_trend,
-             "days_to_close_median"),
-        Tile("on_time", services_measures.on_time_total, services_measures.on_time_trend, "on_time_share",
-             needs="satisfaction"),
+        Tile("requests", *COUNTED, "requests"),
+        Tile("completion", *COUNTED, "completion_rate_share"),
+        Tile("digital", *COUNTED, "digital_take_up_share"),
+        Tile("satisfaction", *COUNTED, "satisfaction_share", needs="satisfaction"),
+        Tile("median", services.days_to_close_median_total, services.days_to_close_by_month,
+             "days_to_close_median", spark="median_days"),
+        Tile("on_time", *COUNTED, "on_time_share", needs="satisfaction"),
         Tile("backlog", services.backlog_total, services.backlog_trend, "backlog"),
     ),
     measures=(
         MapMeasure("requests_per_1000", services.requests_per_1000_by_area),
-        MapMeasure("completion_rate_share", services.completion_rate_by_area),
+        MapMeasure("completion_rate_share", services_measures.completion_rate_by_area),
         MapMeasure("satisfaction_share", services_measures.satisfaction_by_area),
     ),
     places=services.request_places,

@@ -118,10 +118,19 @@
     state.offlineSince = null;
     state.clockMoved = null;
     state.wait = 0;
+    tellOffline();
   }
 
   function offline() {
     if (state.offlineSince === null) state.offlineSince = deck().wallTime.now();
+    tellOffline();
+  }
+
+  /* Said in the turn in which it is known: until the next tick the screen would say the opposite. */
+  function tellOffline() {
+    const off = byId("wall-offline");
+    off.toggleAttribute("data-on", state.offlineSince !== null);
+    setText(off, state.offlineSince === null ? "" : config.said.offline.replace("{time}", deck().wallTime.clock(state.offlineSince, config)));
   }
 
   /* ---- the playlist ---- */
@@ -241,9 +250,7 @@
   /* What must always be said: since when there is no server, and how old the oldest data of this scene is. */
   function tell() {
     const time = deck().wallTime;
-    const off = byId("wall-offline");
-    off.toggleAttribute("data-on", state.offlineSince !== null);
-    setText(off, state.offlineSince === null ? "" : config.said.offline.replace("{time}", time.clock(state.offlineSince, config)));
+    tellOffline();
     const scene = state.scenes.get(shownScene());
     const rank = { stale: 0, late: 1, fresh: 2, archive: 3 };
     const aged = scene.sources.map((source) => ({ ...source, state: time.freshness(source) }))

@@ -22,6 +22,7 @@ from data.queries.shapes import (
     period_only,
     places,
     quantile,
+    quantiles,
     shaded,
     share,
     totals,
@@ -38,16 +39,6 @@ MOST_ROWS = 1000
 FEWEST_RANKED = 30
 
 
-def requests_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Number of requests, as a tile."""
-
-    def measured(view: Filters) -> ir.Table:
-        rows = counts(tables, view)
-        return rows.aggregate(value=rows.requests.sum().fill_null(0), n=rows.requests.sum().fill_null(0))
-
-    return totals(tables, filters, measured)
-
-
 def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
     """Sums by `month`, oldest first; a month without requests is absent."""
     return rows.group_by("month").aggregate(**sums).order_by("month")
@@ -58,11 +49,6 @@ def _shadeable(tables: Tables, filters: Filters) -> ir.Table:
     return counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
 
 
-def requests_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by month: `period`, `value`."""
-    return requests_by_month(tables, filters).select(period="month", value="requests")
-
-
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by the month in which they were made: `month`, `requests`, `requests_last_year`."""
     rows = counts(tables, filters, without=("period",))
@@ -70,101 +56,15 @@ def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return with_last_year(months, filters, "requests")
 
 
-def _residents(tables: Tables, filters: Filters) -> ir.Table:
-    """One row `population`: of the chosen area, else of the city."""
-    areas = tables["areas"]
-    return areas.filter(areas.area_id == filters.area if filters.area else areas.level == 0).select("population")
-
-
-def requests_per_1000_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests per 1,000 residents of the chosen area (else the city), as a tile; None without residents."""
-    residents = _residents(tables, filters)
-
-    def measured(view: Filters) -> ir.Table:
-        rows = counts(tables, view)
-        both = rows.aggregate(n=rows.requests.sum().fill_null(0)).cross_join(residents)
-        return both.select(value=share(both.n, both.population) * 1000, n=both.n)
-
-    return totals(tables, filters, measured)
-
-
-def requests_per_1000_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests per 1,000 residents by month: `period`, `value`; None without residents."""
-    months = requests_by_month(tables, filters).cross_join(_residents(tables, filters))
-    return months.order_by("month").select(period="month", value=share(months.requests, months.population) * 1000)
-
-
-def completion_rate_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of requests made in the period that were completed, as a tile; those still open count as started."""
-
-    def measured(view: Filters) -> ir.Table:
-        rows = counts(tables, view)
-        return rows.aggregate(
-            value=share(rows.completed.sum(), rows.requests.sum()), n=rows.requests.sum().fill_null(0)
-        )
-
-    return totals(tables, filters, measured)
-
-
-def completion_rate_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Share completed by the month of the request: `period`, `value`."""
-    rows = counts(tables, filters)
-    months = _monthly(rows, value=share(rows.completed.sum(), rows.requests.sum()))
-    return finished(months, tables).select(period="month", value="value")
-
-
-def _digital(rows: ir.Table) -> ir.Table:
-    known = rows.completed_known_channel.sum().fill_null(0)
-    return rows.aggregate(value=share(rows.completed_digital.sum(), known), n=known)
-
-
-def digital_take_up_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of completed requests of known channel that came by app, web, kiosk or with digital help, as a tile."""
-    return totals(tables, filters, lambda view: _digital(counts(tables, view)))
-
-
-def digital_take_up_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Digital take-up by month: `period`, `value`; months without a known channel are absent."""
-    rows = counts(tables, filters)
-    rows = rows.filter(rows.completed_known_channel > 0)
-    months = _monthly(rows, value=share(rows.completed_digital.sum(), rows.completed_known_channel.sum()))
-    return finished(months, tables).select(period="month", value="value")
-
-
-def _days_total(tables: Tables, filters: Filters, at: float) -> ir.Table:
-    return totals(tables, filters, lambda view: quantile(times(tables, view), at))
-
-
-def _days_by_month(tables: Tables, filters: Filters, at: float) -> ir.Table:
-    months = quantile(times(tables, filters), at, by=("month",))
-    return finished(months, tables).order_by("month")
-
-
 def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from request to closing, of requests made in the period and closed since, as a tile."""
-    return _days_total(tables, filters, 0.5)
-
-
-def days_to_close_median_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Median days to close by the month of the request: `period`, `value`."""
-    return _days_by_month(tables, filters, 0.5).select(period="month", value="value")
-
-
-def days_to_close_p90_total(tables: Tables, filters: Filters) -> ir.Table:
-    """90th percentile of days to close, of requests made in the period and closed since, as a tile."""
-    return _days_total(tables, filters, 0.9)
-
-
-def days_to_close_p90_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """90th percentile of days to close by the month of the request: `period`, `value`."""
-    return _days_by_month(tables, filters, 0.9).select(period="month", value="value")
+    return totals(tables, filters, lambda view: quantile(times(tables, view), 0.5))
 
 
 def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Days to close by the month of the request: `month`, `median_days`, `p90_days`; closed requests only."""
-    median = _days_by_month(tables, filters, 0.5).select("month", median_days="value")
-    p90 = _days_by_month(tables, filters, 0.9).select("month", p90_days="value")
-    return median.left_join(p90, "month").select("month", "median_days", "p90_days").order_by("month")
+    months = quantiles(times(tables, filters), {"median_days": 0.5, "p90_days": 0.9}, by=("month",))
+    return finished(months, tables).select("month", "median_days", "p90_days").order_by("month")
 
 
 def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
@@ -219,9 +119,7 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     left out: their quantiles say little.
     """
     rows = times(tables, filters, ("nature",), without=("nature",))
-    p90 = quantile(rows, 0.9, by=("nature",)).select("nature", "n", p90_days="value")
-    median = quantile(rows, 0.5, by=("nature",)).select("nature", median_days="value")
-    found = p90.inner_join(median, "nature")
+    found = quantiles(rows, {"median_days": 0.5, "p90_days": 0.9}, by=("nature",))
     found = found.filter(found.n >= FEWEST_RANKED)
     ordered = found.order_by(found.p90_days.desc(), "nature").mutate(name="nature")
     return ordered.select("nature", "name", "p90_days", "median_days", "n")
@@ -275,17 +173,6 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
         "median_days",
         lambda rows, column: quantile(rows, 0.5, by=(column,)),
     )
-
-
-def completion_rate_by_area(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of requests completed by area: `area_id`, `name`, `completion_rate_share`, ..."""
-
-    def measured(rows: ir.Table, column: str) -> ir.Table:
-        return rows.group_by(column).aggregate(
-            n=rows.requests.sum(), value=share(rows.completed.sum(), rows.requests.sum())
-        )
-
-    return shaded(tables, filters, _shadeable(tables, filters), "completion_rate_share", measured)
 
 
 def request_places(tables: Tables, filters: Filters) -> ir.Table:

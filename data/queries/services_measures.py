@@ -1,4 +1,4 @@
-"""Satisfaction, on time and cost per transaction as tiles, and what the map may be shaded by besides requests."""
+"""The measures that are counted in requests: all of them as tiles at once, by month, and as what shades the map."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ import ibis.expr.types as ir
 
 from data.filters import Filters
 from data.queries.grain import counted
+from data.queries.scope import in_scope
 from data.queries.services_cubes import REQUESTS, counts, shaded_columns
-from data.queries.shapes import finished, shaded, share, totals
+from data.queries.shapes import finished, period_only, several_totals, shaded, share
 from data.tables import Tables
 
+#: Each measure as (part, whole): the share of the one sum in the other, or the number itself where there is no part.
+#: Completed of all, those still open included; completed by app, web, kiosk or with digital help of those of known
+#: channel; ratings of 4 and 5; cost of services whose cost is known; closed within the service's own deadline.
+COUNTED: dict[str, tuple[str | None, str]] = {
+    "requests": (None, "requests"),
+    "completion_rate_share": ("completed", "requests"),
+    "digital_take_up_share": ("completed_digital", "completed_known_channel"),
+    "satisfaction_share": ("satisfied", "ratings"),
+    "cost_per_transaction_lcu": ("cost_lcu", "costed"),
+    "on_time_share": ("closed_on_time", "closed_with_deadline"),
+}
 #: Two-sided 95 % of the normal distribution.
 Z95 = 1.959964
 
@@ -26,32 +38,38 @@ def wilson(part: ir.NumericValue, whole: ir.NumericValue) -> tuple[ir.NumericVal
     return ibis.ifelse(n.isnull(), None, low), ibis.ifelse(n.isnull(), None, high)
 
 
-def _ratio_total(tables: Tables, filters: Filters, part: str, whole: str) -> ir.Table:
+def _measure(rows: ir.Table, name: str) -> ir.NumericValue:
+    """What COUNTED says of that measure, of all the rows together."""
+    part, whole = COUNTED[name]
+    return share(rows[part].sum(), rows[whole].sum()) if part else rows[whole].sum()
+
+
+def counted_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Every measure of COUNTED as a tile, in one row: `<measure>`, its `_recent`, `_before` and `_n`.
+
+    `satisfaction_share_low` and `_high` are the Wilson 95 % interval of `satisfaction_share`.
+    """
+
     def measured(view: Filters) -> ir.Table:
         rows = counts(tables, view)
-        n = rows[whole].sum().fill_null(0)
-        return rows.aggregate(value=share(rows[part].sum(), n), n=n)
+        measures = {name: _measure(rows, name) for name in COUNTED} | {"requests": rows.requests.sum().fill_null(0)}
+        numbers = {f"{name}_n": rows[whole].sum().fill_null(0) for name, (_, whole) in COUNTED.items()}
+        return rows.aggregate(**measures, **numbers)
 
-    return totals(tables, filters, measured)
-
-
-def _ratio_trend(tables: Tables, filters: Filters, part: str, whole: str) -> ir.Table:
-    rows = counts(tables, filters)
-    rows = rows.filter(rows[whole] != 0)
-    months = rows.group_by("month").aggregate(value=share(rows[part].sum(), rows[whole].sum()))
-    return finished(months.order_by("month"), tables).select(period="month", value="value")
+    total = several_totals(tables, filters, measured, tuple(COUNTED))
+    low, high = wilson(total.satisfaction_share * total.satisfaction_share_n, total.satisfaction_share_n)
+    return total.mutate(satisfaction_share_low=low, satisfaction_share_high=high)
 
 
-def satisfaction_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Ratings of 4 and 5 over all ratings, as a tile; `n` counts the ratings, `low95` and `high95` are of `value`."""
-    total = _ratio_total(tables, filters, "satisfied", "ratings")
-    low, high = wilson(total.value * total.n, total.n)
-    return total.mutate(low95=low, high95=high)
+def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Every measure of COUNTED by the month of the request: `period` and `<measure>`, None where it is of nothing.
 
-
-def satisfaction_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Satisfaction by month: `period`, `value`; months without a rating are absent."""
-    return _ratio_trend(tables, filters, "satisfied", "ratings")
+    Months that the view's period cuts are whole: a month in part would look like a fall.
+    """
+    rows = counts(tables, filters, without=("period",))
+    months = rows.group_by("month").aggregate(**{name: _measure(rows, name) for name in COUNTED})
+    kept = in_scope(finished(months, tables), period_only(filters))
+    return kept.order_by("month").rename(period="month")
 
 
 def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
@@ -66,55 +84,36 @@ def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
-def on_time_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Closed within the service's own deadline over closed, services with a deadline only, as a tile."""
-    return _ratio_total(tables, filters, "closed_on_time", "closed_with_deadline")
-
-
-def on_time_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """On time by the month of the request: `period`, `value`."""
-    return _ratio_trend(tables, filters, "closed_on_time", "closed_with_deadline")
-
-
-def cost_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Cost of completed requests over their number, services with a known cost only, as a tile."""
-    return _ratio_total(tables, filters, "cost_lcu", "costed")
-
-
-def cost_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Cost per transaction by the month of the request: `period`, `value`."""
-    return _ratio_trend(tables, filters, "cost_lcu", "costed")
-
-
-def _ratio_by_area(tables: Tables, filters: Filters, measure: str, part: str, whole: str) -> ir.Table:
+def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table:
     """`area_id`, `name`, the measure, `n`, ... as a map's answer."""
 
     def measured(rows: ir.Table, column: str) -> ir.Table:
-        return rows.group_by(column).aggregate(n=rows[whole].sum(), value=share(rows[part].sum(), rows[whole].sum()))
+        return rows.group_by(column).aggregate(n=rows[COUNTED[measure][1]].sum(), value=_measure(rows, measure))
 
     rows = counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
     return shaded(tables, filters, rows, measure, measured)
 
 
+def completion_rate_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Completion rate by area: `area_id`, `name`, `completion_rate_share`, ..."""
+    return _counted_by_area(tables, filters, "completion_rate_share")
+
+
 def digital_take_up_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Digital take-up by area: `area_id`, `name`, `digital_take_up_share`, ..."""
-    return _ratio_by_area(tables, filters, "digital_take_up_share", "completed_digital", "completed_known_channel")
+    return _counted_by_area(tables, filters, "digital_take_up_share")
 
 
 def satisfaction_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Satisfaction by area: `area_id`, `name`, `satisfaction_share`, ...; `n` counts ratings."""
-    return _ratio_by_area(tables, filters, "satisfaction_share", "satisfied", "ratings")
+    return _counted_by_area(tables, filters, "satisfaction_share")
 
 
 def on_time_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Closed on time by area: `area_id`, `name`, `on_time_share`, ..."""
-    return _ratio_by_area(tables, filters, "on_time_share", "closed_on_time", "closed_with_deadline")
+    return _counted_by_area(tables, filters, "on_time_share")
 
 
 def requests_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by area, for the reader who asks for counts: `area_id`, `name`, `requests`, ..."""
-    rows = counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
-    return shaded(
-        tables, filters, rows, "requests",
-        lambda kept, column: kept.group_by(column).aggregate(n=kept.requests.sum(), value=kept.requests.sum()),
-    )  # fmt: skip
+    return _counted_by_area(tables, filters, "requests")

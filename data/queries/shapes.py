@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -28,25 +28,38 @@ def totals(tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Ta
     `measured` gives one row `value`, `n` for a view. `before` is None where the records do not reach back that far:
     a part of a year is no year to compare with. `recent` is None too where only whole months are known of it.
     """
+    found = several_totals(tables, filters, measured, ("value",))
+    return found.select("value", recent="value_recent", before="value_before", n="n")
+
+
+def several_totals(
+    tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table], names: Sequence[str]
+) -> ir.Table:
+    """A row of several tiles: of each name `<name>`, `<name>_recent` and `<name>_before`, as `totals` has them.
+
+    `measured` gives one row with those names for a view; what else it gives of the view itself is kept.
+    """
     recent, before = comparison(filters, tables)
-    whole = measured(filters).select("value", "n")
+    whole = measured(filters)
     if recent == before or (recent.since, recent.until) == (filters.since, filters.until):
-        now = whole.select(recent="value")
+        now = whole.select(**{f"{name}_recent": name for name in names})
     else:
-        now = _where_known(recent, measured, whole, "recent")
+        now = _where_known(recent, measured, whole, names, "recent")
     reaches = tables.first_day is not None and before.since is not None and before.since >= tables.first_day
-    then = _where_known(before if reaches else None, measured, whole, "before")
-    return whole.cross_join(now).cross_join(then).select("value", "recent", "before", "n")
+    then = _where_known(before if reaches else None, measured, whole, names, "before")
+    return whole.cross_join(now).cross_join(then)
 
 
-def _where_known(view: Filters | None, measured: Callable[[Filters], ir.Table], whole: ir.Table, name: str) -> ir.Table:
-    """One row with that measured value of the view under that name; None without a view or where no cube has it."""
+def _where_known(
+    view: Filters | None, measured: Callable[[Filters], ir.Table], whole: ir.Table, names: Sequence[str], when: str
+) -> ir.Table:
+    """One row `<name>_<when>` of what is measured of the view; None without a view or where no cube has it."""
     if view is not None:
         try:
-            return measured(view).select(**{name: "value"})
+            return measured(view).select(**{f"{name}_{when}": name for name in names})
         except NotInScopeError:
-            log.debug("%s is not known of %s", name, view)
-    return whole.select(**{name: ibis.null(whole.value.type())})
+            log.debug("%s is not known of %s", when, view)
+    return whole.select(**{f"{name}_{when}": ibis.null(whole[name].type()) for name in names})
 
 
 def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.NumericValue:
@@ -86,10 +99,15 @@ def period_only(filters: Filters) -> Filters:
 
 
 def quantile(histogram: ir.Table, at: float, by: Sequence[str] = ()) -> ir.Table:
-    """That quantile from a histogram with `bucket`, `counted` and `total` (sum of the values), by the given columns.
+    """That quantile from a histogram, as `value`, with `n`: see `quantiles`."""
+    return quantiles(histogram, {"value": at}, by)
 
-    `value` is the mean of the bucket in which the quantile lies, so it is exact where a bucket holds one value only,
-    and within the width of a bucket elsewhere; `n` is the number of values. Without `by` always one row.
+
+def quantiles(histogram: ir.Table, at: Mapping[str, float], by: Sequence[str] = ()) -> ir.Table:
+    """Quantiles from a histogram with `bucket`, `counted` and `total` (sum of the values), by the given columns.
+
+    Each is the mean of the bucket in which it lies, so it is exact where a bucket holds one value only, and within the
+    width of a bucket elsewhere; `n` is the number of values. Without `by` always one row.
     """
     keys = list(by)
     merged = histogram.group_by([*keys, "bucket"]).aggregate(
@@ -99,12 +117,17 @@ def quantile(histogram: ir.Table, at: float, by: Sequence[str] = ()) -> ir.Table
     ranked = merged.mutate(
         below=merged.counted.sum().over(upwards), every=merged.counted.sum().over(ibis.window(group_by=keys))
     )
-    reached = ranked.filter(ranked.below >= ranked.every * at)
-    first = {
-        "value": reached.total.argmin(reached.bucket).cast("float64") / reached.counted.argmin(reached.bucket),
-        "n": reached.every.max().fill_null(0),
-    }
-    return reached.group_by(keys).aggregate(**first) if keys else reached.aggregate(**first)
+    # What lies below the lowest quantile is behind none of them.
+    ranked = ranked.filter(ranked.below >= ranked.every * min(at.values()))
+    first = {name: _mean_where(ranked, ranked.below >= ranked.every * share_below) for name, share_below in at.items()}
+    first["n"] = ranked.every.max().fill_null(0)
+    return ranked.group_by(keys).aggregate(**first) if keys else ranked.aggregate(**first)
+
+
+def _mean_where(ranked: ir.Table, reached: ir.BooleanValue) -> ir.NumericValue:
+    """The mean of the lowest bucket that is reached."""
+    total, counted = (column.argmin(ranked.bucket, where=reached) for column in (ranked.total, ranked.counted))
+    return total.cast("float64") / counted
 
 
 def named(areas: ir.Table, language: str) -> ir.StringValue:

@@ -20,7 +20,7 @@ from data.cubes import services_follow_up
 from data.filters import Filters
 from data.manifest import SourceEntry, write_drop
 from data.publish import Outcome, rollback
-from data.queries import services as questions
+from data.queries import services_measures
 from data.snapshots import current_id, find_snapshot, kept_ids
 from data.store import Store
 from tests.city_with_records import CITY, DATA_AS_OF, read_records, write_city
@@ -166,7 +166,7 @@ def _drop(deck: Deck, rows: slice, follows: Path | None = None, before: pd.DataF
 def _requests(deck: Deck) -> Any:
     """How many requests the page would tell."""
     store = Store(deck.snapshots, deck.root / "cache")
-    return store.answer(questions.requests_total, Filters(CITY)).columns["value"][0]
+    return store.answer(services_measures.counted_total, Filters(CITY)).columns["requests"][0]
 
 
 def test_what_is_new_comes_on_top(deck: Deck) -> None:

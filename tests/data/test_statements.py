@@ -151,4 +151,4 @@ def test_every_question_of_every_page_reads_names_only_to_compare_them(dashboard
             plain = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
             assert store.sql(query, view, snapshot) == plain, query.__name__
             compared += 1
-    assert compared > 100
+    assert compared > 80

@@ -60,8 +60,9 @@ REQUESTS: Rows = [
 ]
 QUERIES = [
     query
-    for name, query in inspect.getmembers(services, inspect.isfunction)
-    if query.__module__ == services.__name__ and not name.startswith("_")
+    for module in (services, services_measures)
+    for name, query in inspect.getmembers(module, inspect.isfunction)
+    if query.__module__ == module.__name__ and not name.startswith("_") and name != "wilson"
 ]
 
 
@@ -77,13 +78,13 @@ def test_an_empty_period_keeps_the_columns(city: Published, query: services.ir.T
 
 
 def test_duplicates_are_in_no_count(city: Published) -> None:
-    assert city.ask(services.requests_total)[0]["value"] == 8
+    assert city.ask(services_measures.counted_total)[0]["requests"] == 8
 
 
 def test_a_leap_day_is_compared_with_the_last_day_of_february(city: Published) -> None:
     """29 February 2024 alone has two requests; the same day a year before is 28 February 2023, which has none."""
-    told = city.ask(services.requests_total, since="2024-02-29", until="2024-02-29")
-    assert told == [{"value": 2, "recent": 2, "before": 0, "n": 2}]
+    (told,) = city.ask(services_measures.counted_total, since="2024-02-29", until="2024-02-29")
+    assert [told[f"requests{of}"] for of in ("", "_recent", "_before", "_n")] == [2, 2, 0, 2]
 
 
 def test_requests_by_month_stand_beside_last_year(city: Published) -> None:
@@ -95,11 +96,12 @@ def test_requests_by_month_stand_beside_last_year(city: Published) -> None:
 
 
 def test_open_requests_count_as_started(city: Published) -> None:
-    assert city.ask(services.completion_rate_total)[0]["value"] == 7 / 8
+    assert city.ask(services_measures.counted_total)[0]["completion_rate_share"] == 7 / 8
 
 
 def test_take_up_counts_known_channels_only(city: Published) -> None:
-    assert city.ask(services.digital_take_up_total)[0] == {"value": 0.5, "recent": 0.5, "before": None, "n": 2}
+    (told,) = city.ask(services_measures.counted_total)
+    assert [told[f"digital_take_up_share{of}"] for of in ("", "_recent", "_before", "_n")] == [0.5, 0.5, None, 2]
     assert city.ask(services.channels_by_month) == [
         {"month": "2024-03-01", "channel": "app", "requests": 1},
         {"month": "2024-03-01", "channel": "hotline", "requests": 1},
@@ -109,7 +111,22 @@ def test_take_up_counts_known_channels_only(city: Published) -> None:
 def test_days_to_close_are_exact_for_whole_days(city: Published) -> None:
     """Closed after 0, 4, 1, 2, 3, 40 and 1 days: the middle one is 2, and nine in ten (the seventh) within 40."""
     assert city.ask(services.days_to_close_median_total)[0]["value"] == 2
-    assert city.ask(services.days_to_close_p90_total)[0]["value"] == 40
+
+
+def test_days_to_close_by_month_say_both_quantiles(city: Published) -> None:
+    """February 2023 took 0 and 4 days, February 2024 took 1, 2 and 3 and has one still open, March took 1 and 40."""
+    assert city.ask(services.days_to_close_by_month) == [
+        {"month": "2023-02-01", "median_days": 0.0, "p90_days": 4.0},
+        {"month": "2024-02-01", "median_days": 2.0, "p90_days": 3.0},
+        {"month": "2024-03-01", "median_days": 1.0, "p90_days": 40.0},
+    ]
+
+
+def test_what_is_counted_by_month_is_none_where_it_is_of_nothing(city: Published) -> None:
+    """Whole months, though the view cuts them; nobody had rated anything, and two channels are known in March."""
+    told = city.ask(services_measures.counted_trend, since="2024-02-29", until="2024-03-01")
+    assert [(row["period"], row["requests"], row["digital_take_up_share"], row["satisfaction_share"]) for row in told] \
+        == [("2024-02-01", 4, None, None), ("2024-03-01", 2, 0.5, None)]  # fmt: skip
 
 
 def test_the_last_bin_of_days_is_open(city: Published) -> None:
@@ -137,8 +154,8 @@ def test_a_nature_that_was_not_stated_is_unknown(city: Published) -> None:
 
 
 def test_a_chosen_nature_narrows_every_other_chart(city: Published) -> None:
-    assert city.ask(services.requests_total, nature="rats")[0]["value"] == 3
-    assert city.ask(services.requests_total, nature="rats|unknown")[0]["value"] == 4
+    assert city.ask(services_measures.counted_total, nature="rats")[0]["requests"] == 3
+    assert city.ask(services_measures.counted_total, nature="rats|unknown")[0]["requests"] == 4
     assert city.ask(services.days_to_close_median_total, nature="rats")[0]["value"] == 1
 
 
@@ -154,12 +171,6 @@ def test_services_are_named_in_the_readers_language(city: Published) -> None:
         {"service": "bins", "name": "Bins"},
         {"service": "noise", "name": "噪音"},
     ]
-
-
-def test_requests_per_resident_of_the_chosen_area(city: Published) -> None:
-    """Riverton has 10,000 residents, NW 1,000."""
-    assert city.ask(services.requests_per_1000_total)[0]["value"] == pytest.approx(0.8)
-    assert city.ask(services.requests_per_1000_total, area="NW")[0]["value"] == pytest.approx(6.0)
 
 
 def test_the_map_hides_the_lone_small_count_and_its_neighbour(city: Published) -> None:
@@ -197,7 +208,8 @@ def test_a_quantile_of_whole_days_is_the_plain_one(days: list[int], at: float) -
 def test_nothing_published_has_no_quantile(tmp_path: Path) -> None:
     city = published(tmp_path, "services", {"services": CATALOGUE, "requests": []})
     assert city.ask(services.days_to_close_median_total) == [{"value": None, "recent": None, "before": None, "n": 0}]
-    assert city.ask(services.requests_total)[0]["value"] == 0
+    (none,) = city.ask(services_measures.counted_total)
+    assert (none["requests"], none["completion_rate_share"], none["satisfaction_share_low"]) == (0, None, None)
 
 
 def test_satisfaction_says_how_sure_it_is(tmp_path: Path) -> None:
@@ -205,11 +217,11 @@ def test_satisfaction_says_how_sure_it_is(tmp_path: Path) -> None:
     rows = [request(number, datetime(2024, 5, 1), 1, "rats") | {"rating": 5 if number < 8 else 2}
             for number in range(10)]  # fmt: skip
     city = published(tmp_path, "services", {"services": CATALOGUE, "requests": rows})
-    (told,) = city.ask(services_measures.satisfaction_total)
-    assert (told["value"], told["n"]) == (0.8, 10)
-    assert (round(told["low95"], 3), round(told["high95"], 3)) == (0.490, 0.943)
-    (none,) = city.ask(services_measures.satisfaction_total, service="noise")
-    assert (none["value"], none["n"], none["low95"], none["high95"]) == (None, 0, None, None)
+    (told,) = city.ask(services_measures.counted_total)
+    assert (told["satisfaction_share"], told["satisfaction_share_n"]) == (0.8, 10)
+    assert [round(told[f"satisfaction_share_{end}"], 3) for end in ("low", "high")] == [0.490, 0.943]
+    (none,) = city.ask(services_measures.counted_total, service="noise")
+    assert [none[f"satisfaction_share{of}"] for of in ("", "_n", "_low", "_high")] == [None, 0, None, None]
 
 
 def test_names_come_in_both_languages(city: Published) -> None:

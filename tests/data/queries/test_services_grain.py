@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from data.queries import services, services_measures, services_ranked, services_service
 from data.queries.grain import split
+from data.queries.shapes import LAST_MONTH_FROM_DAY
 from data.store import Query
 from tests.data.queries.published import Published, Rows, published
 
@@ -53,6 +54,7 @@ def _requests() -> Rows:
             "rating": int(chance.integers(1, 6)) if closed and chance.random() < 0.5 else None,
             "duplicate": bool(chance.random() < 0.05), "nature": str(chance.choice(["rats", "smell"])),
             "lat": place[0] if place else None, "long": place[1] if place else None,
+            "assisted_digital": bool(chance.random() < 0.2),
         })  # fmt: skip
     return rows
 
@@ -137,6 +139,11 @@ def _on_time(frame: pd.DataFrame) -> float | None:
     return _share(int((calendar_days <= closed.deadline_days).sum()), len(closed))
 
 
+def _take_up(frame: pd.DataFrame) -> float | None:
+    done = frame[(frame.outcome == "completed") & (frame.channel != "unknown")]
+    return _share(int((done.channel.isin(["app", "web", "kiosk"]) | done.assisted_digital).sum()), len(done))
+
+
 def _median(frame: pd.DataFrame) -> float | None:
     days = frame.days[frame.status == "closed"].dropna()
     return float(np.quantile(days, 0.5, method="inverted_cdf")) if len(days) else None
@@ -147,23 +154,47 @@ def _cost(frame: pd.DataFrame) -> float | None:
     return _share(float(costed.cost_lcu.sum()), len(costed))
 
 
-TOTALS: dict[Query, Callable[[pd.DataFrame], float | None]] = {
-    services.requests_total: lambda frame: float(len(frame)),
-    services.completion_rate_total: lambda frame: _share(int((frame.outcome == "completed").sum()), len(frame)),
-    services.days_to_close_median_total: _median,
-    services_measures.satisfaction_total: lambda frame: _share(
-        int((frame.rating >= 4).sum()), int(frame.rating.notna().sum())
-    ),
-    services_measures.on_time_total: _on_time,
-    services_measures.cost_total: _cost,
+COUNTED: dict[str, Callable[[pd.DataFrame], float | None]] = {
+    "requests": lambda frame: float(len(frame)),
+    "completion_rate_share": lambda frame: _share(int((frame.outcome == "completed").sum()), len(frame)),
+    "digital_take_up_share": _take_up,
+    "satisfaction_share": lambda frame: _share(int((frame.rating >= 4).sum()), int(frame.rating.notna().sum())),
+    "on_time_share": _on_time,
+    "cost_per_transaction_lcu": _cost,
 }
 
 
+def _same(told: float | None, plain: float | None) -> bool:
+    return told == (None if plain is None else pytest.approx(plain, rel=1e-5))
+
+
 @settings(max_examples=60, deadline=None)
-@given(view=VIEWS, query=st.sampled_from(list(TOTALS)))
-def test_a_total_is_the_plain_one(city: Published, view: dict[str, Any], query: Query) -> None:
-    told, plain = ask(city, query, view)[0]["value"], TOTALS[query](chosen(view))
-    assert told == (None if plain is None else pytest.approx(plain, rel=1e-5))
+@given(view=VIEWS)
+def test_a_total_is_the_plain_one(city: Published, view: dict[str, Any]) -> None:
+    (told,) = ask(city, services_measures.counted_total, view)
+    frame = chosen(view)
+    for name, plain in COUNTED.items():
+        assert _same(told[name], plain(frame)), name
+    (days,) = ask(city, services.days_to_close_median_total, view)
+    assert _same(days["value"], _median(frame))
+
+
+@settings(max_examples=30, deadline=None)
+@given(view=VIEWS)
+def test_a_month_is_the_plain_one(city: Published, view: dict[str, Any]) -> None:
+    """Of the months that the view touches, whole."""
+    told = {row["period"]: row for row in ask(city, services_measures.counted_trend, view)}
+    since, until = view.get("period", (FIRST, LAST))
+    frame = chosen({key: value for key, value in view.items() if key != "period"})
+    frame = frame.assign(month=[day.replace(day=1) for day in frame.day])
+    frame = frame[(frame.month >= since.replace(day=1)) & (frame.month <= until)]
+    months = {month.isoformat(): part for month, part in frame.groupby("month")}
+    if LAST.day < LAST_MONTH_FROM_DAY:
+        months.pop(LAST.replace(day=1).isoformat(), None)
+    assert told.keys() == months.keys()
+    for month, part in months.items():
+        for name, plain in COUNTED.items():
+            assert _same(told[month][name], plain(part)), (month, name)
 
 
 @settings(max_examples=40, deadline=None)
@@ -173,7 +204,7 @@ def test_a_total_is_the_plain_one(city: Published, view: dict[str, Any], query: 
 }))  # fmt: skip
 def test_narrow_cubes_give_the_same(narrow: Published, view: dict[str, Any]) -> None:
     """Periods of more than half a year join whole months with the days that they cut off."""
-    assert ask(narrow, services.requests_total, view)[0]["value"] == len(chosen(view))
+    assert ask(narrow, services_measures.counted_total, view)[0]["requests"] == len(chosen(view))
 
 
 @settings(max_examples=25, deadline=None)
