@@ -35,8 +35,11 @@ log = logging.getLogger(__name__)
 #: A page asks several small questions at once: one thread each answers more of them than two threads one by one.
 #: An answer reads its cubes and nothing else, whatever its SQL says.
 _READING: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1, "memory_limit": "1GB", "enable_external_access": False, "lock_configuration": True,
+    "threads": 1, "memory_limit": "128MB", "enable_external_access": False, "lock_configuration": True,
 }  # fmt: skip
+#: Answers that a process computes at once; others wait for their turn. More would not come sooner, as each keeps a core
+#: busy, and each needs memory of its own: 32 readers asking at once would need a gigabyte.
+AT_ONCE = min(4, os.cpu_count() or 1)
 #: Types whose values JSON knows as they are: a ranking has thousands of them.
 PLAIN_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
@@ -91,6 +94,7 @@ class Store:
         self._open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
         self._tables: OrderedDict[Path, Tables] = OrderedDict()
         self._statements = Statements()
+        self._turns = threading.Semaphore(AT_ONCE)
         self._cache: AnswerCache | None = None
 
     def snapshot(self, city: str, domain: str, as_of: date | None = None) -> Snapshot:
@@ -144,7 +148,12 @@ class Store:
     def _columns(self, snapshot: Snapshot, sql: str) -> Columns:
         text = f"{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql}"
         key = hashlib.sha256(text.encode()).hexdigest()
-        return self._answers().get_or_compute(key, lambda: to_columns(self.cursor(snapshot).execute(sql)))
+        return self._answers().get_or_compute(key, lambda: self.compute(snapshot, sql))
+
+    def compute(self, snapshot: Snapshot, sql: str) -> Columns:
+        """What the statement answers, from the cubes and not from the cache."""
+        with self._turns:
+            return to_columns(self.cursor(snapshot).execute(sql))
 
     def _answers(self) -> AnswerCache:
         with self._lock:

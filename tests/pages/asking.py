@@ -39,11 +39,8 @@ def _body(outputs: list[dict[str, Any]], state: list[dict[str, Any]], view: dict
     }
 
 
-def _post(
-    client: FlaskClient, outputs: list[dict[str, Any]], state: list[dict[str, Any]], view: dict[str, str]
-) -> TestResponse:
-    """What the callback that fills these outputs responds to a view of Riverton."""
-    return client.post(CALLBACKS, json=_body(outputs, state, {"city": CITY, "lang": "en", **view}))
+def _of_riverton(view: dict[str, str]) -> dict[str, str]:
+    return {"city": CITY, "lang": "en", **view}
 
 
 def _answered(response: TestResponse) -> Any:
@@ -74,7 +71,7 @@ def panel_request(page: str, key: str, view: dict[str, str]) -> dict[str, Any]:
 
 
 def _panel(client: FlaskClient, page: str, key: str, view: dict[str, str]) -> TestResponse:
-    return client.post(CALLBACKS, json=panel_request(page, key, {"city": CITY, "lang": "en", **view}))
+    return client.post(CALLBACKS, json=panel_request(page, key, _of_riverton(view)))
 
 
 def panel(client: FlaskClient, page: str, key: str, **view: str) -> Any:
@@ -87,10 +84,16 @@ def ask_unknown_panel(client: FlaskClient) -> TestResponse:
     return _panel(client, "services", "no_such_panel", {})
 
 
+def tiles_request(page: str, view: dict[str, str]) -> dict[str, Any]:
+    """The body that the browser posts when the tiles of a page are to be answered; `view` names the city."""
+    own = {"type": "tiles", "page": page}
+    return _body([{"id": own, "property": "children"}], [_state(page)], view)
+
+
 def tiles(client: FlaskClient, page: str, **view: str) -> list[list[str]]:
     """The words of each tile of a page."""
     own = {"type": "tiles", "page": page}
-    answered = _answered(_post(client, [{"id": own, "property": "children"}], [_state(page)], view))
+    answered = _answered(client.post(CALLBACKS, json=tiles_request(page, _of_riverton(view))))
     return [words(tile) for tile in elements(answered[_id(own)]["children"])]
 
 
@@ -104,10 +107,15 @@ MAP = (
 )  # fmt: skip
 
 
+def map_request(page: str, view: dict[str, str]) -> dict[str, Any]:
+    """The body that the browser posts when the map of a page is to be answered; `view` names the city."""
+    outputs = [{"id": {"type": part, "page": page}, "property": name} for part, name in MAP]
+    return _body(outputs, [_state(page)], view)
+
+
 def map_of(client: FlaskClient, page: str, **view: str) -> dict[str, Any]:
     """What the map of a page is sent, by `part.property`."""
-    outputs = [{"id": {"type": part, "page": page}, "property": name} for part, name in MAP]
-    answered = _answered(_post(client, outputs, [_state(page)], view))
+    answered = _answered(client.post(CALLBACKS, json=map_request(page, _of_riverton(view))))
     return {f"{part}.{name}": answered[_id({"type": part, "page": page})][name] for part, name in MAP}
 
 
@@ -115,7 +123,8 @@ def chips(client: FlaskClient, page: str, **view: str) -> list[tuple[str, str]]:
     """Type and words of each chip of a page; only a Button takes its choice back."""
     outputs = [{"id": {"type": part, "page": page}, "property": "children"} for part in FRAME]
     complaints = {"id": {"type": "complaints", "page": page}, "property": "data", "value": []}
-    answered = _answered(_post(client, outputs, [_state(page), complaints], view))
+    body = _body(outputs, [_state(page), complaints], _of_riverton(view))
+    answered = _answered(client.post(CALLBACKS, json=body))
     shown = answered[_id({"type": "chips", "page": page})]["children"]
     return [(chip["type"], " ".join(words(chip))) for chip in elements(shown)]
 

@@ -1,0 +1,113 @@
+"""The whole of `/services` over HTTP: every callback of the page for views that nobody asked for before."""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import json
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app import create_app
+from benchmarks.measured import Measured
+from benchmarks.services_views import views
+from components import page_shell
+from data.city import load_city
+from data.filters import Filters
+from data.store import Store
+from settings import settings
+from tests.pages.asking import CALLBACKS, map_request, panel_request, tiles_request
+from tests.serving import Server, serve
+
+#: Connections that a browser opens to one server.
+CONNECTIONS = 6
+CLIENTS = (1, 8, 32)
+#: Seconds that a reader looks at a page before choosing again.
+LOOKS_SECONDS = 5.0
+
+
+class Reader:
+    """One browser: it asks for the map, the tiles and every panel of a view over a few connections at once."""
+
+    def __init__(self, server: Server, store: Store, city: str, seed: int) -> None:
+        host = urlsplit(server.address).netloc
+        self._connections = [http.client.HTTPConnection(host, timeout=300) for _ in range(CONNECTIONS)]
+        self._chance = random.Random(seed)
+        self._views = views(store, load_city(city, settings().cities_dir), seed)
+
+    def open_page(self) -> float:
+        """Milliseconds until the last callback of the next view is answered."""
+        bodies = iter([json.dumps(body).encode() for body in self._bodies(next(self._views))])
+        started = time.perf_counter()
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            list(pool.map(lambda connection: self._ask(connection, bodies), self._connections))
+        return (time.perf_counter() - started) * 1000
+
+    def look(self) -> None:
+        """Read for about LOOKS_SECONDS."""
+        time.sleep(LOOKS_SECONDS * self._chance.uniform(0.5, 1.5))
+
+    def _bodies(self, view: Filters) -> Iterator[dict[str, object]]:
+        page = page_shell.pages()["services"]
+        chosen = view.to_query()
+        yield map_request(page.key, chosen | {"measure": self._chance.choice(page.measures).key})
+        yield tiles_request(page.key, chosen)
+        yield from (panel_request(page.key, panel.key, chosen) for panel in page.panels)
+
+    def _ask(self, connection: http.client.HTTPConnection, bodies: Iterator[bytes]) -> None:
+        for body in bodies:
+            connection.request("POST", CALLBACKS, body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            told = response.read()
+            if response.status != 200:
+                raise RuntimeError(f"a callback answered {response.status}: {told[:500]!r}")
+
+    def close(self) -> None:
+        """Close the connections."""
+        for connection in self._connections:
+            connection.close()
+
+
+def _visit(reader: Reader, pages: int, looks: bool) -> list[float]:
+    taken = []
+    for _ in range(pages):
+        if looks:
+            reader.look()
+        taken.append(reader.open_page())
+    return taken
+
+
+def _megabytes_of_workers(server: Server) -> list[float]:
+    """The most memory that each worker of the server ever held."""
+    root = Path("/proc") / str(server.process.pid)
+    children = (root / "task" / root.name / "children").read_text().split()
+    statuses = [(Path("/proc") / child / "status").read_text().splitlines() for child in children]
+    return [int(line.split()[1]) * 1024 / 1e6 for status in statuses for line in status if line.startswith("VmHWM")]
+
+
+def measure(snapshots: Path, folder: Path, city: str, runs: int, note: str) -> list[Measured]:
+    """Whole pages with 1, 8 and 32 clients that never rest, with 8 that look in between, and the workers' memory."""
+    create_app()  # the pages are known to an application only
+    store = Store(snapshots, folder / "cache-of-clients")
+    environment = {"CITYDECK_SNAPSHOTS_DIR": str(snapshots), "CITYDECK_CACHE_DIR": str(folder / "cache-of-server")}
+    lines, seeds = [], itertools.count(1)
+    with serve(environment, folder / "server.log") as server:
+        for clients, looks in ((1, False), *((each, False) for each in CLIENTS), (8, True)):
+            readers = [Reader(server, store, city, next(seeds)) for _ in range(clients)]
+            pages = max(2, runs // clients)
+            with ThreadPoolExecutor(clients) as pool:
+                waiting = [pool.submit(_visit, reader, pages, looks) for reader in readers]
+                taken = [each for waited in waiting for each in waited.result()]
+            for reader in readers:
+                reader.close()
+            does = f"each looks {LOOKS_SECONDS:g} s in between" if looks else "none rests"
+            told = f"{note}, {clients} clients, {does}"
+            lines.append(Measured("whole page, nothing known", "ms", taken, limit_p95=400 if clients == 8 else None,
+                                  limit=400 if clients == 8 else None, note=told))  # fmt: skip
+        held = _megabytes_of_workers(server)
+    memory = Measured("memory of a worker that was asked all this", "MB", held, limit=400, limit_p95=400, note=note)
+    return [*lines[1:], memory]
