@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from data.answer import NotInScopeError
 from data.filters import Filters
-from data.queries.shapes import month_of
+from data.queries.shapes import month_after, month_of
 from data.statements import open_day
 from data.tables import Tables
 
@@ -46,7 +46,7 @@ def split(since: date, until: date, first_day: date, last_day: date) -> Split:
     since, until = max(since, first_day), min(until, last_day)
     if since > until:
         return Split(None, ())
-    first = since.replace(day=1) if since.day == 1 or since == first_day else _next_month(since)
+    first = since.replace(day=1) if since.day == 1 or since == first_day else month_after(since)
     last = until.replace(day=1)
     if until != last_day and (until + timedelta(days=1)).day != 1:
         last = (last - timedelta(days=1)).replace(day=1)
@@ -55,13 +55,9 @@ def split(since: date, until: date, first_day: date, last_day: date) -> Split:
     days = []
     if since < first:
         days.append((since, first - timedelta(days=1)))
-    if until >= _next_month(last):
-        days.append((_next_month(last), until))
+    if until >= month_after(last):
+        days.append((month_after(last), until))
     return Split((first, last), tuple(days))
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def counted(

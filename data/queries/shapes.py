@@ -18,8 +18,8 @@ from data.statements import open_day
 from data.tables import Tables
 
 log = logging.getLogger(__name__)
-#: A last month is drawn when the records reach this day of it.
-LAST_MONTH_FROM_DAY = 28
+#: A last month is drawn when the records reach this day of it, a first one when they begin by that day.
+LAST_MONTH_FROM_DAY, FIRST_MONTH_TO_DAY = 28, 4
 
 
 def totals(tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table]) -> ir.Table:
@@ -78,11 +78,23 @@ def monthly(table: ir.Table, **sums: Any) -> ir.Table:
 
 
 def finished(months: ir.Table, tables: Tables) -> ir.Table:
-    """The months but for a last one that the records do not reach the 28th day of: its drop would be no drop."""
-    last = tables.last_day
-    if last is None or last.day >= LAST_MONTH_FROM_DAY:
+    """The months without a first or last one that the records cover in part only: its rise or drop would be none.
+
+    Where that leaves no month, all of them: what there is to see of a few weeks.
+    """
+    first, last = tables.first_day, tables.last_day
+    if first is None or last is None:
         return months
-    return months.filter(months.month < last.replace(day=1))
+    begins = first.replace(day=1) if first.day <= FIRST_MONTH_TO_DAY else month_after(first)
+    ends = month_after(last) if last.day >= LAST_MONTH_FROM_DAY else last.replace(day=1)
+    if begins >= ends:
+        return months
+    return months.filter(months.month >= begins, months.month < ends)
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after that day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def with_last_year(months: ir.Table, filters: Filters, column: str) -> ir.Table:
