@@ -114,7 +114,7 @@
     });
     new ResizeObserver(() => {
       if (!map.getContainer().clientWidth || !map.getContainer().clientHeight) return; // out of sight: it has no size to fit
-      map.invalidateSize({ pan: false });
+      map.invalidateSize({ animate: false }); // about its centre: Dash hears of each move and would bring a passing one back
       const bounds = window.L.latLngBounds([]);
       state.layers.forEach((layer) => { if (layer._map) bounds.extend(layer.getBounds()); });
       if (moved || !bounds.isValid()) return;

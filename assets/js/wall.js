@@ -330,8 +330,9 @@
     stage.style.setProperty("--shift-y", `${(Math.sin(angle) * 0.08).toFixed(3)}rem`);
     const hour = deck().wallTime.hour(config);
     const night = hour >= 23 || hour < 5 ? 1 : hour < 7 ? (7 - hour) / 2 : hour < 20 ? 0 : (hour - 20) / 3;
-    // No filter by day: it would have every frame drawn twice.
-    stage.style.filter = night ? `brightness(${(1 - night * (1 - NIGHT_BRIGHTNESS)).toFixed(2)})` : "";
+    const wall = document.querySelector(".wall");
+    wall.toggleAttribute("data-night", night > 0);
+    wall.style.setProperty("--night", (night * (1 - NIGHT_BRIGHTNESS)).toFixed(2));
   }
 
   /* Loads itself again when the program changed, or in the quiet hours: only once the server gave the whole page. */

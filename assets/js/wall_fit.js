@@ -21,25 +21,37 @@
     });
   }
 
-  /* Show everything, then let elements go until the rest fits; those of one place in the order go together. What left comes back: names, and how many rows of a list. */
+  /* Show everything, then let elements go until the rest fits, the last in the order first; those of one place in it go
+   * together. What was let go in vain, since another element was the one that did not fit, comes back. What left is told:
+   * names, and how many rows of a list. */
   function fit(scene) {
-    const elements = [...scene.querySelectorAll("[data-drop]")];
-    elements.forEach((element) => element.removeAttribute("data-dropped"));
-    settle(scene);
-    elements.sort((a, b) => Number(b.dataset.drop) - Number(a.dataset.drop));
-    const left = [];
-    let rows = 0;
-    while (overflows(scene) && elements.length) {
-      const place = elements[0].dataset.drop;
-      while (elements.length && elements[0].dataset.drop === place) {
-        const element = elements.shift();
-        element.setAttribute("data-dropped", "");
-        if (element.dataset.name) left.push(element.dataset.name);
-        else rows += 1;
-      }
+    const places = new Map();
+    scene.querySelectorAll("[data-drop]").forEach((element) => {
+      const place = Number(element.dataset.drop);
+      places.set(place, [...(places.get(place) || []), element]);
+      element.removeAttribute("data-dropped");
+    });
+    const drop = (place, gone) => {
+      places.get(place).forEach((element) => element.toggleAttribute("data-dropped", gone));
       settle(scene);
+    };
+    settle(scene);
+    const gone = [];
+    for (const place of [...places.keys()].sort((a, b) => b - a)) {
+      if (!overflows(scene)) break;
+      drop(place, true);
+      gone.unshift(place);
     }
-    return { left: [...new Set(left)], rows, fits: !overflows(scene) };
+    const fits = !overflows(scene);
+    const goes = (place) => {
+      drop(place, false);
+      const again = overflows(scene);
+      if (again) drop(place, true);
+      return again;
+    };
+    const left = (fits ? gone.filter(goes) : gone).flatMap((place) => places.get(place));
+    const names = new Set(left.map((element) => element.dataset.name).filter(Boolean));
+    return { left: [...names], rows: left.filter((element) => !element.dataset.name).length, fits };
   }
 
   window.citydeck = Object.assign(window.citydeck || {}, { wallFit: fit });

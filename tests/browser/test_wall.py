@@ -66,6 +66,41 @@ def test_nearer_viewers_are_shown_more(open_deck: OpenDeck) -> None:
     assert left[0] < left[1]
 
 
+def test_what_left_in_vain_comes_back(open_deck: OpenDeck) -> None:
+    """Where a map's legend cannot fit, the map goes; what would have gone before it stays."""
+    with open_deck(size=(1920, 1080)) as deck:
+        open_wall(deck.page, "distance=5")
+        found = deck.page.evaluate(
+            """() => {
+              window.citydeck.wall.show("services");
+              const scene = document.querySelector('[data-scene="services"]');
+              scene.querySelector(".wall-legend").style.minWidth = "3000px";
+              const { left, fits } = window.citydeck.wallFit(scene);
+              return { left, fits, tiles: scene.querySelectorAll(".wall-tile-slot:not([data-dropped])").length };
+            }"""
+        )
+    assert found["fits"] is True
+    assert "Map" in found["left"]
+    assert found["tiles"] > 2
+
+
+def test_a_map_lies_in_the_middle_of_its_room(open_deck: OpenDeck) -> None:
+    """Its legend comes later and takes some of the room."""
+    with open_deck(size=(1920, 1080), reduced_motion="reduce") as deck:
+        open_wall(deck.page, "distance=3")
+        deck.page.evaluate("() => window.citydeck.wall.show('overview')")
+        deck.page.wait_for_function(
+            """() => {
+              const map = document.querySelector('[data-scene="overview"] .leaflet-container');
+              const room = map.getBoundingClientRect();
+              const areas = [...map.querySelectorAll("path")].map((path) => path.getBoundingClientRect());
+              const top = Math.min(...areas.map((area) => area.top));
+              const bottom = Math.max(...areas.map((area) => area.bottom));
+              return areas.length > 0 && Math.abs((top + bottom) / 2 - (room.top + room.bottom) / 2) < 4;
+            }"""
+        )
+
+
 def test_keys_step_pause_and_bring_the_strip(open_deck: OpenDeck) -> None:
     with open_deck(size=(1920, 1080)) as deck:
         page = deck.page
