@@ -50,7 +50,7 @@ OFFER = ("department", "life_area")
 
 @dataclass(frozen=True)
 class Cube:
-    """One cube: its time (`day` or `month`) and dimensions in the order of its rows; `most` requests that it serves.
+    """One cube: its time (`day` or `month`) and dimensions; `most` requests that it serves.
 
     `areas` is how many levels of areas it has (None: all), `source` what it is summed from.
     """
@@ -254,13 +254,24 @@ def columns_of(cube: Cube, levels: list[str]) -> str:
 
 
 def summed(cube: Cube, levels: list[str], source: str) -> str:
-    """The rows of a cube, from `piece`, `base` or `ends`, in the order of its keys."""
+    """The rows of a cube, from `piece`, `base` or `ends`, in the order of `order_of`."""
     keys = ", ".join(cube.keys(levels))
     sums = ", ".join(
         f"round(sum({name}), 3) AS {name}" if sql_type == "DOUBLE" else f"CAST(sum({name}) AS {sql_type}) AS {name}"
         for name, sql_type in MEASURES[cube.kind].items()
     )
-    return f"SELECT {keys}, {sums} FROM {source} WHERE {WHERE.get(cube.kind, 'true')} GROUP BY ALL ORDER BY {keys}"
+    kept = f"SELECT {keys}, {sums} FROM {source} WHERE {WHERE.get(cube.kind, 'true')} GROUP BY ALL"
+    return f"FROM ({kept}) ORDER BY {order_of(cube)}"
+
+
+def order_of(cube: Cube) -> str:
+    """The order in which the rows of a cube are kept: month by month, those of the largest sums first.
+
+    A cube by day of a hundred million requests takes less than half the room so, as numbers are packed to the width of
+    the largest of some thousand neighbours. Months in order are what a period skips the others by.
+    """
+    month = "date_trunc('month', day)" if cube.time == "day" else "month"
+    return ", ".join([month, *(f"{name} DESC" for name in list(MEASURES[cube.kind])[:2])])
 
 
 def _months(connection: duckdb.DuckDBPyConnection) -> list[tuple[date, int]]:

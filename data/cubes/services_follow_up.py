@@ -23,6 +23,7 @@ from data.cubes.services import (
     add_up_base,
     columns_of,
     ends_of,
+    order_of,
     piece_of,
     records_of,
     summed,
@@ -173,7 +174,7 @@ def _renew_backlog(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: li
     connection.execute(
         f"CREATE OR REPLACE TABLE cubes.{cube.name} AS SELECT {keys}, CAST(sum(backlog) AS INTEGER) AS backlog "
         f"FROM ({before} UNION ALL SELECT {keys}, backlog FROM ends) "
-        f"GROUP BY ALL HAVING sum(backlog) <> 0 ORDER BY {keys}"
+        f"GROUP BY ALL HAVING sum(backlog) <> 0 ORDER BY {order_of(cube)}"
     )
 
 
