@@ -18,8 +18,8 @@ from data.queries.shapes import month_after, month_of
 from data.statements import open_day
 from data.tables import Tables
 
-#: Half a year: about where the rows of a cube by day outgrow those of one by month and two cut-off months.
-LONGEST_BY_DAY = 183
+#: Two months: beyond, thousands of services by day are more rows than those by month and two cut-off months.
+LONGEST_BY_DAY = 60
 
 
 @dataclass(frozen=True)

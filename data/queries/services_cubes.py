@@ -14,7 +14,8 @@ from data.tables import Tables
 
 REQUESTS = Family(
     cubes=(
-        "natures_monthly", "departments_monthly", "catalogue_monthly", "cells_monthly", "services_monthly",
+        "natures_monthly", "departments_monthly", "catalogue_monthly", "service_areas_monthly", "cells_monthly",
+        "services_monthly",
         "natures_daily", "departments_daily", "cells_daily", "services_daily", "service_areas_daily", "requests_daily",
     ),
     sums=(
@@ -24,7 +25,8 @@ REQUESTS = Family(
 )  # fmt: skip
 CLOSING = Family(
     cubes=(
-        "closing_natures_monthly", "closing_departments_monthly", "closing_services_monthly", "closing_cells_monthly",
+        "closing_natures_monthly", "closing_channels_monthly", "closing_departments_monthly",
+        "closing_services_monthly", "closing_cells_monthly",
         "closing_areas_daily", "closing_departments_daily", "closing_services_daily", "closing_daily",
     ),
     sums=("counted", "total"),

@@ -202,7 +202,7 @@ def test_a_month_is_the_plain_one(city: Published, view: dict[str, Any]) -> None
     "service": st.sampled_from(SERVICES),
 }))  # fmt: skip
 def test_narrow_cubes_give_the_same(narrow: Published, view: dict[str, Any]) -> None:
-    """Periods of more than half a year join whole months with the days that they cut off."""
+    """Periods of more than two months join whole months with the days that they cut off."""
     assert ask(narrow, services_measures.counted_total, view)[0]["requests"] == len(chosen(view))
 
 
