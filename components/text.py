@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -48,6 +49,11 @@ def unit_of(column: str) -> str:
         if column.endswith(f"_{unit}") or f"_{unit}_" in column or column == unit:
             return unit
     return "lcu" if "_lcu" in column else "count"
+
+
+def _places_of_rate(value: float) -> int:
+    """One decimal place; below one as many as show two digits, at most four: 0.0042 is not 0.0."""
+    return 1 if value == 0 or abs(value) >= 1 else min(4, 1 - math.floor(math.log10(abs(value))))
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class Words:
             written = self._written(value, 1 if digits is None else digits)
             return self.t("number.with_unit", value=written, unit=self.t(f"unit.{unit}"))
         if unit in ("per_1000", "per_100"):
-            return self._written(value, 1 if digits is None else digits)
+            return self._written(value, _places_of_rate(value) if digits is None else digits)
         if unit != "short" and float(value).is_integer() and abs(value) < SPELLED_OUT:
             return self._written(value, 0)
         return self._short(value, digits)

@@ -29,6 +29,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     "control-border": ("#5d7090", "#7c8ba1"),
     "shadow": ("rgba(0, 0, 0, 0.45)", "rgba(15, 23, 42, 0.10)"),
     "scrim": ("rgba(9, 14, 25, 0.82)", "rgba(255, 255, 255, 0.88)"),
+    "night": ("#000000", "#000000"),
     # words
     "text": ("#e6edf7", "#0f1b2d"),
     "text-2": ("#aab6ca", "#475569"),

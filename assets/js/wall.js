@@ -332,7 +332,7 @@
     const night = hour >= 23 || hour < 5 ? 1 : hour < 7 ? (7 - hour) / 2 : hour < 20 ? 0 : (hour - 20) / 3;
     const wall = document.querySelector(".wall");
     wall.toggleAttribute("data-night", night > 0);
-    wall.style.setProperty("--night", (night * (1 - NIGHT_BRIGHTNESS)).toFixed(2));
+    wall.style.setProperty("--dim", (night * (1 - NIGHT_BRIGHTNESS)).toFixed(2));
   }
 
   /* Loads itself again when the program changed, or in the quiet hours: only once the server gave the whole page. */

@@ -232,7 +232,7 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def indicators(tables: Tables, filters: Filters) -> ir.Table:
-    """The newest value of every series: `name`, `shown_as`, `newest_period`, `shown`, `a_year_before`, its vintage.
+    """The newest value of every series: `name`, `newest_period`, `shown`, `a_year_before`, ..., and its code.
 
     `shown` is growth on the year before in percent where `shown_as` is yoy, else the level in the series' own `unit`.
     """
@@ -243,8 +243,8 @@ def indicators(tables: Tables, filters: Filters) -> ir.Table:
     earlier = table.select(of=table.series, on=table.day + ibis.interval(years=1), a_year_before=table.shown)
     joined = now.left_join(earlier, [now.series == earlier.of, now.day == earlier.on.cast("date")])
     told = joined.select(
-        "series", "name", "unit", "newest_period", "shown", "a_year_before",
-        shown_as=joined.transform, newest_vintage=joined.vintage,
+        "name", "newest_period", "shown", "a_year_before", "unit",
+        shown_as=joined.transform, newest_vintage=joined.vintage, series=joined.series,
     )  # fmt: skip
     return told.order_by("name")
 

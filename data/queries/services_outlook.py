@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -12,6 +12,7 @@ from data.filters import Filters
 from data.queries.services import services
 from data.queries.services_cubes import counts
 from data.queries.services_ranked import departments
+from data.queries.shapes import named
 from data.statements import open_day
 from data.tables import Tables
 
@@ -27,8 +28,8 @@ def _scope_of(filters: Filters) -> tuple[str, str]:
     if chosen:
         raise NotInScopeError(chosen[0][0])
     service, department = filters.selected("service"), filters.selected("department")
-    named = [("service", *service), ("department", *department)] if service and department else []
-    if named or len(service) > 1 or len(department) > 1:
+    both = [("service", *service), ("department", *department)] if service and department else []
+    if both or len(service) > 1 or len(department) > 1:
         raise NotInScopeError("service" if service else "department")
     if filters.area is not None:
         if service or department or filters.area_level != 1:
@@ -39,19 +40,27 @@ def _scope_of(filters: Filters) -> tuple[str, str]:
     return ("department", department[0]) if department else ("city", "city")
 
 
+def _before(rows: ir.Table, last: date | None) -> ir.Table:
+    """The rows of the DAYS_BEFORE days up to that one; all where there is none."""
+    if last is None:
+        return rows
+    return rows.filter(rows.day > open_day(last - timedelta(days=DAYS_BEFORE)), rows.day <= open_day(last))
+
+
 def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     """The last DAYS_BEFORE days of the view and the forecast beyond the records, with its 80 % interval.
 
-    `day`, `requests`, `expected`, `expected_low`, `expected_high`. Raises NotInScopeError for a view without a series.
+    `day`, `requests`, `expected`, `expected_low`, `expected_high`. A day on which the city was asked for something, but
+    not for this, has 0. Raises NotInScopeError for a view without a series.
     """
     scope, scope_id = _scope_of(filters)
-    rows = counts(tables, filters, without=("period",), daily=True)
     last = filters.until or tables.last_day
-    if last is not None:
-        rows = rows.filter(rows.day > open_day(last - timedelta(days=DAYS_BEFORE)), rows.day <= open_day(last))
-    seen = rows.group_by("day").aggregate(requests=rows.requests.sum())
+    rows = counts(tables, filters, without=("period",), daily=True)
+    city = counts(tables, Filters(filters.city), daily=True)
+    found = _before(rows, last).group_by("day").aggregate(requests=rows.requests.sum())
+    days = _before(city, last).select("day").distinct().left_join(found, "day")
     none = ibis.null("float64")
-    seen = seen.select("day", requests=seen.requests.cast("float64"), expected=none, expected_low=none,
+    seen = days.select("day", requests=days.requests.fill_null(0).cast("float64"), expected=none, expected_low=none,
                        expected_high=none)  # fmt: skip
     told = tables["forecasts"]
     told = told.filter(told.scope == scope, told.scope_id == scope_id)
@@ -67,9 +76,9 @@ def anomalies(tables: Tables, filters: Filters) -> ir.Table:
     Of the chosen service, department, area and period; MOST_ANOMALIES at most.
     """
     found = tables["anomalies"]
-    named = services(tables, filters).select(service_id="service", service_name="name")
+    offer = services(tables, filters).select(service_id="service", service_name="name")
     office = departments(tables, filters).group_by(department_id="department").aggregate(office=ibis._.name.min())
-    found = found.left_join(named, "service_id").left_join(office, "department_id")
+    found = found.left_join(offer, "service_id").left_join(office, "department_id")
     for dimension, values in filters.selections:
         column = {"service": "service_id", "department": "department_id", "channel": "channel"}.get(dimension)
         if column is None:
@@ -82,7 +91,9 @@ def anomalies(tables: Tables, filters: Filters) -> ir.Table:
     if filters.until is not None:
         found = found.filter(found.first_day <= open_day(filters.until))
     newest = found.order_by(found.found_day.desc(), found.score.desc()).limit(MOST_ANOMALIES)
-    return newest.select(
-        "kind", "scope", "first_day", "last_day", "seen", expected=newest.expected.round(0),
-        name=ibis.coalesce(newest.service_name, newest.office), channel="channel", area="area_id",
+    areas = tables["areas"]
+    placed = newest.left_join(areas.select(area_id="area_id", place=named(areas, filters.language)), "area_id")
+    return placed.order_by(placed.found_day.desc(), placed.score.desc()).select(
+        "kind", "scope", "first_day", "last_day", "seen", expected=placed.expected.round(0),
+        name=ibis.coalesce(placed.service_name, placed.office), channel="channel", area="place",
     )  # fmt: skip

@@ -75,7 +75,9 @@ def time_against_deadline(tables: Tables, filters: Filters) -> ir.Table:
     chosen = filters.selected("service")
     if chosen:
         offer = offer.filter(offer.service.isin(chosen))
-    width = offer.aggregate(width=ibis.greatest(offer.deadline_days.max() / 4, 0.25).fill_null(1.0))
+    longest = offer.deadline_days.max()
+    # The greatest of a missing value and a number would be the number.
+    width = offer.aggregate(width=ibis.ifelse(longest.isnull(), 1.0, ibis.greatest(longest / 4, 0.25)))
     days = rows.cross_join(width)
     bins = days.mutate(bin=ibis.least((days.total / days.counted.nullif(0) / days.width).floor(), 12))
     found = bins.group_by("bin", "width").aggregate(requests=bins.counted.sum())
