@@ -43,7 +43,9 @@
       gone.unshift(place);
     }
     const fits = !overflows(scene);
+    const mapless = () => !scene.querySelector('[data-part="map"]:not([data-dropped])');
     const goes = (place) => {
+      if (mapless() && places.get(place).some((element) => element.dataset.part === "places")) return true; // a map's own line
       drop(place, false);
       const again = overflows(scene);
       if (again) drop(place, true);

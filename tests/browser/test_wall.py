@@ -76,12 +76,14 @@ def test_what_left_in_vain_comes_back(open_deck: OpenDeck) -> None:
               const scene = document.querySelector('[data-scene="services"]');
               scene.querySelector(".wall-legend").style.minWidth = "3000px";
               const { left, fits } = window.citydeck.wallFit(scene);
-              return { left, fits, tiles: scene.querySelectorAll(".wall-tile-slot:not([data-dropped])").length };
+              const kept = (part) => scene.querySelectorAll(`${part}:not([data-dropped])`).length;
+              return { left, fits, tiles: kept(".wall-tile-slot"), lines: kept('[data-part="places"]') };
             }"""
         )
     assert found["fits"] is True
     assert "Map" in found["left"]
     assert found["tiles"] > 2
+    assert found["lines"] == 0  # what is mapped says nothing without a map
 
 
 def test_a_map_lies_in_the_middle_of_its_room(open_deck: OpenDeck) -> None:
