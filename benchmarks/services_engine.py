@@ -10,14 +10,12 @@ from pathlib import Path
 
 from app import create_app
 from benchmarks.measured import Measured
-from benchmarks.services_views import views
+from benchmarks.services_views import CLIENTS, views
 from components import page_shell
 from data.answer import NotInScopeError
 from data.city import load_city
 from data.store import Query, Store
 from settings import settings
-
-CLIENTS = (1, 8, 32)
 
 
 def questions(chance: random.Random) -> list[Query]:

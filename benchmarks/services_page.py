@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from app import create_app
 from benchmarks.measured import Measured
-from benchmarks.services_views import views
+from benchmarks.services_views import CLIENTS, views
 from components import page_shell
 from data.city import load_city
 from data.filters import Filters
@@ -25,7 +25,6 @@ from tests.serving import Server, serve
 
 #: Connections that a browser opens to one server.
 CONNECTIONS = 6
-CLIENTS = (1, 8, 32)
 #: Seconds that a reader looks at a page before choosing again.
 LOOKS_SECONDS = 5.0
 
@@ -110,4 +109,4 @@ def measure(snapshots: Path, folder: Path, city: str, runs: int, note: str) -> l
                                   limit=400 if clients == 8 else None, note=told))  # fmt: skip
         held = _megabytes_of_workers(server)
     memory = Measured("memory of a worker that was asked all this", "MB", held, limit=400, limit_p95=400, note=note)
-    return [*lines[1:], memory]
+    return [*lines[1:], memory]  # the first reader found a server that had just started

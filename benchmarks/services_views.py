@@ -14,6 +14,8 @@ from data.store import Store
 
 #: Days of a period that a reader chooses: from a day to two years; None is all records.
 SPANS = (1, 7, 28, 91, 182, 365, 730, None)
+#: How many readers ask at once.
+CLIENTS = (1, 8, 32)
 CHANNELS = ("app", "web", "window", "hotline", "kiosk")
 
 

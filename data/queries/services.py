@@ -10,10 +10,10 @@ from data.queries.grain import counted
 from data.queries.scope import in_scope
 from data.queries.services_cubes import (
     CLOSING,
-    REQUESTS,
     counts,
     open_requests,
     requests_and_completion,
+    shadeable,
     shaded_columns,
     times,
 )
@@ -42,11 +42,6 @@ FEWEST_RANKED = 30
 def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
     """Sums by `month`, oldest first; a month without requests is absent."""
     return rows.group_by("month").aggregate(**sums).order_by("month")
-
-
-def _shadeable(tables: Tables, filters: Filters) -> ir.Table:
-    """The cube of requests that has the areas which the map shades, in the view's period."""
-    return counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
 
 
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
@@ -159,7 +154,7 @@ def _requests_of(rows: ir.Table, column: str) -> ir.Table:
 def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
     return shaded(
-        tables, filters, _shadeable(tables, filters), "requests_per_1000", _requests_of,
+        tables, filters, shadeable(tables, filters), "requests_per_1000", _requests_of,
         worth=lambda area: share(area.n, area.population) * 1000,
     )  # fmt: skip
 
@@ -177,7 +172,7 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
 
 def request_places(tables: Tables, filters: Filters) -> ir.Table:
     """Requests that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
-    return places(tables, filters, _shadeable(tables, filters), lambda rows: rows.requests.sum())
+    return places(tables, filters, shadeable(tables, filters), lambda rows: rows.requests.sum())
 
 
 def request_points(tables: Tables, filters: Filters) -> ir.Table:

@@ -67,6 +67,11 @@ def open_requests(tables: Tables, filters: Filters, by: Collection[str] = ()) ->
     return in_scope(counted(tables, filters, BACKLOG, by, without=("period",)), filters)
 
 
+def shadeable(tables: Tables, filters: Filters) -> ir.Table:
+    """The cube of requests that has the areas which the map shades, in the view's period."""
+    return counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
+
+
 def shaded_columns(tables: Tables, filters: Filters) -> tuple[str, ...]:
     """`area_1` and on, down to the level that the map shades."""
     level = min(filters.area_level + 1, lowest_level(tables["cells_monthly"]))

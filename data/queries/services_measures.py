@@ -6,9 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from data.filters import Filters
-from data.queries.grain import counted
 from data.queries.scope import in_scope
-from data.queries.services_cubes import REQUESTS, counts, shaded_columns
+from data.queries.services_cubes import counts, shadeable
 from data.queries.shapes import finished, period_only, several_totals, shaded, share
 from data.tables import Tables
 
@@ -90,8 +89,7 @@ def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table
     def measured(rows: ir.Table, column: str) -> ir.Table:
         return rows.group_by(column).aggregate(n=rows[COUNTED[measure][1]].sum(), value=_measure(rows, measure))
 
-    rows = counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
-    return shaded(tables, filters, rows, measure, measured)
+    return shaded(tables, filters, shadeable(tables, filters), measure, measured)
 
 
 def completion_rate_by_area(tables: Tables, filters: Filters) -> ir.Table:

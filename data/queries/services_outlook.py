@@ -28,8 +28,7 @@ def _scope_of(filters: Filters) -> tuple[str, str]:
     if chosen:
         raise NotInScopeError(chosen[0][0])
     service, department = filters.selected("service"), filters.selected("department")
-    both = [("service", *service), ("department", *department)] if service and department else []
-    if both or len(service) > 1 or len(department) > 1:
+    if (service and department) or len(service) > 1 or len(department) > 1:
         raise NotInScopeError("service" if service else "department")
     if filters.area is not None:
         if service or department or filters.area_level != 1:

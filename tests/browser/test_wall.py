@@ -91,16 +91,18 @@ def test_a_map_lies_in_the_middle_of_its_room(open_deck: OpenDeck) -> None:
     with open_deck(size=(1920, 1080), reduced_motion="reduce") as deck:
         open_wall(deck.page, "distance=3")
         deck.page.evaluate("() => window.citydeck.wall.show('overview')")
-        deck.page.wait_for_function(
+        off_the_middle_px = deck.page.wait_for_function(
             """() => {
               const map = document.querySelector('[data-scene="overview"] .leaflet-container');
               const room = map.getBoundingClientRect();
               const areas = [...map.querySelectorAll("path")].map((path) => path.getBoundingClientRect());
               const top = Math.min(...areas.map((area) => area.top));
               const bottom = Math.max(...areas.map((area) => area.bottom));
-              return areas.length > 0 && Math.abs((top + bottom) / 2 - (room.top + room.bottom) / 2) < 4;
+              const off = Math.abs((top + bottom) / 2 - (room.top + room.bottom) / 2);
+              return areas.length > 0 && off < 4 && String(off);
             }"""
-        )
+        ).json_value()
+        assert float(off_the_middle_px) < 4
 
 
 def test_keys_step_pause_and_bring_the_strip(open_deck: OpenDeck) -> None:
