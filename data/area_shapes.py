@@ -21,11 +21,13 @@ def _rounded(value: Any) -> Any:
 
 
 def _bare(feature: dict[str, Any]) -> dict[str, Any]:
-    """The feature with its id alone: names and values come with the answer, in the reader's language."""
-    geometry = feature["geometry"]
+    """The feature with its id, and the point inside it where a name may stand: names and values come with the answer,
+    in the reader's language."""
+    geometry, told = feature["geometry"], feature["properties"]
+    centre = {"centre": _rounded(told["centre"])} if "centre" in told else {}
     return {
         "type": "Feature",
-        "properties": {"area_id": feature["properties"].get("area_id", "")},
+        "properties": {"area_id": told.get("area_id", "")} | centre,
         "geometry": {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])},
     }
 

@@ -162,7 +162,9 @@
       .forEach(({ layer, box }) => {
         const width = (nameWidth(layer.citydeckName) + 6) * zoom;
         if (box.width < width * 0.72 || box.height < 22 * zoom) return;
-        const centre = layer.getCenter ? layer.getCenter() : layer.getBounds().getCenter();
+        // Leaflet's own centre is that of the first part of an area, which may be its smaller one.
+        const inside = layer.feature.properties.centre;
+        const centre = inside ? window.L.latLng(inside) : layer.getBounds().getCenter();
         const at = map.latLngToLayerPoint(centre);
         const place = [at.x - width / 2, at.y - 9 * zoom, at.x + width / 2, at.y + 9 * zoom];
         if (taken.some((other) => place[0] < other[2] && place[2] > other[0] && place[1] < other[3] && place[3] > other[1])) return;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.city import City
+from data.cubes.names import names_of
 
 #: Budget lines stand for a year as it was approved; other phases are for comparison with execution, not to be added.
 _BUDGETS = """
@@ -26,7 +27,8 @@ CREATE TABLE cubes.executions_monthly AS
     FROM executions WINDOW to_date AS (PARTITION BY fiscal_year, department_id ORDER BY month);
 CREATE TABLE cubes.revenue_yearly AS
     SELECT fiscal_year AS year, fiscal_year, revenue_source, coalesce(kind, 'other') AS kind,
-           sum(budget_lcu) AS budget_lcu, sum(actual_lcu) AS actual_lcu, count(*) AS lines
+           sum(budget_lcu) AS budget_lcu, sum(actual_lcu) AS actual_lcu,
+           sum(budget_lcu) FILTER (actual_lcu IS NOT NULL) AS budget_due_lcu, count(*) AS lines
     FROM revenue_lines GROUP BY ALL;
 """
 
@@ -81,10 +83,11 @@ _PLACED = (
     "SELECT {area} AS area_id, year, category, 'published', amount_lcu, 1 FROM local_projects WHERE {area} IS NOT NULL"
 )
 
-#: Debt against what the city took in during the year: the debt ratio of the Chinese Ministry of Finance (2016).
+#: Debt against what the city took in during a year: the debt ratio of the Chinese Ministry of Finance (2016). A year
+#: that is not over is measured by the twelve months to its last one with receipts, where the lines tell their months.
 _STOCKS = """
 CREATE TABLE cubes.payments_monthly AS
-    SELECT date_trunc('month', paid_on)::DATE AS month, payee_id AS payee, payee AS payee_name,
+    SELECT date_trunc('month', paid_on)::DATE AS month, payee_id AS payee, {payee_name},
            department_id AS department, sum(amount_lcu) AS amount_lcu, count(*) AS payments
     FROM payments GROUP BY ALL;
 CREATE TABLE cubes.balances_monthly AS
@@ -93,7 +96,16 @@ CREATE TABLE cubes.debt_yearly AS
     WITH held AS (
         SELECT year(month) AS year, arg_max(amount_lcu, month) AS debt_lcu FROM balances
         WHERE measure = 'debt' GROUP BY ALL
-    ), taken_in AS (SELECT fiscal_year AS year, sum(actual_lcu) AS resources_lcu FROM revenue_lines GROUP BY ALL)
+    ), reach AS (
+        SELECT fiscal_year AS year, max(month) AS last_month FROM revenue_lines
+        WHERE actual_lcu IS NOT NULL GROUP BY ALL
+    ), taken_in AS (
+        SELECT reach.year, sum(actual_lcu) AS resources_lcu
+        FROM reach JOIN revenue_lines AS lines
+          ON CASE WHEN last_month IS NULL THEN lines.fiscal_year = reach.year
+                  ELSE lines.month <= last_month AND lines.month > last_month - INTERVAL 12 MONTH END
+        GROUP BY reach.year, last_month HAVING last_month IS NULL OR count(DISTINCT lines.month) = 12
+    )
     SELECT year, year AS fiscal_year, debt_lcu, resources_lcu, debt_lcu / nullif(resources_lcu, 0) AS debt_ratio_share
     FROM held JOIN taken_in USING (year);
 """
@@ -116,5 +128,6 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     """Writes the fiscal cubes into the attached database `cubes`; amounts are in the city's currency (lcu)."""
     levels = range(1, len(city.levels))
     placed = " UNION ALL ".join(_PLACED.format(area=f"area_{level}") for level in levels)
-    for statements in (_BUDGETS, _DISTRICTS, _PROJECTS.format(placed=placed), _STOCKS, _SPAN):
+    stocks = _STOCKS.format(payee_name=names_of(city, "payee_name", "payee", "payee_local"))
+    for statements in (_BUDGETS, _DISTRICTS, _PROJECTS.format(placed=placed), stocks, _SPAN):
         connection.execute(statements)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import duckdb
 
 from data.city import City
+from data.cubes.names import names_of
 
 #: A bucket is a tenth wider than the one before, starting at an hour: any time is known within five per cent.
 BUCKET_RATIO = 1.1
 
 VISITS = """
 CREATE TABLE cubes.visits AS
-SELECT i.inspected_on AS day, i.inspection_id, i.premises_id AS premises, p.name AS premises_name, i.kind, i.result,
+SELECT i.inspected_on AS day, i.inspection_id, i.premises_id AS premises, i.kind, i.result,
        p.facility_type, CAST(p.risk_class AS VARCHAR) AS risk_class, i.inspector_id, i.critical_count, i.serious_count,
        i.minor_count{areas}
 FROM inspections i JOIN premises p USING (premises_id) ORDER BY day, i.inspection_id
@@ -42,7 +43,7 @@ FROM alerts a JOIN premises p USING (premises_id) LEFT JOIN inspections i USING 
 """
 PLACES = """
 CREATE TABLE cubes.premises_register AS
-SELECT premises_id AS premises, name, address, facility_type, CAST(risk_class AS VARCHAR) AS risk_class,
+SELECT premises_id AS premises, {name}, {address}, facility_type, CAST(risk_class AS VARCHAR) AS risk_class,
        lat, long{areas}
 FROM premises p ORDER BY premises
 """
@@ -65,7 +66,8 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     connection.execute(VISITS.format(areas=of_premises))
     connection.execute(FINDINGS.format(areas=of_visits))
     connection.execute(ALERTS.format(areas=of_premises, ratio=BUCKET_RATIO))
-    connection.execute(PLACES.format(areas=of_premises))
+    name, address = (names_of(city, word, word, f"{word}_local") for word in ("name", "address"))
+    connection.execute(PLACES.format(name=name, address=address, areas=of_premises))
     connection.execute(CAMERAS.format(areas=of_premises))
     connection.execute(DISCLOSURE, [city.small_cell_floor])
     connection.execute(SPAN)

@@ -14,6 +14,7 @@ from datetime import date
 import duckdb
 
 from data.city import City
+from data.cubes.names import names_of
 from data.places import area_columns
 
 log = logging.getLogger(__name__)
@@ -163,7 +164,7 @@ FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate AND {fe
 """
 CATALOGUE = """
 CREATE OR REPLACE TABLE cubes.catalogue AS
-SELECT service_id AS service, name_en, name_local, department_id AS department, department_en, department_local,
+SELECT service_id AS service, {name}, department_id AS department, {department},
        coalesce(life_area, 'unknown') AS life_area, deadline_days, cost_lcu
 FROM services ORDER BY service
 """
@@ -203,7 +204,9 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
 
 def write_tables_beside(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
     """`catalogue`, `forecasts`, `anomalies`, `disclosure`, `counted` and `span`, in the place of earlier ones."""
-    connection.execute(CATALOGUE)
+    name = names_of(city, "name", "name_en", "name_local")
+    department = names_of(city, "department", "department_en", "department_local")
+    connection.execute(CATALOGUE.format(name=name, department=department))
     connection.execute(KEPT.format(floor=int(city.small_cell_floor)))
     connection.execute(COUNTED.format(number=number, last=last))
     connection.execute(SPAN)

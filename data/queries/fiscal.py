@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from data.filters import Filters
 from data.queries.fiscal_years import PERIOD, newest_year, of_years, options_of, records, tile
 from data.queries.scope import in_scope
-from data.queries.shapes import share
+from data.queries.shapes import named, share
 from data.tables import Tables
 
 
@@ -111,10 +111,20 @@ def revenue_by_source(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
-    """Received against forecast by year: `year`, `actual_lcu`, `budget_lcu`; years without receipts are left out."""
+    """Received over what was forecast of it, by year: `year`, `received_share`, `actual_lcu`, `budget_lcu`.
+
+    The forecast is that of the lines whose receipts are known: in a year that is not over, of the months gone by. Years
+    without receipts are left out.
+    """
     table = in_scope(tables["revenue_yearly"], filters)
-    yearly = table.group_by("year").aggregate(actual_lcu=table.actual_lcu.sum(), budget_lcu=table.budget_lcu.sum())
-    return yearly.filter(yearly.actual_lcu.notnull()).order_by("year")
+    yearly = table.group_by("year").aggregate(actual_lcu=table.actual_lcu.sum(), budget_lcu=table.budget_due_lcu.sum())
+    told = yearly.filter(yearly.actual_lcu.notnull())
+    received = share(told.actual_lcu, told.budget_lcu)
+    return (
+        told.select("year", "actual_lcu", "budget_lcu", received_share=received)
+        .relocate("received_share", after="year")
+        .order_by("year")
+    )
 
 
 def budget_lines(tables: Tables, filters: Filters) -> ir.Table:
@@ -140,20 +150,30 @@ def execution_by_department(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def execution_against_calendar(tables: Tables, filters: Filters) -> ir.Table:
-    """Budget spent so far against the calendar: `month`, `executed_share`, `year_gone_share`."""
-    table = in_scope(tables["executions_monthly"], filters)
-    monthly = table.group_by("month").aggregate(
+    """Budget spent so far in the newest year in view, beside the year before and the calendar.
+
+    `month`, `executed_share`, `executed_share_last_year` (the same month; None: not there), `year_gone_share`.
+    """
+    table = in_scope(tables["executions_monthly"], filters, without=PERIOD).mutate(year=ibis._.fiscal_year)
+    monthly = table.group_by("year", "fiscal_year", "month").aggregate(
         executed_share=share(table.spent_to_date_lcu.sum(), table.budget_lcu.sum()),
         year_gone_share=table.year_gone_share.max(),
     )
-    return monthly.order_by("month")
+    newest = newest_year(in_scope(monthly, of_years(filters)))
+    earlier = monthly.select(
+        same_month=monthly.month + ibis.interval(years=1), executed_share_last_year=monthly.executed_share
+    )
+    joined = newest.left_join(earlier, newest.month == earlier.same_month)
+    return joined.select("month", "executed_share", "executed_share_last_year", "year_gone_share").order_by("month")
 
 
 def payees(tables: Tables, filters: Filters) -> ir.Table:
     """Payments in view by payee: `payee`, `name`, `amount_lcu`, `payments`; largest first."""
     table = in_scope(tables["payments_monthly"], filters)
     told = table.group_by("payee").aggregate(
-        name=table.payee_name.max(), amount_lcu=table.amount_lcu.sum(), payments=table.payments.sum()
+        name=named(table, filters.language, "payee_name").max(),
+        amount_lcu=table.amount_lcu.sum(),
+        payments=table.payments.sum(),
     )
     return told.order_by(ibis.desc("amount_lcu"), "payee")
 

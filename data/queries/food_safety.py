@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from data.filters import Filters
 from data.queries.scope import in_scope
-from data.queries.shapes import finished, month_of, monthly, places, shaded, share, totals, weeks, with_last_year
+from data.queries.shapes import finished, month_of, monthly, named, places, shaded, share, totals, weeks, with_last_year
 from data.tables import Tables
 
 #: Kinds of premises with fewer visits than this are not ranked by a rate: with fewer, one visit moves it by over 3 %.
@@ -168,9 +168,16 @@ def repeat_premises(tables: Tables, filters: Filters) -> ir.Table:
     rows = in_scope(tables["visits"], filters, without=("premises",))
     found = rows.group_by("premises").aggregate(critical_visits=_with_critical(rows), inspections=rows.count())
     repeated = found.filter(found.critical_visits >= 2)
-    both = repeated.left_join(tables["premises_register"], "premises")
+    both = repeated.left_join(register(tables, filters), "premises")
     ordered = both.order_by(both.critical_visits.desc(), both.inspections, "premises").limit(MOST_ROWS)
     return ordered.select("premises", "name", "critical_visits", "inspections", "address")
+
+
+def register(tables: Tables, filters: Filters) -> ir.Table:
+    """Every premises with its `name` and `address` in the reader's language, where they are known in it."""
+    told = tables["premises_register"]
+    name, address = (named(told, filters.language, word) for word in ("name", "address"))
+    return told.select("premises", "facility_type", "risk_class", "lat", "long", name=name, address=address)
 
 
 def _states(tables: Tables, filters: Filters) -> ir.Table:
@@ -198,7 +205,7 @@ def premises_points(tables: Tables, filters: Filters) -> ir.Table:
 
     `state` is what the last visit left: critical, fail, conditions, pass or other. No coordinates, no point.
     """
-    found = _states(tables, filters).inner_join(tables["premises_register"], "premises")
+    found = _states(tables, filters).inner_join(register(tables, filters), "premises")
     placed = found.filter(found.lat.notnull() & found.long.notnull())
     ordered = placed.order_by(placed.critical_visits.desc(), "premises").limit(MOST_ROWS)
     return ordered.select(
@@ -213,7 +220,7 @@ def premises(tables: Tables, filters: Filters) -> ir.Table:
     `premises`, `name`, `address`, `facility_type`, `risk_class`, `visits`, `critical` (those of them with a critical
     violation), `last_on`, `state`.
     """
-    found = _states(tables, filters).inner_join(tables["premises_register"], "premises")
+    found = _states(tables, filters).inner_join(register(tables, filters), "premises")
     ordered = found.order_by(found.critical_visits.desc(), found.last_on.desc(), "premises").limit(MOST_ROWS)
     return ordered.select(
         "premises", "name", "address", "facility_type", "risk_class", visits="inspections", critical="critical_visits",
@@ -228,8 +235,10 @@ def inspections(tables: Tables, filters: Filters) -> ir.Table:
     """
     rows = in_scope(tables["visits"], filters)
     newest = rows.order_by(rows.day.desc(), rows.inspection_id.desc()).limit(MOST_ROWS)
-    return newest.select(
-        "inspection_id", inspected_on="day", name="premises_name", kind="kind", result="result",
+    told = newest.left_join(register(tables, filters).select("premises", "name"), "premises")
+    ordered = told.order_by(told.day.desc(), told.inspection_id.desc())
+    return ordered.select(
+        "inspection_id", inspected_on="day", name="name", kind="kind", result="result",
         critical_count="critical_count", serious_count="serious_count", minor_count="minor_count",
     )  # fmt: skip
 

@@ -8,15 +8,17 @@ import ibis
 import ibis.expr.types as ir
 
 from data.filters import Filters
-from data.queries.food_safety import MOST_ROWS
+from data.queries.food_safety import MOST_ROWS, register
 from data.queries.scope import in_scope
 from data.queries.shapes import finished, month_of, monthly, named, quantile, share, totals
 from data.statements import open_day
 from data.tables import Tables
 
-#: Width of a bar of the days to re-check: two months where a canvass comes back once or twice a year; two days where
-#: nine in ten are back within SOON_DAYS.
-BIN_DAYS, SHORT_BIN_DAYS, SOON_DAYS = 60, 2, 40
+#: Widths that a bar of the days to re-check may have, and how many bars there are before the open one: a canvass that
+#: comes back once or twice a year asks for wide ones, a camera's alert that is re-checked in days for narrow ones.
+BIN_WIDTHS_DAYS, MOST_BINS = (1, 2, 5, 10, 20, 30, 60), 20
+#: Share of the re-checks that the bars before the open one hold at least, where the widest width allows it.
+SHARE_IN_BINS = 0.95
 
 
 def _open_on(alerts: ir.Table, day: date | None) -> ir.Table:
@@ -121,14 +123,20 @@ def hazard_classes(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
-    """Re-checked alerts by days to the re-check, in bins of BIN_DAYS or SHORT_BIN_DAYS: `bin_start`, `bin_end`,
-    `alerts`."""
+    """Re-checked alerts by days to the re-check: `bin_start`, `bin_end`, `alerts`.
+
+    Bins are as narrow as BIN_WIDTHS_DAYS has it for SHARE_IN_BINS to lie in MOST_BINS of them; the one after is open
+    (None).
+    """
     rows = _rechecks(tables, filters)
-    slow = rows.days_to_recheck.quantile(0.9) > SOON_DAYS
-    rows = rows.cross_join(rows.aggregate(width=ibis.ifelse(slow, BIN_DAYS, SHORT_BIN_DAYS)))
-    start = (rows.days_to_recheck / rows.width).floor().cast("int64") * rows.width
-    bins = rows.group_by(bin_start=start, bin_end=start + rows.width).aggregate(alerts=rows.count())
-    return bins.order_by("bin_start")
+    reach = rows.days_to_recheck.quantile(SHARE_IN_BINS)
+    *narrow, widest = BIN_WIDTHS_DAYS
+    width = ibis.cases(*((reach < MOST_BINS * each, each) for each in narrow), else_=widest)
+    rows = rows.cross_join(rows.aggregate(width=width))
+    bin_ = ibis.least((rows.days_to_recheck / rows.width).floor().cast("int64"), MOST_BINS)
+    bins = rows.group_by(bin=bin_, width=rows.width).aggregate(alerts=rows.count())
+    end = ibis.ifelse(bins.bin < MOST_BINS, (bins.bin + 1) * bins.width, None)
+    return bins.select(bin_start=bins.bin * bins.width, bin_end=end, alerts=bins.alerts).order_by("bin_start")
 
 
 def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
@@ -140,10 +148,10 @@ def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
     rows = in_scope(tables["alert_history"], filters, without=("period",))
     rows = _open_on(rows, filters.until)
     until = filters.until or tables.last_day
-    register = tables["premises_register"].select("premises", "name")
+    premises = register(tables, filters).select("premises", "name")
     areas = tables["areas"]
     named_areas = areas.select(area_1="area_id", area=named(areas, filters.language))
-    told = rows.inner_join(register, "premises").left_join(named_areas, "area_1")
+    told = rows.inner_join(premises, "premises").left_join(named_areas, "area_1")
     days = open_day(until).delta(told.day, unit="day") if until else ibis.null("int64")
     return (
         told.select("hazard_class", "name", "area", "hazard", raised="day", open_days=days, premises="premises")

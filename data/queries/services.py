@@ -19,6 +19,7 @@ from data.queries.services_cubes import (
 )
 from data.queries.shapes import (
     finished,
+    named,
     period_only,
     places,
     quantile,
@@ -197,19 +198,15 @@ def requests(tables: Tables, filters: Filters) -> ir.Table:
 def services(tables: Tables, filters: Filters) -> ir.Table:
     """The catalogue by name: `service`, `name`."""
     catalogue = tables["catalogue"]
-    name = catalogue.name_en if filters.language == "en" else ibis.coalesce(catalogue.name_local, catalogue.name_en)
-    return catalogue.select("service", name=name).order_by("name")
+    return catalogue.select("service", name=named(catalogue, filters.language)).order_by("name")
 
 
 def service_names(tables: Tables, filters: Filters) -> ir.Table:
     """The catalogue in both languages: `service`, `name` (the reader's), `other_name` (None where there is none)."""
     catalogue = tables["catalogue"]
-    local = catalogue.name_local.nullif(catalogue.name_en)
-    if filters.language == "en":
-        return catalogue.select("service", name="name_en", other_name=local).order_by("name", "service")
-    other = ibis.ifelse(local.isnull(), ibis.null("string"), catalogue.name_en)
-    name = ibis.coalesce(local, catalogue.name_en)
-    return catalogue.select("service", name=name, other_name=other).order_by("name", "service")
+    name = named(catalogue, filters.language)
+    names = [catalogue[column].nullif(name) for column in catalogue.columns if column.startswith("name_")]
+    return catalogue.select("service", name=name, other_name=ibis.coalesce(*names)).order_by("name", "service")
 
 
 def natures(tables: Tables, filters: Filters) -> ir.Table:

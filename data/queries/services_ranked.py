@@ -12,7 +12,7 @@ from data.filters import Filters
 from data.queries.scope import comparison
 from data.queries.services import FEWEST_RANKED, services
 from data.queries.services_cubes import counts, requests_and_completion, times
-from data.queries.shapes import quantile, share
+from data.queries.shapes import named, quantile, share
 from data.tables import Tables
 
 #: Growth from fewer requests than this in the earlier period is chance.
@@ -81,8 +81,7 @@ def _of_each_service(tables: Tables, view: Filters) -> ir.Table:
 def departments(tables: Tables, filters: Filters) -> ir.Table:
     """The departments by name: `department`, `name`."""
     offer = tables["catalogue"]
-    local = ibis.coalesce(offer.department_local, offer.department_en)
-    name = offer.department_en if filters.language == "en" else local
+    name = named(offer, filters.language, "department")
     return offer.select("department", name=name).distinct().order_by("name", "department")
 
 

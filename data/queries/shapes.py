@@ -142,10 +142,10 @@ def _mean_where(ranked: ir.Table, reached: ir.BooleanValue) -> ir.NumericValue:
     return total.cast("float64") / counted
 
 
-def named(areas: ir.Table, language: str) -> ir.StringValue:
-    """The area's name in that language, else in English."""
-    column = f"name_{language}"
-    return ibis.coalesce(areas[column], areas.name_en) if column in areas.columns else areas.name_en
+def named(table: ir.Table, language: str, word: str = "name") -> ir.StringValue:
+    """The name in that language, else in English, of an area, a service, a payee: of columns `<word>_<language>`."""
+    column, english = f"{word}_{language}", table[f"{word}_en"]
+    return ibis.coalesce(table[column], english) if column in table.columns else english
 
 
 def lowest_level(table: ir.Table) -> int:

@@ -22,7 +22,8 @@ def premises_of(visits: pd.DataFrame) -> pd.DataFrame:
         ["name", "address", "facility_type", "risk_class", "lat", "long"]
     ].last()
     premises = premises.reset_index()
-    premises.insert(5, "area_id", pd.Series(pd.NA, index=premises.index, dtype="string"))
+    for place, name in ((2, "name_local"), (4, "address_local"), (7, "area_id")):
+        premises.insert(place, name, pd.Series(pd.NA, index=premises.index, dtype="string"))
     return premises
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from data.city import read_features
 from modules.simulate.economy_paths import Path, make_paths
 from modules.simulate.facts import YI, facts_of, gdp
 from modules.simulate.run_plan import Plan
@@ -81,9 +80,8 @@ def _district_table(plan: Plan) -> pd.DataFrame:
 
 def _district_quarters(plan: Plan, level: Path) -> list[Path]:
     """GDP of each district by quarter, allocated from the city's by the same shares."""
-    told = [feature["properties"] for feature in read_features(plan.city, 1)]
-    local = [each.get(f"name_{plan.city.language}") or each["area_id"] for each in told]
-    names = zip(plan.districts.ids, plan.districts.names, local, _district_shares(plan), strict=True)
+    districts = plan.districts
+    names = zip(districts.ids, districts.names, districts.local_names, _district_shares(plan), strict=True)
     return [
         Path(
             f"gdp_{code}", f"GDP of {name}, allocated", f"{name_local}地区生产总值（分摊）", "Q", level.unit,

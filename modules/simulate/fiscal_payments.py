@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from modules.simulate.fiscal_budget import Departments
 from modules.simulate.run_plan import Plan
@@ -16,14 +17,19 @@ from modules.simulate.run_plan import Plan
 _COLUMNS = ["day", "payee", "department", "programme", "account", "invoice_no", "amount"]
 
 
-def payee_names(plan: Plan, rules: dict[str, Any], count: int, chooser: Generator) -> list[str]:
-    """That many different names of firms."""
-    told = rules["payees"]
-    city = plan.city.name.get("en", plan.city.key.title())
-    made = [
-        f"{city} {word} {trade} {form}" for word, trade, form in product(told["words"], told["trades"], told["forms"])
-    ]
-    return [made[index] for index in chooser.choice(len(made), size=count, replace=False)]
+def payee_names(
+    plan: Plan, rules: dict[str, Any], count: int, chooser: Generator
+) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+    """That many different names of firms, in English and in Chinese."""
+    told, names = rules["payees"], plan.city.name
+    made = list(product(told["words"], told["trades"], told["forms"]))
+    chosen = [made[index] for index in chooser.choice(len(made), size=count, replace=False)]
+    english, chinese = ([[part[index] for part in parts] for parts in chosen] for index in (0, 1))
+    city, local_city = names.get("en", plan.city.key.title()), names.get("zh", "")
+    return (
+        np.array([" ".join([city, *parts]) for parts in english]),
+        np.array(["".join([local_city, *parts]) for parts in chinese]),
+    )
 
 
 def _ordinary(
@@ -170,7 +176,7 @@ def make_payments(
     payees = max(300, round(told["payees_of_shenzhen"] * min(plan.scale, 1.0)))
     size = max(6_000, round(told["of_shenzhen"] * plan.scale))
     days = 365 * told["years"]
-    names = payee_names(plan, rules, payees, chooser)
+    names, local_names = payee_names(plan, rules, payees, chooser)
     planter = _Planter(plan, rules, _ordinary(plan, rules, departments, size, payees, days, chooser), days, chooser)
     planter.bursts()
     planter.splits()
@@ -180,13 +186,17 @@ def make_payments(
     order = np.argsort(paid["day"].to_numpy(), kind="stable")
     number = np.empty(len(paid), dtype=int)
     number[order] = np.arange(1, len(paid) + 1)
+    payee = paid["payee"].to_numpy(dtype=int)
     first = np.datetime64(plan.until - timedelta(days=days - 1), "D")
     raw = pd.DataFrame(
         {
             "payment_no": [f"ZF{each:08d}" for each in number],
             "paid_date": (first + paid["day"].to_numpy(dtype=int)).astype("datetime64[s]"),
-            "payee_code": [f"GYS{each:05d}" for each in paid["payee"]],
-            "payee_name": np.array(names)[paid["payee"].to_numpy(dtype=int)],
+            "payee_code": [f"GYS{each:05d}" for each in payee],
+            "payee_name": names[payee],
+            "payee_name_local": pd.Series(
+                local_names[payee] if plan.city.language == "zh" else None, range(len(payee)), "string"
+            ),
             "dept_code": np.array(departments.code)[paid["department"].to_numpy(dtype=int)],
             "dept_name": np.array(departments.name)[paid["department"].to_numpy(dtype=int)],
             "project": np.array(told["programmes"])[paid["programme"].to_numpy(dtype=int)],

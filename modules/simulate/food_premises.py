@@ -37,22 +37,31 @@ def read_rules() -> dict[str, Any]:
     return read_vocabulary("food_safety.toml")
 
 
-def _names(rules: dict[str, Any], form: NDArray[np.int64], chooser: Generator) -> list[str]:
+def _names(rules: dict[str, Any], form: NDArray[np.int64], chooser: Generator) -> tuple[list[str], list[str]]:
+    """Trading names in English and in Chinese."""
     first, forms = rules["names"]["first"], list(rules["forms"])
     words = [rules["names"]["last"][name] for name in forms]
     drawn = chooser.integers(0, 1 << 30, (len(form), 2))
-    return [
-        f"{first[one % len(first)]} {words[each][other % len(words[each])]}"
+    made = [
+        (first[one % len(first)], words[each][other % len(words[each])])
         for each, (one, other) in zip(form, drawn, strict=True)
     ]
+    return [f"{one[0]} {other[0]}" for one, other in made], [f"{one[1]}{other[1]}" for one, other in made]
 
 
-def _streets(rules: dict[str, Any], plan: Plan, district: NDArray[np.int16], chooser: Generator) -> list[str]:
+def _streets(
+    rules: dict[str, Any], plan: Plan, district: NDArray[np.int16], chooser: Generator
+) -> tuple[list[str], list[str]]:
+    """Street addresses in English and in Chinese."""
     streets = rules["names"]["streets"]
     number = chooser.integers(1, 400, len(district))
     street = chooser.integers(0, len(streets), len(district))
-    names = plan.districts.names
-    return [f"{n} {streets[s]}, {names[d]}" for n, s, d in zip(number, street, district, strict=True)]
+    drawn = list(zip(number, street, district, strict=True))
+    names, local = plan.districts.names, plan.districts.local_names
+    return (
+        [f"{n} {streets[s][0]}, {names[d]}" for n, s, d in drawn],
+        [f"{local[d]}{streets[s][1]}{n}号" for n, s, d in drawn],
+    )
 
 
 def make_premises(plan: Plan, rules: dict[str, Any]) -> Premises:
@@ -70,11 +79,16 @@ def make_premises(plan: Plan, rules: dict[str, Any]) -> Premises:
     graded = np.argsort(np.argsort(risk + chooser.normal(0, 1.2, size))) / size
     grade = np.searchsorted(np.cumsum(rules["grades"]["share"])[:-1], graded)
     opened = plan.until - timedelta(days=365 * visits["years"])
+    names, local_names = _names(rules, form, chooser)
+    addresses, local_addresses = _streets(rules, plan, district, chooser)
+    chinese = plan.city.language == "zh"
     table = pd.DataFrame(
         {
             "licence_no": [f"JY{2_440_300_000_000 + number * 37}" for number in range(size)],
-            "trading_name": _names(rules, form, chooser),
-            "street_address": _streets(rules, plan, district, chooser),
+            "trading_name": names,
+            "trading_name_local": pd.Series(local_names if chinese else None, range(size), "string"),
+            "street_address": addresses,
+            "street_address_local": pd.Series(local_addresses if chinese else None, range(size), "string"),
             "business_form": np.array(list(rules["forms"]))[form],
             "risk_grade": np.array(rules["grades"]["names"])[grade],
             "licensed_on": [opened - timedelta(days=int(days)) for days in chooser.integers(0, 3000, size)],

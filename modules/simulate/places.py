@@ -23,10 +23,14 @@ _CANDIDATES = 8
 
 @dataclass(frozen=True)
 class Districts:
-    """The areas of level 1, one entry each: area ids, English names, residents (estimated where the pack has none)."""
+    """The areas of level 1, one entry each: area ids, English names, names in the city's language, residents.
+
+    Residents are estimated where the pack has none.
+    """
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
+    local_names: tuple[str, ...]
     residents: NDArray[np.float64]
 
     def __len__(self) -> int:
@@ -101,6 +105,7 @@ def read_districts(city: City) -> Districts:
     return Districts(
         ids=tuple(each["area_id"] for each in told),
         names=tuple(str(each.get("name_en") or each["area_id"]) for each in told),
+        local_names=tuple(str(each.get(f"name_{city.language}") or each["area_id"]) for each in told),
         residents=_residents(city, told),
     )
 

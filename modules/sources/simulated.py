@@ -50,7 +50,8 @@ _FOOD_SAFETY = {
     "premises": (
         "food_safety/premises.parquet",
         """
-        SELECT licence_no AS premises_id, trading_name AS name, street_address AS address,
+        SELECT licence_no AS premises_id, trading_name AS name, trading_name_local AS name_local,
+            street_address AS address, street_address_local AS address_local,
             business_form AS facility_type,
             CAST(CASE risk_grade WHEN 'D' THEN 1 WHEN 'C' THEN 1 WHEN 'B' THEN 2 ELSE 3 END AS BIGINT) AS risk_class,
             CAST(NULL AS VARCHAR) AS area_id, wgs84_lat AS lat, wgs84_lon AS long
@@ -152,7 +153,8 @@ _FISCAL = {
         "fiscal/payments.parquet",
         """
         SELECT payment_no AS payment_id, CAST(paid_date AS DATE) AS paid_on, payee_code AS payee_id,
-            payee_name AS payee, dept_code AS department_id, dept_name AS department, project AS programme,
+            payee_name AS payee, payee_name_local AS payee_local,
+            dept_code AS department_id, dept_name AS department, project AS programme,
             paid_from AS account, invoice_no AS document_number, amount AS amount_lcu
         FROM raw
         """,

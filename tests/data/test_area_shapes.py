@@ -22,10 +22,10 @@ def _ids(body: bytes) -> list[str]:
     return [feature["properties"]["area_id"] for feature in json.loads(body)["features"]]
 
 
-def test_a_level_has_all_its_areas_and_nothing_about_them_but_their_ids(city: City) -> None:
+def test_a_level_has_all_its_areas_and_of_each_the_id_and_where_its_name_may_stand(city: City) -> None:
     body = area_shapes.geojson(city, "district")
     assert _ids(body) == ["NW", "NE", "SW", "SE"]
-    assert json.loads(body)["features"][0]["properties"] == {"area_id": "NW"}
+    assert json.loads(body)["features"][0]["properties"] == {"area_id": "NW", "centre": [40.15, 10.05]}
 
 
 def test_a_parent_has_the_areas_inside_it(city: City) -> None:

@@ -36,6 +36,13 @@ def project(number: int, year: int, zone: str | None, category: str, amount: flo
     }  # fmt: skip
 
 
+def receipts(year: int, month: int, budget: float, actual: float | None) -> dict[str, Any]:
+    return {
+        "line_id": f"{year}-{month}", "fiscal_year": year, "month": date(year, month, 1), "revenue_source": "Tax",
+        "line": "a", "budget_lcu": budget, "actual_lcu": actual,
+    }  # fmt: skip
+
+
 TABLES: dict[str, Rows] = {
     "budget_lines": [
         line(2024, "roads", "Salaries", 50.0),

@@ -57,10 +57,11 @@ def _table(domain: str, name: str, rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(object).where(lambda frame: frame.notna(), None)
 
 
-def published(root: Path, domain: str, tables: dict[str, Rows]) -> Published:
-    """Writes Riverton and the rows below `root`, publishes them, and gives what can be asked."""
+def published(root: Path, domain: str, tables: dict[str, Rows], language: str = "en") -> Published:
+    """Writes Riverton, with that language for its own, and the rows below `root`, and publishes them."""
     if not (root / "cities").exists():
-        write_city(root / "cities")
+        pack = write_city(root / "cities") / "city.toml"
+        pack.write_text(pack.read_text("utf-8").replace('language = "en"', f'language = "{language}"'), "utf-8")
     write_records(root / "outputs", domain, {name: _table(domain, name, rows) for name, rows in tables.items()})
     city = load_city(CITY, root / "cities")
     outcome = publish(city, domain, outputs_dir=root / "outputs", snapshots_dir=root / "snapshots")

@@ -73,6 +73,23 @@ def test_repeat_premises_need_two_critical_visits(city: Published) -> None:
     assert [(row["premises"], row["critical_visits"], row["inspections"]) for row in told] == [("p1", 2, 2)]
 
 
+def test_premises_have_the_name_and_the_address_that_the_reader_reads(tmp_path: Path) -> None:
+    local = PREMISES[0] | {"address": "1 Mill Street", "name_local": "磨坊餐馆", "address_local": "磨坊街1号"}
+    tables = TABLES | {"premises": [local, *PREMISES[1:]]}
+    town = published(tmp_path, "food_safety", tables, language="zh")
+    told = {
+        language: {
+            row["premises"]: (row["name"], row["address"]) for row in town.ask(food_safety.premises, language=language)
+        }
+        for language in ("en", "zh")
+    }
+    first, second = PREMISES[0], PREMISES[1]
+    assert told["zh"][first["premises_id"]] == ("磨坊餐馆", "磨坊街1号")
+    assert told["en"][first["premises_id"]] == (first["name"], "1 Mill Street")
+    assert told["zh"][second["premises_id"]][0] == second["name"]
+    assert "磨坊餐馆" in {row["name"] for row in town.ask(food_safety.inspections, language="zh")}
+
+
 def test_a_point_shows_the_state_of_the_last_visit(city: Published) -> None:
     states = {row["point_id"]: row["state"] for row in city.ask(food_safety.premises_points)}
     assert states == {"p1": "critical", "p2": "pass", "p3": "other"}, "p4 has no place"

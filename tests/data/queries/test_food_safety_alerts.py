@@ -68,9 +68,9 @@ def test_alerts_by_class_and_state_list_every_class_whichever_is_chosen(city: Pu
 def test_bars_of_days_to_recheck_are_as_wide_as_the_wait_asks_for(city: Published) -> None:
     """a1 was re-checked after 10 days, a2 after 366: alone, a1 asks for narrow bars."""
     assert city.ask(food_safety_alerts.days_to_recheck_distribution) == [
-        {"bin_start": 0, "bin_end": 60, "alerts": 1},
-        {"bin_start": 360, "bin_end": 420, "alerts": 1},
+        {"bin_start": 0, "bin_end": 20, "alerts": 1},
+        {"bin_start": 360, "bin_end": 380, "alerts": 1},
     ]
     assert city.ask(food_safety_alerts.days_to_recheck_distribution, hazard_class="I") == [
-        {"bin_start": 10, "bin_end": 12, "alerts": 1}
+        {"bin_start": 10, "bin_end": 11, "alerts": 1}
     ]

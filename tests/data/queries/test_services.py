@@ -69,7 +69,7 @@ QUERIES = [
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
     tables = {"services": CATALOGUE, "requests": REQUESTS}
-    return published(tmp_path_factory.mktemp("services"), "services", tables)
+    return published(tmp_path_factory.mktemp("services"), "services", tables, language="zh")
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.__name__)
@@ -170,6 +170,7 @@ def test_services_are_named_in_the_readers_language(city: Published) -> None:
         {"service": "bins", "name": "Bins"},
         {"service": "noise", "name": "噪音"},
     ]
+    assert [row["name"] for row in city.ask(services.services, language="id")] == ["Bins", "Noise"]
 
 
 def test_the_map_hides_the_lone_small_count_and_its_neighbour(city: Published) -> None:
