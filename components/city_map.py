@@ -186,12 +186,14 @@ def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]
     if scale is not None:
         shown += [_swatches(scale, unit, words), _ends(scale, unit, words)]
     value = list(answer.columns)[2]
-    missing = sum(each is None for each in answer.columns[value])
-    statuses: Sequence[Any] = answer.columns.get("status", ())
-    hatched = [status for status in dict.fromkeys(statuses) if status in HATCHED]
+    statuses: Sequence[Any] = answer.columns.get("status", [None] * answer.rows)
+    rows = list(zip(answer.columns[value], statuses, strict=True))
+    missing = sum(amount is None and status not in HATCHED for amount, status in rows)
     if missing:
         shown.append(_key("fill-none", words.t("map.without_value", count=words.number(missing))))
-    shown += [_key("fill-hatched", words.or_same("status", str(status))) for status in hatched]
+    for status in dict.fromkeys(status for _, status in rows if status in HATCHED):
+        valued = any(amount is not None for amount, each in rows if each == status)
+        shown.append(_key("fill-hatched" if valued else "fill-hatched-none", words.or_same("status", str(status))))
     return shown
 
 

@@ -26,6 +26,11 @@ from data.store import answer
 log = logging.getLogger(__name__)
 
 
+def _rem(px: int) -> str:
+    """A length that is given for a page at its usual size, in the page's own: a 4K screen has larger panels."""
+    return f"{px / 16:g}rem"
+
+
 def sentence(text: str, *, alert: bool = False) -> Component:
     """One sentence in place of a figure; an alert is read out by screen readers."""
     return html.P(text, className="sentence", **({"role": "alert"} if alert else {"role": "status"}))
@@ -58,7 +63,7 @@ def panel_frame(page: Page, panel: Panel, words: Words) -> Component:
             html.Div(
                 id=ids.panel(panel.key),
                 className="panel-body",
-                style={"minHeight": f"{panel.height}px"},
+                style={"minHeight": _rem(panel.height)},
                 children=html.Div(className="waiting", **{"aria-busy": "true"}),
             ),
             html.Footer(id=ids.panel_source(panel.key), className="panel-source"),
@@ -80,7 +85,7 @@ def _body(panel: Panel, found: Answer, reader: Reader) -> list[Component]:
         figure=shown,
         config=GRAPH_CONFIG | {"locale": words.t("locale.plotly")},
         responsive=True,
-        style={"height": f"{panel.height}px"},
+        style={"height": _rem(panel.height)},
     )
     told = html.Div(graph, className="figure", role="img", **aria.label(summary(found, words)))
     return [told, figure_table(found, panel, reader)]

@@ -79,8 +79,6 @@ def record_table(answer: Answer, words: Words) -> dag.AgGrid:
             "autoHeaderHeight": True,
         },
         dashGridOptions={
-            "rowHeight": 30,
-            "headerHeight": 34,
             "animateRows": False,
             "enableCellTextSelection": True,
             "ensureDomOrder": True,

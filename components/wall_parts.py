@@ -198,7 +198,7 @@ def _few_bars(drawn: dict[str, Any]) -> dict[str, Any]:
         "layout": layout
         | {
             "yaxis": names | ticks | {"range": [count - 0.5, -0.5]},
-            "xaxis": numbers | {"range": [low * 1.15, high * 1.15]},
+            "xaxis": numbers | {"range": [low * 1.4, high * 1.4]},
         },
     }
 

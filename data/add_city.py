@@ -43,9 +43,13 @@ FRAME_SHARE = 0.5
 #: Square degrees (about a square kilometre) below which land or sea is no layer of a map.
 LEAST_DRAWN = 1e-4
 CITY = ("city", {"en": "City", "zh": "全市"}, {"en": "Cities", "zh": "城市"})
-DISTRICT = ("district", {"en": "District", "zh": "区县"}, {"en": "Districts", "zh": "区县"})
+DISTRICT = (
+    "district",
+    {"en": "District", "zh": "区县", "id": "Distrik"},
+    {"en": "Districts", "zh": "区县", "id": "Distrik"},
+)
 AREA = ("area", {"en": "Area", "zh": "片区"}, {"en": "Areas", "zh": "片区"})
-CELL = ("cell", {"en": "Hexagon", "zh": "网格"}, {"en": "Hexagons", "zh": "网格"})
+CELL = ("cell", {"en": "Hexagon", "zh": "网格", "id": "Heksagon"}, {"en": "Hexagons", "zh": "网格", "id": "Heksagon"})
 
 
 @dataclass(frozen=True)

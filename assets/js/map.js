@@ -19,6 +19,7 @@
       svg("pattern", { id: `hatch-${step}`, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, [
         svg("rect", { width: 6, height: 6, class: `area-${step}` }),
         svg("rect", { width: 2, height: 6, class: "hatch-line" }),
+        svg("rect", { x: 2, width: 1, height: 6, class: "hatch-edge" }),
       ])
     );
     const holder = svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "hatching" }, [svg("defs", {}, patterns)]);

@@ -7,7 +7,15 @@
   // Values and words, never colours: they may be long, so they are not searched.
   const DATA_KEYS = new Set(["x", "y", "z", "base", "text", "hovertext", "customdata", "ids", "ticktext", "tickvals"]);
 
-  /* A copy of `value` with colours for variables, and the page's own type in its proportion. */
+  /* Lengths that belong to the type: what is set in pixels for a page at its usual size, or for a wall of 1080 lines. */
+  const LENGTHS = { margin: ["l", "r", "t", "b"], line: ["width"] };
+  const SHIFTS = new Set(["ticklabelstandoff", "xshift", "yshift"]);
+
+  function isLength(name, key) {
+    return SHIFTS.has(name) || (LENGTHS[key] || []).includes(name);
+  }
+
+  /* A copy of `value` with colours for variables, and the page's own type and lengths in their proportion. */
   function worn(value, styles, zoom, key) {
     if (key === "family") return styles.getPropertyValue("--font").trim();
     if (typeof value === "string") {
@@ -20,14 +28,18 @@
     const copy = {};
     for (const [name, inner] of Object.entries(value)) {
       const isType = name === "size" && typeof inner === "number" && key.endsWith("font");
-      copy[name] = isType ? inner * zoom : worn(inner, styles, zoom, name);
+      if (isType) copy[name] = inner * zoom.type;
+      else if (typeof inner === "number" && isLength(name, key)) copy[name] = inner * zoom.length;
+      else copy[name] = worn(inner, styles, zoom, name);
     }
     return copy;
   }
 
   function dressed(figure) {
     const styles = window.getComputedStyle(root);
-    const zoom = parseFloat(styles.fontSize) / 16;
+    const type = parseFloat(styles.fontSize) / 16;
+    const wall = Math.min(window.innerHeight, window.innerWidth * 0.5625) / 1080;
+    const zoom = { type, length: root.hasAttribute("data-wall") ? wall : type };
     return { ...figure, data: worn(figure.data || [], styles, zoom, ""), layout: worn(figure.layout || {}, styles, zoom, "") };
   }
 

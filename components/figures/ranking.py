@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import Any
 
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import column_word, elided, headed, hover_lines, plain, value_text
+from components.figures.wording import column_word, headed, hover_lines, lines, plain, value_text
 from components.text import Words, unit_of
 from data.answer import Answer
 from data.compare import COMPARED
 
 #: Bars that fit a panel with a readable name each.
 MOST_BARS = 12
+#: Bars that fit it where a name takes two lines.
+MOST_WRAPPED = 9
 #: Names that fit it where each has two bars.
 MOST_PAIRS = 7
 
@@ -75,6 +79,9 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
     compared = f"{COMPARED}{value}"
     most = MOST_BARS if compared not in columns else MOST_PAIRS
     labels = _labels(answer, words)[:most]
+    if any(len(lines(label)) > 1 for label in labels):
+        most = min(most, MOST_WRAPPED)
+        labels = labels[:most]
     told = [name for name in columns if name not in (identity, "name")]
     rows = answer.records()[:most]
     hover = [
@@ -83,9 +90,12 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
     shown = [name for name in (value, compared) if name in columns]
     values = [each for name in shown for each in answer.columns[name][:most]]
     bars = [_bars(answer, name, index, most, hover, words) for index, name in enumerate(shown)]
-    names = axes.category_axis([plain(elided(label, 32)) for label in labels])
-    names |= {"range": [max(len(labels), 5) - 0.5, -0.5], "ticks": "", "showgrid": False, "ticklabelstandoff": 6}
+    names = axes.category_axis(["<br>".join(plain(line) for line in lines(label)) for label in labels])
+    names |= {"range": [max(len(labels), 5) - 0.5, -0.5], "ticks": "", "showgrid": False}
     numbers = axes.value_axis(values, unit_of(value), words) | {"visible": False}
+    written = [(each, value_text(each, name, words)) for name in shown for each in answer.columns[name][:most]]
+    right, left = (_written_px(text for each, text in written if ((each or 0) < 0) == below) for below in (False, True))
+    names["ticklabelstandoff"] = 6 + left
     numbers["range"] = _room(values, numbers["range"])
     note = _rest_note(len(labels), answer.rows, words)
     return figure(
@@ -96,13 +106,18 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
         hovermode="closest",
         showlegend=len(bars) > 1,
         annotations=note,
-        margin={"l": 8, "r": 20, "t": 34 if len(bars) > 1 else 6, "b": 20 if note else 6},
+        margin={"l": 8, "r": 12 + right, "t": 34 if len(bars) > 1 else 6, "b": 20 if note else 6},
     )
 
 
+def _written_px(texts: Iterable[str]) -> int:
+    """Pixels that the longest of the numbers takes beside its bar; a Chinese character is twice as wide as a digit."""
+    wide = (sum(12 if letter > "\u2e80" else 6.6 for letter in text) for text in texts)
+    return math.ceil(max(wide, default=0))
+
+
 def _room(values: list[Any], span: list[float]) -> list[float]:
-    """The span of the data rather than of its round ticks (which are not shown), with room for a number outside."""
+    """The span of the data rather than of its round ticks, which are not shown: numbers stand in the margins."""
     low, high = axes.extent(values)
     low, high = min(low, 0.0), max(high, 0.0)
-    room = (high - low) * 0.22
-    return [low - room if low < 0 else low, high + room] if high > low else span
+    return [low, high] if high > low else span

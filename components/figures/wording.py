@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from datetime import date
 from typing import Any
 
@@ -25,6 +26,17 @@ def elided(text: str, most: int = 26) -> str:
         return text
     tail = (most - 1) // 3
     return f"{text[: most - 1 - tail].rstrip()}…{text[-tail:].lstrip()}"
+
+
+def lines(text: str, most: int = 32) -> list[str]:
+    """The text in one line, or broken between words into two where it is longer than `most`; what is longer still, or
+    has no words, loses its middle."""
+    if len(text) <= most:
+        return [text]
+    broken = textwrap.wrap(text, max(most, -(-len(text) // 2) + 6), break_long_words=False)
+    if len(broken) == 2 and max(map(len, broken)) <= most + 8:
+        return broken
+    return [elided(text, most)]
 
 
 def column_word(column: str, words: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.city import City
-from data.cubes.names import names_of
+from data.names import names_of
 
 #: Budget lines stand for a year as it was approved; other phases are for comparison with execution, not to be added.
 _BUDGETS = """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from data.city import City
-from data.cubes.names import names_of
+from data.names import names_of
 
 #: A bucket is a tenth wider than the one before, starting at an hour: any time is known within five per cent.
 BUCKET_RATIO = 1.1

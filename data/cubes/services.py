@@ -14,7 +14,7 @@ from datetime import date
 import duckdb
 
 from data.city import City
-from data.cubes.names import names_of
+from data.names import names_of
 from data.places import area_columns
 
 log = logging.getLogger(__name__)

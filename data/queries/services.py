@@ -18,6 +18,7 @@ from data.queries.services_cubes import (
     times,
 )
 from data.queries.shapes import (
+    every_month,
     finished,
     named,
     period_only,
@@ -46,9 +47,9 @@ def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
 
 
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by the month in which they were made: `month`, `requests`, `requests_last_year`."""
+    """Requests by the month in which they were made: `month`, `requests` (0 without any), `requests_last_year`."""
     rows = counts(tables, filters, without=("period",))
-    months = finished(_monthly(rows, requests=rows.requests.sum()), tables)
+    months = finished(every_month(_monthly(rows, requests=rows.requests.sum()), tables, "requests"), tables)
     return with_last_year(months, filters, "requests")
 
 

@@ -9,7 +9,7 @@ from data.filters import Filters
 from data.queries.grain import counted
 from data.queries.scope import in_scope
 from data.queries.services_cubes import HOURS, counts, requests_and_completion, times
-from data.queries.shapes import named, share
+from data.queries.shapes import named, share, suppressed
 from data.tables import Tables
 
 
@@ -41,7 +41,11 @@ def funnel(tables: Tables, filters: Filters) -> ir.Table:
 def requests_by_hour(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by the hour of the day in which they were made, local time: `hour`, `requests`."""
     rows = in_scope(counted(tables, filters, HOURS, ("hour",)), filters)
-    return rows.group_by("hour").aggregate(requests=rows.requests.sum()).order_by("hour")
+    found = rows.group_by("hour").aggregate(requests=rows.requests.sum())
+    # An hour without any is 0, as long as there is one with some.
+    hours = ibis.range(0, 24).unnest().name("hour").as_table()
+    both = hours.filter(found.count().as_scalar() > 0).left_join(found, "hour")
+    return both.select("hour", requests=both.requests.fill_null(0)).order_by("hour")
 
 
 def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
@@ -54,14 +58,22 @@ def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by area of the first level, most first: `area`, `name`, `requests`, `completion_rate_share`."""
+    """Requests by area of the first level, most first: `area`, `name`, `requests`, `completion_rate_share`.
+
+    What the map hides of so few people is hidden here too (None), and stands last.
+    """
     found = requests_and_completion(tables, filters, "area_1", without="area")
     areas = tables["areas"]
-    names = areas.select(area_1="area_id", name=named(areas, filters.language))
-    both = found.left_join(names, "area_1")
-    return both.order_by(both.requests.desc(), "area_1").select(
-        area="area_1", name="name", requests="requests", completion_rate_share="completion_rate_share"
+    names = areas.select("area_id", name=named(areas, filters.language))
+    counted_there = found.select("completion_rate_share", area_id="area_1", n="requests")
+    ruled = suppressed(counted_there, tables["disclosure"]).left_join(names, "area_id")
+    shown = ruled.select(
+        area="area_id",
+        name="name",
+        requests=ibis.ifelse(ruled.hidden, None, ruled.n),
+        completion_rate_share=ibis.ifelse(ruled.hidden, None, ruled.completion_rate_share),
     )
+    return shown.order_by(shown.requests.desc(nulls_first=False), "area")
 
 
 def time_against_deadline(tables: Tables, filters: Filters) -> ir.Table:

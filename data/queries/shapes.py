@@ -92,6 +92,19 @@ def finished(months: ir.Table, tables: Tables) -> ir.Table:
     return months.filter(months.month >= begins, months.month < ends)
 
 
+def every_month(months: ir.Table, tables: Tables, column: str) -> ir.Table:
+    """`month` and the column for each month that the records cover, 0 where `months` lacks it; nothing of nothing."""
+    first, last = tables.first_day, tables.last_day
+    if first is None or last is None:
+        return months
+    begin, end = (12 * day.year + day.month - 1 for day in (first, last))
+    numbers = ibis.range(begin, end + 1).unnest().name("number").as_table()
+    covered = numbers.select(month=ibis.date(numbers.number // 12, numbers.number % 12 + 1, 1))
+    covered = covered.filter(months.count().as_scalar() > 0)
+    both = covered.left_join(months, "month")
+    return both.select("month", **{column: both[column].fill_null(0)})
+
+
 def month_after(day: date) -> date:
     """The first day of the month after that day's."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
@@ -185,7 +198,7 @@ def areas_shown(tables: Tables, filters: Filters, level: int) -> ir.Table:
     return areas.filter(areas.parent_id == parent)
 
 
-def _suppressed(counted: ir.Table, floor: ir.Table) -> ir.Table:
+def suppressed(counted: ir.Table, floor: ir.Table) -> ir.Table:
     """`counted` with `hidden`: counts from 1 to below the floor, and with a lone one the next smallest beside it.
 
     Otherwise the lone count would be the difference between the total and all others.
@@ -220,7 +233,7 @@ def shaded(
     found = found.rename(found_area=column)
     joined = shown.left_join(found, shown.area_id == found.found_area)
     joined = joined.mutate(n=joined.n.fill_null(0), shown_name=named(joined, filters.language))
-    ruled = _suppressed(joined, tables["disclosure"])
+    ruled = suppressed(joined, tables["disclosure"])
     value = worth(ruled) if worth else ruled.value
     return ruled.select(
         area_id=ruled.area_id,
@@ -239,7 +252,7 @@ def places(tables: Tables, filters: Filters, table: ir.Table, counted: Callable[
     rows = in_frame(tables, table, filters)
     shown = areas_shown(tables, filters, level).select("area_id")
     by_area = rows.group_by(column).aggregate(n=counted(rows)).rename(found_area=column)
-    ruled = _suppressed(shown.inner_join(by_area, shown.area_id == by_area.found_area), tables["disclosure"])
+    ruled = suppressed(shown.inner_join(by_area, shown.area_id == by_area.found_area), tables["disclosure"])
     sums = ruled.aggregate(
         mapped=ibis.ifelse(ruled.hidden, 0, ruled.n).sum().fill_null(0),
         suppressed=ibis.ifelse(ruled.hidden, ruled.n, 0).sum().fill_null(0),

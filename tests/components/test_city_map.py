@@ -56,7 +56,7 @@ def test_an_area_without_a_name_is_called_by_its_id() -> None:
 def test_the_legend_tells_bounds_grey_and_hatching() -> None:
     shown = [text for part in legend(AREAS, WORDS, MEASURE) for text in texts(part)]
     assert shown == [
-        "Requests", "per 1,000 residents", "12.5", "40.0", "No value (1)", "Suppressed: too few people",
+        "Requests", "per 1,000 residents", "12.5", "40.0", "Suppressed: too few people",
         "Allocated, not observed",
     ]  # fmt: skip
 

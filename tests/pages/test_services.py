@@ -59,7 +59,7 @@ def test_two_districts_stand_side_by_side(client: FlaskClient) -> None:
     lines = {each["name"]: dict(zip(each["x"], each["y"], strict=True))
              for each in traces(panel(client, PAGE, "requests", **view))}  # fmt: skip
     assert lines["Northwest"]["2025-01-01"] == 1
-    assert (lines["Northeast"]["2025-01-01"], lines["Northeast"]["2025-03-01"]) == (None, 1)
+    assert (lines["Northeast"]["2025-01-01"], lines["Northeast"]["2025-03-01"]) == (0, 1)
 
 
 def test_two_periods_stand_side_by_side(client: FlaskClient) -> None:

@@ -22,6 +22,8 @@ from tests.data.queries.published import Published, Rows, published
 from tests.data.queries.services_rows import CATALOGUE, FIRST, FRAME, LAST, REQUESTS, VIEWS, ask, chosen
 
 View = dict[str, Any]
+#: Fewer requests of an area are not shown: the floor of a pack that sets none.
+FLOOR = 5
 Plain = Callable[[View], list[tuple[Any, ...]]]
 OFFER = {str(row["service_id"]): row for row in CATALOGUE}
 
@@ -52,6 +54,16 @@ def ranked(frame: pd.DataFrame, column: str) -> list[tuple[Any, ...]]:
         for key, part in frame.groupby(column, dropna=False)
     ]
     return sorted(found, key=lambda row: (-row[1], row[0] is None, str(row[0])))
+
+
+def districts(view: View) -> list[tuple[Any, ...]]:
+    """As `ranked`, by area, but for fewer than FLOOR, and for the next smallest where one alone has so few."""
+    found = ranked(but(view, "area"), "area")
+    hidden = {row[0] for row in found if row[1] < FLOOR}
+    if len(hidden) == 1 and (others := [row for row in found if row[0] not in hidden]):
+        hidden.add(min(others, key=lambda row: (row[1], row[0] is None, str(row[0])))[0])
+    told = [(row[0], None, None) if row[0] in hidden else row for row in found]
+    return sorted(told, key=lambda row: (row[1] is None, -(row[1] or 0), row[0] is None, str(row[0])))
 
 
 def failing(view: View) -> list[tuple[Any, ...]]:
@@ -169,7 +181,7 @@ PLAIN: dict[Query, tuple[tuple[str, ...], Plain]] = {
     services_ranked.requests_by_department: (
         ("department", "requests", "completion_rate_share"), lambda view: ranked(chosen(view), "department_id")),
     services_service.requests_by_district: (
-        ("area", "requests", "completion_rate_share"), lambda view: ranked(but(view, "area"), "area")),
+        ("area", "requests", "completion_rate_share"), districts),
     services.requests_by_nature: (
         ("nature", "requests", "completion_rate_share"), lambda view: ranked(but(view, "nature"), "nature")),
     services_ranked.channels: (
