@@ -15,6 +15,9 @@
     return SHIFTS.has(name) || (LENGTHS[key] || []).includes(name);
   }
 
+  /* Plotly passes over a distance of labels that is not a whole number. */
+  const inWhole = (name, length) => (name === "ticklabelstandoff" ? Math.round(length) : length);
+
   /* A copy of `value` with colours for variables, and the page's own type and lengths in their proportion. */
   function worn(value, styles, zoom, key) {
     if (key === "family") return styles.getPropertyValue("--font").trim();
@@ -29,7 +32,7 @@
     for (const [name, inner] of Object.entries(value)) {
       const isType = name === "size" && typeof inner === "number" && key.endsWith("font");
       if (isType) copy[name] = inner * zoom.type;
-      else if (typeof inner === "number" && isLength(name, key)) copy[name] = inner * zoom.length;
+      else if (typeof inner === "number" && isLength(name, key)) copy[name] = inWhole(name, inner * zoom.length);
       else copy[name] = worn(inner, styles, zoom, name);
     }
     return copy;

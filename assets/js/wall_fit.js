@@ -1,15 +1,16 @@
 /* What does not fit at a type that can be read leaves whole, the highest data-drop first; the type never shrinks. */
 (function () {
   "use strict";
-  const SLACK_PX = 2;
+  /* Rounding and the leading of large digits: two and a half pixels of 1080. */
+  const slack = () => window.innerHeight / 432;
 
   const shown = (element) => !element.closest("[data-dropped]");
 
   /* Whether something of the scene is cut off: the scene itself, or the words in one of its boxes. */
   function overflows(scene) {
-    const wide = (box) => box.scrollWidth > box.clientWidth + SLACK_PX;
+    const wide = (box) => box.scrollWidth > box.clientWidth + slack();
     const boxes = [scene, ...scene.querySelectorAll("[data-fit], .wall-tiles, .wall-pictures, .wall-picture, .wall-rows, .wall-tile, .wall-row, .wall-caption, .wall-legend")];
-    return boxes.some((box) => shown(box) && (wide(box) || box.scrollHeight > box.clientHeight + SLACK_PX))
+    return boxes.some((box) => shown(box) && (wide(box) || box.scrollHeight > box.clientHeight + slack()))
       || [...scene.querySelectorAll(".wall-value, .wall-cell, .wall-told")].some((line) => shown(line) && wide(line));
   }
 

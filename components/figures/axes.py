@@ -100,7 +100,7 @@ def time_axis(values: Sequence[Any], column: str, words: Words) -> dict[str, Any
     if len(set(values)) <= FEW_PERIODS:
         shown = _apart(sorted(set(values)))
         return {
-            "type": "date", "tickmode": "array", "tickvals": shown, "fixedrange": True, "tickangle": 0,
+            "type": "date", "tickmode": "array", "tickvals": shown, "fixedrange": True,
             "ticktext": [period(value, column, words) for value in shown],
         }  # fmt: skip
     stops = (

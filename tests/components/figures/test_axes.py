@@ -71,4 +71,4 @@ def test_few_days_are_written_only_where_they_stand_apart() -> None:
     days = ["2025-10-22", "2025-12-20", "2026-01-22", "2026-04-22", "2026-07-22"]
     axis = axes.time_axis(days, "day", Words("en"))
     assert axis["tickvals"] == ["2025-10-22", "2025-12-20", "2026-04-22", "2026-07-22"]
-    assert axis["tickangle"] == 0
+    assert "tickangle" not in axis  # Plotly turns them where a narrow panel would have them overlap
