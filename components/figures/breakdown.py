@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -23,13 +24,17 @@ def _ordered(rows: list[dict[str, Any]], key: str) -> list[Any]:
 
 
 def _gathered(rows: list[dict[str, Any]], place: str, group: str, value: str) -> dict[Any, dict[Any, float | None]]:
-    """group -> place -> value, the groups with the largest total first."""
+    """group -> place -> value, the groups with the largest total first; bands of a quantity (`0-7`, `8-30`) by size."""
     totals: defaultdict[Any, float] = defaultdict(float)
     gathered: defaultdict[Any, dict[Any, float | None]] = defaultdict(dict)
     for row in rows:
         totals[row[group]] += row[value] or 0.0
         gathered[row[group]][row[place]] = row[value]
-    return {name: gathered[name] for name in sorted(totals, key=lambda name: -totals[name])}
+
+    def order(name: Any) -> float:
+        return int(re.split(r"\D", str(name))[0]) if unit_of(group) == "days" else -totals[name]
+
+    return {name: gathered[name] for name in sorted(totals, key=order)}
 
 
 def _folded(

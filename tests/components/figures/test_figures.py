@@ -106,6 +106,11 @@ def test_long_names_lose_their_middle() -> None:
     assert elided("Street light out, all of one block", 20) == "Street light…block"
 
 
+def test_bands_of_a_quantity_are_stacked_by_size_whichever_holds_most() -> None:
+    found = answer(month=["2026-01-01"] * 3, age_days=["31-90", "0-7", "8-30"], backlog=[9, 1, 2])
+    assert [trace["customdata"][0][1] for trace in breakdown(found, WORDS)["data"]] == ["0-7", "8-30", "31-90"]
+
+
 def test_a_breakdown_stacks_the_largest_at_the_foot() -> None:
     found = answer(month=["2026-02-01", "2026-01-01", "2026-01-01"], channel=["web", "web", "app"], requests=[5, 2, 1])
     web, app = breakdown(found, WORDS)["data"]
