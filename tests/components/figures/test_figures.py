@@ -12,9 +12,9 @@ from components.figures.fan import fan
 from components.figures.flow import CircularFlowError, columns_of, flow, nodes_of
 from components.figures.graph import GRAPH_CONFIG
 from components.figures.heatmap import heatmap
-from components.figures.ranking import MOST_BARS, ranking
+from components.figures.ranking import MOST_BARS, MOST_WRAPPED, ranking
 from components.figures.trend import trend
-from components.figures.wording import elided, plain
+from components.figures.wording import elided, lines, plain
 from components.text import Words
 from data.answer import Answer
 from tests.components.answers import answer
@@ -104,6 +104,28 @@ def test_a_name_cannot_become_a_tag() -> None:
 def test_long_names_lose_their_middle() -> None:
     assert elided("short") == "short"
     assert elided("Street light out, all of one block", 20) == "Street light…block"
+
+
+def test_a_long_name_takes_two_lines_and_loses_its_middle_only_where_those_do_not_hold_it() -> None:
+    assert lines("Roads") == ["Roads"]
+    assert lines("Urban Management and Law Enforcement Bureau") == ["Urban Management and Law", "Enforcement Bureau"]
+    assert lines("x" * 40) == [elided("x" * 40, 32)]
+
+
+def test_fewer_bars_stand_where_names_take_two_lines() -> None:
+    names = ["Urban Management and Law Enforcement Bureau", *(f"Bureau {number}" for number in range(14))]
+    found = answer(department=[str(number) for number in range(15)], name=names, requests=list(range(15, 0, -1)))
+    drawn = ranking(found, WORDS)
+    assert len(drawn["data"][0]["x"]) == MOST_WRAPPED
+    assert drawn["layout"]["yaxis"]["ticktext"][0] == "Urban Management and Law<br>Enforcement Bureau"
+
+
+def test_a_number_below_nothing_has_room_between_its_bar_and_its_name() -> None:
+    rise, fall = (
+        ranking(answer(department=["a", "b"], name=["A", "B"], requests=[2, last]), WORDS)["layout"]["yaxis"]
+        for last in (1, -1)
+    )
+    assert fall["ticklabelstandoff"] > rise["ticklabelstandoff"]
 
 
 def test_bands_of_a_quantity_are_stacked_by_size_whichever_holds_most() -> None:
