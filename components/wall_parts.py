@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -37,6 +38,8 @@ AGAINST_DROP = 50
 MOST_TICKS = 4
 #: Bars of a ranking that fit half a screen, each with its name.
 MOST_WALL_BARS = 6
+#: Letters of a line of such a name.
+LINE_OF_NAME = 18
 
 
 #: A unit that follows its number without a space: a per cent sign or Chinese characters.
@@ -185,20 +188,29 @@ def _few(axis: dict[str, Any], most: int = MOST_TICKS) -> dict[str, Any]:
     return axis | {"tickvals": ticks[::step], "ticktext": told[::step]}
 
 
+def _broken(name: str) -> str:
+    """A bar's name in lines that leave the bars their room: of whole words, or in halves where it has none."""
+    text = name.replace("<br>", " ")
+    if " " in text:
+        return "<br>".join(textwrap.wrap(text, LINE_OF_NAME, break_long_words=False, break_on_hyphens=False))
+    half = -(-len(text) // 2)
+    return f"{text[:half]}<br>{text[half:]}" if len(text) * 2 > LINE_OF_NAME else text
+
+
 def _few_bars(drawn: dict[str, Any]) -> dict[str, Any]:
     """A ranking's first MOST_WALL_BARS bars, each with its name, and more room for the numbers beside them."""
     (bars,), layout = drawn["data"], drawn["layout"]
     kept = {key: values[:MOST_WALL_BARS] for key, values in bars.items() if isinstance(values, list)}
     names, numbers = layout["yaxis"], layout["xaxis"]
     count = len(kept["y"])
-    ticks = {key: names[key][:count] for key in ("tickvals", "ticktext")}
+    ticks = {"tickvals": names["tickvals"][:count], "ticktext": [_broken(each) for each in names["ticktext"][:count]]}
     low, high = numbers["range"]
     return {
         "data": [bars | kept],
         "layout": layout
         | {
             "yaxis": names | ticks | {"range": [count - 0.5, -0.5]},
-            "xaxis": numbers | {"range": [low * 1.4, high * 1.4]},
+            "xaxis": numbers | {"range": [low * 1.9, high * 1.9]},
         },
     }
 

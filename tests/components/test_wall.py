@@ -108,6 +108,14 @@ def test_a_ranking_on_a_wall_names_each_of_its_few_bars() -> None:
     assert names["range"] == [MOST_WALL_BARS - 0.5, -0.5]
 
 
+def test_a_long_name_on_a_wall_leaves_the_bars_their_room() -> None:
+    """Words are not broken; a name without spaces is halved."""
+    names = ["Housing and Construction Bureau", "城市管理和综合执法局", "教育局"]
+    rows = answer(department=["1", "2", "3"], name=names, requests=[3, 2, 1])
+    shown = figure_at_distance(ranking(rows, Words("en")))["layout"]["yaxis"]["ticktext"]
+    assert shown == ["Housing and<br>Construction<br>Bureau", "城市管理和<br>综合执法局", "教育局"]
+
+
 def test_the_line_under_a_walls_map_counts_what_its_measure_counts(client: FlaskClient) -> None:
     told = json.dumps(scene(client, "economy"))
     assert "0 mapped + 0 unmatched + 0 suppressed" not in told
