@@ -20,7 +20,7 @@ import pandas as pd
 
 from benchmarks.measured import Measured
 from benchmarks.stage import Stage
-from data.city import City, load_city
+from data.city.pack import City, load_city
 from modules.services.anomalies import find_anomalies
 from modules.services.daily_counts import Panel, service_panel, span
 from modules.services.outlook import smooth_services

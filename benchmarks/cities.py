@@ -13,7 +13,7 @@ from contextlib import redirect_stdout
 
 from benchmarks.measured import Measured
 from benchmarks.stage import Stage
-from data.city import known_cities
+from data.city.pack import known_cities
 from settings import settings
 from tests.hundred_cities import CITIES, OPENED, adcodes, add, open_city, publish
 from tests.serving import ROOT, folders

@@ -13,7 +13,7 @@ import pandas as pd
 
 from benchmarks.measured import Measured
 from benchmarks.stage import Stage
-from data.city import City, load_city
+from data.city.pack import City, load_city
 from data.sql_text import literal
 from modules.services.anomalies import summed
 from modules.services.daily_counts import HORIZON_DAYS, Panel, area_counts, place_requests, service_panel, span

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from benchmarks.measured import Measured
 from benchmarks.stage import Stage, view_of
-from components import page_shell
-from components.page import Page, Panel
+from components.shell import registry
+from components.view.page import Page, Panel
 from tests.pages.asking import CALLBACKS, panel_request
 
 
@@ -27,7 +27,7 @@ def answerable(stage: Stage) -> list[tuple[Page, Panel]]:
     """Every panel and table whose domain this city has records of."""
     return [
         (page, panel)
-        for page in page_shell.pages().values()
+        for page in registry.pages().values()
         for panel in (*page.panels, *((page.table,) if page.table else ()))
         if panel.domain in stage.sources
     ]

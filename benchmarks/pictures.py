@@ -20,10 +20,10 @@ from playwright.sync_api import Page as BrowserPage
 
 from benchmarks.soak_town import MortalServer, Town
 from components.text import languages
-from data.answer import DataMissingError
-from data.filters import Filters
-from data.queries import services
-from data.store import answer
+from data.published.source import DataMissingError
+from data.reading.filters import Filters
+from data.reading.queries.services import requests as services
+from data.reading.store import answer
 from settings import ROOT, settings
 from tests.browser.chromium import find_chromium
 from tests.browser.deck_page import DRAWN

@@ -12,8 +12,8 @@ from benchmarks.measured import Measured
 from benchmarks.publishing import publish_in_a_process
 from benchmarks.services_day import write_day, write_until
 from benchmarks.stage import Stage
-from data.city import City, load_city
-from data.manifest import read_manifest
+from data.city.pack import City, load_city
+from data.drops.manifest import read_manifest
 from modules.simulate import TODAY, simulate
 from settings import settings
 

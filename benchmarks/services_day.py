@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data.city import City
-from data.manifest import TableData, write_drop
+from data.city.pack import City
+from data.drops.manifest import TableData, write_drop
 from modules.sources import simulated
 
 #: Requests as they were known when the day began: what was closed since was still open, and nobody had rated it.

@@ -11,16 +11,16 @@ from pathlib import Path
 from app import create_app
 from benchmarks.measured import Measured
 from benchmarks.services_views import CLIENTS, views
-from components import page_shell
-from data.answer import NotInScopeError
-from data.city import load_city
-from data.store import Query, Store
+from components.shell import registry
+from data.city.pack import load_city
+from data.reading.answer import NotInScopeError
+from data.reading.store import Query, Store
 from settings import settings
 
 
 def questions(chance: random.Random) -> list[Query]:
     """What the page asks for a view, each once: every tile, every panel and one measure of the map with its line."""
-    page = page_shell.pages()["services"]
+    page = registry.pages()["services"]
     asked = [query for tile in page.tiles for query in (tile.total, tile.trend)]
     asked += [panel.query for panel in page.panels]
     asked.append(chance.choice(page.measures).query)

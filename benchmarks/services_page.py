@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from app import create_app
 from benchmarks.measured import Measured
 from benchmarks.services_views import CLIENTS, views
-from components import page_shell
-from data.city import load_city
-from data.filters import Filters
-from data.store import Store
+from components.shell import registry
+from data.city.pack import load_city
+from data.reading.filters import Filters
+from data.reading.store import Store
 from settings import settings
 from tests.pages.asking import CALLBACKS, map_request, panel_request, tiles_request
 from tests.serving import Server, serve
@@ -51,7 +51,7 @@ class Reader:
         time.sleep(LOOKS_SECONDS * self._chance.uniform(0.5, 1.5))
 
     def _bodies(self, view: Filters) -> Iterator[dict[str, object]]:
-        page = page_shell.pages()["services"]
+        page = registry.pages()["services"]
         chosen = view.to_query()
         yield map_request(page.key, chosen | {"measure": self._chance.choice(page.measures).key})
         yield tiles_request(page.key, chosen)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from components import page_shell
-from data.city import City, areas_of
-from data.filters import Filters
-from data.store import Store
+from components.shell import registry
+from data.city.pack import City, areas_of
+from data.reading.filters import Filters
+from data.reading.store import Store
 
 #: Days of a period that a reader chooses: from a day to two years; None is all records.
 SPANS = (1, 7, 28, 91, 182, 365, 730, None)
@@ -24,7 +24,7 @@ def views(store: Store, city: City, seed: int) -> Iterator[Filters]:
     chance, whole = random.Random(seed), Filters(city.key)
     last = store.tables(city.key, "services").last_day
     assert last is not None
-    options = page_shell.pages()["services"].options
+    options = registry.pages()["services"].options
     service = store.answer(options["service"], whole).columns["service"]
     department = store.answer(options["department"], whole).columns["department"]
     areas = [area for area in areas_of(city).values() if area.level > 0]

@@ -24,7 +24,7 @@ from playwright.sync_api import CDPSession, Page, Request, sync_playwright
 from benchmarks.measured import Measured
 from benchmarks.soak_town import MortalServer, Publisher, Town
 from benchmarks.stage import Stage
-from data.city import load_city
+from data.city.pack import load_city
 from settings import settings
 from tests.browser.chromium import find_chromium
 from tests.city_with_records import CITY

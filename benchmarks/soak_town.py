@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from data.city import load_city
-from data.manifest import SourceEntry, write_drop
-from data.publish import publish
+from data.city.pack import load_city
+from data.drops.manifest import SourceEntry, write_drop
+from data.publishing.publish import publish
 from tests.city_with_records import CITY, DATA_AS_OF, DOMAINS, read_records, write_city
 from tests.serving import ROOT, folders
 

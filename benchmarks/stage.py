@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from data.answer import Source
-from data.store import current_snapshots
+from data.published.source import Source
+from data.reading.store import current_snapshots
 
 #: The city of real records is preferred, where it has been brought.
 PREFERRED = "chicago"

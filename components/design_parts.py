@@ -9,8 +9,6 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.alert_list import alert_list
-from components.change_list import change_list
 from components.figures.breakdown import breakdown
 from components.figures.distribution import distribution
 from components.figures.fan import fan
@@ -18,12 +16,15 @@ from components.figures.graph import GRAPH_CONFIG
 from components.figures.heatmap import heatmap
 from components.figures.ranking import ranking
 from components.figures.trend import trend
-from components.freshness import badge, simulated_badge, source_line
-from components.kpi_card import Change, kpi_card
-from components.panel import missing_sentence, not_in_scope_sentence, sentence
-from components.record_table import record_table
+from components.panel.alert_list import alert_list
+from components.panel.change_list import change_list
+from components.panel.record_table import record_table
 from components.text import Words
-from data.answer import Answer, DataMissingError, NotInScopeError, Source
+from components.tile.kpi_card import Change, kpi_card
+from components.trust.freshness import badge, simulated_badge, source_line
+from components.view.outcome import missing_sentence, not_in_scope_sentence, sentence
+from data.published.source import DataMissingError, Source
+from data.reading.answer import Answer, NotInScopeError
 
 FRESH = Source(
     city="design", domain="services", snapshot_id="20260101T000000000000Z-0000", data_as_of="2026-01-01",

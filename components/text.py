@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data.contract import Measure
+from data.drops.contract import Measure
 
 FOLDER = Path(__file__).parent
 LANGUAGE_KEY = re.compile(r"text_([a-z]{2})\.toml")

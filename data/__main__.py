@@ -11,7 +11,7 @@ import sys
 import duckdb
 
 from data.commands import CALL, MACHINE, CallError, run_check, run_cities, run_publish, run_rollback, run_status
-from data.publish import PublishError
+from data.publishing.snapshot_folder import PublishError
 
 EPILOG = "Exit code: 0 done, 1 the data is at fault, 2 the call is, 3 the machine is (a full disk, a missing right)."
 
@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_cities)
 
     for name, told in CITY_COMMANDS.items():
-        module = f"data.{name.replace('-', '_')}"
+        module = f"data.bring_city.{name.replace('-', '_')}"
         if importlib.util.find_spec(module) is not None:
             part = importlib.import_module(module)
             command = commands.add_parser(name, help=told, epilog=EPILOG)

@@ -7,12 +7,13 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from data.check import check
-from data.city import BrokenCityError, City, UnknownCityError, known_cities, load_city
-from data.contract import domains, load_contract
-from data.manifest import DropError, read_manifest
-from data.publish import finished_drops, publish, rollback
-from data.status import status_rows
+from data.city.pack import BrokenCityError, City, UnknownCityError, known_cities, load_city
+from data.drops.check import check
+from data.drops.contract import domains, load_contract
+from data.drops.manifest import DropError, read_manifest
+from data.published.status import status_rows
+from data.publishing.publish import finished_drops, publish
+from data.publishing.snapshot_folder import rollback
 from settings import settings
 
 #: Exit codes: done; the data is at fault; the call is; the machine is (a full disk, a missing right).

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.city import CITY_KEY, UnknownCityError, load_city, read_areas
-from data.contract import domains
-from data.snapshots import current_id, read_snapshot
+from data.city.pack import CITY_KEY, UnknownCityError, load_city, read_areas
+from data.drops.contract import domains
+from data.published.snapshots import current_id, read_snapshot
 from modules.prepare import prepare
 from modules.run import Done, import_source, module_domains, run_modules
 from modules.simulate.command import add_arguments, simulate_city

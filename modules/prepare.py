@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from data.city import City, UnknownCityError, known_cities, load_city
-from data.contract import domains
-from data.snapshots import CURRENT
+from data.city.pack import City, UnknownCityError, known_cities, load_city
+from data.drops.contract import domains
+from data.published.snapshots import CURRENT
 from modules.run import Done, Progress, run_modules
 from modules.simulate import DOMAINS as SIMULATED
 from modules.simulate import MARKER, simulate

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.city import City, load_city
-from data.contract import domains
-from data.manifest import DropError, read_manifest
-from data.publish import PublishError, finished_drops, publish
+from data.city.pack import City, load_city
+from data.drops.contract import domains
+from data.drops.manifest import DropError, read_manifest
+from data.publishing.publish import finished_drops, publish
+from data.publishing.snapshot_folder import PublishError
 from modules.sources import NoRecordsError, Source
 from settings import Settings
 

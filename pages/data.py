@@ -8,16 +8,16 @@ import dash
 from dash import html
 from dash.development.base_component import Component
 
-from components import page_shell
-from components.city_sources import city_sources
-from components.data_dictionary import data_dictionary
-from components.panel import sentence
-from components.reader import Reader
-from components.standing import standing_panel
-from components.wall_list import wall_list
-from data.contract import domains, load_contract
-from data.heartbeats import heard_walls
-from data.status import histories
+from components.shell import page_shell
+from components.trust.city_sources import city_sources
+from components.trust.data_dictionary import data_dictionary
+from components.trust.standing import standing_panel
+from components.trust.wall_list import wall_list
+from components.view.outcome import sentence
+from components.view.reader import Reader
+from data.drops.contract import domains, load_contract
+from data.operations.heartbeats import heard_walls
+from data.published.status import histories
 from settings import settings
 
 dash.register_page(__name__, path="/data", order=9)

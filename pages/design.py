@@ -8,8 +8,9 @@ import dash
 from dash import html
 from dash.development.base_component import Component
 
-from components import design_parts, page_shell
-from components.reader import Reader
+from components import design_parts
+from components.shell import page_shell
+from components.view.reader import Reader
 from settings import settings
 
 if settings().development:

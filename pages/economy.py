@@ -7,14 +7,14 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from components import page_shell
 from components.figures.about_place import about_place
 from components.figures.fan import fan
 from components.figures.heatmap import heatmap
 from components.figures.trend import trend
-from components.page import MapMeasure, Page, Panel, Tile
-from components.record_table import record_table
-from data.queries import economy
+from components.panel.record_table import record_table
+from components.shell import page_shell
+from components.view.page import MapMeasure, Page, Panel, Tile
+from data.reading.queries.economy import growth as economy
 
 TILES = (
     Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth", against="tile.against_same_quarter"),

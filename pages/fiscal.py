@@ -7,14 +7,15 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from components import page_shell
 from components.figures.breakdown import breakdown
 from components.figures.flow import flow
 from components.figures.ranking import ranking
 from components.figures.trend import trend
-from components.page import MapMeasure, Page, Panel, Tile
-from components.record_table import record_table
-from data.queries import fiscal, fiscal_districts
+from components.panel.record_table import record_table
+from components.shell import page_shell
+from components.view.page import MapMeasure, Page, Panel, Tile
+from data.reading.queries.fiscal import budget as fiscal
+from data.reading.queries.fiscal import districts as fiscal_districts
 
 #: Records come by year.
 YEARLY = "tile.against_year_before"

@@ -7,14 +7,15 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from components import page_shell
 from components.figures.breakdown import breakdown
 from components.figures.distribution import distribution
 from components.figures.ranking import ranking
 from components.figures.trend import trend
-from components.page import MapMeasure, Page, Panel, Tile
-from components.record_table import record_table
-from data.queries import food_safety, food_safety_alerts
+from components.panel.record_table import record_table
+from components.shell import page_shell
+from components.view.page import MapMeasure, Page, Panel, Tile
+from data.reading.queries.food_safety import alerts as food_safety_alerts
+from data.reading.queries.food_safety import inspections as food_safety
 
 dash.register_page(__name__, path="/food-safety", order=2)
 

@@ -8,9 +8,9 @@ import dash
 from dash import html
 from dash.development.base_component import Component
 
-from components import page_shell
-from components.reader import Reader
-from components.tiles import link
+from components.shell import page_shell
+from components.view.address import link
+from components.view.reader import Reader
 
 dash.register_page(__name__)
 

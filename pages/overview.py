@@ -7,13 +7,19 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from components import page_shell
-from components.alert_list import alert_list
-from components.change_list import change_list
 from components.figures.fan import fan
 from components.figures.trend import trend
-from components.page import MapMeasure, Page, Panel, Tile
-from data.queries import economy, fiscal, fiscal_districts, food_safety, food_safety_alerts, services, services_measures
+from components.panel.alert_list import alert_list
+from components.panel.change_list import change_list
+from components.shell import page_shell
+from components.view.page import MapMeasure, Page, Panel, Tile
+from data.reading.queries.economy import growth as economy
+from data.reading.queries.fiscal import budget as fiscal
+from data.reading.queries.fiscal import districts as fiscal_districts
+from data.reading.queries.food_safety import alerts as food_safety_alerts
+from data.reading.queries.food_safety import inspections as food_safety
+from data.reading.queries.services import measures as services_measures
+from data.reading.queries.services import requests as services
 
 dash.register_page(__name__, path="/", order=0)
 

@@ -7,14 +7,18 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from components import page_shell
 from components.figures.breakdown import breakdown
 from components.figures.distribution import distribution
 from components.figures.ranking import ranking
 from components.figures.trend import trend
-from components.page import MapMeasure, Page, Panel, Tile
-from components.record_table import record_table
-from data.queries import services, services_measures, services_outlook, services_ranked, services_service
+from components.panel.record_table import record_table
+from components.shell import page_shell
+from components.view.page import MapMeasure, Page, Panel, Tile
+from data.reading.queries.services import measures as services_measures
+from data.reading.queries.services import one_service as services_service
+from data.reading.queries.services import outlook as services_outlook
+from data.reading.queries.services import rankings as services_ranked
+from data.reading.queries.services import requests as services
 
 dash.register_page(__name__, path_template="/services/<service_id>")
 

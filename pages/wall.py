@@ -7,9 +7,9 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from components import page_shell
-from components.wall import wall
-from components.wall_plan import read_wall
+from components.shell import page_shell
+from components.wall.plan import read_wall
+from components.wall.wall_page import wall
 
 dash.register_page(__name__, path="/wall", order=20)
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from data.manifest import SourceEntry, write_drop
+from data.drops.manifest import SourceEntry, write_drop
 
 CITY = "riverton"
 RECORDS = Path(__file__).parent / CITY

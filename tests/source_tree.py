@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 #: Rooms whose files ship; tests and benchmarks may reach everywhere.
-ROOMS = ("settings", "data", "components", "pages", "modules", "app")
+ROOMS = ("settings", "data", "components", "api", "pages", "modules", "app")
 
 
 def files_of(room: str) -> list[Path]:

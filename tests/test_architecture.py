@@ -15,18 +15,40 @@ MAY_IMPORT = {
     "settings": set(),
     "data": {"settings"},
     "components": {"settings", "data"},
+    "api": {"settings", "data", "components"},
     "pages": {"settings", "data", "components"},
-    "app": {"settings", "data", "components", "pages"},
+    "app": {"settings", "data", "components", "api", "pages"},
     "modules": {"settings", "data"},
 }
 DOMAINS = sorted(path.name.partition(".")[0] for path in (ROOT / "data" / "contracts").glob("*.odcs.yaml"))
-#: Rooms with one file or folder a domain, and the files beside them that belong to no domain.
+#: What each room of data/ may import from the others: down, never back up.
+DATA_ROOMS: dict[str, set[str]] = {
+    "city": set(),
+    "drops": {"city"},
+    "published": {"city", "drops"},
+    "publishing": {"city", "drops", "published"},
+    "reading": {"city", "drops", "published"},
+    "operations": set(),
+    "bring_city": {"city", "drops"},
+}
+#: The same of components/; files that lie beside the rooms are words, colours and ids, which know no room.
+COMPONENT_ROOMS: dict[str, set[str]] = {
+    "view": set(),
+    "figures": {"view"},
+    "trust": {"view"},
+    "tile": {"view", "trust"},
+    "panel": {"view", "trust", "figures"},
+    "map": {"view", "trust", "figures"},
+    "shell": {"view", "trust", "tile", "panel", "map"},
+    "wall": {"view", "trust", "tile", "panel", "map", "shell", "figures"},
+}
+#: Rooms with one file a domain, and the files beside them that belong to no domain.
 DOMAIN_ROOMS = {
-    "data/cubes": {"__init__"},
-    "data/queries": {"__init__", "scope", "shapes", "grain"},
+    "data/publishing/cubes": {"__init__"},
     "pages": {"__init__", "overview", "service", "data", "wall", "design", "not_found_404"},
 }
-DOMAIN_FOLDERS = {"modules": {"sources", "simulate"}}
+#: Rooms with one folder a domain, and the folders that belong to none.
+DOMAIN_FOLDERS: dict[str, set[str]] = {"modules": {"sources", "simulate"}, "data/reading/queries": set()}
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch)\(")
 VAGUE_NAME = re.compile(r"(^|_)(utils?|helpers?|manager|misc|common)(_|$)|(Utils?|Helpers?|Manager|Common)$")
 OPENS_FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_parquet", "read_csv", "read_file"}
@@ -48,6 +70,30 @@ def test_imports_point_one_way() -> None:
         and top not in MAY_IMPORT[room]
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(("house", "rooms"), [("data", DATA_ROOMS), ("components", COMPONENT_ROOMS)])
+def test_inside_a_house_imports_point_down(house: str, rooms: dict[str, set[str]]) -> None:
+    found = {path.parent.name for path in (ROOT / house).glob("*/__init__.py")}
+    assert found == set(rooms)
+    wrong = [
+        f"{where(file, node)} imports {name}"
+        for room, below in rooms.items()
+        for file in files_of(f"{house}/{room}")
+        for node, name in imports_of(file)
+        if name.startswith(f"{house}.") and (other := name.split(".")[1]) in rooms
+        if other != room and other not in below
+    ]
+    assert wrong == []
+
+
+def test_no_file_imports_itself_by_a_circle() -> None:
+    arrows = {module_name(file): {name for _, name in imports_of(file)} for room in ROOMS for file in files_of(room)}
+    modules = set(arrows)
+    ahead = {module: {name for name in names if name in modules and name != module} for module, names in arrows.items()}
+    while leaves := {module for module, names in ahead.items() if not names}:
+        ahead = {module: names - leaves for module, names in ahead.items() if module not in leaves}
+    assert ahead == {}
 
 
 def test_pages_do_not_import_each_other() -> None:
@@ -134,8 +180,9 @@ def test_a_domain_has_one_word_in_every_room(room: str) -> None:
     assert sorted(found) == DOMAINS
 
 
-def test_a_domain_has_one_folder_of_modules() -> None:
-    found = {path.parent.name for path in (ROOT / "modules").glob("*/__init__.py")} - DOMAIN_FOLDERS["modules"]
+@pytest.mark.parametrize("room", DOMAIN_FOLDERS)
+def test_a_domain_has_one_folder_in_every_room_of_folders(room: str) -> None:
+    found = {path.parent.name for path in (ROOT / room).glob("*/__init__.py")} - DOMAIN_FOLDERS[room]
     assert sorted(found) == DOMAINS
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from dash import Dash
 
-from data.city import known_cities, load_city
-from data.snapshots import find_snapshot
+from data.city.pack import known_cities, load_city
+from data.published.snapshots import find_snapshot
 from tests.hundred_cities import CITIES, DOMAIN, OPENED, adcodes, add, open_city, publish
 from tests.pages.asking import traces, words
 

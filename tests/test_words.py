@@ -11,13 +11,13 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from components import page_shell
 from components.figures.wording import column_word
-from components.page import Page
+from components.shell import registry
 from components.text import Words, languages, texts
-from data.contract import domains, load_contract
-from data.filters import DIMENSIONS, Filters
-from data.store import store
+from components.view.page import Page
+from data.drops.contract import domains, load_contract
+from data.reading.filters import DIMENSIONS, Filters
+from data.reading.store import store
 from tests.city_with_records import CITY
 from tests.source_tree import ROOT, shipped_files, strings_of, tree_of, where
 
@@ -69,7 +69,7 @@ def _keys_of(page: Page) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def of_pages(dashboard: Dash) -> set[str]:
-    return {key for page in page_shell.pages().values() for key in _keys_of(page)}
+    return {key for page in registry.pages().values() for key in _keys_of(page)}
 
 
 def test_every_word_asked_for_exists() -> None:
@@ -137,7 +137,7 @@ def test_every_column_that_a_page_shows_has_its_word(client: FlaskClient, langua
     """What an answer calls a column, a legend, a table's head and a hover label say in the reader's language."""
     whole, words = Filters(city=CITY), Words(language)
     bare = set()
-    for page in page_shell.pages().values():
+    for page in registry.pages().values():
         for part in (*page.panels, *((page.table,) if page.table else ())):
             columns = part.query(store().tables(CITY, part.domain), whole).columns
             bare |= {name for name in columns if column_word(name, words) == name.replace("_", " ")}

@@ -47,7 +47,7 @@
 
   const between = (value, [from, to]) => (from <= to ? value >= from && value < to : value >= from || value < to);
 
-  /* fresh, late, stale or archive, of data that reaches to a moment (see data/freshness.py). */
+  /* fresh, late, stale or archive, of data that reaches to a moment (see data/published/freshness.py). */
   function freshness(source) {
     if (source.late === null) return "archive";
     const seconds = now() / 1000;

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
-from data.answer import Answer
+from data.reading.answer import Answer
 
 
 def about_place(answer: Answer, words: Words) -> Component:

@@ -11,7 +11,7 @@ from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import PERIODS, column_word, elided, is_date, period, plain, value_text
 from components.text import Words, unit_of
-from data.answer import Answer
+from data.reading.answer import Answer
 
 #: Groups with a colour of their own; the rest are added up and counted in the name of what holds them.
 MOST_GROUPS = 7

@@ -9,7 +9,7 @@ from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import value_text
 from components.text import Words, unit_of
-from data.answer import Answer
+from data.reading.answer import Answer
 
 
 def distribution(answer: Answer, words: Words) -> dict[str, Any]:

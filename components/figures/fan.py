@@ -9,7 +9,7 @@ from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import is_date, plain, value_text
 from components.text import Words, unit_of
-from data.answer import Answer
+from data.reading.answer import Answer
 
 BANDS = (("80", "fan-80"), ("50", "fan-50"))
 

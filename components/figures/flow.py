@@ -13,7 +13,7 @@ from components import theme
 from components.figures.graph import figure
 from components.figures.wording import elided, plain, value_text
 from components.text import Words
-from data.answer import Answer
+from data.reading.answer import Answer
 
 #: Share of the height left between the nodes of a column, and width of a node in columns.
 GAPS = 0.22

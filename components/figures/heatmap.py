@@ -9,7 +9,7 @@ from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import elided, is_date, period, plain, value_text
 from components.text import Words, unit_of
-from data.answer import Answer
+from data.reading.answer import Answer
 
 
 def _words_of(values: list[Any], column: str, words: Words) -> list[str]:

@@ -11,8 +11,8 @@ from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import column_word, headed, hover_lines, lines, plain, value_text
 from components.text import Words, unit_of
-from data.answer import Answer
-from data.compare import COMPARED
+from data.reading.answer import Answer
+from data.reading.compare import COMPARED
 
 #: Bars that fit a panel with a readable name each.
 MOST_BARS = 12

@@ -9,7 +9,7 @@ from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import column_word, headed, period, plain, value_text
 from components.text import Words, unit_of
-from data.answer import Answer
+from data.reading.answer import Answer
 
 EDGES = ("_low", "_high")
 LAST_YEAR = "_last_year"

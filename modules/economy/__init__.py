@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.city import City
-from data.manifest import SourceEntry, write_drop
+from data.city.pack import City
+from data.drops.manifest import SourceEntry, write_drop
 from modules.economy import change_log, real_time, scores
 from modules.sources import NoRecordsError, alfred, chicago, simulated
 from modules.sources.chicago.community_areas import SURVEY_YEAR, read_area_indicators

@@ -8,8 +8,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.city import City
-from data.manifest import SourceEntry, write_drop
+from data.city.pack import City
+from data.drops.manifest import SourceEntry, write_drop
 from modules.fiscal.zones import surface_shares
 from modules.sources import NoRecordsError, chicago, simulated
 from modules.sources.chicago import budget, menu, tif

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.city import City
-from data.manifest import SourceEntry, write_drop
+from data.city.pack import City
+from data.drops.manifest import SourceEntry, write_drop
 from modules.food_safety.alerts import alerts_of
 from modules.sources import NoRecordsError, chicago, simulated
 from modules.sources.chicago import food_inspections

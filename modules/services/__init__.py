@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.city import City
-from data.drop import scratch_connection
-from data.manifest import SourceEntry, write_drop
+from data.city.pack import City
+from data.drops.drop import scratch_connection
+from data.drops.manifest import SourceEntry, write_drop
 from modules.services.outlook import add_forecasts_and_anomalies
 from modules.sources import NoRecordsError, chicago, csv_311, open311, simulated
 from modules.sources.chicago import requests_311

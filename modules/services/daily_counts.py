@@ -12,8 +12,8 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from data.city import City
-from data.places import Polygons
+from data.city.pack import City
+from data.publishing.places import Polygons
 from modules.services.day_kinds import DayKinds, day_kinds
 
 Floats = NDArray[np.float64]

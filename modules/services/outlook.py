@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.city import City
+from data.city.pack import City
 from modules.services.anomalies import find_anomalies, summed
 from modules.services.anomaly_scope import with_scope
 from modules.services.daily_counts import HORIZON_DAYS, Panel, area_counts, place_requests, service_panel, span

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from data.city import City
+from data.city.pack import City
 from modules.simulate.economy import write_economy
 from modules.simulate.fiscal import write_fiscal
 from modules.simulate.food_safety import write_food_safety

@@ -6,7 +6,7 @@ import argparse
 import time
 from datetime import date
 
-from data.city import load_city
+from data.city.pack import load_city
 from modules.simulate import DEFAULT_SEED, DOMAINS, TODAY, simulate
 from settings import Settings
 

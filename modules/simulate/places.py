@@ -11,7 +11,7 @@ import shapely
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from data.city import City, read_features
+from data.city.pack import City, read_features
 
 #: Standard deviation of a centre's pull and the floor far from every centre; both assumed.
 _CENTRE_KM = (1.2, 3.5)

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.random import Generator
 
-from data.city import City
+from data.city.pack import City
 from modules.simulate.places import Addresses, Districts, read_districts, sample_addresses
 
 #: Residents of Shenzhen at the 2020 census (National Bureau of Statistics): the scale of the default run.

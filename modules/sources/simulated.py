@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pandas as pd
 
-from data.manifest import SourceEntry, TableData, write_drop
+from data.drops.manifest import SourceEntry, TableData, write_drop
 
 MARKER = "simulated.json"
 _ROWS_A_GROUP = 250_000

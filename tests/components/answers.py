@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.answer import Answer, Source
+from data.published.source import Source
+from data.reading.answer import Answer
 
 
 def source(freshness: str = "fresh", *, simulated: bool = False, publishers: tuple[str, ...] = ("Riverton",)) -> Source:

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from components.figures.axes import nice_ticks, tick_texts
-from components.reader import LANGUAGE_COOKIE, preferred_language, read
 from components.text import Words, languages
+from components.view.reader import LANGUAGE_COOKIE, preferred_language, read
 from tests.source_tree import ROOT
 
 EN, ZH, ID = Words("en", "USD"), Words("zh", "CNY"), Words("id", "USD")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data.city import City, load_city
-from data.publish import Outcome, publish
+from data.city.pack import City, load_city
+from data.publishing.publish import publish
+from data.publishing.snapshot_folder import Outcome
 from tests.city_with_records import CITY, write_city
 
 

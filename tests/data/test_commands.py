@@ -10,7 +10,7 @@ import pytest
 from data.__main__ import main
 from tests.city_with_records import CITY, write_city, write_records
 from tests.conftest import forget_settings
-from tests.data.drops import REQUESTS, SERVICES, request, write_csv_drop
+from tests.data.drop_files import REQUESTS, SERVICES, request, write_csv_drop
 from tests.serving import run
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.city import load_city, read_areas
-from data.snapshots import current_id, find_snapshot
+from data.city.pack import load_city, read_areas
+from data.published.snapshots import current_id, find_snapshot
 from modules.__main__ import main
 from tests.modules.sources.chicago.test_requests_311 import row
 

@@ -16,7 +16,7 @@ from components.figures.ranking import MOST_BARS, MOST_WRAPPED, ranking
 from components.figures.trend import trend
 from components.figures.wording import elided, lines, plain
 from components.text import Words
-from data.answer import Answer
+from data.reading.answer import Answer
 from tests.components.answers import answer
 
 WORDS = Words("en", "USD")

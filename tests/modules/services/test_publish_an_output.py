@@ -7,8 +7,8 @@ import json
 import re
 from pathlib import Path
 
-from data.check import check
-from data.city import load_city
+from data.city.pack import load_city
+from data.drops.check import check
 from modules.sources.csv_311 import read_mapping
 from tests.city_with_records import CITY, write_city
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.check import check
-from data.city import City, load_city
-from data.manifest import read_manifest
+from data.city.pack import City, load_city
+from data.drops.check import check
+from data.drops.manifest import read_manifest
 from modules import services
 from modules.sources import NoRecordsError
 from tests.city_with_records import CITY, write_city

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.city import City, load_city
+from data.city.pack import City, load_city
 from modules.simulate import simulate
 
 UNTIL = date(2026, 11, 20)

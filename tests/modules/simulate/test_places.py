@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from data.city import City
+from data.city.pack import City
 from modules.simulate.places import read_districts, sample_addresses
 from tests.modules.simulate.conftest import EAST, WEST
 

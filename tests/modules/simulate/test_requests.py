@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from data.city import City
+from data.city.pack import City
 from modules.simulate import services, simulate
 from tests.modules.simulate.conftest import EVENTS, UNTIL
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.city import City
+from data.city.pack import City
 from modules.simulate import DOMAINS, MARKER, default_events, services, simulate
 from tests.modules.simulate.conftest import EAST, EVENTS, UNTIL, WEST, write_pack
 

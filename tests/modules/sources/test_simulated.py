@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.check import check
-from data.city import City
-from data.manifest import read_manifest
+from data.city.pack import City
+from data.drops.check import check
+from data.drops.manifest import read_manifest
 from modules import economy, fiscal, food_safety, services
 from modules.simulate import simulate
 from modules.sources import simulated

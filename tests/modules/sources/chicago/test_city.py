@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from data.city import load_city, read_areas
+from data.city.pack import load_city, read_areas
 from modules.run import finder
 from modules.sources.chicago import write_city
 from modules.sources.chicago.city import proper_name, tract_id

@@ -1,0 +1,118 @@
+"""What the browser asks for besides pages: colours, shapes, the state of the snapshots, walls, records to take away."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import flask
+from dash import Dash
+
+from components import mark, theme
+from components.shell import registry
+from components.shell.service_search import MOST_TYPED, found_services
+from components.view.reader import read
+from components.wall import scenes as wall_scenes
+from components.wall import wall_page as wall
+from data.city import area_shapes
+from data.operations import heartbeats
+from data.published.source import DataMissingError
+from data.reading import exports
+from data.reading.answer import NotInScopeError
+from data.reading.store import answer, current_snapshots
+from settings import settings
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def add_routes(app: Dash) -> None:
+    """What the browser asks for besides pages: colours, shapes, the state of the snapshots, records to take away."""
+    server = app.server
+
+    @server.get("/theme.css")
+    def theme_css() -> flask.Response:
+        return _tagged(theme.css().encode(), "text/css")
+
+    @server.get("/mark.svg")
+    def mark_svg() -> flask.Response:
+        response = _tagged(mark.svg().encode(), "image/svg+xml")
+        # A browser asks for the icon again whenever the address changes, among what the reader waits for.
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response
+
+    @server.get("/geometry/<city>/<layer>/<parent>/<_hash>.geojson")
+    def shapes(city: str, layer: str, parent: str, _hash: str) -> flask.Response:
+        try:
+            body = area_shapes.served(city, layer, parent, settings().cities_dir)
+        except LookupError:
+            flask.abort(404)
+        response = flask.Response(body, mimetype="application/geo+json")
+        response.headers["Cache-Control"] = FOR_EVER
+        return response
+
+    @server.get("/api/snapshots/<city>")
+    def snapshots(city: str) -> flask.Response:
+        reader = read({"city": city, "as_of": flask.request.args.get("as_of", "")})
+        if reader is None or reader.city.key != city:
+            flask.abort(404)
+        sources = current_snapshots(city, reader.filters.as_of)
+        found = {domain: source.snapshot_id for domain, source in sorted(sources.items())}
+        return _tagged(json.dumps(found).encode(), "application/json")
+
+    @server.get("/api/services/<city>")
+    def services_named(city: str) -> flask.Response:
+        asked = flask.request.args
+        reader = read({"city": city, "lang": asked.get("lang", ""), "as_of": asked.get("as_of", "")})
+        if reader is None or reader.city.key != city:
+            flask.abort(404)
+        try:
+            found = found_services(reader, asked.get("q", "")[:MOST_TYPED])
+        except DataMissingError:
+            flask.abort(404)
+        return _tagged(json.dumps(found, ensure_ascii=False).encode(), "application/json")
+
+    @server.get("/export/<page>/<key>.<kind>")
+    def export(page: str, key: str, kind: str) -> flask.Response:
+        reader = read(flask.request.args.to_dict())
+        try:
+            if reader is None:
+                raise LookupError(page)
+            write = exports.FORMATS[kind]
+            found = answer(registry.pages()[page].panel(key).query, reader.filters)
+        except (LookupError, DataMissingError, NotInScopeError):
+            flask.abort(404)
+        response = flask.Response(write(found), mimetype=exports.MEDIA_TYPES[kind])
+        response.headers["Content-Disposition"] = f"attachment; filename={page}-{key}.{kind}"
+        return response
+
+
+def add_wall(app: Dash) -> None:
+    """What a wall asks for: the parts of a scene, and a place to say how it is."""
+    server = app.server
+
+    @server.get("/api/wall/<city>")
+    def wall_scene(city: str) -> flask.Response:
+        reader = read({"city": city, "lang": flask.request.args.get("lang", "")})
+        scene = flask.request.args.get("scene", "")
+        if reader is None or reader.city.key != city or scene not in wall_scenes.ALL:
+            flask.abort(404)
+        return _tagged(wall.scene_answer(scene, reader).encode(), "application/json")
+
+    @server.post("/api/heartbeat")
+    def heartbeat() -> flask.Response:
+        if flask.request.mimetype != "application/json" or (flask.request.content_length or 0) > heartbeats.MOST_BYTES:
+            flask.abort(400)
+        try:
+            heartbeats.note_heartbeat(settings().walls_dir, heartbeats.read_heartbeat(flask.request.get_data()))
+        except heartbeats.HeartbeatError as error:
+            return flask.Response(str(error), status=400, mimetype="text/plain")
+        return flask.Response(status=204)
+
+
+def _tagged(body: bytes, mimetype: str) -> flask.Response:
+    """A body that a browser may keep but asks for again: 304 while its ETag holds."""
+    response = flask.Response(body, mimetype=mimetype)
+    response.set_etag(hashlib.sha256(body).hexdigest()[:16])
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(flask.request)
+    return response

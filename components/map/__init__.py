@@ -1,0 +1,1 @@
+"""The map panel, its layers and its scales."""

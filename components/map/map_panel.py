@@ -1,0 +1,231 @@
+"""The map of a page: shaded areas, places, the line of what is on it, and the list that is its equal."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import MATCH, Dash, Input, Output, State, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.map.city_map import city_map, hideout, legend, points_geojson
+from components.markup import compact
+from components.text import Words, unit_of
+from components.trust.freshness import source_line
+from components.view.outcome import missing_sentence, not_in_scope_sentence, sentence
+from components.view.page import MapMeasure, Page
+from components.view.reader import Reader, read
+from components.view.select_props import DRAWN_OPEN
+from data.city import area_shapes
+from data.city.pack import areas_of, path_to
+from data.published.source import DataMissingError
+from data.reading.answer import Answer, NotInScopeError
+from data.reading.filters import Filters
+from data.reading.store import answer
+
+log = logging.getLogger(__name__)
+
+
+def held_measures(page: Page, reader: Reader) -> list[MapMeasure]:
+    """The page's measures that have a value anywhere in the city; all of them where none has."""
+    return list(_held(page, reader)) or list(page.measures)
+
+
+def _held(page: Page, reader: Reader) -> Iterator[MapMeasure]:
+    whole = replace(reader.filters, since=None, until=None, area=None, area_level=0, selections=(), measure=None)
+    return (measure for measure in page.measures if _has_values(measure, whole))
+
+
+def _has_values(measure: MapMeasure, whole: Filters) -> bool:
+    try:
+        columns = answer(measure.query, whole).columns
+    except DataMissingError:
+        return False
+    return any(value is not None for value in columns[list(columns)[2]])
+
+
+def chosen_measure(page: Page, reader: Reader) -> MapMeasure:
+    """The measure that the view names, else the first that has values."""
+    wanted = {measure.key: measure for measure in page.measures}.get(reader.filters.measure or "")
+    return wanted or next(_held(page, reader), page.measures[0])
+
+
+def shown_level(reader: Reader) -> tuple[int, str]:
+    """Level that the map shades and the parent whose areas it shows ("" for all): one below the chosen area.
+
+    At the lowest level the chosen area stands among its neighbours.
+    """
+    filters, lowest = reader.filters, len(reader.city.levels) - 1
+    if filters.area is None:
+        return 1, ""
+    if filters.area_level < lowest:
+        return filters.area_level + 1, filters.area
+    return lowest, areas_of(reader.city)[filters.area].parent_id or ""
+
+
+def map_frame(page: Page, reader: Reader) -> Component:
+    """The map's panel before it is answered: title, measure, map, legend, the line under it, and the list of areas."""
+    words = reader.words
+
+    def part(name: str) -> ids.Id:
+        return ids.part(name, page.key)
+
+    return html.Section(
+        className="panel map-panel",
+        **{"aria-label": words.t("map.title")},
+        children=[
+            html.Header(
+                className="panel-head",
+                children=[
+                    html.H2(words.t("map.title"), className="panel-title"),
+                    html.Span(id=part(ids.MAP_SUBTITLE), className="panel-sub"),
+                    dmc.Select(
+                        id=ids.control(ids.MEASURE),
+                        data=[
+                            {"value": each.key, "label": words.t(f"measure.{each.key}")}
+                            for each in held_measures(page, reader)
+                        ],
+                        value=chosen_measure(page, reader).key,
+                        allowDeselect=False,
+                        className="measure-select",
+                        size="sm",
+                        comboboxProps=DRAWN_OPEN,
+                        **{"aria-label": words.t("map.measure")},
+                    ),
+                ],
+            ),
+            html.Div(className="map-body", children=[city_map(reader.city, page.key, words)]),
+            html.Div(
+                className="map-foot",
+                children=[
+                    html.Div(id=part(ids.MAP_PLACES), className="map-places"),
+                    html.Div(id=part(ids.MAP_SOURCE), className="panel-source"),
+                ],
+            ),
+            html.Details(
+                className="area-list",
+                children=[html.Summary(words.t("map.list")), html.Div(id=part(ids.AREA_LIST))],
+            ),
+        ],
+    )
+
+
+def places_line(found: Answer | None, words: Words) -> str:
+    """*mapped + unmatched + suppressed = total*, in words; empty where a page counts no places."""
+    if found is None or not found.rows:
+        return ""
+    row = found.records()[0]
+    return words.t(
+        "map.places", **{key: words.number(row[key] or 0) for key in ("mapped", "unmatched", "suppressed", "total")}
+    )
+
+
+def area_list(found: Answer, measure: MapMeasure, words: Words) -> Component:
+    """The map's areas as buttons, highest value first, each with its value: the map for the keyboard and the ear."""
+    value_column = list(found.columns)[2]
+    rows = sorted(
+        found.records(), key=lambda row: (row[value_column] is None, -(row[value_column] or 0), row["name"] or "")
+    )
+    return html.Ol(
+        className="areas",
+        children=[
+            html.Li(
+                html.Button(
+                    type="button",
+                    children=[
+                        html.Span(row["name"] or row["area_id"]),
+                        html.Span(words.number(row[value_column], unit_of(measure.key)), className="number"),
+                    ],
+                    **{"data-select": json.dumps({"area": row["area_id"]})},
+                )
+            )
+            for row in rows
+            if row["area_id"]
+        ],
+    )
+
+
+def subtitle(reader: Reader, measure: MapMeasure, found: Answer) -> str:
+    """How many areas of which level the map shades; where none has a value (hexagons have no residents), what to do."""
+    level, _ = shown_level(reader)
+    words = reader.words
+    plural = words.name(reader.city.levels[level].plural).lower()
+    without = found.rows and all(value is None for value in found.columns[list(found.columns)[2]])
+    key = "map.subtitle_without" if without else "map.subtitle"
+    return words.t(key, count=words.number(found.rows), areas=plural)
+
+
+def _viewport(reader: Reader) -> list[list[float]]:
+    """Bounds that hold the chosen area (or the city): [[south, west], [north, east]]."""
+    if reader.filters.area is None:
+        return [list(corner) for corner in reader.city.bounds]
+    path = path_to(reader.city, reader.filters.area)
+    frame = path[0] if len(path) == 1 else path[-2]
+    return area_shapes.bounds(reader.city, reader.city.levels[frame.level].key, frame.area_id)
+
+
+def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
+    """Everything the map callback sends: areas' address and values, context, points, viewport, legend and lines."""
+    words, city = reader.words, reader.city
+    measure = chosen_measure(page, reader)
+    reader = replace(reader, filters=replace(reader.filters, measure=measure.key))
+    level, parent = shown_level(reader)
+    found = answer(measure.query, reader.filters)
+    counted = measure.places or page.places
+    places = answer(counted, reader.filters) if counted else None
+    points = answer(page.points, reader.filters) if page.points and reader.filters.area else None
+    return (
+        area_shapes.address(city, city.levels[level].key, parent),
+        hideout(found, words, measure, reader.filters.area, areas_of(city)),
+        area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
+        points_geojson(points, words),
+        _viewport(reader),
+        legend(found, words, measure),
+        subtitle(reader, measure, found),
+        places_line(places, words),
+        source_line(found.source, words),
+        area_list(found, measure, words),
+    )
+
+
+def _empty(reason: Component, reader: Reader) -> tuple[Any, ...]:
+    """The map without values, and the reason under it."""
+    bounds = [list(corner) for corner in reader.city.bounds]
+    address = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
+    return address, {"values": {}}, None, None, bounds, "", "", reason, "", sentence(reader.words.t("sentence.nothing"))
+
+
+def register(app: Dash, pages: Mapping[str, Page]) -> None:
+    """The callback that answers the map of every page."""
+
+    @app.callback(
+        Output(ids.part(ids.MAP_AREAS, MATCH), "url"),
+        Output(ids.part(ids.MAP_AREAS, MATCH), "hideout"),
+        Output(ids.part(ids.MAP_CONTEXT, MATCH), "url"),
+        Output(ids.part(ids.MAP_POINTS, MATCH), "data"),
+        Output(ids.part(ids.MAP, MATCH), "bounds"),
+        Output(ids.part(ids.MAP_LEGEND, MATCH), "children"),
+        Output(ids.part(ids.MAP_SUBTITLE, MATCH), "children"),
+        Output(ids.part(ids.MAP_PLACES, MATCH), "children"),
+        Output(ids.part(ids.MAP_SOURCE, MATCH), "children"),
+        Output(ids.part(ids.AREA_LIST, MATCH), "children"),
+        Input(ids.VIEW, "data"),
+        Input(ids.SNAPSHOTS, "data"),
+        State(ids.PAGE, "data"),
+    )
+    def show_map(view: dict[str, Any], _snapshots: object, page: str) -> tuple[Any, ...]:
+        reader = read(view)
+        if reader is None:
+            raise LookupError("a map was asked for before any city was brought")
+        try:
+            return tuple(map(compact, answer_map(pages[page], reader)))
+        except DataMissingError as error:
+            log.warning("map of %s: %s", page, error)
+            return _empty(missing_sentence(error, reader.words), reader)
+        except NotInScopeError as error:
+            return _empty(not_in_scope_sentence(error, reader.words), reader)

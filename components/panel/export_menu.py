@@ -1,0 +1,36 @@
+"""The menu of a panel: take its numbers or its picture away."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.text import Words
+from components.view.page import Page, Panel
+
+#: What the browser draws itself from the figure's data, and what the server writes from the whole answer.
+PICTURES = ("svg", "png")
+RECORDS = ("csv",)
+
+
+def export_menu(page: Page, panel: Panel, words: Words) -> Component:
+    """A closed menu with one button a format; `assets/js/export.js` acts on them."""
+    is_table = page.table is panel
+    formats = RECORDS if is_table else (*RECORDS, *PICTURES)
+    return html.Details(
+        className="menu",
+        children=[
+            html.Summary(className="menu-open", **{"aria-label": words.t("export.open")}),
+            html.Div(
+                className="menu-list",
+                children=[
+                    html.Button(
+                        words.t(f"export.{kind}"),
+                        type="button",
+                        **{"data-export": kind, "data-page": page.key, "data-panel": panel.key},
+                    )
+                    for kind in formats
+                ],
+            ),
+        ],
+    )

@@ -1,0 +1,112 @@
+"""Question -> query -> figure -> source line; the one panel callback."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dash import MATCH, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from components import aria, ids
+from components.figures.graph import GRAPH_CONFIG
+from components.markup import compact
+from components.panel.export_menu import export_menu
+from components.panel.figure_words import figure_table, summary
+from components.text import Words
+from components.trust.freshness import source_line
+from components.view.comparison import compared_answer
+from components.view.outcome import missing_sentence, not_in_scope_sentence, sentence
+from components.view.page import Page, Panel
+from components.view.reader import Reader, read
+from data.published.source import DataMissingError
+from data.reading.answer import Answer, NotInScopeError
+from data.reading.store import answer
+
+log = logging.getLogger(__name__)
+
+
+def _rem(px: int) -> str:
+    """A length that is given for a page at its usual size, in the page's own: a 4K screen has larger panels."""
+    return f"{px / 16:g}rem"
+
+
+def panel_frame(page: Page, panel: Panel, words: Words) -> Component:
+    """The panel before it is answered: title, menu, an empty body of its final height, and room for its source."""
+    title = words.t(f"panel.{page.key}.{panel.key}")
+    return html.Section(
+        className=f"panel span-{panel.span}",
+        **{"aria-label": title, "data-panel": panel.key},
+        children=[
+            html.Header(
+                className="panel-head",
+                children=[html.H2(title, className="panel-title"), export_menu(page, panel, words)],
+            ),
+            html.Div(
+                id=ids.panel(panel.key),
+                className="panel-body",
+                style={"minHeight": _rem(panel.height)},
+                children=html.Div(className="waiting", **{"aria-busy": "true"}),
+            ),
+            html.Footer(id=ids.panel_source(panel.key), className="panel-source"),
+        ],
+    )
+
+
+def _body(panel: Panel, found: Answer, reader: Reader) -> list[Component]:
+    """A table or sentence as it is; a figure with its summary for screen readers and the table behind it."""
+    found, words = compared_answer(panel, reader, found)
+    reader = replace(reader, words=words)
+    shown = panel.figure(found, words)
+    if isinstance(shown, Component):
+        return [shown]
+    if panel.selects in ("period", "day"):
+        shown["layout"] |= {"dragmode": "select", "selectdirection": "h"}
+    graph = dcc.Graph(
+        id=ids.graph(panel.key, panel.selects or ""),
+        figure=shown,
+        config=GRAPH_CONFIG | {"locale": words.t("locale.plotly")},
+        responsive=True,
+        style={"height": _rem(panel.height)},
+    )
+    told = html.Div(graph, className="figure", role="img", **aria.label(summary(found, words)))
+    return [told, figure_table(found, panel, reader)]
+
+
+def answer_panel(panel: Panel, reader: Reader) -> tuple[Component | list[Component], Component | str]:
+    """The panel's body and source line for this reader: a figure, a table, or one sentence saying why there is none."""
+    words = reader.words
+    try:
+        found = answer(panel.query, reader.filters)
+    except DataMissingError as error:
+        log.warning("panel %s: %s", panel.key, error)
+        return missing_sentence(error, words), ""
+    except NotInScopeError as error:
+        return not_in_scope_sentence(error, words), ""
+    if found.rows == 0:
+        return sentence(words.t("sentence.nothing")), source_line(found.source, words)
+    try:
+        return _body(panel, found, reader), source_line(found.source, words)
+    except NotInScopeError as error:  # the other view may have a day or an area that this one has not
+        return not_in_scope_sentence(error, words), ""
+
+
+def register(app: Dash, pages: Mapping[str, Page]) -> None:
+    """The callback that answers every panel and table of every page."""
+
+    @app.callback(
+        Output(ids.panel(MATCH), "children"),
+        Output(ids.panel_source(MATCH), "children"),
+        Input(ids.VIEW, "data"),
+        Input(ids.SNAPSHOTS, "data"),
+        State(ids.PAGE, "data"),
+        State(ids.panel(MATCH), "id"),
+    )
+    def show_panel(view: dict[str, Any], _snapshots: object, page: str, panel_id: dict[str, str]) -> tuple[Any, Any]:
+        reader = read(view)
+        if reader is None:
+            return sentence(Words().t("sentence.no_city"), alert=True), ""
+        body, source = answer_panel(pages[page].panel(panel_id["key"]), reader)
+        return compact(body), compact(source)

@@ -1,0 +1,192 @@
+"""The controls of a page: city, period, area, the map's measure and the page's own dimensions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from components import ids
+from components.shell.service_search import service_search
+from components.text import Words
+from components.view.page import Page
+from components.view.reader import Reader
+from components.view.select_props import DRAWN_OPEN
+from data.city.pack import areas_of, load_cities
+from data.published.source import DataMissingError, Source
+from data.reading.answer import Answer, NotInScopeError
+from data.reading.filters import PREVIOUS
+from data.reading.store import answer
+from settings import settings
+
+#: Most values that one select offers; a search for the rest belongs to its page.
+MOST_OPTIONS = 500
+FEWEST_OPTIONS = 2
+#: Dimensions whose values are steps of a scale or years, and no names.
+SCALES = ("fiscal_year", "risk_class", "hazard_class")
+
+
+def _area_options(reader: Reader) -> list[dict[str, Any]]:
+    """The city's areas by name, grouped by the area they lie in below the first level."""
+    words, areas = reader.words, areas_of(reader.city)
+    first = [area for area in areas.values() if area.level == 1]
+    options: list[dict[str, Any]] = [
+        {"value": area.area_id, "label": words.name(area.names)}
+        for area in sorted(first, key=lambda area: words.sort_key(words.name(area.names)))
+    ]
+    chosen = areas.get(reader.filters.area or "")
+    if chosen is not None and chosen.level > 1:
+        options.append({"value": chosen.area_id, "label": words.name(chosen.names)})
+    return options
+
+
+def _period_presets(source: Source | None, words: Words) -> list[dict[str, Any]]:
+    if source is None:
+        return []
+    last = date.fromisoformat(source.data_as_of[:10])
+    return [
+        {"value": [(last - timedelta(days=days - 1)).isoformat(), last.isoformat()], "label": words.t(f"period.{key}")}
+        for key, days in (("last_28_days", 28), ("last_quarter", 91), ("last_year", 365))
+    ]
+
+
+def _options(found: Answer, words: Words, dimension: str) -> list[dict[str, str]]:
+    """The values of a dimension from an answer of shape ranking: its id, and its name where it has one.
+
+    They stand as the reader looks names up, whatever the publisher's language; a scale keeps its own order.
+    """
+    columns = list(found.columns)
+    ids_column = found.columns[columns[0]][:MOST_OPTIONS]
+    names = found.columns.get("name", ids_column)[:MOST_OPTIONS]
+    options = [
+        {"value": str(value), "label": words.or_same(f"value.{dimension}", str(name))}
+        for value, name in zip(ids_column, names, strict=True)
+        if value is not None
+    ]
+    return options if dimension in SCALES else sorted(options, key=lambda each: words.sort_key(each["label"]))
+
+
+def offered(page: Page, dimension: str, reader: Reader) -> Answer | None:
+    """The values of a dimension that a reader may choose from; None where there is no choice: no snapshot, or fewer
+    than two values and none of them chosen."""
+    try:
+        found = answer(page.options[dimension], reader.whole)
+    except (DataMissingError, NotInScopeError):
+        return None
+    return found if found.rows >= FEWEST_OPTIONS or reader.filters.selected(dimension) else None
+
+
+def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | None:
+    """The select of one dimension, or None where there is nothing to choose."""
+    found = offered(page, dimension, reader)
+    if found is None:
+        return None
+    return dmc.MultiSelect(
+        id=ids.control(dimension),
+        label=reader.words.t(f"dimension.{dimension}"),
+        data=_options(found, reader.words, dimension),
+        value=list(reader.filters.selected(dimension)),
+        placeholder=reader.words.t("filter.any"),
+        searchable=True,
+        clearable=True,
+        hidePickedOptions=True,
+        maxValues=50,
+        nothingFoundMessage=reader.words.t("filter.nothing_found"),
+        size="sm",
+        comboboxProps=DRAWN_OPEN,
+    )
+
+
+def _by_search(page: Page, dimension: str) -> bool:
+    """Whether the values of a dimension are found by typing: a select of thousands takes seconds to open."""
+    return page.searched and dimension == "service"
+
+
+def city_select(reader: Reader) -> Component:
+    """The select of a city."""
+    return dmc.Select(
+        id=ids.control(ids.CITY),
+        label=reader.words.t("filter.city"),
+        data=sorted(
+            ({"value": city.key, "label": reader.words.name(city.name)} for city in load_cities(settings().cities_dir)),
+            key=lambda option: reader.words.sort_key(option["label"]),
+        ),
+        value=reader.city.key,
+        allowDeselect=False,
+        size="sm",
+        comboboxProps=DRAWN_OPEN,
+    )
+
+
+def period_input(reader: Reader, source: Source | None) -> Component:
+    """The calendar of the period, in the reader's language."""
+    words, filters = reader.words, reader.filters
+    return dmc.DatesProvider(
+        dmc.DatePickerInput(
+            id=ids.control(ids.PERIOD),
+            label=words.t("filter.period"),
+            type="range",
+            value=[day.isoformat() if day else None for day in (filters.since, filters.until)],
+            presets=_period_presets(source, words),
+            placeholder=words.t("filter.whole_span"),
+            valueFormat=words.t("date.picker"),
+            allowSingleDateInRange=True,
+            clearable=True,
+            size="sm",
+        ),
+        settings={"locale": words.t("locale.dayjs")},
+    )
+
+
+def compare_select(reader: Reader) -> Component:
+    """What the view is set beside: the period before it, or another area of the first level."""
+    words = reader.words
+    before = {"value": PREVIOUS, "label": words.t("compare.previous")}
+    return dmc.Select(
+        id=ids.control(ids.COMPARE),
+        label=words.t("filter.compare"),
+        data=[
+            {"group": words.t("filter.period"), "items": [before]},
+            {"group": words.t("filter.area"), "items": _area_options(reader)},
+        ],
+        value=reader.filters.compare,
+        placeholder=words.t("compare.nothing"),
+        searchable=True,
+        clearable=True,
+        nothingFoundMessage=words.t("filter.nothing_found"),
+        size="sm",
+        comboboxProps=DRAWN_OPEN,
+    )
+
+
+def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
+    """Every control of a page, set to the reader's view."""
+    words, filters = reader.words, reader.filters
+    controls: list[Component | None] = [
+        city_select(reader),
+        period_input(reader, source),
+        dmc.Select(
+            id=ids.control(ids.AREA),
+            label=words.name(reader.city.levels[1].name) if len(reader.city.levels) > 1 else words.t("filter.area"),
+            data=_area_options(reader),
+            value=filters.area,
+            placeholder=words.t("filter.whole_city"),
+            searchable=True,
+            clearable=True,
+            nothingFoundMessage=words.t("filter.nothing_found"),
+            size="sm",
+            comboboxProps=DRAWN_OPEN,
+        ),
+        compare_select(reader) if any(panel.compares for panel in page.panels) else None,
+        service_search(page, reader) if page.searched else None,
+        *(dimension_select(page, dimension, reader) for dimension in page.options if not _by_search(page, dimension)),
+    ]
+    return html.Form(
+        className="filterbar",
+        role="search",
+        **{"aria-label": words.t("filter.title")},
+        children=[control for control in controls if control is not None],
+    )

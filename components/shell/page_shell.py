@@ -1,0 +1,183 @@
+"""Title, navigation, breadcrumb, filters and grid: what every page stands in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.map.map_panel import map_frame
+from components.markup import compact
+from components.panel.panel import panel_frame
+from components.shell.filter_bar import filter_bar, offered
+from components.shell.topbar import topbar
+from components.text import Words
+from components.trust.freshness import badge
+from components.view.page import Page, Panel
+from components.view.reader import Reader, held, read
+from data.published.source import DataMissingError, Source
+from data.reading.answer import NotInScopeError
+from data.reading.store import answer, current_snapshots
+
+#: What a change of the view is read out by: where the reader now is, and what narrows it.
+LIVE: dict[str, Any] = {"aria-live": "polite"}
+
+
+def stores(page_key: str, view: Mapping[str, Any], snapshots: Mapping[str, str]) -> list[Component]:
+    """The Stores of a page: its view, its key and the snapshots that answer."""
+    return [
+        dcc.Store(id=ids.VIEW, data=dict(view)),
+        dcc.Store(id=ids.PAGE, data=page_key),
+        dcc.Store(id=ids.SNAPSHOTS, data=dict(snapshots)),
+        # Told to the script that watches for newer ones too: what it finds first may be newer than this page already.
+        html.Div(id=ids.SINK, hidden=True, **{"data-snapshots": json.dumps(dict(sorted(snapshots.items())))}),
+    ]
+
+
+def heading(page: Page, source: Source | None, words: Words) -> Component:
+    """The page's title, how old its data is, and the way back up."""
+    return html.Div(
+        className="heading",
+        children=[
+            html.H1(words.t(f"page.{page.key}.title"), className="page-title"),
+            html.Span(badge(source, words) if source else "", className="heading-badge"),
+            html.Div(id=ids.part(ids.BREADCRUMB, page.key), className="breadcrumb-slot", **LIVE),
+        ],
+    )
+
+
+def _tells(page: Page, panel: Panel, reader: Reader) -> bool:
+    """Whether a panel can tell more than a tile: one that ranks a dimension of which the city knows one value cannot.
+
+    Where nothing was published every panel stays, and says so.
+    """
+    ranked = panel.selects or ""
+    if ranked not in page.options or page.domain not in current_snapshots(reader.city.key, reader.filters.as_of):
+        return True
+    return offered(page, ranked, reader) is not None
+
+
+def widened(spans: Sequence[int], rows_beside_map: int = 0) -> list[int]:
+    """Columns of each panel such that no row leaves a gap: the last one of a row takes what is left of it.
+
+    A row has twelve columns, and six beside the map, which takes the first rows.
+    """
+    found: list[int] = []
+    row = used = 0
+
+    def room() -> int:
+        return 6 if row < rows_beside_map else 12
+
+    for span in spans:
+        if used and used + span > room():
+            found[-1] += room() - used
+            row, used = row + 1, 0
+        if span > room():  # too wide to stand beside the map
+            row = rows_beside_map
+        found.append(span)
+        used += span
+        if used == room():
+            row, used = row + 1, 0
+    if used:
+        found[-1] += room() - used
+    return found
+
+
+def _has_records(table: Panel, reader: Reader) -> bool:
+    """Whether the table has a row of the whole city: where requests are too many to be kept one by one, it has none."""
+    try:
+        return answer(table.query, reader.whole).rows > 0
+    except (DataMissingError, NotInScopeError):
+        return True
+
+
+def content(page: Page, reader: Reader, source: Source | None) -> Component:
+    """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
+    words = reader.words
+    shown = [panel for panel in held(page.panels, reader) if _tells(page, panel, reader)]
+    spans = widened([panel.span for panel in shown], rows_beside_map=2 if page.measures else 0)
+    panels = [panel_frame(page, replace(panel, span=span), words) for panel, span in zip(shown, spans, strict=True)]
+    tiles = len(held(page.tiles, reader))
+    if page.table is not None and _has_records(page.table, reader):
+        panels.append(panel_frame(page, page.table, words))
+    return html.Main(
+        id="content",
+        className=f"content page-{page.key}",
+        children=[
+            html.Aside(className="sidebar", children=[filter_bar(page, reader, source)]),
+            html.Div(
+                className="stage",
+                **{"data-fixed": " ".join(page.fixed)},
+                children=[
+                    heading(page, source, words),
+                    html.Div(id=ids.part(ids.NOTICES, page.key), className="notices"),
+                    html.Div(id=ids.part(ids.CHIPS, page.key), className="chips", **LIVE),
+                    html.Div(id=ids.part(ids.TILES, page.key), className="tiles", **{"data-count": tiles}),
+                    html.Div(
+                        className="grid", children=[*([map_frame(page, reader)] if page.measures else []), *panels]
+                    ),
+                ],
+            ),
+        ],
+    )
+
+
+def plain(current: str, view: Mapping[str, Any], city_name: str, words: Words, body: list[Component]) -> Component:
+    """A page without filters and panels: the top bar and what is given."""
+    shown = html.Div(
+        className="shell",
+        lang=words.language,
+        children=[
+            *stores(current, view, {}),
+            topbar(current, view, city_name, words),
+            html.Main(id="content", className=f"content content-plain page-{current}", children=body),
+        ],
+    )
+    return compact(shown)
+
+
+def no_city(current: str) -> Component:
+    """The page that says how to bring a city, for a machine that has none yet."""
+    words = Words()
+    ways = [
+        html.Li([html.Span(words.t(f"no_city.{way}")), html.Pre(words.t(f"no_city.{way}_command"))])
+        for way in ("simulated", "real", "own")
+    ]
+    body = [html.H1(words.t("no_city.title"), className="page-title"), html.P(words.t("no_city.why")), html.Ul(ways)]
+    return plain(current, {}, "", words, body)
+
+
+def plain_layout(current: str, query: Mapping[str, Any], body: Callable[[Reader], list[Component]]) -> Component:
+    """A plain page for an address, in the reader's city and words; how to bring a city where there is none."""
+    reader = read(query)
+    if reader is None:
+        return no_city(current)
+    words, view = reader.words, reader.filters.to_query()
+    return plain(current, view, words.name(reader.city.name), words, body(reader))
+
+
+def layout(page: Page, query: Mapping[str, Any]) -> Component:
+    """The whole page for an address. Cheap: panels, tiles and the map answer later, each by its callback."""
+    reader = read(query)
+    if reader is None:
+        return no_city(page.key)
+    view = reader.filters.to_query()
+    sources = current_snapshots(reader.city.key, reader.filters.as_of)
+    snapshots = {domain: source.snapshot_id for domain, source in sources.items()}
+    complaints = [[complaint.key, complaint.subject] for complaint in reader.complaints]
+    shown = html.Div(
+        className="shell",
+        lang=reader.words.language,
+        children=[
+            *stores(page.key, view, snapshots),
+            dcc.Store(id=ids.part("complaints", page.key), data=complaints),
+            topbar(page.key, view, reader.words.name(reader.city.name), reader.words),
+            content(page, reader, sources.get(page.domain)),
+        ],
+    )
+    return compact(shown)

@@ -1,0 +1,139 @@
+"""What frames a view: the way back up, what narrows it, and what must be known first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from dash import MATCH, Dash, Input, Output, State, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.markup import compact
+from components.shell.registry import pages
+from components.text import Words
+from components.view.address import link
+from components.view.comparison import span_text, view_names
+from components.view.page import Page
+from components.view.reader import Reader, read
+from data.city.pack import path_to
+from data.published.source import DataMissingError, Source
+from data.reading.answer import NotInScopeError
+from data.reading.compare import other_view
+from data.reading.store import answer, current_snapshots
+
+
+def breadcrumb(reader: Reader) -> Component:
+    """From the city down to the chosen area; every step but the last leads back up."""
+    words, steps = reader.words, path_to(reader.city, reader.filters.area or "")
+    names = [(None, words.name(reader.city.name)), *((area.area_id, words.name(area.names)) for area in steps)]
+    items = [
+        html.Li(
+            html.Span(name, **{"aria-current": "location"})
+            if index == len(names) - 1
+            else html.Button(name, type="button", **{"data-select": json.dumps({"area": area_id})})
+        )
+        for index, (area_id, name) in enumerate(names)
+    ]
+    return html.Nav(html.Ol(items), className="breadcrumb", **{"aria-label": words.t("nav.breadcrumb")})
+
+
+def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Component:
+    return html.Button(
+        [html.Span(label, className="chip-label"), html.Span(value, className="chip-value")],
+        type="button",
+        className="chip",
+        title=words.t("chip.remove"),
+        **{"data-select": json.dumps(patch)},
+    )
+
+
+def _names(page: Page, dimension: str, reader: Reader) -> dict[str, str]:
+    """The publisher's names of a dimension's values by id, where the page lists them and they can be answered."""
+    # A service's own page offers no choice of services, and yet says which one it is about.
+    query = next((each.options[dimension] for each in (page, *pages().values()) if dimension in each.options), None)
+    if query is None:
+        return {}
+    try:
+        found = answer(query, reader.whole)
+    except (DataMissingError, NotInScopeError):
+        return {}
+    named = found.columns.get("name", [])
+    return {str(key): str(name) for key, name in zip(next(iter(found.columns.values())), named, strict=False) if name}
+
+
+def _own_view(page: Page, reader: Reader) -> list[Component]:
+    """The link from one chosen service to its own page."""
+    chosen = reader.filters.selected("service")
+    if page.key != "services" or len(chosen) != 1:
+        return []
+    address = link(f"/services/{quote(chosen[0], safe='')}", reader.filters.to_query())
+    return [html.A(reader.words.t("chip.open_service"), href=address, className="chip chip-link")]
+
+
+def chips(page: Page, reader: Reader) -> list[Component]:
+    """One removable chip for the period and one for each dimension that narrows the view."""
+    words, filters = reader.words, reader.filters
+    shown: list[Component] = []
+    if filters.since or filters.until:
+        cleared = {"since": None, "until": None}
+        shown.append(_chip(words.t("filter.period"), span_text(filters, words), cleared, words))
+    for dimension, values in filters.selections:
+        names = _names(page, dimension, reader)
+        named = ", ".join(words.or_same(f"value.{dimension}", names.get(value, value)) for value in values)
+        if dimension in page.fixed:
+            shown.insert(0, html.H2(named, className="subject"))
+        else:
+            shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
+    return [*shown, *_compared(reader), *_own_view(page, reader)]
+
+
+def _compared(reader: Reader) -> list[Component]:
+    """The chip of what the view is compared with, which says so where a period has to be chosen first."""
+    if reader.filters.compare is None:
+        return []
+    other, words = other_view(reader.filters), reader.words
+    told = view_names(reader, other)[1] if other else words.t("compare.needs_other")
+    return [_chip(words.t("filter.compare"), told, {"compare": None}, words)]
+
+
+def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list[str]], page: Page) -> list[Component]:
+    """What must be known first: an address not understood, another day's view, simulated records, an area's note."""
+    words = reader.words
+    told = [
+        html.P(words.t(f"complaint.{key}", subject=subject), className="notice", role="status")
+        for key, subject in complaints
+    ]
+    if reader.filters.as_of is not None:
+        day = words.day(reader.filters.as_of)
+        told.append(html.P(words.t("notice.as_of", day=day), className="notice notice-as-of", role="status"))
+    shown = {page.domain, *(tile.domain for tile in page.tiles), *(panel.domain for panel in page.panels)}
+    if any(sources[domain].simulated for domain in shown & sources.keys()):
+        told.append(html.P(words.t("notice.simulated"), className="notice notice-simulated", role="note"))
+    for area in path_to(reader.city, reader.filters.area or ""):
+        if area.notes:
+            told.append(html.P(f"{words.name(area.names)}: {words.name(area.notes)}", className="notice", role="note"))
+    return told
+
+
+def register(app: Dash, known: Mapping[str, Page]) -> None:
+    """The callback that keeps notices, breadcrumb and chips in step with the view."""
+
+    @app.callback(
+        Output(ids.part(ids.NOTICES, MATCH), "children"),
+        Output(ids.part(ids.BREADCRUMB, MATCH), "children"),
+        Output(ids.part(ids.CHIPS, MATCH), "children"),
+        Input(ids.VIEW, "data"),
+        Input(ids.SNAPSHOTS, "data"),
+        State(ids.PAGE, "data"),
+        State(ids.part("complaints", MATCH), "data"),
+    )
+    def show_frame(view: dict[str, Any], _snapshots: object, page: str, complaints: list[list[str]]) -> tuple[Any, ...]:
+        reader = read(view)
+        if reader is None:
+            return [], [], []
+        sources = current_snapshots(reader.city.key, reader.filters.as_of)
+        shown = notices(reader, sources, complaints, known[page]), breadcrumb(reader), chips(known[page], reader)
+        return tuple(map(compact, shown))

@@ -1,0 +1,1 @@
+"""One number a reader watches, with its change and its spark line."""

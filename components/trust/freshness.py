@@ -1,0 +1,57 @@
+"""How old what is shown is, against how often it should be renewed, and where it comes from."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import aria
+from components.text import Words
+from data.published.source import Source
+
+
+def observed(source: Source, words: Words) -> str:
+    """Until when the data reaches: the day, and the time where the publisher tells one."""
+    day = words.day(source.data_as_of)
+    clock = source.data_as_of[11:16]
+    return f"{day} {clock}" if clock and clock != "00:00" else day
+
+
+def badge(source: Source, words: Words) -> Component:
+    """State (fresh, late, stale, archive) and age as a pill; the state stands there as a word and a shape too."""
+    return html.Span(
+        className=f"badge badge-{source.freshness}",
+        title=words.t(f"freshness.{source.freshness}_why"),
+        children=[
+            html.Span(className="badge-mark", **aria.HIDDEN),
+            html.Span(words.t(f"freshness.{source.freshness}")),
+            html.Span(words.t("freshness.until", day=observed(source, words)), className="badge-age"),
+        ],
+    )
+
+
+def simulated_badge(words: Words) -> Component:
+    """The pill on everything that no one observed."""
+    return html.Span(
+        words.t("freshness.simulated"), className="badge badge-simulated", title=words.t("freshness.simulated_why")
+    )
+
+
+def source_line(source: Source, words: Words) -> Component:
+    """The line under a panel: until when, by whom, published when; the snapshot's id on hover."""
+    publishers = ", ".join(words.or_same("value.publisher", publisher) for publisher in source.publishers)
+    told = [words.t("freshness.until", day=observed(source, words))]
+    told += [publishers] if publishers else []
+    told.append(words.t("freshness.published", day=words.day(source.published_at)))
+    return html.Span(
+        className=f"source source-{source.freshness}",
+        title=words.t("freshness.snapshot", snapshot=source.snapshot_id),
+        children=[
+            html.Span(className="badge-mark", **aria.HIDDEN),
+            html.Span(words.t(f"freshness.{source.freshness}"), className="source-state"),
+            html.Span(
+                [html.Span(f" · {part}" if index else part) for index, part in enumerate(told)], className="source-text"
+            ),
+            *([simulated_badge(words)] if source.simulated else []),
+        ],
+    )

@@ -1,0 +1,104 @@
+"""Who is looking, and at what: an address or the view Store, read into a city, filters and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from flask import has_request_context, request
+
+from components.text import Words, languages
+from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_city
+from data.published.source import DataMissingError
+from data.reading.filters import Complaint, Filters, read_filters
+from data.reading.store import store
+from settings import settings
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader's view: the city, what is asked of it, the words to answer in, and what could not be understood."""
+
+    city: City
+    filters: Filters
+    words: Words
+    complaints: tuple[Complaint, ...] = ()
+
+    @property
+    def whole(self) -> Filters:
+        """The view that nothing narrows: the whole city as it was known on the reader's day, in the reader's words."""
+        return Filters(city=self.city.key, as_of=self.filters.as_of, language=self.words.language)
+
+
+def _choose_city(asked: object, complaints: list[Complaint]) -> City | None:
+    """The city asked for, else the default one, else the first there is, else None."""
+    cities_dir = settings().cities_dir
+    for key in (asked, settings().default_city, *known_cities(cities_dir)):
+        try:
+            if key:
+                return load_city(str(key), cities_dir)
+        except UnknownCityError:
+            if key == asked:
+                complaints.append(Complaint("unknown_city", str(key)[:40]))
+    return None
+
+
+#: The cookie in which `assets/js/view.js` keeps the language that a reader chose.
+LANGUAGE_COOKIE = "citydeck-language"
+
+
+def preferred_language(city_language: str) -> str:
+    """The language for an address that names none: the one the reader chose, else the first of the browser's that has
+    a text file, else the city's own, else English."""
+    known = languages()
+    if has_request_context():
+        if (chosen := request.cookies.get(LANGUAGE_COOKIE)) in known:
+            return chosen
+        if wanted := request.accept_languages.best_match(known):
+            return wanted
+    return city_language if city_language in known else "en"
+
+
+def read(query: Mapping[str, Any]) -> Reader | None:
+    """The reader of this address or view; None when no city has been brought yet."""
+    complaints: list[Complaint] = []
+    asked = query.get("city")
+    if isinstance(asked, list | tuple):
+        complaints.append(Complaint("repeated", "city"))
+        asked = asked[-1]
+    city = _choose_city(asked, complaints)
+    if city is None:
+        return None
+    levels = {area_id: area.level for area_id, area in areas_of(city).items()}
+    rest = {key: value for key, value in query.items() if key != "city"}
+    filters, more = read_filters(rest, city.key, levels, languages(), preferred_language(city.language))
+    return Reader(city, filters, Words(filters.language, city.currency), (*complaints, *more))
+
+
+class Part(Protocol):
+    """A part of a page that may need a table: a tile or a panel."""
+
+    @property
+    def needs(self) -> str | None:
+        """The contract table, or None where the part needs no particular one."""
+
+    @property
+    def domain(self) -> str:
+        """The domain whose snapshot answers."""
+
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+def held(parts: Iterable[AnyPart], reader: Reader) -> list[AnyPart]:
+    """The parts whose records the reader's city has, and all that need none in particular."""
+
+    def rows(part: AnyPart) -> int:
+        try:
+            snapshot = store().snapshot(reader.city.key, part.domain, reader.filters.as_of)
+        except DataMissingError:
+            return 0
+        return snapshot.rows.get(part.needs or "", 0)
+
+    return [part for part in parts if part.needs is None or rows(part)]

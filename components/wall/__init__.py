@@ -1,0 +1,1 @@
+"""The wall: one page that nobody touches for weeks."""

@@ -1,0 +1,105 @@
+"""Figures to be read from across a room: fewer points, bars and ticks."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+from typing import Any
+
+from components import theme
+from components.view.page import Panel
+from components.view.reader import Reader
+from data.published.source import DataMissingError, Source
+from data.reading.answer import Answer, NotInScopeError
+from data.reading.store import answer
+
+#: Points of time on a chart: three years of months, or of quarters nine.
+MOST_POINTS = 36
+
+
+#: Ticks of an axis that type of this size leaves room for.
+MOST_TICKS = 4
+
+
+#: Bars of a ranking that fit half a screen, each with its name.
+MOST_WALL_BARS = 6
+
+
+#: Letters of a line of such a name.
+LINE_OF_NAME = 18
+
+
+def _newest(found: Answer) -> Answer:
+    """The last MOST_POINTS rows of an answer over time."""
+    return replace(found, columns={name: values[-MOST_POINTS:] for name, values in found.columns.items()})
+
+
+def _few(axis: dict[str, Any], most: int = MOST_TICKS) -> dict[str, Any]:
+    """The axis with so many ticks at most, in a tone of more contrast than at a desk."""
+    axis = axis | {"tickfont": {"color": theme.var("text-2")}}
+    ticks, told = axis.get("tickvals"), axis.get("ticktext")
+    if not ticks or not told:
+        return axis | {"nticks": most}
+    step = -(-len(ticks) // most)
+    return axis | {"tickvals": ticks[::step], "ticktext": told[::step]}
+
+
+def _broken(name: str) -> str:
+    """A bar's name in lines that leave the bars their room: of whole words, or in halves where it has none."""
+    text = name.replace("<br>", " ")
+    if " " in text:
+        return "<br>".join(textwrap.wrap(text, LINE_OF_NAME, break_long_words=False, break_on_hyphens=False))
+    half = -(-len(text) // 2)
+    return f"{text[:half]}<br>{text[half:]}" if len(text) * 2 > LINE_OF_NAME else text
+
+
+def _few_bars(drawn: dict[str, Any]) -> dict[str, Any]:
+    """A ranking's first MOST_WALL_BARS bars, each with its name, and more room for the numbers beside them."""
+    (bars,), layout = drawn["data"], drawn["layout"]
+    kept = {key: values[:MOST_WALL_BARS] for key, values in bars.items() if isinstance(values, list)}
+    names, numbers = layout["yaxis"], layout["xaxis"]
+    count = len(kept["y"])
+    ticks = {"tickvals": names["tickvals"][:count], "ticktext": [_broken(each) for each in names["ticktext"][:count]]}
+    low, high = numbers["range"]
+    return {
+        "data": [bars | kept],
+        "layout": layout
+        | {
+            "yaxis": names | ticks | {"range": [count - 0.5, -0.5]},
+            "xaxis": numbers | {"range": [low * 1.9, high * 1.9]},
+        },
+    }
+
+
+def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
+    """A page's figure for a wall: few ticks, thick lines, no legend and no hover; its type grows with the root's."""
+    ranked = any(trace.get("orientation") == "h" for trace in drawn["data"])
+    if ranked:
+        drawn = _few_bars(drawn)
+    layout = drawn["layout"]
+    traces = []
+    for trace in drawn["data"]:
+        line = trace.get("line", {})
+        thick = {"line": line | {"width": line["width"] * 2.5}} if line.get("width") else {}
+        traces.append(trace | {"hoverinfo": "skip", "hovertemplate": None} | thick)
+    quiet = {
+        "showlegend": False, "hovermode": False, "annotations": [],
+        "margin": {"l": 8, "r": 40, "t": 36, "b": 8},
+        "xaxis": _few(layout.get("xaxis", {})),
+        "yaxis": _few(layout.get("yaxis", {}), len(layout["yaxis"]["tickvals"]) if ranked else MOST_TICKS),
+    }  # fmt: skip
+    return {"data": traces, "layout": layout | quiet}
+
+
+def drawn_figure(panel: Panel, reader: Reader) -> tuple[dict[str, Any], Source | None]:
+    """The figure of a page's panel as a wall shows it; an empty one where nothing answers."""
+    empty: dict[str, Any] = {"data": [], "layout": {}}
+    try:
+        found = answer(panel.query, reader.filters)
+    except (DataMissingError, NotInScopeError):
+        return empty, None
+    if not found.rows:
+        return empty, found.source
+    over_time = next(iter(found.columns)) in ("day", "week", "month", "quarter", "period_start")
+    drawn = panel.figure(_newest(found) if over_time else found, reader.words)
+    return (figure_at_distance(drawn) if isinstance(drawn, dict) else empty), found.source

@@ -1,0 +1,145 @@
+"""What the scenes of a wall are made of, answered: a tile, a map, a chart, and rows of alerts, changes and cities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import aria
+from components.map.city_map import hideout, legend
+from components.map.map_panel import held_measures, places_line
+from components.text import Words
+from components.tile.kpi_card import ARROWS, Change
+from components.tile.spark import area_mask, line_mask
+from components.tile.tiles import TileAnswer, answer_tile, change_of, meets
+from components.view.outcome import missing_sentence, not_in_scope_sentence
+from components.view.page import MapMeasure, Tile
+from components.view.reader import Reader
+from components.wall.figures import MOST_POINTS
+from components.wall.scenes import Element, Scene
+from components.wall.short_value import short_value
+from data.city import area_shapes
+from data.published.source import DataMissingError, Source
+from data.reading.answer import NotInScopeError
+from data.reading.store import answer
+
+#: Where the lines that say what a change is against stand in the order of leaving: before every element.
+AGAINST_DROP = 50
+
+
+def _change(change: Change | None, words: Words) -> list[Component]:
+    if change is None:
+        return []
+    told = words.t(f"kpi.{change.tone}")
+    return [
+        html.Span(
+            [html.Span(ARROWS[change.direction], **aria.HIDDEN), " ", change.text]
+            + ([html.Span(f" {told}", className="wall-tone")] if told else []),
+            className=f"wall-change kpi-change-{change.tone}",
+        )
+    ]
+
+
+def _against(tile: Tile, change: Change | None, words: Words) -> list[Component]:
+    """What the change is measured against; these lines are the first to leave, all at once."""
+    if change is None:
+        return []
+    told = words.t(tile.against or "tile.against_12_months")
+    leaves: dict[str, Any] = {"data-drop": str(AGAINST_DROP), "data-name": words.t("wall.part.against")}
+    return [html.Div(told, className="wall-note wall-against", **leaves)]
+
+
+def _spark(values: list[float | None]) -> list[Component]:
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return []
+    shown = values[-MOST_POINTS:]
+    style: dict[str, Any] = {"--spark-line": line_mask(shown), "--spark-area": area_mask(shown)}
+    return [html.Div(className="kpi-spark wall-spark", style=style, **aria.HIDDEN)]
+
+
+def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, note: str = "") -> Component:
+    """One number of a scene with its change and trend; a dash and the reason where there is no answer."""
+    words = reader.words
+    if found is None:
+        body: list[Component] = [html.Span("–", className="wall-number"), html.Span(note, className="wall-change")]
+        return html.Div(
+            [html.H2(label, className="wall-label"), html.Div(body, className="wall-value")], className="wall-tile"
+        )
+    row = found.row
+    unit = found.measure.unit
+    number, tail = short_value(row["value"], unit, words)
+    missed = meets(found.measure, row["value"], reader.city.targets.get(tile.measure)) is False
+    change = change_of(found.measure, row["recent"], row["before"], words)
+    return html.Div(
+        className="wall-tile" + (" wall-missed" if missed else ""),
+        children=[
+            html.H2(label, className="wall-label"),
+            html.Div(
+                className="wall-value",
+                children=[
+                    html.Span(
+                        [
+                            html.Span(number, className="wall-number"),
+                            *([html.Span(tail, className="wall-unit")] if tail else []),
+                        ],
+                        className="wall-figure",
+                    ),
+                    *_change(change, words),
+                ],
+            ),
+            *_against(tile, change, words),
+            *_spark(found.spark),
+        ],
+    )
+
+
+def answered_tile(tile: Tile, page_key: str, reader: Reader) -> tuple[Component, Source | None]:
+    """The card of a tile and where its number comes from; without an answer the card says why."""
+    words = reader.words
+    label = words.t(f"tile.{page_key}.{tile.key}")
+    try:
+        found = answer_tile(tile, reader)
+    except DataMissingError:
+        return tile_card(label, None, reader, tile, words.t("tile.missing")), None
+    except NotInScopeError as error:
+        named = words.or_same("dimension", error.dimension)
+        return tile_card(label, None, reader, tile, words.t("tile.not_in_scope", dimension=named)), None
+    return tile_card(label, found, reader, tile), found.source
+
+
+def _shown_measure(scene: Scene, element: Element, reader: Reader) -> MapMeasure:
+    """The measure that a map is shaded by; a city whose map knows other measures shows the first of those."""
+    measure, held_here = scene.measure(element), held_measures(scene.page, reader)
+    return measure if measure in held_here else held_here[0]
+
+
+def shaded_map(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str, Any], list[Component], Source | None]:
+    """What the map's layer is given, what its legend says, and the source; a sentence where there is no answer."""
+    words, measure = reader.words, _shown_measure(scene, element, reader)
+    url = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
+    try:
+        found = answer(measure.query, reader.filters)
+    except DataMissingError as error:
+        return {"url": url, "hideout": {"values": {}}}, [missing_sentence(error, words)], None
+    except NotInScopeError as error:
+        return {"url": url, "hideout": {"values": {}}}, [not_in_scope_sentence(error, words)], None
+    return {"url": url, "hideout": hideout(found, words, measure)}, legend(found, words, measure), found.source
+
+
+def places_words(scene: Scene, reader: Reader) -> str:
+    """The line under the map of a scene's page; empty where the page counts no places or nothing answers."""
+    map_element = next((element for element in scene.elements if element.kind == "map"), None)
+    try:
+        shaded = _shown_measure(scene, map_element, reader) if map_element else None
+        counted = (shaded.places if shaded else None) or scene.page.places
+        if counted is None:
+            return ""
+        # What is counted may depend on the measure, as it does on its page.
+        counting = replace(reader.filters, measure=shaded.key if shaded else None)
+        return places_line(answer(counted, counting), reader.words)
+    except (DataMissingError, NotInScopeError):
+        return ""

@@ -1,0 +1,154 @@
+"""Lists of a wall: alerts, changes, cities side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.panel.alert_list import pill
+from components.panel.change_list import difference
+from components.text import Words
+from components.tile.tiles import answer_tile
+from components.view.outcome import missing_sentence
+from components.view.page import Panel, Tile
+from components.view.reader import Reader, held, read
+from components.wall.scenes import CHANGES, COMPARED, MOST_ALERTS, MOST_CITIES, Element, Scene
+from components.wall.short_value import short_value
+from data.city.pack import load_cities
+from data.published.source import DataMissingError, Source
+from data.reading.answer import Answer, NotInScopeError
+from data.reading.store import answer, current_snapshots
+from settings import settings
+
+
+def _row(children: list[Any], index: int, class_name: str) -> Component:
+    """A row that leaves before those above it; the first one stays."""
+    return html.Div(children, className=class_name, **({"data-drop": str(index)} if index else {}))
+
+
+def alert_rows(found: Answer, words: Words) -> Component:
+    """The worst open alerts: class, what, where and for how long; what is beyond the list is counted."""
+    rows = found.records()[:MOST_ALERTS]
+    lines = [
+        _row(
+            [
+                pill(row["hazard_class"], words),
+                html.Div(
+                    [
+                        html.Div(words.or_same("hazard", row["hazard"]), className="wall-what"),
+                        html.Div(f"{row['name']} · {row['area'] or words.t('alerts.no_area')}", className="wall-where"),
+                    ],
+                    className="wall-told",
+                ),
+                html.Span(words.number(row["open_days"], "days", 0), className="wall-since number"),
+            ],
+            index,
+            "wall-row wall-alert",
+        )
+        for index, row in enumerate(rows)
+    ]
+    total = html.P(
+        words.t("wall.alerts_open", count=words.number(found.rows)) + " " + words.t("alerts.lead"),
+        className="wall-note",
+    )
+    return html.Div([total, *lines], className="wall-rows")
+
+
+def change_rows(found: list[Answer], words: Words) -> Component:
+    """What the last seven days brought beside the seven before, of every domain that answered."""
+    heads = [words.t(f"changes.{name}") for name in ("what", "last_week", "week_before", "change")]
+    lines = [_row([html.Span(head) for head in heads], 0, "wall-row wall-change-row wall-heads")]
+    rows = [row for each in found for row in each.records()]
+    for index, row in enumerate(rows):
+        now, before = row["last_week"], row["week_before"]
+        cells = [
+            html.Span(words.t(f"changes.of.{row['what']}")),
+            html.Span(words.number(now), className="number wall-strong"),
+            html.Span(words.number(before), className="number"),
+            html.Span(difference(now, before, words), className="number"),
+        ]
+        lines.append(_row(cells, index, "wall-row wall-change-row"))
+    return html.Div(lines, className="wall-rows")
+
+
+def _other_cities(reader: Reader) -> list[Reader]:
+    """This city's reader first, then those of the cities that its file names or that have anything published."""
+    named = reader.city.wall.get("compare")
+    wanted = named if isinstance(named, list) else [city.key for city in load_cities(settings().cities_dir)]
+    keys = dict.fromkeys([reader.city.key, *(str(key) for key in wanted)])
+    shown = [key for key in keys if key == reader.city.key or current_snapshots(key)]
+    found = (read({"city": key, "lang": reader.words.language}) for key in shown)
+    return [each for each, key in zip(found, shown, strict=True) if each is not None and each.city.key == key]
+
+
+def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
+    """A cell: the number of that tile in a city with its change, or a dash."""
+    try:
+        found = answer_tile(tile, reader)
+    except (DataMissingError, NotInScopeError):
+        return html.Span("–", className="wall-cell"), None
+    number, tail = short_value(found.row["value"], found.measure.unit, reader.words)
+    return html.Span(f"{number} {tail}".strip(), className="wall-cell number"), found.source
+
+
+def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
+    """Cities side by side, a measure a row; cities beyond MOST_CITIES are counted under the table."""
+    words, tiles = reader.words, {tile.key: tile for tile in scene.page.tiles}
+    readers = _other_cities(reader)
+    shown, sources = readers[:MOST_CITIES], []
+    heads: list[Component] = [html.Span("")]
+    for each in shown:
+        simulated = any(source.simulated for source in current_snapshots(each.city.key).values())
+        tag = [html.Span(words.t("freshness.simulated"), className="wall-tag")] if simulated else []
+        heads.append(html.Span([html.Span(words.name(each.city.name)), *tag], className="wall-city"))
+    lines = [_row(heads, 0, "wall-row wall-city-row wall-heads")]
+    for index, key in enumerate(COMPARED):
+        cells = [html.Span(words.t(f"tile.overview.{key}"))]
+        for each in shown:
+            cell, source = _compared(tiles[key], each)
+            cells.append(cell)
+            sources += [source] if source else []
+        lines.append(_row(cells, index, "wall-row wall-city-row"))
+    if len(readers) > len(shown):
+        beyond = words.t("wall.more_cities", count=words.number(len(readers) - len(shown)))
+        lines.append(html.P(beyond, className="wall-note"))
+    style = {"--cities": str(len(shown))}
+    return html.Div(lines, className="wall-rows wall-cities", style=style), sources
+
+
+Rows = Callable[[Scene, Reader], tuple[Component, list[Source]]]
+
+
+def _alerts(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
+    found = answer(scene.page.panel("alerts").query, reader.filters)
+    return alert_rows(found, reader.words), [found.source]
+
+
+def _changes(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
+    panels = held([scene.page.panel(key) for key in CHANGES], reader)
+    found = list(_answers(panels, reader))
+    if not found:
+        raise DataMissingError(reader.city.key, panels[0].domain)
+    return change_rows(found, reader.words), [each.source for each in found]
+
+
+def _answers(panels: list[Panel], reader: Reader) -> Iterator[Answer]:
+    for panel in panels:
+        try:
+            yield answer(panel.query, reader.filters)
+        except DataMissingError:
+            continue
+
+
+ROWS: dict[str, Rows] = {"alerts": _alerts, "changes": _changes, "cities": city_rows}
+
+
+def answered_rows(scene: Scene, element: Element, reader: Reader) -> tuple[Component, list[Source]]:
+    """The rows of a scene and their sources; one sentence where nothing was published."""
+    try:
+        return ROWS[element.key](scene, reader)
+    except DataMissingError as error:
+        return missing_sentence(error, reader.words), []

@@ -1,0 +1,131 @@
+"""The scenes of a wall: what stands on each, and in which order its elements go where the type leaves no room.
+
+A scene takes its tiles, map and chart from the pages as they stand there; it names them and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from components.shell import registry
+from components.view.page import MapMeasure, Page, Panel, Tile
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a scene. `drop` is its place in the order of leaving: the highest leaves first, 0 never does.
+
+    `kind` is tile, map, places (the line under a map), figure or rows. `key` names it on its page.
+    """
+
+    kind: str
+    key: str
+    drop: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene: the page whose parts it shows and its elements."""
+
+    key: str
+    page_key: str
+    elements: tuple[Element, ...]
+
+    @cached_property
+    def page(self) -> Page:
+        """The page whose parts it shows."""
+        return registry.pages()[self.page_key]
+
+    def of_kind(self, *kinds: str) -> Iterator[Element]:
+        """Its elements of those kinds, in their order."""
+        return (element for element in self.elements if element.kind in kinds)
+
+    def element(self, key: str) -> Element:
+        """The element of that key; KeyError where it has none."""
+        for element in self.elements:
+            if element.key == key:
+                return element
+        raise KeyError(key)
+
+    def tile(self, element: Element) -> Tile:
+        """The tile that the element shows; KeyError where its page has none of that key."""
+        return {tile.key: tile for tile in self.page.tiles}[element.key]
+
+    def measure(self, element: Element) -> MapMeasure:
+        """The measure that the element shades a map by; KeyError where its page has none of that key."""
+        return {measure.key: measure for measure in self.page.measures}[element.key]
+
+    def panel(self, element: Element) -> Panel:
+        """The panel that the element shows; KeyError where its page has none of that key."""
+        return self.page.panel(element.key)
+
+
+def _tiles(*keys: str, after: int = 0) -> tuple[Element, ...]:
+    """Tiles that leave from the last to the first; the first of a scene stays."""
+    return tuple(Element("tile", key, index + after if index else 0) for index, key in enumerate(keys))
+
+
+def _domain(key: str, tiles: tuple[str, ...], measure: str, panel: str) -> Scene:
+    """A domain's headline with its map: the map outlasts the third tile, the chart and the line under the map."""
+    headline, rest = tiles[:2], tiles[2:]
+    elements = (
+        *_tiles(*headline),
+        *(Element("tile", name, 3 + index) for index, name in enumerate(rest)),
+        Element("map", measure, 2),
+        Element("figure", panel, 20),
+        Element("places", "places", 30),
+    )
+    return Scene(key, key, elements)
+
+
+#: Every scene by its key.
+ALL = {
+    scene.key: scene
+    for scene in (
+        Scene(
+            "overview",
+            "overview",
+            (
+                *_tiles("requests", "alerts", "forecast"),
+                Element("map", "requests_per_1000", 3),
+                *(Element("tile", key, 10 + index) for index, key in enumerate(("slowness", "critical", "budget"))),
+                Element("tile", "growth", 13),
+                Element("tile", "inspections", 14),
+                Element("figure", "requests", 20),
+            ),
+        ),
+        _domain(
+            "services", ("requests", "completion", "median", "digital", "backlog"), "requests_per_1000", "requests"
+        ),
+        _domain(
+            "food_safety", ("alerts", "critical", "fail", "inspections", "confirmed"), "critical_share", "critical"
+        ),
+        _domain(
+            "fiscal", ("approved", "executed", "debt_ratio", "revenue", "balance", "local"),
+            "local_spending_per_resident_lcu", "departments",
+        ),
+        Scene(
+            "economy",
+            "economy",
+            (
+                *_tiles("forecast", "growth"),
+                Element("figure", "fan", 2),
+                Element("tile", "coverage", 3),
+                Element("tile", "error", 4),
+                Element("map", "unemployment_share", 20),
+                Element("places", "places", 30),
+            ),
+        ),
+        Scene("alerts", "overview", (Element("rows", "alerts", 0),)),
+        Scene("changes", "overview", (Element("rows", "changes", 0),)),
+        Scene("cities", "overview", (Element("rows", "cities", 0),)),
+    )
+}  # fmt: skip
+#: The panels whose rows tell what changed, of the overview.
+CHANGES = ("changes_services", "changes_food_safety")
+#: The tiles of the overview by which cities are set side by side: rates and times, which compare; most telling first.
+COMPARED = ("slowness", "critical", "forecast", "growth", "alerts", "requests", "inspections", "budget")
+#: Cities side by side at most, and alerts in the list; what is beyond is counted and said.
+MOST_CITIES, MOST_ALERTS = 3, 12

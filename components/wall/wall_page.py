@@ -1,0 +1,348 @@
+"""The wall: one page that nobody touches. Scenes stand ready side by side; assets/js/wall.js shows one at a time.
+
+No scene is fetched by navigation and no Dash callback runs: wall.js asks `/api/wall/<city>` for what a scene shows and
+hands it to the components that are already there, so that neither nodes nor memory grow over weeks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+
+import dash_leaflet as dl
+from dash import dcc, html
+from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
+
+from components import aria
+from components.map.city_map import PANES, base_layers, drawn_by
+from components.markup import compact
+from components.view.reader import Reader, held
+from components.wall.figures import drawn_figure
+from components.wall.parts import answered_tile, places_words, shaded_map
+from components.wall.plan import WallPlan
+from components.wall.rows import answered_rows
+from components.wall.scenes import ALL, Element, Scene
+from data.city.pack import City
+from data.drops.cadence import read_cadence
+from data.operations.app_version import app_version
+from data.published.freshness import LATE_CADENCES, moment_of
+from data.published.snapshots import read_moment
+from data.published.source import DataMissingError, Source
+from data.reading.queries.food_safety import alerts as food_safety_alerts
+from data.reading.store import answer, current_snapshots
+from settings import settings
+
+#: Class I alerts that a wall is told of: beyond, an interruption would only count.
+MOST_URGENT = 100
+#: Words that wall.js puts together with the clock; each is `wall.say.<name>`.
+SAID = (
+    "offline", "paused", "playing", "dropped", "does_not_fit", "fits", "clock_moved", "simulated",
+    "oldest", "more_alerts", "playlist", "type", "never", "rows",
+)  # fmt: skip
+Update = tuple[dict[str, str], dict[str, Any]]
+_STILL: dict[str, Any] = {
+    "attributionControl": False, "zoomControl": False, "zoomAnimation": False, "zoomSnap": 0.1, "dragging": False,
+    "scrollWheelZoom": False, "doubleClickZoom": False, "boxZoom": False, "keyboard": False, "touchZoom": False,
+}  # fmt: skip
+
+
+def part(name: str, scene: str, element: str) -> dict[str, str]:
+    """The id of a part of a scene that wall.js fills."""
+    return {"type": f"wall-{name}", "scene": scene, "element": element}
+
+
+def shown_elements(scene: Scene, reader: Reader) -> list[Element]:
+    """The elements of a scene whose records the city has."""
+    tiles = {tile.key for tile in held(scene.page.tiles, reader)}
+    panels = {panel.key for panel in held(scene.page.panels, reader)}
+    return [
+        element
+        for element in scene.elements
+        if (element.kind != "tile" or element.key in tiles)
+        and (element.kind != "figure" or element.key in panels)
+        and (element.kind != "places" or scene.page.places is not None)
+    ]
+
+
+def _name(scene: Scene, element: Element, reader: Reader) -> str:
+    """What the operator's strip calls an element."""
+    words = reader.words
+    if element.kind == "tile":
+        return words.t(f"tile.{scene.page_key}.{element.key}")
+    if element.kind == "figure":
+        return words.t(f"panel.{scene.page_key}.{element.key}")
+    return words.t(f"wall.part.{element.kind}")
+
+
+def _droppable(scene: Scene, element: Element, reader: Reader) -> dict[str, str]:
+    """The attributes by which wall.js takes an element away, and says so."""
+    told = {"data-name": _name(scene, element, reader), "data-part": element.kind}
+    return told | ({"data-drop": str(element.drop)} if element.drop else {})
+
+
+def _map(city: City, scene: Scene, element: Element) -> list[Component]:
+    areas = dl.GeoJSON(
+        id=part("areas", scene.key, element.key),
+        pane="areas",
+        interactive=False,
+        style=drawn_by("areaStyle"),
+        onEachFeature=drawn_by("areaBehaviour"),
+        hideout={"values": {}},
+    )
+    layers: dict[str, list[Component]] = {"base": base_layers(city), "areas": [areas]}
+    panes = [dl.Pane(layers.get(name, []), name=name, style={"zIndex": height}) for name, height in PANES]
+    drawn = dl.Map(
+        panes,
+        className="map",
+        center=list(city.centre),
+        bounds=[list(corner) for corner in city.bounds],
+        boundsOptions={"padding": [10, 10]},
+        **_STILL,
+    )
+    return [
+        html.Div(drawn, className="wall-map"),
+        html.Div(id=part("html", scene.key, "legend"), className="wall-legend"),
+    ]
+
+
+def _figure(scene: Scene, element: Element, reader: Reader) -> list[Component]:
+    note = [html.Span(reader.words.t("figure.not_official"), className="wall-note")] if element.key == "fan" else []
+    return [
+        html.Div([html.H2(_name(scene, element, reader), className="wall-label"), *note], className="wall-caption"),
+        dcc.Graph(
+            id=part("graph", scene.key, element.key),
+            figure={"data": [], "layout": {}},
+            config={"staticPlot": True, "responsive": True},
+            responsive=True,
+            className="wall-graph",
+        ),
+    ]
+
+
+def _body(scene: Scene, reader: Reader) -> list[Component]:
+    shown = shown_elements(scene, reader)
+
+    def frame(element: Element) -> Component:
+        attributes = _droppable(scene, element, reader)
+        if element.kind == "map":
+            return html.Div(_map(reader.city, scene, element), className="wall-picture", **attributes)
+        if element.kind == "figure":
+            return html.Div(_figure(scene, element, reader), className="wall-picture", **attributes)
+        return html.Div(id=part("html", scene.key, element.key), className=f"wall-{element.kind}-slot", **attributes)
+
+    def frames(*kinds: str) -> list[Component]:
+        return [frame(element) for element in shown if element.kind in kinds]
+
+    if rows := frames("rows"):
+        return [html.Div(rows, className="wall-body wall-body-rows", **{"data-fit": ""})]
+    pictures = html.Div([*frames("map"), *frames("places"), *frames("figure")], className="wall-pictures")
+    tiles = html.Div(frames("tile"), className="wall-tiles")
+    return [html.Div([pictures, tiles], className="wall-body wall-body-split", **{"data-fit": ""})]
+
+
+def scene_frame(scene: Scene, reader: Reader) -> Component:
+    """A scene before it is answered, out of sight until its turn comes."""
+    title = reader.words.t(f"wall.scene.{scene.key}")
+    return html.Section(
+        [html.H1(title, className="wall-title"), *_body(scene, reader)],
+        className=f"wall-scene wall-scene-{scene.key}",
+        **{"data-scene": scene.key, "aria-label": title, "aria-hidden": "true"},
+    )
+
+
+def _config(plan: WallPlan) -> dict[str, Any]:
+    """Everything that wall.js must know, as one attribute of the page."""
+    words, city = plan.reader.words, plan.reader.city
+    return {
+        "city": city.key,
+        "timezone": city.timezone,
+        "lang": words.language,
+        "locale": words.t("wall.locale"),
+        "playlists": [
+            {"key": each.key, "hours": each.hours, "slots": [[slot.scene, slot.seconds] for slot in each.slots]}
+            for each in plan.playlists
+        ],
+        "chosen": plan.chosen,
+        "theme": plan.theme,
+        "wall": plan.name,
+        "screen": plan.screen,
+        "distance": plan.distance,
+        "least": plan.type.least_px,
+        "aimed": plan.type.aimed_px,
+        "root": plan.type.root_share,
+        "poll": settings().poll_seconds,
+        "pace": plan.pace,
+        "redraw": plan.redraw,
+        "alertSeconds": plan.alert_seconds,
+        "version": app_version(),
+        "said": {name: words.t(f"wall.say.{name}") for name in SAID},
+        "states": {name: words.t(f"freshness.{name}") for name in ("fresh", "late", "stale", "archive")},
+    }
+
+
+def _interruption(reader: Reader) -> Component:
+    """What a class I alert is told in: where, what, since when; wall.js writes the words."""
+    words = reader.words
+    return html.Div(
+        id="wall-alert",
+        className="wall-interruption",
+        role="alert",
+        hidden=True,
+        children=[
+            html.P(
+                [html.Span(className="badge-mark", **aria.HIDDEN), words.t("hazard_class.I_why")],
+                className="wall-class",
+            ),
+            html.P("", className="wall-alert-what", **{"data-say": "what"}),
+            html.P("", className="wall-alert-where", **{"data-say": "where"}),
+            html.P("", className="wall-alert-since", **{"data-say": "since"}),
+            html.P(words.t("alerts.lead"), className="wall-note"),
+            html.P("", className="wall-note", **{"data-say": "more"}),
+        ],
+    )
+
+
+def _strip(plan: WallPlan) -> Component:
+    """The operator's strip: what it plays, what it had to leave out, what was wrong with the address, and controls."""
+    words = plan.reader.words
+    wrong = [words.t(f"complaint.{each.key}", subject=each.subject) for each in plan.complaints]
+    return html.Div(
+        id="wall-strip",
+        className="wall-strip",
+        role="region",
+        **aria.label(words.t("wall.strip")),
+        children=[
+            html.Div(
+                className="wall-controls",
+                children=[
+                    html.Button(words.t(f"wall.do.{name}"), type="button", **{"data-do": name})
+                    for name in ("previous", "pause", "next", "full_screen")
+                ],
+            ),
+            html.Div(id="wall-state", className="wall-state"),
+            *(html.Div(sentence, className="wall-complaint", role="status") for sentence in wrong),
+        ],
+    )
+
+
+def wall(plan: WallPlan) -> Component:
+    """The whole page: header with city, clock and state, every scene of its playlists, the interruption, the strip."""
+    reader = plan.reader
+    words = reader.words
+    shown = html.Div(
+        id="content",
+        className="wall",
+        lang=words.language,
+        **{"data-wall": json.dumps(_config(plan))},
+        children=[
+            html.Main(
+                id="wall-stage",
+                className="wall-stage",
+                children=[
+                    html.Header(
+                        className="wall-head",
+                        children=[
+                            html.Div(words.name(reader.city.name), className="wall-city-name"),
+                            html.Div("", id="wall-offline", className="wall-offline", role="status"),
+                            html.Div("", id="wall-clock", className="wall-clock number"),
+                        ],
+                    ),
+                    html.Div(
+                        [scene_frame(ALL[scene], reader) for scene in plan.scenes],
+                        id="wall-scenes",
+                        className="wall-scenes",
+                    ),
+                    html.Footer(html.Div("", id="wall-age", className="wall-age"), className="wall-foot"),
+                ],
+            ),
+            _interruption(reader),
+            _strip(plan),
+        ],
+    )
+    return compact(shown)
+
+
+def _updates(scene: Scene, reader: Reader) -> tuple[list[Update], list[Source]]:
+    """What each part of a scene is given, by id, and the sources of it all."""
+    updates: list[Update] = []
+    sources: list[Source | None] = []
+    for element in shown_elements(scene, reader):
+        here = part("html", scene.key, element.key)
+        if element.kind == "tile":
+            card, source = answered_tile(scene.tile(element), scene.page_key, reader)
+            updates.append((here, {"children": compact(card)}))
+            sources.append(source)
+        elif element.kind == "map":
+            layer, told, source = shaded_map(scene, element, reader)
+            updates.append((part("areas", scene.key, element.key), layer))
+            updates.append((part("html", scene.key, "legend"), {"children": compact(told)}))
+            sources.append(source)
+        elif element.kind == "places":
+            updates.append((here, {"children": places_words(scene, reader)}))
+        elif element.kind == "figure":
+            figure, source = drawn_figure(scene.panel(element), reader)
+            updates.append((part("graph", scene.key, element.key), {"figure": figure}))
+            sources.append(source)
+        else:
+            rows, found = answered_rows(scene, element, reader)
+            updates.append((here, {"children": compact(rows)}))
+            sources += found
+    return updates, [source for source in sources if source is not None]
+
+
+def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
+    """Each domain's data: until when it reaches, and from when on it is late and stale, in seconds since 1970."""
+    told = {}
+    for source in sources:
+        moment = moment_of(read_moment(source.data_as_of), reader.city.timezone).astimezone(UTC).timestamp()
+        every = read_cadence(source.cadence)
+        told[(source.city, source.domain)] = {
+            "domain": source.domain,
+            "name": reader.words.t(f"page.{source.domain}.title"),
+            "until": reader.words.day(source.data_as_of),
+            "reaches": moment,
+            "late": moment + every.total_seconds() if every else None,
+            "stale": moment + LATE_CADENCES * every.total_seconds() if every else None,
+            "simulated": source.simulated,
+        }
+    return list(told.values())
+
+
+def urgent_alerts(reader: Reader) -> list[dict[str, str]]:
+    """The open class I alerts, longest open first: `id`, `what`, `where`, `since`; empty where nothing is published."""
+    words = reader.words
+    try:
+        found = answer(food_safety_alerts.open_alerts, reader.filters)
+    except DataMissingError:
+        return []
+    rows = [row for row in found.records() if row["hazard_class"] == "I"][-MOST_URGENT:]
+    return [
+        {
+            "id": f"{row['premises']}|{row['hazard']}|{row['raised']}",
+            "what": words.or_same("hazard", row["hazard"]),
+            "where": f"{row['name']} · {row['area'] or words.t('alerts.no_area')}",
+            "since": words.t("wall.say.since", day=words.day(row["raised"])),
+        }
+        for row in rows
+    ]
+
+
+def scene_answer(scene_key: str, reader: Reader) -> str:
+    """What `/api/wall/<city>` answers, as JSON: updates of the scene's parts, ages, urgent alerts, the version.
+
+    KeyError for a scene that there is not.
+    """
+    updates, sources = _updates(ALL[scene_key], reader)
+    snapshots = {key: source.snapshot_id for key, source in current_snapshots(reader.city.key).items()}
+    told = {
+        "scene": scene_key,
+        "version": app_version(),
+        "snapshots": snapshots,
+        "updates": updates,
+        "sources": _aged(sources, reader),
+        "alerts": urgent_alerts(reader),
+    }
+    return json.dumps(told, cls=PlotlyJSONEncoder, sort_keys=True)

@@ -1,0 +1,1 @@
+"""What writes and validates a city's folder; only the command line needs it."""

@@ -1,0 +1,1 @@
+"""A city's folder, read: its names, levels, areas and their shapes."""

@@ -1,0 +1,78 @@
+"""The shapes of a city's areas as the browser gets them, under an address that names their content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry import shape
+
+from data.city.pack import City, UnknownCityError, load_city, read_features
+
+#: Decimals of a coordinate: 1e-5 degrees is about a metre.
+DECIMALS = 5
+
+
+def _rounded(value: Any) -> Any:
+    return [_rounded(item) for item in value] if isinstance(value, list) else round(value, DECIMALS)
+
+
+def _bare(feature: dict[str, Any]) -> dict[str, Any]:
+    """The feature with its id, and the point inside it where a name may stand: names and values come with the answer,
+    in the reader's language."""
+    geometry, told = feature["geometry"], feature["properties"]
+    centre = {"centre": _rounded(told["centre"])} if "centre" in told else {}
+    return {
+        "type": "Feature",
+        "properties": {"area_id": told.get("area_id", "")} | centre,
+        "geometry": {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])},
+    }
+
+
+def geojson(city: City, layer: str, parent: str = "") -> bytes:
+    """GeoJSON of a level's areas (those inside `parent`, or all) or of a base layer. KeyError for an unknown layer."""
+    changed = (city.folder / "city.toml").stat().st_mtime_ns
+    return _geojson(city.key, city.folder, changed, layer, parent)
+
+
+@lru_cache(maxsize=2048)
+def _geojson(key: str, folder: Path, changed: int, layer: str, parent: str) -> bytes:
+    city = load_city(key, folder.parent)
+    if layer in city.base_layers:
+        features = json.loads((folder / city.base_layers[layer]).read_text("utf-8"))["features"]
+    else:
+        features = read_features(city, city.level_of(layer))
+    kept = [_bare(each) for each in features if not parent or each["properties"].get("parent_id") == parent]
+    return json.dumps({"type": "FeatureCollection", "features": kept}, separators=(",", ":")).encode()
+
+
+@lru_cache(maxsize=2048)
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:12]
+
+
+def address(city: City, layer: str, parent: str = "") -> str:
+    """Path of that GeoJSON on the app's own host; it changes with its content, so it may be cached for ever."""
+    body = geojson(city, layer, parent)
+    return f"/geometry/{city.key}/{layer}/{parent or 'all'}/{_hash(body)}.geojson"
+
+
+def served(city_key: str, layer: str, parent: str, cities_dir: Path) -> bytes:
+    """What stands at an address. Raises LookupError for a city, layer or parent that does not exist."""
+    try:
+        city = load_city(city_key, cities_dir)
+        return geojson(city, layer, "" if parent == "all" else parent)
+    except (UnknownCityError, KeyError) as error:
+        raise LookupError(f"{city_key}/{layer}") from error
+
+
+def bounds(city: City, layer: str, area_id: str) -> list[list[float]]:
+    """[[south, west], [north, east]] of one area; the city's own bounds for an area that the layer lacks."""
+    for feature in read_features(city, city.level_of(layer)):
+        if feature["properties"]["area_id"] == area_id:
+            west, south, east, north = shape(feature["geometry"]).bounds
+            return [[south, west], [north, east]]
+    return [list(corner) for corner in city.bounds]

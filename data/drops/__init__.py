@@ -1,0 +1,1 @@
+"""What a module delivers: contract, manifest, check and report."""

@@ -1,0 +1,198 @@
+"""A domain's contract (ODCS v3.1 YAML in data/contracts) as plain values: tables, columns, keys, rules, measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CONTRACTS_DIR = Path(__file__).parents[1] / "contracts"
+#: The same safe subset of YAML; libyaml, where PyYAML was built with it, reads it ten times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+#: DuckDB type of each logical type of ODCS that our contracts use.
+SQL_TYPES = {
+    "string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT",
+    "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP",
+}  # fmt: skip
+
+
+class UnknownDomainError(LookupError):
+    """No contract is written for that domain."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One property. `references` is (table, column); `valid_values` is empty where any value will do."""
+
+    name: str
+    logical_type: str
+    required: bool = False
+    description: str = ""
+    unit: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    valid_values: tuple[str, ...] = ()
+    references: tuple[str, str] | None = None
+    not_in_future: bool = False
+    earliest: date | None = None
+
+    @property
+    def sql_type(self) -> str:
+        """DuckDB's name of the type."""
+        return SQL_TYPES[self.logical_type]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the publisher's in SQL: `condition` is true for a row that breaks it. A warning does not reject."""
+
+    name: str
+    description: str
+    condition: str
+    severity: str = "error"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a contract. `key` are the columns whose values together occur once.
+
+    `takes_back` names the table whose earlier rows this one holds, in a drop that follows another.
+    """
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    optional: bool = False
+    rules: tuple[Rule, ...] = ()
+    takes_back: str | None = None
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when the contract has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Columns that say where a row of a table lies; a table may give coordinates, an area code or both."""
+
+    lat: str | None = None
+    long: str | None = None
+    area_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Definition of a number a reader sees. `desired` is up, down or none."""
+
+    name: str
+    unit: str
+    desired: str
+    version: int
+    formula: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A domain's contract, read."""
+
+    id: str
+    domain: str
+    version: str
+    purpose: str
+    tables: tuple[Table, ...]
+    place: dict[str, Place] = field(default_factory=dict)
+    measures: tuple[Measure, ...] = ()
+
+    @property
+    def taking_back(self) -> tuple[Table, ...]:
+        """Tables of earlier rows; a contract without any takes whole drops only."""
+        return tuple(table for table in self.tables if table.takes_back)
+
+    def table(self, name: str) -> Table:
+        """The table of that name; KeyError when the contract has none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+
+def _custom(node: dict[str, Any]) -> dict[str, Any]:
+    """The `customProperties` of a node as one mapping."""
+    return {entry["property"]: entry["value"] for entry in node.get("customProperties", ())}
+
+
+def _column(node: dict[str, Any]) -> Column:
+    custom, options = _custom(node), node.get("logicalTypeOptions", {})
+    enums = [rule for rule in node.get("quality", ()) if rule.get("metric") == "invalidValues"]
+    links = [link["to"].split(".") for link in node.get("relationships", ()) if link.get("type") == "foreignKey"]
+    earliest = custom.get("earliest")
+    return Column(
+        name=node["name"],
+        logical_type=node["logicalType"],
+        required=bool(node.get("required", False)),
+        description=node.get("description", ""),
+        unit=custom.get("unit"),
+        minimum=options.get("minimum"),
+        maximum=options.get("maximum"),
+        valid_values=tuple(str(value) for value in enums[0]["arguments"]["validValues"]) if enums else (),
+        references=(links[0][0], links[0][1]) if links else None,
+        not_in_future=bool(custom.get("notInFuture", False)),
+        earliest=date.fromisoformat(str(earliest)) if earliest else None,
+    )
+
+
+def _table(node: dict[str, Any]) -> Table:
+    keyed = [prop for prop in node["properties"] if prop.get("primaryKey")]
+    keyed.sort(key=lambda prop: prop.get("primaryKeyPosition", 1))
+    rules = tuple(
+        Rule(rule["name"], rule.get("description", ""), rule["query"], rule.get("severity", "error"))
+        for rule in node.get("quality", ())
+        if rule.get("type") == "sql"
+    )
+    return Table(
+        name=node["name"],
+        description=node.get("description", ""),
+        columns=tuple(_column(prop) for prop in node["properties"]),
+        key=tuple(prop["name"] for prop in keyed),
+        optional=bool(_custom(node).get("optional", False)),
+        rules=rules,
+        takes_back=_custom(node).get("takesBack"),
+    )
+
+
+def read_contract(path: Path) -> Contract:
+    """The contract in that file."""
+    node = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
+    custom = _custom(node)
+    return Contract(
+        id=node["id"],
+        domain=node["domain"],
+        version=node["version"],
+        purpose=node.get("description", {}).get("purpose", ""),
+        tables=tuple(_table(table) for table in node["schema"]),
+        place={table: Place(**columns) for table, columns in custom.get("place", {}).items()},
+        measures=tuple(Measure(**measure) for measure in custom.get("measures", ())),
+    )
+
+
+@cache
+def domains() -> tuple[str, ...]:
+    """Domains that have a contract, in order of their names."""
+    return tuple(sorted(path.name.removesuffix(".odcs.yaml") for path in CONTRACTS_DIR.glob("*.odcs.yaml")))
+
+
+@cache
+def load_contract(domain: str) -> Contract:
+    """The contract of a domain. Raises UnknownDomainError where none is written."""
+    if domain not in domains():
+        raise UnknownDomainError(domain)
+    return read_contract(CONTRACTS_DIR / f"{domain}.odcs.yaml")

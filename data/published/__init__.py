@@ -1,0 +1,1 @@
+"""Snapshots: which one answers, where it comes from and how old it is."""

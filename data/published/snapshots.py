@@ -1,0 +1,192 @@
+"""Which snapshot answers: the one that CURRENT names, or the newest published by the end of a given day."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from data.city.pack import CITY_KEY
+from data.drops.contract import domains
+from data.published.freshness import freshness
+from data.published.source import DataMissingError, Source
+
+CURRENT, WITHDRAWN, SNAPSHOT, CUBES = "CURRENT", "WITHDRAWN", "snapshot.json", "cubes.duckdb"
+REJECTED, STAGING, REPORT = "rejected", ".staging-", "report.json"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published snapshot, as its snapshot.json tells.
+
+    `cubes`: table -> column -> DuckDB type. `rows`: rows of each contract table. `places`: (table_name, level, mapped,
+    unmatched). `raw` is the whole file, for pages that show more.
+    """
+
+    folder: Path
+    snapshot_id: str
+    city: str
+    domain: str
+    run_id: str
+    timezone: str
+    published_at: str
+    data_as_of: str
+    cadence: str
+    simulated: bool
+    publishers: tuple[str, ...]
+    rows: dict[str, int]
+    cubes: dict[str, dict[str, str]]
+    places: tuple[tuple[str, int, int, int], ...]
+    first_day: date | None
+    last_day: date | None
+    raw: dict[str, Any]
+
+    @property
+    def cubes_file(self) -> Path:
+        """The DuckDB file that answers."""
+        return self.folder / CUBES
+
+    def source(self, now: datetime | None = None) -> Source:
+        """Where an answer of this snapshot comes from, and how fresh it is now."""
+        return Source(
+            city=self.city,
+            domain=self.domain,
+            snapshot_id=self.snapshot_id,
+            data_as_of=self.data_as_of,
+            published_at=self.published_at,
+            cadence=self.cadence,
+            freshness=freshness(read_moment(self.data_as_of), self.cadence, self.timezone, now or datetime.now(UTC)),
+            simulated=self.simulated,
+            publishers=self.publishers,
+        )
+
+
+def read_moment(text: str) -> date | datetime:
+    """A day, or a moment, from its ISO text."""
+    return date.fromisoformat(text) if len(text) == len("2026-11-22") else datetime.fromisoformat(text)
+
+
+def new_snapshot_id(now: datetime) -> str:
+    """An id that sorts by the moment of publishing (UTC, to the microsecond)."""
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(2)}"
+
+
+@lru_cache(maxsize=512)
+def read_snapshot(folder: Path) -> Snapshot:
+    """The snapshot in that folder; it never changes, so it is read once. Raises OSError or ValueError otherwise."""
+    told = json.loads((folder / SNAPSHOT).read_bytes())
+    days = [date.fromisoformat(told[key]) if told[key] else None for key in ("first_day", "last_day")]
+    return Snapshot(
+        folder=folder,
+        snapshot_id=told["snapshot_id"],
+        city=told["city"],
+        domain=told["domain"],
+        run_id=told["run_id"],
+        timezone=told["timezone"],
+        published_at=told["published_at"],
+        data_as_of=told["manifest"]["data_as_of"],
+        cadence=told["manifest"]["cadence"],
+        simulated=told["manifest"]["simulated"],
+        publishers=tuple(dict.fromkeys(source["publisher"] for source in told["manifest"]["sources"])),
+        rows=told["rows"],
+        cubes=told["cubes"],
+        places=tuple((row["table_name"], row["level"], row["mapped"], row["unmatched"]) for row in told["places"]),
+        first_day=days[0],
+        last_day=days[1],
+        raw=told,
+    )  # fmt: skip
+
+
+def _readable(folder: Path) -> bool:
+    """Whether the snapshot's two files are there (they appear together, by one rename)."""
+    return (folder / SNAPSHOT).is_file() and (folder / CUBES).is_file()
+
+
+def current_id(home: Path) -> str | None:
+    """What CURRENT says in that domain's folder; None where it says nothing usable."""
+    try:
+        text = (home / CURRENT).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if text and "/" not in text and not text.startswith(".") else None
+
+
+def withdrawn_ids(home: Path) -> frozenset[str]:
+    """Snapshots that a rollback took back; they answer no day any more."""
+    try:
+        return frozenset((home / WITHDRAWN).read_text("utf-8").split())
+    except OSError:
+        return frozenset()
+
+
+def kept_ids(home: Path) -> list[str]:
+    """Ids of the snapshots that are kept and not withdrawn, oldest first."""
+    if not home.is_dir():
+        return []
+    withdrawn = withdrawn_ids(home)
+    found = [path.name for path in home.iterdir() if path.name[:1].isdigit() and path.name not in withdrawn]
+    return sorted(name for name in found if _readable(home / name))
+
+
+def _last_id(day: date, timezone: str) -> str:
+    """The greatest id that a snapshot published by the end of that day, local time, can have."""
+    end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone)).astimezone(UTC)
+    return f"{end:%Y%m%dT%H%M%S%f}"
+
+
+def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | None = None) -> Snapshot:
+    """The snapshot that answers for that city and domain. Raises DataMissingError where there is none.
+
+    Where CURRENT names a folder that is gone, the newest that is left answers, and the log says so.
+    """
+    if not CITY_KEY.fullmatch(city) or domain not in domains():
+        raise DataMissingError(city, domain)
+    home = snapshots_dir / city / domain
+    named = current_id(home)
+    for name in _candidates(home, named, as_of):
+        snapshot = _try_read(home / name)
+        if snapshot is not None and (as_of is None or name < _last_id(as_of, snapshot.timezone)):
+            if as_of is None and name != named:
+                _warn_of_gone(f"{city}/{domain}", str(named), name)
+            return snapshot
+    raise DataMissingError(city, domain, as_of.isoformat() if as_of else None)
+
+
+def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:
+    """Ids in the order in which they may answer; the folder is listed only where CURRENT alone does not decide."""
+    if named is not None and as_of is None:
+        yield named
+    for name in reversed(kept_ids(home)):
+        # What lies beyond CURRENT was never served: its publisher was stopped before the swap.
+        if named is None or name < named or (as_of is not None and name == named):
+            yield name
+
+
+@lru_cache(maxsize=512)
+def _warn_of_gone(where: str, named: str, served: str) -> None:
+    """Say once, and not at every poll, that the last good snapshot answers in place of the one that CURRENT names."""
+    log.warning("%s: CURRENT names %s, which cannot be read; %s answers instead", where, named, served)
+
+
+def _try_read(folder: Path) -> Snapshot | None:
+    """The snapshot in that folder; None where it is gone or damaged, which the log says."""
+    if not _readable(folder):
+        return None
+    try:
+        return read_snapshot(folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.error("%s cannot be read: %s", folder.name, error)
+        return None
+
+
+def rejected_reports(home: Path) -> list[Path]:
+    """Reports of rejected drops, oldest first."""
+    return sorted(home.glob(f"{REJECTED}/*/{REPORT}"), key=lambda path: path.stat().st_mtime)

@@ -1,0 +1,96 @@
+"""What is served of each city and domain, how old it is, and what was refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from data.drops.contract import domains
+from data.published.snapshots import Snapshot, find_snapshot, kept_ids, read_snapshot, rejected_reports
+from data.published.source import DataMissingError
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One drop that broke its contract: its run, when it was set aside, and how often each rule was broken."""
+
+    run_id: str
+    refused_at: str
+    broken: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is served of one city and domain. `state` is its freshness, or `rejected` where a newer drop was refused."""
+
+    city: str
+    domain: str
+    snapshot: str | None = None
+    rows: int = 0
+    data_as_of: str | None = None
+    cadence: str | None = None
+    freshness: str | None = None
+    state: str = "rejected"
+    rejected: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """A domain's standing with the snapshots that are kept (newest first) and the drops that were refused."""
+
+    standing: Standing
+    snapshots: tuple[Snapshot, ...] = ()
+    refused: tuple[Refused, ...] = field(default=())
+
+
+def _moment(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _refused(path: Path) -> Refused:
+    told: dict[str, Any] = json.loads(path.read_bytes())
+    broken = tuple((str(each["rule"]), int(each["count"])) for each in told.get("breaches", ()))
+    return Refused(str(told["run_id"]), _moment(path).isoformat(timespec="minutes"), broken)
+
+
+def standing(snapshots_dir: Path, city: str, domain: str) -> Standing | None:
+    """What is served of that city and domain; None where nothing ever was and nothing was refused."""
+    reports = rejected_reports(snapshots_dir / city / domain)
+    refused = str(json.loads(reports[-1].read_bytes())["run_id"]) if reports else None
+    try:
+        snapshot = find_snapshot(snapshots_dir, city, domain)
+    except DataMissingError:
+        return None if refused is None else Standing(city, domain, rejected=refused)
+    source = snapshot.source()
+    refused_since = bool(reports) and _moment(reports[-1]) > datetime.fromisoformat(source.published_at)
+    return Standing(
+        city=city,
+        domain=domain,
+        snapshot=snapshot.snapshot_id,
+        rows=sum(snapshot.rows.values()),
+        data_as_of=source.data_as_of,
+        cadence=source.cadence,
+        freshness=source.freshness,
+        state="rejected" if refused_since else source.freshness,
+        rejected=refused if refused_since else None,
+    )
+
+
+def status_rows(snapshots_dir: Path, cities: Iterable[str]) -> list[Standing]:
+    """The standing of every city and domain that has a snapshot or a refused drop."""
+    found = (standing(snapshots_dir, city, domain) for city in cities for domain in domains())
+    return [each for each in found if each is not None]
+
+
+def histories(snapshots_dir: Path, city: str) -> list[History]:
+    """Standing, kept snapshots and refused drops of each of a city's domains."""
+    told = []
+    for each in status_rows(snapshots_dir, [city]):
+        home = snapshots_dir / city / each.domain
+        kept = tuple(read_snapshot(home / name) for name in reversed(kept_ids(home)))
+        told.append(History(each, kept, tuple(_refused(path) for path in reversed(rejected_reports(home)))))
+    return told

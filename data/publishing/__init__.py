@@ -1,0 +1,1 @@
+"""From a checked drop to an immutable snapshot."""

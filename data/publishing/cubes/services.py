@@ -1,0 +1,307 @@
+"""Cubes of services: narrow ones, a question and a grain each, filled a few million requests at a time.
+
+Every measure is a sum, so cubes add up: a coarse cube is the sum of a finer one.
+`data/reading/queries/grain.py` chooses among them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from data.city.pack import City
+from data.publishing.name_columns import names_of
+from data.publishing.places import area_columns
+
+log = logging.getLogger(__name__)
+#: The cubes read the requests once, in pieces: publishing need not store them with their areas first.
+READS_ONCE = True
+#: A bucket is a twentieth wider than the one before, starting at an hour: times are known within 2.5 per cent. From 20
+#: to 30 days it is a day, so that whole days, which is all that some publishers give, have a bucket each up to 30.
+BUCKET = """CASE WHEN days < 20 THEN floor(ln(days * 24 + 1) / ln(1.05)) WHEN days < 30 THEN 107 + floor(days)
+            ELSE 3 + floor(ln(days * 24 + 1) / ln(1.05)) END"""
+#: Single requests are kept for the table and the map's lowest level only where they are few enough to be cheap.
+MOST_RECORDS = 200_000
+#: Requests that are worked on at a time: what bounds the memory, and small enough for hash tables to stay in it.
+REQUESTS_AT_ONCE = 5_000_000
+#: A cube of every dimension is as large as the requests themselves: it is kept up to this number of them, and a cube
+#: of services by day and district up to the second one. A city with more answers such questions by whole months.
+MOST_DETAILED = 1_000_000
+MOST_SERVICE_DAYS = 20_000_000
+
+SUMS = (
+    "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital", "ratings",
+    "satisfied", "closed_with_deadline", "closed_on_time", "costed",
+)  # fmt: skip
+#: SQL type and source expression of the columns that each kind of cube adds up.
+MEASURES: dict[str, dict[str, str]] = {
+    "requests": dict.fromkeys(SUMS, "INTEGER") | {"cost_lcu": "DOUBLE"},
+    "closing": {"counted": "INTEGER", "total": "DOUBLE"},
+    "hours": {"requests": "INTEGER"},
+    "open": {"requests": "INTEGER"},
+    "backlog": {"backlog": "INTEGER"},
+}
+WHERE = {"closing": "counted <> 0", "open": "is_open"}
+#: What a service says of itself: in the cubes by service it makes no row more. Others have the department alone.
+OFFER = ("department", "life_area")
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One cube: its time (`day` or `month`) and dimensions; `most` requests that it serves.
+
+    `areas` is how many levels of areas it has (None: all), `source` what it is summed from.
+    """
+
+    name: str
+    kind: str
+    time: str
+    dimensions: tuple[str, ...]
+    areas: int | None = 0
+    most: int | None = None
+    source: str = "piece"
+
+    def keys(self, levels: list[str]) -> list[str]:
+        """Its key columns in a city with those columns of areas."""
+        return [self.time, *(levels if self.areas is None else levels[: self.areas]), *self.dimensions]
+
+
+CUBES = (
+    Cube("departments_daily", "requests", "day", ("department", "channel"), 1, source="base"),
+    Cube("departments_monthly", "requests", "month", ("department", "channel"), 1, source="base"),
+    Cube("services_daily", "requests", "day", (*OFFER, "service"), source="base"),
+    Cube("catalogue_monthly", "requests", "month", (*OFFER, "service"), source="base"),
+    Cube("service_areas_monthly", "requests", "month", (*OFFER, "service"), 1, source="base"),
+    Cube("services_monthly", "requests", "month", (*OFFER, "service", "channel"), 1, source="base"),
+    Cube("service_areas_daily", "requests", "day", (*OFFER, "service"), 1, MOST_SERVICE_DAYS, source="base"),
+    Cube("cells_daily", "requests", "day", (), None),
+    Cube("cells_monthly", "requests", "month", ("department", "channel"), None),
+    Cube("natures_daily", "requests", "day", ("nature",), 1),
+    Cube("natures_monthly", "requests", "month", ("nature",), 1),
+    Cube("requests_daily", "requests", "day", (*OFFER, "service", "channel", "nature"), None, MOST_DETAILED),
+    Cube("closing_areas_daily", "closing", "day", ("bucket",), 1),
+    Cube("closing_departments_daily", "closing", "day", ("department", "bucket")),
+    Cube("closing_departments_monthly", "closing", "month", ("department", "channel", "bucket"), 1),
+    Cube("closing_services_daily", "closing", "day", (*OFFER, "service", "bucket"), 0, MOST_SERVICE_DAYS),
+    Cube("closing_services_monthly", "closing", "month", (*OFFER, "service", "bucket")),
+    Cube("closing_cells_monthly", "closing", "month", ("bucket",), None),
+    Cube("closing_channels_monthly", "closing", "month", ("channel", "bucket"), 1),
+    Cube("closing_natures_monthly", "closing", "month", ("nature", "bucket"), 1),
+    Cube("closing_daily", "closing", "day", (*OFFER, "service", "channel", "nature", "bucket"), None, MOST_DETAILED),
+    Cube("hours_daily", "hours", "day", ("channel", "hour"), 1),
+    Cube("service_hours_monthly", "hours", "month", (*OFFER, "service", "hour")),
+    Cube("open_daily", "open", "day", (*OFFER, "service", "channel", "nature"), None),
+    Cube("backlog_monthly", "backlog", "month", ("department", "channel", "age_days"), 1, source="ends"),
+    Cube("backlog_services_monthly", "backlog", "month", (*OFFER, "service", "age_days"), source="ends"),
+    Cube("backlog_cells_monthly", "backlog", "month", ("age_days",), None, source="ends"),
+    Cube("backlog_requests_monthly", "backlog", "month", (*OFFER, "service", "channel", "nature", "age_days"), None,
+         MOST_DETAILED, source="ends"),
+)  # fmt: skip
+
+#: Names as numbers: a hundred million texts would be compared otherwise. An ENUM becomes text again in a cube.
+TYPES = """
+CREATE TYPE service_name AS ENUM (SELECT DISTINCT service_id FROM services ORDER BY ALL);
+CREATE TYPE department_name AS ENUM (SELECT DISTINCT department_id FROM services ORDER BY ALL);
+CREATE TYPE life_area_name AS ENUM (SELECT DISTINCT coalesce(life_area, 'unknown') FROM services ORDER BY ALL);
+CREATE TYPE area_name AS ENUM (SELECT area_id FROM cubes.areas ORDER BY ALL);
+CREATE TYPE channel_name AS ENUM ('app', 'web', 'window', 'hotline', 'kiosk', 'unknown');
+CREATE TEMP TABLE offer AS
+SELECT service_id, service_id::service_name AS service, department_id::department_name AS department,
+       coalesce(life_area, 'unknown')::life_area_name AS life_area, deadline_days, cost_lcu FROM services;
+"""
+#: Requests without duplicates. Deadlines are days of the calendar: what was promised for the same day (0) is on time
+#: until midnight. Each has 1 in the measures that it counts in (`sign` is -1 for one that is taken back).
+PIECE = """
+SELECT * EXCLUDE (status, outcome, rating, days, done, digital, unit_cost, deadline_days),
+       CAST(date_trunc('month', day) AS DATE) AS month,
+       CASE WHEN status = 'closed' AND days IS NOT NULL THEN CAST({bucket} AS SMALLINT) END AS bucket,
+       sign AS requests, CAST(sign * done AS TINYINT) AS completed,
+       CAST(sign * (outcome = 'abandoned')::TINYINT AS TINYINT) AS abandoned,
+       CAST(sign * (outcome = 'rejected')::TINYINT AS TINYINT) AS rejected,
+       CAST(sign * done * (channel <> 'unknown')::TINYINT AS TINYINT) AS completed_known_channel,
+       CAST(sign * done * (channel <> 'unknown' AND digital)::TINYINT AS TINYINT) AS completed_digital,
+       CAST(sign * (rating IS NOT NULL)::TINYINT AS TINYINT) AS ratings,
+       CAST(sign * coalesce(rating >= 4, false)::TINYINT AS TINYINT) AS satisfied,
+       CAST(sign * (status = 'closed' AND deadline_days IS NOT NULL)::TINYINT AS TINYINT) AS closed_with_deadline,
+       CAST(sign * (status = 'closed' AND coalesce(closed_on - day <= deadline_days, false))::TINYINT AS TINYINT)
+           AS closed_on_time,
+       CAST(sign * done * (unit_cost IS NOT NULL)::TINYINT AS TINYINT) AS costed,
+       sign * done * coalesce(unit_cost, 0) AS cost_lcu,
+       CAST(sign * (status = 'closed' AND days IS NOT NULL)::TINYINT AS TINYINT) AS counted,
+       sign * days AS total, status = 'open' AND closed_on IS NULL AS is_open
+FROM (
+    SELECT CAST(r.requested_datetime AS DATE) AS day, CAST(hour(r.requested_datetime) AS UTINYINT) AS hour,
+           CAST(r.closed_datetime AS DATE) AS closed_on, CAST({sign} AS TINYINT) AS sign,
+           epoch(r.closed_datetime - r.requested_datetime) / 86400 AS days, r.status, r.outcome, r.rating,
+           CAST(r.outcome = 'completed' AS TINYINT) AS done, s.service, s.department, s.life_area,
+           r.channel::channel_name AS channel, coalesce(r.nature, 'unknown') AS nature,
+           coalesce(r.channel IN ('app', 'web', 'kiosk') OR r.assisted_digital, false) AS digital,
+           s.deadline_days, s.cost_lcu AS unit_cost{areas}
+    FROM {requests} r JOIN offer s USING (service_id) WHERE NOT r.duplicate AND {condition}
+)
+"""
+#: A request counts in the backlog of every month at whose end it was open: asked for by then, and closed later or not
+#: at all. The last month ends with the records.
+ENDS = """
+SELECT * EXCLUDE (month, end_month), CAST(end_month AS DATE) AS month,
+       {age_days} AS age_days
+FROM (SELECT *, unnest(generate_series(month, {until}, INTERVAL 1 MONTH)) AS end_month, sign AS backlog FROM {rows})
+"""
+CROSSING = "(FROM piece WHERE is_open OR (closed_on > last_day(day) AND closed_on <= DATE '{last}'))"
+AGE = "least(CAST(end_month + INTERVAL 1 MONTH AS DATE) - 1, DATE '{last}') - day"
+BANDS = """CASE WHEN {age} <= 7 THEN '0-7' WHEN {age} <= 30 THEN '8-30' WHEN {age} <= 90 THEN '31-90'
+            WHEN {age} <= 365 THEN '91-365' ELSE '366+' END"""
+RECORDS = """
+SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.closed_datetime AS DATE) AS closed_on,
+       epoch(r.closed_datetime - r.requested_datetime) / 86400 AS days, r.status, r.service_id AS service,
+       s.department_id AS department, coalesce(s.life_area, 'unknown') AS life_area, r.channel,
+       coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
+FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate AND {few} ORDER BY day DESC
+"""
+CATALOGUE = """
+CREATE OR REPLACE TABLE cubes.catalogue AS
+SELECT service_id AS service, {name}, department_id AS department, {department},
+       coalesce(life_area, 'unknown') AS life_area, deadline_days, cost_lcu
+FROM services ORDER BY service
+"""
+KEPT = """
+CREATE OR REPLACE TABLE cubes.disclosure AS SELECT CAST({floor} AS INTEGER) AS small_cell_floor;
+CREATE OR REPLACE TABLE cubes.forecasts AS SELECT * FROM forecasts ORDER BY scope, scope_id, day;
+CREATE OR REPLACE TABLE cubes.anomalies AS SELECT * FROM anomalies ORDER BY found_day DESC;
+"""
+#: What a drop that follows must know of the requests counted so far: how many, duplicates included, and the last day.
+COUNTED = """
+CREATE OR REPLACE TABLE cubes.counted AS
+SELECT CAST({number} AS BIGINT) AS requests, DATE '{last}' AS last_known_day
+"""
+SPAN = """
+CREATE OR REPLACE TABLE cubes.span AS
+SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.departments_daily WHERE requests <> 0
+"""
+
+
+def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
+    """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `disclosure`, `counted`, `span`."""
+    levels = area_columns(city)
+    connection.execute(TYPES)
+    months = _months(connection)
+    number = sum(requests for _, requests in months)
+    cubes = [cube for cube in CUBES if cube.most is None or number <= cube.most]
+    for cube in cubes:
+        connection.execute(f"CREATE TABLE cubes.{cube.name} ({columns_of(cube, levels)})")
+    last = _last_day(connection)
+    for since, until in _pieces(months):
+        condition = f"r.requested_datetime >= DATE '{since}' AND r.requested_datetime < DATE '{until}'"
+        add_piece(connection, cubes, levels, last, condition)
+        log.info("services: cubes filled up to %s", until)
+    connection.execute(f"CREATE TABLE cubes.request_records AS {records_of(levels, number)}")
+    write_tables_beside(connection, city, number, last)
+
+
+def write_tables_beside(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
+    """`catalogue`, `forecasts`, `anomalies`, `disclosure`, `counted` and `span`, in the place of earlier ones."""
+    name = names_of(city, "name", "name_en", "name_local")
+    department = names_of(city, "department", "department_en", "department_local")
+    connection.execute(CATALOGUE.format(name=name, department=department))
+    connection.execute(KEPT.format(floor=int(city.small_cell_floor)))
+    connection.execute(COUNTED.format(number=number, last=last))
+    connection.execute(SPAN)
+
+
+def records_of(levels: list[str], number: int) -> str:
+    """The statement of the single requests; of none where there are more than MOST_RECORDS."""
+    areas = "".join(f", r.{level}" for level in levels)
+    return RECORDS.format(areas=areas, few=str(number <= MOST_RECORDS).lower())
+
+
+def add_piece(
+    connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str], last: date, condition: str
+) -> None:
+    """Add the requests that fulfil the condition on `r` to the cubes."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {piece_of(levels, condition)}")
+    add_up_base(connection, levels)
+    still_open = f"date_trunc('month', DATE '{last}')"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE ends AS {ends_of(CROSSING.format(last=last), still_open, last)}")
+    for cube in cubes:
+        connection.execute(f"INSERT INTO cubes.{cube.name} {summed(cube, levels, cube.source)}")
+
+
+def add_up_base(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> None:
+    """`base`: the sums of `piece` that many cubes are made of."""
+    base = Cube("base", "requests", "day", (*OFFER, "service", "channel", "month"), 1)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE base AS {summed(base, levels, 'piece')}")
+
+
+def piece_of(levels: list[str], condition: str, requests: str = "requests", sign: int = 1) -> str:
+    """The statement of the requests that fulfil the condition on `r`, to be counted or (sign -1) taken back."""
+    areas = "".join(f", r.{level}::area_name AS {level}" for level in levels)
+    return PIECE.format(bucket=BUCKET, areas=areas, sign=sign, requests=requests, condition=condition)
+
+
+def ends_of(rows: str, still_open: str, last: date) -> str:
+    """The statement of the month ends at which those rows were open, one a request and month.
+
+    A closed one until the month before it was closed, an open one until the month `still_open` (an SQL expression).
+    """
+    until = f"CASE WHEN is_open THEN {still_open} ELSE date_trunc('month', closed_on) - INTERVAL 1 MONTH END"
+    return ENDS.format(age_days=BANDS.format(age=AGE.format(last=last)), until=until, rows=rows)
+
+
+def columns_of(cube: Cube, levels: list[str]) -> str:
+    """The columns of a cube with their types: names as text."""
+    types = {"day": "DATE", "month": "DATE", "bucket": "SMALLINT", "hour": "UTINYINT"}
+    keys = [f"{key} {types.get(key, 'VARCHAR')}" for key in cube.keys(levels)]
+    sums = [f"{name} {sql_type}" for name, sql_type in MEASURES[cube.kind].items()]
+    return ", ".join([*keys, *sums])
+
+
+def summed(cube: Cube, levels: list[str], source: str) -> str:
+    """The rows of a cube, from `piece`, `base` or `ends`, in the order of `order_of`."""
+    keys = ", ".join(cube.keys(levels))
+    sums = ", ".join(
+        f"round(sum({name}), 3) AS {name}" if sql_type == "DOUBLE" else f"CAST(sum({name}) AS {sql_type}) AS {name}"
+        for name, sql_type in MEASURES[cube.kind].items()
+    )
+    kept = f"SELECT {keys}, {sums} FROM {source} WHERE {WHERE.get(cube.kind, 'true')} GROUP BY ALL"
+    return f"FROM ({kept}) ORDER BY {order_of(cube)}"
+
+
+def order_of(cube: Cube) -> str:
+    """The order in which the rows of a cube are kept: month by month, those of the largest sums first.
+
+    A cube by day of a hundred million requests takes less than half the room so, as numbers are packed to the width of
+    the largest of some thousand neighbours. Months in order are what a period skips the others by.
+    """
+    month = "date_trunc('month', day)" if cube.time == "day" else "month"
+    return ", ".join([month, *(f"{name} DESC" for name in list(MEASURES[cube.kind])[:2])])
+
+
+def _months(connection: duckdb.DuckDBPyConnection) -> list[tuple[date, int]]:
+    """(first day, requests) of every month that has any, oldest first."""
+    return connection.execute(
+        "SELECT CAST(date_trunc('month', requested_datetime) AS DATE) AS month, count(*) FROM requests "
+        "GROUP BY month ORDER BY month"
+    ).fetchall()
+
+
+def _last_day(connection: duckdb.DuckDBPyConnection) -> date:
+    """The last day on which a request was made or closed; any day where there is none."""
+    found = connection.execute(
+        "SELECT CAST(greatest(max(requested_datetime), max(closed_datetime)) AS DATE) FROM requests WHERE NOT duplicate"
+    ).fetchone()
+    return found[0] if found and found[0] else date(1970, 1, 1)
+
+
+def _pieces(months: list[tuple[date, int]]) -> Iterator[tuple[date, date]]:
+    """Spans of whole months (from, before) of REQUESTS_AT_ONCE requests or one month each."""
+    held, since = 0, None
+    for index, (month, requests) in enumerate(months):
+        since, held = since or month, held + requests
+        following = months[index + 1] if index + 1 < len(months) else None
+        if following is None or held + following[1] > REQUESTS_AT_ONCE:
+            yield since, date(month.year + month.month // 12, month.month % 12 + 1, 1)
+            held, since = 0, None

@@ -1,0 +1,201 @@
+"""One more day of services: what is new is added to the cubes of the run before, what changed is taken back first.
+
+Every measure is a sum, so a request that changed is its earlier version with -1 and the later one with +1. Only the
+backlog depends on the last day, in the months that were not over by then: those are counted anew from `open_daily`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from data.city.pack import City
+from data.drops.report import Breach
+from data.publishing.cubes.services import (
+    CROSSING,
+    CUBES,
+    MEASURES,
+    MOST_RECORDS,
+    TYPES,
+    Cube,
+    add_up_base,
+    columns_of,
+    ends_of,
+    order_of,
+    piece_of,
+    records_of,
+    summed,
+    write_tables_beside,
+)
+from data.publishing.follow_up import WHOLE
+from data.publishing.places import area_columns
+
+log = logging.getLogger(__name__)
+#: What the cubes took over from a service: where it changes, every earlier request of the service changes with it.
+OFFERED = "service, department, life_area, deadline_days, cost_lcu"
+#: Services whose requests cannot be taken back or added because the service is another one now.
+OTHER_SERVICES = f"""
+SELECT count(*) FROM (
+    SELECT {OFFERED} FROM cubes.catalogue EXCEPT
+    SELECT service_id, department_id, coalesce(life_area, 'unknown'), deadline_days, cost_lcu FROM services
+)
+"""
+#: Requests open now, as at the ends of the months from {since} on; what closed between is in `piece`.
+STILL_OPEN = "(SELECT *, greatest(date_trunc('month', day), {since}) AS month, requests AS sign, true AS is_open, " \
+    "NULL::DATE AS closed_on FROM cubes.open_daily)"  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Requests counted and the last known day, before the drop and with it; `open_month` was not over before."""
+
+    number: int
+    last: date
+    open_month: date
+
+
+def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
+    """Add `requests` to the attached cubes and take `requests_before` back; renew the tables beside.
+
+    What comes back forbids the drop: cubes of another version, a service that changed its department, deadline or cost,
+    a request that was published before, or one taken back that never was.
+    """
+    levels = area_columns(city)
+    breaches = _not_the_same(connection, levels) or _published_before(connection)
+    if breaches:
+        return breaches
+    span = _span(connection)
+    connection.execute(TYPES)
+    cubes = _cubes_kept(connection, span.number)
+    both = f"{piece_of(levels, 'true')} UNION ALL {piece_of(levels, 'true', 'requests_before', -1)}"
+    connection.execute(f"CREATE TEMP TABLE piece AS {both}")
+    add_up_base(connection, levels)
+    for cube in cubes:
+        if cube.kind != "backlog":
+            _merge(connection, cube, levels)
+    _count_ends(connection, levels, span)
+    for cube in cubes:
+        if cube.kind == "backlog":
+            _renew_backlog(connection, cube, levels, span.open_month)
+    _renew_records(connection, levels, span.number)
+    write_tables_beside(connection, city, span.number, span.last)
+    return [breach for cube in cubes for breach in _below_nothing(connection, cube)]
+
+
+def _not_the_same(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> list[Breach]:
+    """A breach where the cubes are those of another version, or the catalogue moved what they hold."""
+    held: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'cubes' ORDER BY ALL"
+    ).fetchall():
+        held.setdefault(table, []).append(column)
+    for cube in CUBES:
+        if cube.name in held or cube.most is None:
+            wanted = sorted([*cube.keys(levels), *MEASURES[cube.kind]])
+            if held.get(cube.name) != wanted or "counted" not in held:
+                told = f"the run that it follows was published by another version of Citydeck: {WHOLE}"
+                return [Breach("follows", "requests", None, 1, told)]
+    found = connection.execute(OTHER_SERVICES).fetchone()
+    if not found or not found[0]:
+        return []
+    told = f"services that are gone or have another department, area of life, deadline or cost: {WHOLE}"
+    return [Breach("follows", "services", None, int(found[0]), told)]
+
+
+def _published_before(connection: duckdb.DuckDBPyConnection) -> list[Breach]:
+    """New requests whose number is taken already, as far as single requests are kept."""
+    new = "SELECT service_request_id FROM requests ANTI JOIN requests_before USING (service_request_id)"
+    known = f"SELECT count(*) FROM ({new}) SEMI JOIN cubes.request_records USING (service_request_id)"
+    found = connection.execute(known).fetchone()
+    if not found or not found[0]:
+        return []
+    told = "was published before, and requests_before does not take it back"
+    return [Breach("unique", "requests", "service_request_id", int(found[0]), told)]
+
+
+def _span(connection: duckdb.DuckDBPyConnection) -> _Span:
+    """The requests with the drop, the last known day with it (it never moves back), and the month that was not over."""
+    number, last, month = connection.execute(
+        "SELECT requests + (SELECT count(*) FROM requests) - (SELECT count(*) FROM requests_before), "
+        "CAST(greatest(last_known_day, (SELECT greatest(max(requested_datetime), max(closed_datetime)) FROM requests "
+        "WHERE NOT duplicate)) AS DATE), CAST(date_trunc('month', last_known_day) AS DATE) FROM cubes.counted"
+    ).fetchall()[0]
+    return _Span(number, last, month)
+
+
+def _cubes_kept(connection: duckdb.DuckDBPyConnection, number: int) -> list[Cube]:
+    """The cubes that are there; one that so many requests are too many for is removed."""
+    there = {name for (name,) in connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'cubes'"
+    ).fetchall()}  # fmt: skip
+    for cube in CUBES:
+        if cube.name in there and cube.most is not None and number > cube.most:
+            connection.execute(f"DROP TABLE cubes.{cube.name}")
+            there.remove(cube.name)
+    return [cube for cube in CUBES if cube.name in there]
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: list[str]) -> None:
+    """Add the changes to the rows of their keys; a row in which nothing is left goes."""
+    keys, sums = cube.keys(levels), list(MEASURES[cube.kind])
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE change ({columns_of(cube, levels)})")
+    connection.execute(f"INSERT INTO change {summed(cube, levels, cube.source)}")
+    same = " AND ".join(f"held.{key} IS NOT DISTINCT FROM change.{key}" for key in keys)
+    added = ", ".join(f"{name} = held.{name} + change.{name}" for name in sums)
+    columns = [*keys, *sums]
+    new = ", ".join(f"change.{name}" for name in columns)
+    connection.execute(
+        f"MERGE INTO cubes.{cube.name} AS held USING change ON ({same}) "
+        f"WHEN MATCHED AND held.{sums[0]} + change.{sums[0]} = 0 THEN DELETE "
+        f"WHEN MATCHED THEN UPDATE SET {added} "
+        f"WHEN NOT MATCHED THEN INSERT ({', '.join(columns)}) VALUES ({new})"
+    )
+
+
+def _count_ends(connection: duckdb.DuckDBPyConnection, levels: list[str], span: _Span) -> None:
+    """`ends`: changes at the ends of the months that were over, and all that was open at the ends of those since."""
+    since = f"DATE '{span.open_month}'"
+    over = ends_of(CROSSING.format(last=span.last), f"{since} - INTERVAL 1 MONTH", span.last)
+    still = ends_of(STILL_OPEN.format(since=since), f"date_trunc('month', DATE '{span.last}')", span.last)
+    columns = ", ".join(["month", *levels, "department", "life_area", "service", "channel", "nature", "age_days"])
+    connection.execute(
+        f"CREATE TEMP TABLE ends AS SELECT {columns}, backlog FROM ({over}) "
+        f"UNION ALL SELECT {columns}, backlog FROM ({still})"
+    )
+
+
+def _renew_backlog(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: list[str], open_month: date) -> None:
+    """The cube of the months that were over with its changes, and of the months since as `ends` has them."""
+    keys = ", ".join(cube.keys(levels))
+    before = f"SELECT {keys}, backlog FROM cubes.{cube.name} WHERE month < DATE '{open_month}'"
+    connection.execute(
+        f"CREATE OR REPLACE TABLE cubes.{cube.name} AS SELECT {keys}, CAST(sum(backlog) AS INTEGER) AS backlog "
+        f"FROM ({before} UNION ALL SELECT {keys}, backlog FROM ends) "
+        f"GROUP BY ALL HAVING sum(backlog) <> 0 ORDER BY {order_of(cube)}"
+    )
+
+
+def _renew_records(connection: duckdb.DuckDBPyConnection, levels: list[str], number: int) -> None:
+    """The single requests with their changes; none any more where they are too many."""
+    if number > MOST_RECORDS:
+        connection.execute("DELETE FROM cubes.request_records")
+        return
+    kept = "FROM cubes.request_records ANTI JOIN requests_before USING (service_request_id)"
+    new = records_of(levels, number)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE cubes.request_records AS FROM ({kept} UNION ALL FROM ({new})) ORDER BY day DESC"
+    )
+
+
+def _below_nothing(connection: duckdb.DuckDBPyConnection, cube: Cube) -> list[Breach]:
+    """A breach where a sum is negative: then what was taken back was not what had been published."""
+    whole = [name for name, sql_type in MEASURES[cube.kind].items() if sql_type == "INTEGER"]
+    negative = f"SELECT count(*) FROM cubes.{cube.name} WHERE least({', '.join(whole)}, 0) < 0"
+    found = connection.execute(negative).fetchone()
+    if not found or not found[0]:
+        return []
+    told = f"takes back more than was published, as {cube.name} tells: not the rows of the run that it follows"
+    return [Breach("taken_back", "requests_before", None, int(found[0]), told)]

@@ -1,0 +1,231 @@
+"""drop -> check -> place in areas -> cubes -> immutable snapshot -> pointer swap; what was published stays served."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import shutil
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.city.pack import City
+from data.drops.check import check_into
+from data.drops.contract import Contract, load_contract
+from data.drops.drop import scratch_connection
+from data.drops.manifest import MANIFEST, DropError, Manifest, read_manifest
+from data.drops.report import Report
+from data.published.snapshots import (
+    CUBES,
+    CURRENT,
+    SNAPSHOT,
+    STAGING,
+    Snapshot,
+    current_id,
+    new_snapshot_id,
+    withdrawn_ids,
+)
+from data.publishing.follow_up import add_to_cubes, find_followed, pending, unknown_run
+from data.publishing.places import create_area_tables, create_places, place_table
+from data.publishing.snapshot_folder import (
+    Outcome,
+    locked,
+    machine_faults,
+    make_durable,
+    point_to,
+    retain,
+    set_aside,
+    sweep,
+)
+from data.sql_text import literal
+
+log = logging.getLogger(__name__)
+#: Most memory that publishing may take; it takes this much only where there are tens of millions of rows.
+MEMORY = "3GB"
+
+
+def finished_drops(outputs_dir: Path, city: str, domain: str) -> list[Path]:
+    """Drops of a domain that have a manifest, oldest first. One still being written has none and is left alone."""
+    home = outputs_dir / city / domain
+    if not home.is_dir():
+        return []
+    found = [path for path in home.iterdir() if path.name[0] != "." and path.is_dir() and not path.is_symlink()]
+    for path in found:
+        if not (path / MANIFEST).exists():
+            log.info("%s/%s %s is not finished yet: it has no manifest", city, domain, path.name)
+    return sorted((path for path in found if (path / MANIFEST).exists()), key=_generated_at)
+
+
+def _generated_at(drop: Path) -> tuple[datetime, str]:
+    """When a drop was made; by its file's time where the manifest cannot be read, so that it is looked at at all."""
+    try:
+        moment = read_manifest(drop).generated_at
+    except DropError:
+        moment = datetime.fromtimestamp((drop / MANIFEST).stat().st_mtime, UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), drop.name
+
+
+def publish(
+    city: City, domain: str, *, outputs_dir: Path, snapshots_dir: Path, keep: int = 30, again: bool = False
+) -> Outcome:
+    """Publish the newest finished drop of a domain, unless it is published already (`again` does it all the same).
+
+    Where it follows drops that are not published yet, those come first, each as a snapshot of its own.
+
+    Two publishers of one domain work one after the other. Raises PublishError where the machine is at fault, such as a
+    full disk; what was published before goes on being served.
+    """
+    contract = load_contract(domain)
+    home = snapshots_dir / city.key / domain
+    where = f"{city.key}/{domain}"
+    with machine_faults(where), locked(home, where):
+        sweep(home)
+        drops = finished_drops(outputs_dir, city.key, domain)
+        if not drops:
+            return Outcome("missing", f"{where}: there is no finished drop to publish")
+        if not again and (told := _published_as(home, drops[-1])):
+            return Outcome("unchanged", f"{where}: {drops[-1].name} {told}")
+        for drop in pending(drops, home):
+            outcome = _publish_drop(city, contract, drop, home, keep)
+            if outcome.state != "published":
+                break
+        return outcome
+
+
+def _published_as(home: Path, drop: Path) -> str | None:
+    """Why this drop need not be published: it is what is served, or what a rollback took back."""
+    served = current_id(home)
+    for snapshot_id in [served, *withdrawn_ids(home)]:
+        file = home / (snapshot_id or CURRENT) / SNAPSHOT
+        if snapshot_id and file.is_file() and json.loads(file.read_bytes())["run_id"] == drop.name:
+            if snapshot_id == served:
+                return f"is published already, as {snapshot_id}"
+            return f"was taken back by a rollback; --again publishes it all the same ({snapshot_id})"
+    return None
+
+
+def _publish_drop(city: City, contract: Contract, drop: Path, home: Path, keep: int) -> Outcome:
+    where = f"{city.key}/{contract.domain}"
+    started = time.monotonic()
+    now = datetime.now(UTC)
+    snapshot_id = new_snapshot_id(now)
+    staging = home / f"{STAGING}{snapshot_id}"
+    log.info("%s: checking drop %s", where, drop.name)
+    try:
+        staging.mkdir(parents=True)
+        report = _build(city, contract, drop, staging, snapshot_id, now)
+        if not report.accepted:
+            set_aside(drop, home, report, keep)
+            return Outcome("rejected", f"{where}: {drop.name} rejected: {report.summary()}", report=report)
+        make_durable(staging)
+        staging.rename(home / snapshot_id)
+        point_to(home, snapshot_id)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    retain(home, keep)
+    rows = sum(report.rows.values())
+    message = f"{where}: {drop.name} published as {snapshot_id}, {rows:,} rows in {time.monotonic() - started:.1f} s"
+    log.info(message)
+    return Outcome("published", message, snapshot_id, report)
+
+
+def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_id: str, now: datetime) -> Report:
+    """Check the drop and, where it keeps its contract, write cubes.duckdb and snapshot.json into the staging folder."""
+    connection = scratch_connection(staging, memory=MEMORY)
+    try:
+        report = check_into(connection, drop, city, contract.domain)
+        for breach in report.breaches:
+            log.warning("%s/%s %s: %s in %s: %s (%s)", city.key, contract.domain, breach.severity, breach.rule,
+                        breach.table, breach.message, f"{breach.count:,}")  # fmt: skip
+        if report.accepted and (follows := read_manifest(drop).follows):
+            report = _add_changes(connection, city, contract, staging, report, follows)
+        elif report.accepted:
+            _attach(connection, staging)
+            _write_cubes(connection, city, contract)
+        if report.accepted:
+            told = _facts(connection, city, contract, drop, report)
+            told |= {"snapshot_id": snapshot_id, "published_at": now.isoformat(timespec="seconds")}
+            connection.execute("CHECKPOINT cubes")
+            connection.execute("DETACH cubes")
+            (staging / SNAPSHOT).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+    finally:
+        connection.close()
+    (staging / "work.duckdb").unlink(missing_ok=True)
+    shutil.rmtree(staging / "spill", ignore_errors=True)
+    return report
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, staging: Path, followed: Snapshot | None = None) -> None:
+    """The snapshot to be as the database `cubes`, a copy of the one it follows, and `work` for what is stored aside."""
+    if followed is not None:
+        shutil.copyfile(followed.cubes_file, staging / CUBES)
+    connection.execute(f"ATTACH {literal(str(staging / CUBES))} AS cubes")
+    connection.execute(f"ATTACH {literal(str(staging / 'work.duckdb'))} AS work")
+
+
+def _add_changes(
+    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, staging: Path, report: Report, follows: str
+) -> Report:
+    """The report, after the drop was added to a copy of the cubes of the run that it follows."""
+    followed = find_followed(staging.parent, follows)
+    if followed is None:
+        return replace(report, breaches=(*report.breaches, unknown_run(staging.parent, contract, follows)))
+    _attach(connection, staging, followed)
+    started = time.monotonic()
+    found = add_to_cubes(connection, city, contract)
+    taken = time.monotonic() - started
+    log.info("%s/%s: added to %s in %.1f s", city.key, contract.domain, followed.snapshot_id, taken)
+    rows = dict(report.rows)
+    for table in contract.taking_back:
+        assert table.takes_back is not None
+        before = followed.rows.get(table.takes_back, 0) - rows.pop(table.name, 0)
+        rows[table.takes_back] = before + rows.get(table.takes_back, 0)
+    return replace(report, rows=rows, breaches=(*report.breaches, *found))
+
+
+def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Contract) -> None:
+    """Areas, places and the domain's own cubes into the attached database `cubes`."""
+    create_area_tables(connection, city)
+    create_places(connection)
+    cubes = importlib.import_module(f"data.publishing.cubes.{contract.domain}")
+    started = time.monotonic()
+    for table, place in contract.place.items():
+        place_table(connection, city, table, place, stored=not getattr(cubes, "READS_ONCE", False))
+    log.info("%s/%s: places found in %.1f s", city.key, contract.domain, time.monotonic() - started)
+    started = time.monotonic()
+    cubes.build(connection, city)
+    log.info("%s/%s: cubes built in %.1f s", city.key, contract.domain, time.monotonic() - started)
+
+
+def _facts(
+    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, drop: Path, report: Report
+) -> dict[str, Any]:
+    """What snapshot.json says besides its id: so that a reader need not open the cubes to know what is in them."""
+    cubes: dict[str, dict[str, str]] = {}
+    for table, column, sql_type in connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'cubes' "
+        "ORDER BY table_name, column_index"
+    ).fetchall():
+        cubes.setdefault(table, {})[column] = sql_type
+    span = connection.execute("SELECT first_day::DATE, last_day::DATE FROM cubes.span").fetchone() or (None, None)
+    places = connection.execute("SELECT table_name, level, mapped, unmatched FROM cubes.places").fetchall()
+    manifest: Manifest = read_manifest(drop)
+    return {
+        "city": city.key,
+        "domain": contract.domain,
+        "run_id": drop.name,
+        "timezone": city.timezone,
+        "contract_version": contract.version,
+        "first_day": span[0].isoformat() if span[0] else None,
+        "last_day": span[1].isoformat() if span[1] else None,
+        "rows": report.rows,
+        "places": [dict(zip(("table_name", "level", "mapped", "unmatched"), row, strict=True)) for row in places],
+        "cubes": cubes,
+        "manifest": manifest.model_dump(mode="json"),
+        "warnings": json.loads(report.as_json())["breaches"],
+    }

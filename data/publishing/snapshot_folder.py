@@ -1,0 +1,144 @@
+"""A domain's folder of snapshots: one publisher at a time, a pointer swapped in one step, the newest retained."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.drops.drop import machine_is_full
+from data.drops.manifest import fsync_folder, write_bytes_durably
+from data.drops.report import Report
+from data.published.snapshots import (
+    CURRENT,
+    REJECTED,
+    REPORT,
+    STAGING,
+    WITHDRAWN,
+    current_id,
+    kept_ids,
+    withdrawn_ids,
+)
+
+log = logging.getLogger(__name__)
+
+
+class PublishError(Exception):
+    """Publishing could not be done for a reason that is not the data's; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What publishing a domain came to: published, unchanged, missing (no drop at all) or rejected, and a sentence."""
+
+    state: str
+    message: str
+    snapshot_id: str | None = None
+    report: Report | None = None
+
+
+def point_to(home: Path, snapshot_id: str) -> None:
+    """Make CURRENT name that snapshot, in one step that a reader sees wholly or not at all."""
+    fresh = home / f"{STAGING}current-{os.getpid()}"
+    write_bytes_durably(fresh, snapshot_id.encode())
+    fresh.replace(home / CURRENT)
+    fsync_folder(home)
+
+
+def rollback(city: str, domain: str, snapshots_dir: Path) -> Outcome:
+    """Serve the snapshot before the current one again; the current one answers no day any more."""
+    home, where = snapshots_dir / city / domain, f"{city}/{domain}"
+    with machine_faults(where), locked(home, where):
+        served = current_id(home)
+        earlier = [name for name in kept_ids(home) if served is None or name < served]
+        if not earlier:
+            return Outcome("missing", f"{where}: there is no earlier snapshot to go back to")
+        if served is not None:
+            withdrawn = "\n".join([*sorted(withdrawn_ids(home)), served])
+            write_bytes_durably(home / f"{STAGING}withdrawn", withdrawn.encode())
+            (home / f"{STAGING}withdrawn").replace(home / WITHDRAWN)
+        point_to(home, earlier[-1])
+        message = f"{where}: {earlier[-1]} is served again, {served} is taken back"
+        log.info(message)
+        return Outcome("published", message, earlier[-1])
+
+
+def make_durable(staging: Path) -> None:
+    """Make the snapshot's files survive a power cut before anything points to them."""
+    for path in staging.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    fsync_folder(staging)
+
+
+def set_aside(drop: Path, home: Path, report: Report, keep: int) -> None:
+    """Move a drop that breaks its contract to `rejected/<run_id>/drop`, beside its report."""
+    place = home / REJECTED / drop.name
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    (place / REPORT).write_text(report.as_json(), "utf-8")
+    (place / "report.txt").write_text(report.as_text() + "\n", "utf-8")
+    shutil.move(drop, place / "drop")
+    log.error("%s/%s: %s rejected: %s", report.city, report.domain, drop.name, report.summary())
+    aside = sorted((home / REJECTED).iterdir(), key=lambda path: path.stat().st_mtime)
+    for path in aside[: -max(keep, 1)]:
+        shutil.rmtree(path)
+
+
+def retain(home: Path, keep: int) -> None:
+    """Remove all but the newest `keep` snapshots; what is served always stays."""
+    served = current_id(home)
+    names = sorted(path.name for path in home.iterdir() if path.is_dir() and path.name[:1].isdigit())
+    for name in names[: -max(keep, 1)]:
+        if name != served:
+            # Renamed first: a reader sees a whole snapshot or none, and a kill leaves something that is swept.
+            gone = (home / name).rename(home / f"{STAGING}{name}")
+            shutil.rmtree(gone)
+            log.info("%s: removed, %d newer ones are kept", name, keep)
+
+
+def sweep(home: Path) -> None:
+    """Remove what a killed publisher left behind; the lock says that no other is at work."""
+    for path in home.glob(f"{STAGING}*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+        log.warning("%s: swept, a publisher was stopped in the middle", path.name)
+
+
+@contextmanager
+def locked(home: Path, where: str) -> Iterator[None]:
+    """Be the only publisher of a domain; waits for another one and says so. The lock ends with the process."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            log.warning("%s: another publisher is at work, waiting for it to finish", where)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def machine_faults(where: str) -> Iterator[None]:
+    """Turn what the machine refuses into a PublishError with a sentence."""
+    kept = "what was published before goes on being served"
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        cause = "the disk is full" if full else f"{error.strerror or error} ({error.filename})"
+        raise PublishError(f"{where}: not published, {cause}; {kept}") from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        text = str(error).strip().partition("\n")[0][:300]
+        cause = "the disk is full" if machine_is_full(error) else text
+        raise PublishError(f"{where}: not published, {cause}; {kept}") from error

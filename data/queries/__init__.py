@@ -1,1 +1,0 @@
-"""One file a domain: (tables, filters) to an Ibis expression. Names are answers."""

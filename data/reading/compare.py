@@ -1,0 +1,73 @@
+"""Two views side by side: the other view that an address compares with, and both answers in one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import zip_longest
+
+from data.reading.answer import Answer, Columns
+from data.reading.filters import PREVIOUS, SPAN, Filters
+
+#: Stands before the name of a value's column in the other view, so that its unit can still be read from its end.
+COMPARED = "compared_"
+#: First columns of an answer over time; other answers are told apart by the ids in their first column.
+TIMES = ("day", "week", "month", "quarter", "year", "hour")
+
+
+def other_view(filters: Filters) -> Filters | None:
+    """The view that this one is compared with: of another area, or of another period with everything else the same.
+
+    `previous` is as many days, up to the day before the period. None where nothing is compared, where the two are one,
+    and for `previous` where no period is chosen.
+    """
+    alone = replace(filters, compare=None, compare_level=0)
+    if filters.compare is None:
+        return None
+    if filters.compare == PREVIOUS:
+        if filters.since is None or filters.until is None:
+            return None
+        days = filters.until - filters.since + timedelta(days=1)
+        other = replace(alone, since=filters.since - days, until=filters.since - timedelta(days=1))
+    elif SPAN.fullmatch(filters.compare):
+        since, until = (date.fromisoformat(day) for day in filters.compare.split(".."))
+        other = replace(alone, since=since, until=until)
+    else:
+        other = replace(alone, area=filters.compare, area_level=filters.compare_level)
+    return None if other == alone else other
+
+
+def beside(found: Answer, other: Answer, *, same_time: bool) -> Answer:
+    """The first value of both answers: the rows' own columns, the value, and `compared_<value>`.
+
+    Over time, rows are of the same time (two areas) or of the same place in their period (two periods). Ranked rows are
+    those of the same id; what only the other view has stands last.
+    """
+    first, *rest = found.columns
+    labels = [first, *(["name"] if rest[0] == "name" else [])]
+    value = rest[len(labels) - 1]
+    if first in TIMES and not same_time:
+        columns = _in_order(found.columns, other.columns, first, value)
+    else:
+        columns = _by_key(found.columns, other.columns, labels, value)
+    return replace(found, columns=columns)
+
+
+def _in_order(mine: Columns, other: Columns, time: str, value: str) -> Columns:
+    """Rows in pairs by their place; where the other period is longer, its rest has no time to stand at and is cut."""
+    pairs = list(zip_longest(mine[value], other[value][: len(mine[value])]))
+    return {time: mine[time], value: [a for a, _ in pairs], COMPARED + value: [b for _, b in pairs]}
+
+
+def _by_key(mine: Columns, other: Columns, labels: list[str], value: str) -> Columns:
+    """Rows in pairs by their first column; over time in its order, else as the first view ranks them."""
+    first = labels[0]
+    keys = list(dict.fromkeys([*mine[first], *other[first]]))
+    if first in TIMES:
+        keys.sort()
+    told = {name: dict(zip(mine[first], mine[name], strict=True)) for name in (*labels, value)}
+    against = {name: dict(zip(other[first], other[name], strict=True)) for name in (*labels, value)}
+    columns: Columns = {name: [told[name].get(key, against[name].get(key)) for key in keys] for name in labels}
+    columns[value] = [told[value].get(key) for key in keys]
+    columns[COMPARED + value] = [against[value].get(key) for key in keys]
+    return columns

@@ -1,0 +1,110 @@
+"""Areas to shade on a map, and the line that says what could not be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.disclosure import suppressed
+from data.reading.queries.scope import in_scope
+from data.reading.tables import Tables
+
+
+def named(table: ir.Table, language: str, word: str = "name") -> ir.StringValue:
+    """The name in that language, else in English, of an area, a service, a payee: of columns `<word>_<language>`."""
+    column, english = f"{word}_{language}", table[f"{word}_en"]
+    return ibis.coalesce(table[column], english) if column in table.columns else english
+
+
+def lowest_level(table: ir.Table) -> int:
+    """How many levels of areas lie below the city, by the table's `area_<level>` columns."""
+    return sum(f"area_{level}" in table.columns for level in range(1, 10))
+
+
+def shaded_level(table: ir.Table, filters: Filters) -> int:
+    """The level a map shades: one below the chosen area, and at the lowest level the level itself."""
+    return min(filters.area_level + 1, lowest_level(table))
+
+
+def _parent(tables: Tables, filters: Filters) -> Any:
+    """The area id of the parent of the chosen area, as a scalar of the snapshot itself."""
+    areas = tables["areas"]
+    return areas.filter(areas.area_id == filters.area).select("parent_id").as_scalar()
+
+
+def in_frame(tables: Tables, table: ir.Table, filters: Filters, without: Sequence[str] = ()) -> ir.Table:
+    """The rows of the view that lie in what the map shows: the chosen area, or at the lowest level its parent."""
+    kept = in_scope(table, filters, (*without, "area"))
+    if filters.area is None:
+        return kept
+    if filters.area_level < lowest_level(table):
+        return kept.filter(kept[f"area_{filters.area_level}"] == filters.area)
+    above = filters.area_level - 1
+    return kept.filter(kept[f"area_{above}"] == _parent(tables, filters)) if above else kept
+
+
+def areas_shown(tables: Tables, filters: Filters, level: int) -> ir.Table:
+    """The areas that the map shows: those of that level under the chosen area, or its neighbours under its parent."""
+    areas = tables["areas"]
+    areas = areas.filter(areas.level == level)
+    if filters.area is None:
+        return areas
+    parent = filters.area if level > filters.area_level else _parent(tables, filters)
+    return areas.filter(areas.parent_id == parent)
+
+
+def shaded(
+    tables: Tables,
+    filters: Filters,
+    table: ir.Table,
+    measure: str,
+    measured: Callable[[ir.Table, str], ir.Table],
+    worth: Callable[[ir.Table], ir.Value] | None = None,
+) -> ir.Table:
+    """A map's answer: `area_id`, `name`, `<measure>`, `n`, `population`, `status`, one row an area that is shown.
+
+    `measured(rows, column)` groups rows of the view by that column and gives it, `n` and `value`; `worth` may compute
+    the value from the joined row instead (a rate per resident). `status` is shown, suppressed or none (nothing there).
+    """
+    level = shaded_level(table, filters)
+    column = f"area_{level}"
+    shown = areas_shown(tables, filters, level)
+    found = measured(in_frame(tables, table, filters), column)
+    found = found.rename(found_area=column)
+    joined = shown.left_join(found, shown.area_id == found.found_area)
+    joined = joined.mutate(n=joined.n.fill_null(0), shown_name=named(joined, filters.language))
+    ruled = suppressed(joined, tables["disclosure"])
+    value = worth(ruled) if worth else ruled.value
+    return ruled.select(
+        area_id=ruled.area_id,
+        name=ruled.shown_name,
+        **{measure: ibis.ifelse(ruled.hidden, None, value)},
+        n=ibis.ifelse(ruled.hidden, None, ruled.n),
+        population=ruled.population,
+        status=ibis.cases((ruled.hidden, "suppressed"), (ruled.n == 0, "none"), else_="shown"),
+    ).order_by("area_id")
+
+
+def places(tables: Tables, filters: Filters, table: ir.Table, counted: Callable[[ir.Table], Any]) -> ir.Table:
+    """The line under a map: one row `mapped`, `unmatched`, `suppressed`, `total`; `counted` sums a table's records."""
+    level = shaded_level(table, filters)
+    column = f"area_{level}"
+    rows = in_frame(tables, table, filters)
+    shown = areas_shown(tables, filters, level).select("area_id")
+    by_area = rows.group_by(column).aggregate(n=counted(rows)).rename(found_area=column)
+    ruled = suppressed(shown.inner_join(by_area, shown.area_id == by_area.found_area), tables["disclosure"])
+    sums = ruled.aggregate(
+        mapped=ibis.ifelse(ruled.hidden, 0, ruled.n).sum().fill_null(0),
+        suppressed=ibis.ifelse(ruled.hidden, ruled.n, 0).sum().fill_null(0),
+    )
+    line = sums.cross_join(rows.aggregate(total=counted(rows).fill_null(0)))
+    return line.select(
+        mapped=line.mapped,
+        unmatched=line.total - line.mapped - line.suppressed,
+        suppressed=line.suppressed,
+        total=line.total,
+    )

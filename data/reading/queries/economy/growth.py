@@ -1,0 +1,315 @@
+"""What the economy page asks. Growth and rates are in percent; errors in percentage points.
+
+The target is one national series; it has no place in the city and says so where an area is chosen. Every number is of
+a vintage: the newest, unless a query says otherwise.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import areas_shown, named, shaded_level
+from data.reading.queries.scope import in_scope
+from data.reading.tables import Tables
+
+#: The rule that the tile and the fan show where the reader chose none: the lowest RMSE two quarters ahead without the
+#: pandemic's quarters decides, at publishing's data; horizon and sample of that comparison.
+BEST_AT, BEST_SAMPLE = 2, "without_2020_2021"
+#: Quarters of what was published before the fan.
+FAN_HISTORY = 16
+#: Series shown together where the reader chose none (a city has the first two or the last two), and how many of those
+#: chosen.
+FIRST_SERIES, SERIES_AT_ONCE = ("UNRATE", "PAYEMS", "consumer_prices", "retail_sales"), 4
+#: Quarters of which the first and the newest value are compared.
+REVISED_QUARTERS = 16
+
+
+def _target(tables: Tables, filters: Filters) -> ir.Table:
+    """Every vintage of the target: no area, method or series narrows it."""
+    return in_scope(tables["target_vintages"], filters, without=("period", "method", "series"))
+
+
+def _newest_growth(tables: Tables, filters: Filters) -> ir.Table:
+    """The target's newest values that were not withdrawn: `period_start`, `time_period`, `value`."""
+    table = _target(tables, filters)
+    return table.filter(table.newest & table.value.notnull())
+
+
+def _best_method(tables: Tables) -> ir.Table:
+    """The method with the lowest RMSE two quarters ahead: one row `best`."""
+    scores = tables["scores"]
+    ahead = scores.filter((scores.horizon_quarters == BEST_AT) & (scores["sample"] == BEST_SAMPLE))
+    return ahead.aggregate(best=ahead.method.argmin(ahead.rmse))
+
+
+def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
+    """Every forecast of the chosen method, or of the best one where none is chosen."""
+    table = in_scope(tables["forecasts"], filters, without=("period", "series"))
+    if filters.selected("method"):
+        return table
+    joined = table.cross_join(_best_method(tables))
+    return joined.filter(joined.method == joined.best).drop("best")
+
+
+def gdp_growth(tables: Tables, filters: Filters) -> ir.Table:
+    """Growth in the newest quarter published: a tile's row in percent; `before` the same quarter a year earlier.
+
+    `n` is the number of vintages that have told the quarter.
+    """
+    table = _newest_growth(tables, filters)
+    now = table.filter(table.period_start == table.period_start.max())
+    earlier = table.select(a_year_on=table.period_start + ibis.interval(years=1), before=table.value)
+    joined = now.left_join(earlier, now.period_start == earlier.a_year_on.cast("date"))
+    return joined.select(value=joined.value, recent=joined.value, before=joined.before, n=joined.release_number)
+
+
+def gdp_growth_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Growth of the last published quarters: `period`, `value` (percent)."""
+    table = _newest_growth(tables, filters)
+    newest = table.order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
+    return newest.select(period=newest.period_start, value=newest.value).order_by("period")
+
+
+def _ahead(tables: Tables, filters: Filters) -> ir.Table:
+    """Forecasts two quarters ahead of the quarter in which they were made."""
+    table = _forecasts(tables, filters)
+    return table.filter(table.horizon_quarters == BEST_AT)
+
+
+def gdp_forecast(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest forecast two quarters ahead: a tile's row in percent; `before` the one made a quarter earlier.
+
+    `n` is the number of vintages that a forecast was made at.
+    """
+    table = _ahead(tables, filters)
+    now = table.aggregate(value=table.value.argmax(table.made_on), n=table.count())
+    last = table.aggregate(last_made_on=table.made_on.max())
+    joined = table.cross_join(last)
+    earlier = joined.filter(joined.made_on <= (joined.last_made_on - ibis.interval(months=3)).cast("date"))
+    before = earlier.aggregate(before=earlier.value.argmax(earlier.made_on))
+    told = now.cross_join(before)
+    return told.select(value=told.value, recent=told.value, before=told.before, n=told.n)
+
+
+def gdp_forecast_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Forecasts two quarters ahead by the day they were made, the last 24 vintages: `period`, `value` (percent)."""
+    table = _ahead(tables, filters).order_by(ibis.desc("made_on")).limit(24)
+    return table.select(period=table.made_on, value=table.value).order_by("period")
+
+
+def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
+    """Scores without 2020 and 2021 of the chosen method, or of the best one where none is chosen."""
+    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    table = table.filter(table["sample"] == BEST_SAMPLE)
+    if filters.selected("method"):
+        return table
+    joined = table.cross_join(_best_method(tables))
+    return joined.filter(joined.method == joined.best).drop("best")
+
+
+def error(tables: Tables, filters: Filters) -> ir.Table:
+    """RMSE two quarters ahead without 2020 and 2021: a tile's row in percent; nothing to compare with before."""
+    table = _best_scores(tables, filters)
+    told = table.filter(table.horizon_quarters == BEST_AT)
+    return told.select(value=told.rmse, recent=told.rmse, before=ibis.null("float64"), n=told.forecasts)
+
+
+def error_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """RMSE without 2020 and 2021 by quarters ahead: `period` (quarters ahead), `value` (percent)."""
+    table = _best_scores(tables, filters)
+    return table.select(period=table.horizon_quarters, value=table.rmse).order_by("period")
+
+
+def coverage(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of outcomes inside the 80 % interval two quarters ahead: a tile's row; `n` forecasts with an interval."""
+    table = _best_scores(tables, filters)
+    told = table.filter(table.horizon_quarters == BEST_AT)
+    share = told.coverage80_share
+    return told.select(value=share, recent=share, before=ibis.null("float64"), n=told.interval_forecasts)
+
+
+def coverage_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """The same share by quarters ahead: `period` (quarters ahead), `value` (0..1)."""
+    table = _best_scores(tables, filters)
+    return table.select(period=table.horizon_quarters, value=table.coverage80_share).order_by("period")
+
+
+def about(tables: Tables, filters: Filters) -> ir.Table:
+    """Which place the target is about: one row `ref_area_name`, `name`, `vintage` (the newest), `is_city`."""
+    series, vintages = tables["series"], tables["target_vintages"]
+    newest = vintages.group_by("series").aggregate(vintage=vintages.vintage.max())
+    joined = series.join(newest, series.series_id == newest.series)
+    return joined.select(
+        "ref_area_name", name=joined.name_en, vintage=joined.vintage, is_city=joined.ref_area == filters.city
+    ).limit(1)
+
+
+def fan(tables: Tables, filters: Filters) -> ir.Table:
+    """Published growth and the newest forecast with its intervals: shape fan, `growth_percent` in percent."""
+    history = _newest_growth(tables, filters).order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
+    nothing = ibis.null("float64")
+    published = history.select(
+        "period_start", "time_period", status=ibis.literal("published"), growth_percent=history.value,
+        low50=nothing, high50=nothing, low80=nothing, high80=nothing,
+    )  # fmt: skip
+    table = _forecasts(tables, filters)
+    table = table.filter(table.newest)
+    forecast = table.select(
+        "period_start", "time_period", status=ibis.literal("forecast"), growth_percent=table.value,
+        low50=table.low50, high50=table.high50, low80=table.low80, high80=table.high80,
+    )  # fmt: skip
+    return published.union(forecast).order_by("period_start", ibis.desc("status"))
+
+
+def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
+    """How each rule's forecast moved for the first quarter not published yet: `day`, one column a rule.
+
+    Columns `mean_percent`, `ar_percent`, `no_change_percent`; `day` is the vintage that the forecast was made at.
+    """
+    table = in_scope(tables["forecasts"], filters, without=("period", "series", "method"))
+    newest = table.filter(table.newest)
+    quarter = newest.aggregate(quarter=newest.period_start.min())
+    kept = table.cross_join(quarter).filter(lambda rows: rows.period_start == rows.quarter)
+    values = {f"{method}_percent": kept["value"].max(where=kept.method == method)
+              for method in ("mean", "ar", "no_change")}  # fmt: skip
+    return kept.group_by(day=kept.made_on).aggregate(**values).order_by("day")
+
+
+def score_card(tables: Tables, filters: Filters) -> ir.Table:
+    """Each method's record without 2020 and 2021: `horizon` (quarters ahead), `method`, `rmse_points`."""
+    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    kept = table.filter(table["sample"] == BEST_SAMPLE)
+    told = kept.select(horizon=kept.horizon_quarters.cast("string"), method=kept.method, rmse_points=kept.rmse)
+    return told.order_by("horizon", "method")
+
+
+def scores(tables: Tables, filters: Filters) -> ir.Table:
+    """The whole record: `method`, `horizon_quarters`, `sample`, `forecasts`, `rmse_points`, `crps_points`, coverage.
+
+    `interval_forecasts` is what CRPS and the coverage of the 80 % interval are over.
+    """
+    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    told = table.select(
+        "sample", "horizon_quarters", "method", "forecasts", "interval_forecasts", "coverage80_share",
+        rmse_points=table.rmse, crps_points=table.crps,
+    )  # fmt: skip
+    columns = ["sample", "horizon_quarters", "method", "rmse_points", "crps_points", "coverage80_share",
+               "forecasts", "interval_forecasts"]  # fmt: skip
+    return told.select(columns).order_by(ibis.desc("sample"), "horizon_quarters", "rmse_points")
+
+
+def revisions(tables: Tables, filters: Filters) -> ir.Table:
+    """First and newest value of the last quarters: `quarter` (its first day), `first_percent`, `newest_percent`."""
+    table = _target(tables, filters)
+    table = table.filter(table.value.notnull())
+    told = table.group_by(quarter=table.period_start).aggregate(
+        first_percent=table.value.argmin(table.vintage), newest_percent=table.value.argmax(table.vintage),
+        first_vintage=table.vintage.min(),
+    )  # fmt: skip
+    # The log's first vintage tells decades at once: what it tells is not a first release.
+    log_starts = table.aggregate(starts=table.vintage.min())
+    released = told.cross_join(log_starts).filter(lambda rows: rows.first_vintage > rows.starts)
+    newest = released.order_by(ibis.desc("quarter")).limit(REVISED_QUARTERS)
+    return newest.select("quarter", "first_percent", "newest_percent").order_by("quarter")
+
+
+def indicator(tables: Tables, filters: Filters) -> ir.Table:
+    """The chosen series as they are shown: `day` (a period's first), then `<series>_percent` for each, at most four.
+
+    Growth on the year before in percent, or the level where the series is itself a rate; FIRST_SERIES where none
+    is chosen. Without a period the last fifteen years.
+    """
+    table = in_scope(tables["latest"], filters, without=("series", "method"))
+    chosen = filters.selected("series")[:SERIES_AT_ONCE] or FIRST_SERIES
+    kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
+    if filters.since is None:
+        kept = kept.cross_join(kept.aggregate(newest=kept.day.max()))
+        kept = kept.filter(kept.day >= (kept.newest - ibis.interval(years=15)).cast("date"))
+    columns = {f"{series}_percent": kept.shown.max(where=kept.series == series) for series in chosen}
+    return kept.group_by("day").aggregate(**columns).order_by("day")
+
+
+def indicators(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest value of every series: `name`, `newest_period`, `shown`, `a_year_before`, ..., and its code.
+
+    `shown` is growth on the year before in percent where `shown_as` is yoy, else the level in the series' own `unit`.
+    """
+    table = in_scope(tables["latest"], filters, without=("period", "series", "method"))
+    table = table.filter(table.shown.notnull())
+    newest = table.group_by("series").aggregate(newest_period=table.day.max())
+    now = table.join(newest, [table.series == newest.series, table.day == newest.newest_period])
+    earlier = table.select(of=table.series, on=table.day + ibis.interval(years=1), a_year_before=table.shown)
+    joined = now.left_join(earlier, [now.series == earlier.of, now.day == earlier.on.cast("date")])
+    told = joined.select(
+        "name", "newest_period", "shown", "a_year_before", "unit",
+        shown_as=joined.transform, newest_vintage=joined.vintage, series=joined.series,
+    )  # fmt: skip
+    return told.order_by("name")
+
+
+def series_options(tables: Tables, filters: Filters) -> ir.Table:
+    """The series that a reader may choose: `series`, `name`, `observations`."""
+    table = tables["latest"]
+    told = table.group_by("series", "name").aggregate(observations=table.count())
+    return told.order_by("name")
+
+
+def method_options(tables: Tables, filters: Filters) -> ir.Table:
+    """The methods that a reader may choose: `method`, `name`, `forecasts`."""
+    table = tables["forecasts"]
+    return table.group_by("method", name=table.method).aggregate(forecasts=table.count()).order_by("method")
+
+
+def releases(tables: Tables, filters: Filters) -> ir.Table:
+    """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
+    table = in_scope(tables["releases"], filters, without=("method",))
+    told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
+    return told.order_by(ibis.desc("released_on"), "name").limit(500)
+
+
+#: Indicators that the map shades.
+MAPPED = ("gdp_per_resident_lcu", "unemployment_share", "poverty_share")
+
+
+def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
+    """An indicator's newest value by area: choropleth; areas below the level that is published stay empty."""
+    table = tables["area_indicators"]
+    kept = table.filter(table.indicator == indicator_name)
+    newest = kept.filter(kept.time_period == kept.time_period.max())
+    newest = newest.select("value", "status", found_area="area_id")
+    shown = areas_shown(tables, filters, shaded_level(table, filters))
+    joined = shown.left_join(newest, shown.area_id == newest.found_area)
+    return joined.select(
+        "area_id", name=named(joined, filters.language), **{indicator_name: joined.value},
+        n=ibis.ifelse(joined.value.isnull(), 0, 1), population=joined.population,
+        status=joined.status.fill_null("none"),
+    ).order_by("area_id")  # fmt: skip
+
+
+def unemployment_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Unemployed over the labour force by area (0..1): choropleth."""
+    return _by_area(tables, filters, "unemployment_share")
+
+
+def poverty_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Residents below the poverty line over those for whom it is determined, by area (0..1): choropleth."""
+    return _by_area(tables, filters, "poverty_share")
+
+
+def gdp_per_resident_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """GDP per resident by area, mostly allocated by its publisher and then said so by `status`: choropleth."""
+    return _by_area(tables, filters, "gdp_per_resident_lcu")
+
+
+def places(tables: Tables, filters: Filters) -> ir.Table:
+    """Values of the indicator that the map shades: one row `mapped`, `unmatched`, `suppressed`, `total`."""
+    table = tables["area_indicators"]
+    kept = table.filter(table.indicator == (filters.measure if filters.measure in MAPPED else "unemployment_share"))
+    newest = kept.filter(kept.time_period == kept.time_period.max())
+    areas = tables["areas"]
+    mapped = newest.area_id.isin(areas.area_id).cast("int64").sum().fill_null(0)
+    counted = newest.aggregate(mapped=mapped, total=newest.count())
+    unmatched = counted.total - counted.mapped
+    return counted.select("mapped", unmatched=unmatched, suppressed=ibis.literal(0), total=counted.total)

@@ -1,0 +1,239 @@
+"""What the fiscal page asks about money with a place: financing districts, wards with fixed budgets, local projects.
+
+Amounts are in the city's currency (lcu). A chosen area shares districts and wards out by surface.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import areas_shown, named, shaded_level
+from data.reading.queries.fiscal.years import (
+    PERIOD,
+    newest_year,
+    of_years,
+    options_of,
+    records,
+    tile,
+    year_total,
+    year_trend,
+)
+from data.reading.queries.scope import in_scope
+from data.reading.queries.tile_totals import share
+from data.reading.tables import Tables
+
+#: Districts that a flow draws by name; the others are added up.
+NAMED_DISTRICTS = 8
+
+
+def _in_area(tables: Tables, filters: Filters, whole: str, by_area: str) -> ir.Table:
+    """The whole city's table, or the part of the chosen area, in every other filter but the years."""
+    table = tables[whole] if filters.area is None else tables[by_area]
+    if filters.area is not None:
+        table = table.filter(table.area_id == filters.area)
+    return in_scope(table, filters, without=(*PERIOD, "area"))
+
+
+def _districts(tables: Tables, filters: Filters) -> ir.Table:
+    return _in_area(tables, filters, "district_yearly", "district_area_yearly")
+
+
+def _reports(tables: Tables, filters: Filters) -> ir.Table:
+    """Whole reports, in every year, of the districts that lie at least partly in the chosen area."""
+    table = in_scope(tables["district_yearly"], filters, without=(*PERIOD, "area"))
+    if filters.area is None:
+        return table
+    here = tables["district_area_yearly"].filter(lambda rows: rows.area_id == filters.area)
+    return table.filter(table.district.isin(here.district))
+
+
+def _projects(tables: Tables, filters: Filters) -> ir.Table:
+    return _in_area(tables, filters, "project_yearly", "project_area_yearly")
+
+
+district_tax_in, district_tax_in_trend = tile(
+    "district_tax_in", "Tax increment of districts (lcu)", _districts, lambda rows: rows.tax_in_lcu.sum(), records
+)
+district_spent, district_spent_trend = tile(
+    "district_spent", "Spending of districts (lcu)", _districts, lambda rows: rows.spent_lcu.sum(), records
+)
+district_balance, district_balance_trend = tile(
+    "district_balance",
+    "Fund balances of districts (lcu)",
+    _districts,
+    lambda rows: rows.balance_end_lcu.sum(),
+    records,
+)
+local_spending, local_spending_trend = tile(
+    "local_spending", "Spending on local projects (lcu)", _projects,
+    lambda rows: rows.amount_lcu.sum(), lambda rows: rows.projects.sum().round(),
+)  # fmt: skip
+
+
+def _kept(rows: ir.Table) -> ir.Value:
+    return share(rows.kept.sum(), rows.checkable.sum())
+
+
+def identity_kept(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of checkable district-years whose balance adds up within 5 %: a tile's row over all years in view.
+
+    `recent` and `before` are the newest year in view and the one before it; `n` district-years that could be checked.
+    """
+    table = _reports(tables, filters)
+    years = in_scope(table, of_years(filters))
+    whole = years.aggregate(value=_kept(years), n=years.checkable.sum().fill_null(0))
+    pair = year_total(table, filters, _kept, table.checkable.sum()).select("recent", "before")
+    return whole.left_join(pair, ibis.literal(True)).select("value", "recent", "before", "n")
+
+
+def identity_kept_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """The same share by year: `period`, `value` (0..1); the first year cannot be checked and is empty."""
+    return year_trend(_reports(tables, filters), filters, _kept)
+
+
+def district_funds(tables: Tables, filters: Filters) -> ir.Table:
+    """Funds of districts by year: `year`, `tax_in_lcu`, `spent_lcu`, `balance_end_lcu`."""
+    table = in_scope(_districts(tables, filters), of_years(filters))
+    sums = {name: table[name].sum() for name in ("balance_end_lcu", "tax_in_lcu", "spent_lcu")}
+    return table.group_by("year").aggregate(**sums).order_by("year")
+
+
+def district_flow(tables: Tables, filters: Filters) -> ir.Table:
+    """Where districts' money came from and went in the newest year in view: `source`, `target`, `amount_lcu`.
+
+    The largest districts by name, the others together. `kept` is what came in and was not used, `drawn` what was used
+    beyond it, so that each district's flows balance.
+    """
+    newest = newest_year(in_scope(_districts(tables, filters), of_years(filters)))
+    sizes = ibis.row_number().over(order_by=[ibis.desc(newest.tax_in_lcu.fill_null(0)), newest.district])
+    ranked = newest.mutate(node=ibis.ifelse(sizes < NAMED_DISTRICTS, newest.district_name, "other_districts"))
+    parts = ("tax_in_lcu", "transfers_in_lcu", "spent_lcu", "transfers_out_lcu", "distribution_lcu")
+    sums = ranked.group_by("node").aggregate(**{part: ranked[part].fill_null(0).sum() for part in parts})
+    left = sums.tax_in_lcu + sums.transfers_in_lcu - sums.spent_lcu - sums.transfers_out_lcu - sums.distribution_lcu
+    told = sums.mutate(kept=ibis.greatest(left, 0), drawn=ibis.greatest(-left, 0))
+    came = [_link(told, told[column], into=word) for column, word in
+            (("tax_in_lcu", "tax_in"), ("transfers_in_lcu", "transfers_in"), ("drawn", "drawn"))]  # fmt: skip
+    went = [_link(told, told[column], out=word) for column, word in
+            (("spent_lcu", "spent"), ("transfers_out_lcu", "transfers_out"),
+             ("distribution_lcu", "distribution"), ("kept", "kept"))]  # fmt: skip
+    links = ibis.union(came[0], *came[1:], *went)
+    return links.filter(links.amount_lcu > 0).order_by(ibis.desc("amount_lcu"), "source", "target")
+
+
+def _link(told: ir.Table, amount: ir.Value, into: str | None = None, out: str | None = None) -> ir.Table:
+    """Links from a source into each node, or from each node out to a use."""
+    source = ibis.literal(into) if into else told.node
+    target = told.node if into else ibis.literal(out)
+    return told.select(source=source, target=target, amount_lcu=amount.cast("float64"))
+
+
+def districts_table(tables: Tables, filters: Filters) -> ir.Table:
+    """One row a district in the newest year in view, with its flows in lcu and whether its balance adds up."""
+    newest = newest_year(in_scope(_reports(tables, filters), of_years(filters)))
+    adds_up = ibis.ifelse(newest.checkable == 1, newest.kept == 1, None)
+    return newest.select(
+        "tax_in_lcu", "transfers_in_lcu", "transfers_out_lcu", "spent_lcu", "distribution_lcu",
+        "balance_end_lcu", district=newest.district_name, adds_up=adds_up,
+    ).relocate("district").order_by(ibis.desc("balance_end_lcu"), "district")  # fmt: skip
+
+
+def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of district reports that add up within 5 %, by year: `year`, `identity_kept_share`; the first has none."""
+    table = in_scope(_reports(tables, filters), of_years(filters))
+    yearly = table.group_by("year").aggregate(identity_kept_share=_kept(table), n=table.checkable.sum())
+    return yearly.filter(yearly.n > 0).order_by("year")
+
+
+def local_by_category(tables: Tables, filters: Filters) -> ir.Table:
+    """Spending on local projects by year: `year`, `group` (category), `amount_lcu`."""
+    table = in_scope(_projects(tables, filters), of_years(filters))
+    grouped = table.group_by(year=table.year, group=table.category).aggregate(amount_lcu=table.amount_lcu.sum())
+    return grouped.order_by("year", "group")
+
+
+def _zones(tables: Tables, filters: Filters) -> ir.Table:
+    """Spending and budget by zone and year of zones whose yearly budget is fixed; a budget has no categories."""
+    table = in_scope(tables["project_yearly"].drop("category"), filters)
+    table = table.filter(table.zone_budget_lcu.notnull())
+    return table.group_by(["year", "zone_id"]).aggregate(
+        spent_lcu=table.amount_lcu.sum(), budget_lcu=table.zone_budget_lcu.max()
+    )
+
+
+def zones_against_budget(tables: Tables, filters: Filters) -> ir.Table:
+    """Spending of all zones against their fixed budgets: `year`, `spent_lcu`, `budget_lcu`."""
+    table = _zones(tables, filters)
+    sums = {"spent_lcu": table.spent_lcu.sum(), "budget_lcu": table.budget_lcu.sum()}
+    return table.group_by("year").aggregate(**sums).order_by("year")
+
+
+def zones_unspent(tables: Tables, filters: Filters) -> ir.Table:
+    """What zones left of the newest year's fixed budget: `zone`, `name`, `unspent_lcu`, `spent_lcu`, `budget_lcu`."""
+    table = newest_year(_zones(tables, filters))
+    told = table.mutate(
+        zone=table.zone_id, name=table.zone_id.split(":")[1], unspent_lcu=table.budget_lcu - table.spent_lcu
+    )
+    columns = ["zone", "name", "unspent_lcu", "spent_lcu", "budget_lcu"]
+    return told.select(columns).order_by(ibis.desc("unspent_lcu"), "zone")
+
+
+def _per_resident(tables: Tables, filters: Filters, table: ir.Table, measure: str) -> ir.Table:
+    """A map's answer of `amount_lcu` over residents in the newest year in view; `status` is allocated, published, none.
+
+    `table` has `area_<level>`, `amount_lcu`, `counted` (records, in parts where they are shared out) and `status`.
+    """
+    level = shaded_level(table, filters)
+    shown = areas_shown(tables, filters, level)
+    newest = newest_year(in_scope(table, filters, without=("area",)))
+    found = newest.group_by(found_area=newest.area_id).aggregate(
+        amount_lcu=newest.amount_lcu.sum(), n=newest.counted.sum(), status=newest.status.min()
+    )
+    joined = shown.left_join(found, shown.area_id == found.found_area)
+    value = joined.amount_lcu / joined.population.nullif(0)
+    return joined.select(
+        "area_id", name=named(joined, filters.language), **{measure: value}, n=joined.n.fill_null(0).round(1),
+        population=joined.population, status=joined.status.fill_null("none"),
+    ).order_by("area_id")  # fmt: skip
+
+
+def local_spending_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Project spending per resident in the newest year in view, by surface where only the ward is known: choropleth."""
+    table = tables["project_area_yearly"]
+    return _per_resident(tables, filters, table.mutate(counted=table.projects), "local_spending_per_resident_lcu")
+
+
+def district_spent_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """District spending per resident in the newest year in view, shared out by surface: choropleth."""
+    table = tables["district_area_yearly"]
+    allocated = ibis.literal("allocated")
+    table = table.mutate(amount_lcu=table.spent_lcu.fill_null(0), counted=table.surface_share, status=allocated)
+    return _per_resident(tables, filters, table, "district_spent_per_resident_lcu")
+
+
+def places(tables: Tables, filters: Filters) -> ir.Table:
+    """Projects (or districts, where the map shows them) of the newest year in view: `mapped`, `unmatched`, `total`.
+
+    `unmatched` are those whose ward or district has no published outline. `suppressed` is 0: money is not a person.
+    Within an area they are parts that add up, rounded to whole records.
+    """
+    districts = filters.measure == "district_spent_per_resident_lcu"
+    if filters.area is not None:
+        table = tables["district_area_yearly"] if districts else tables["project_area_yearly"]
+        table = table.filter(table.area_id == filters.area)
+        table = table.mutate(records=table.surface_share if districts else table.projects)
+        table = table.mutate(placed=table.records)
+    else:
+        table = tables["district_yearly"] if districts else tables["project_yearly"]
+        table = table.mutate(records=ibis.literal(1) if districts else table.projects)
+    newest = newest_year(in_scope(table, filters, without=("area",)))
+    sums = newest.aggregate(
+        total=newest.records.sum().fill_null(0).round().cast("int64"),
+        mapped=newest.placed.sum().fill_null(0).round().cast("int64"),
+    )
+    return sums.select("mapped", unmatched=sums.total - sums.mapped, suppressed=ibis.literal(0), total=sums.total)
+
+
+district_options = options_of("district_options", "district_yearly", "district", "district_name")
+category_options = options_of("category_options", "project_yearly", "category", "category")

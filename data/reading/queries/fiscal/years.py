@@ -1,0 +1,87 @@
+"""How fiscal questions treat years: the newest in view stands beside the one before it, a spark line shows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.scope import in_scope
+from data.reading.tables import Tables
+
+PERIOD = ("period", "fiscal_year")
+
+
+def newest_year(table: ir.Table) -> ir.Table:
+    """The rows of the newest year."""
+    return table.filter(table.year == table.year.max())
+
+
+def year_total(
+    table: ir.Table, filters: Filters, measured: Callable[[ir.Table], ir.Value], count: ir.Value
+) -> ir.Table:
+    """A tile's row: the newest year in view as `value` and `recent`, the year before it as `before`, rows as `n`.
+
+    The year before is looked up beyond the period. `table` keeps to every other filter already.
+    """
+    yearly = table.group_by("year").aggregate(value=measured(table), n=count)
+    chosen = in_scope(yearly.mutate(fiscal_year=yearly.year), of_years(filters))
+    newest = chosen.filter(chosen.year == chosen.year.max())
+    earlier = yearly.select(before_year=yearly.year + 1, before=yearly.value)
+    joined = newest.left_join(earlier, newest.year == earlier.before_year)
+    return joined.select(value=joined.value, recent=joined.value, before=joined.before, n=joined.n)
+
+
+def of_years(filters: Filters) -> Filters:
+    """The view's period and fiscal years alone."""
+    return Filters(filters.city, filters.since, filters.until).with_selection(
+        "fiscal_year", filters.selected("fiscal_year")
+    )
+
+
+def year_trend(table: ir.Table, filters: Filters, measured: Callable[[ir.Table], ir.Value]) -> ir.Table:
+    """A tile's spark line: `period` (year), `value`."""
+    kept = in_scope(table, of_years(filters))
+    return kept.group_by(period=kept.year).aggregate(value=measured(kept)).order_by("period")
+
+
+Rows = Callable[[Tables, Filters], ir.Table]
+Measured = Callable[[ir.Table], ir.Value]
+
+
+def tile(name: str, meaning: str, rows_of: Rows, measured: Measured, counted: Measured) -> tuple[Rows, Rows]:
+    """The two queries of a tile: the newest year in view with the one before, and the spark line by year.
+
+    `rows_of` gives the rows of the view in every year; both queries carry the name and what the number means.
+    """
+
+    def total(tables: Tables, filters: Filters) -> ir.Table:
+        table = rows_of(tables, filters)
+        return year_total(table, filters, measured, counted(table))
+
+    def trend(tables: Tables, filters: Filters) -> ir.Table:
+        return year_trend(rows_of(tables, filters), filters, measured)
+
+    total.__name__, total.__doc__ = name, f"{meaning} of the newest year in view: a tile's row."
+    trend.__name__, trend.__doc__ = f"{name}_trend", f"{meaning} by year: `period`, `value`."
+    return total, trend
+
+
+def records(rows: ir.Table) -> ir.Value:
+    """How many rows there are: what a tile counts where each is one record."""
+    return rows.count()
+
+
+def options_of(name: str, table: str, dimension: str, label: str) -> Rows:
+    """The values that a reader may choose of a dimension: `<dimension>`, `name`, `records`; newer years first."""
+
+    def options(tables: Tables, filters: Filters) -> ir.Table:
+        told = tables[table]
+        name = told[label].cast("string").max()
+        grouped = told.group_by(dimension).aggregate(name=name, records=told.count(), newest=told.year.max())
+        return grouped.order_by(ibis.desc("newest"), "name").select(dimension, "name", "records")
+
+    options.__name__, options.__doc__ = name, f"The values of {dimension} that a reader may choose."
+    return options

@@ -1,0 +1,163 @@
+"""Questions about alerts on food premises, from raised to re-checked, and about the cameras that raise some."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.compiled_sql import open_day
+from data.reading.filters import Filters
+from data.reading.queries.areas import named
+from data.reading.queries.food_safety.inspections import MOST_ROWS, register
+from data.reading.queries.months import finished, month_of, monthly
+from data.reading.queries.quantiles import quantile
+from data.reading.queries.scope import in_scope
+from data.reading.queries.tile_totals import share, totals
+from data.reading.tables import Tables
+
+#: Widths that a bar of the days to re-check may have, and how many bars there are before the open one: a canvass that
+#: comes back once or twice a year asks for wide ones, a camera's alert that is re-checked in days for narrow ones.
+BIN_WIDTHS_DAYS, MOST_BINS = (1, 2, 5, 10, 20, 30, 60), 20
+#: Share of the re-checks that the bars before the open one hold at least, where the widest width allows it.
+SHARE_IN_BINS = 0.95
+
+
+def _open_on(alerts: ir.Table, day: date | None) -> ir.Table:
+    """The alerts raised by the end of that day and not closed by then; without a day, those open at the end."""
+    if day is None:
+        return alerts.filter(alerts.closed_on.isnull())
+    end = open_day(day)
+    return alerts.filter((alerts.day <= end) & (alerts.closed_on.isnull() | (alerts.closed_on > end)))
+
+
+def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Alerts neither closed nor found false at the end of the period, whenever they were raised, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = _open_on(in_scope(tables["alert_history"], view, without=("period",)), view.until)
+        return rows.aggregate(value=rows.count(), n=rows.count())
+
+    return totals(tables, filters, measured)
+
+
+def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Alerts open at the end of each month: `period`, `value`; a month in which none was raised or closed is absent."""
+    rows = in_scope(tables["alert_history"], filters, without=("period",))
+    raised = rows.group_by(month=month_of(rows.day)).aggregate(moved=rows.count())
+    closed = rows.filter(rows.closed_on.notnull())
+    closed = closed.group_by(month=month_of(closed.closed_on)).aggregate(moved=-closed.count())
+    moves = raised.union(closed).group_by("month").aggregate(moved=lambda both: both.moved.sum())
+    upwards = ibis.window(order_by="month", preceding=None, following=0)
+    months = moves.select("month", value=moves.moved.sum().over(upwards))
+    from_view = Filters(filters.city, filters.since, filters.until)
+    return in_scope(finished(months, tables), from_view).order_by("month").select(period="month", value="value")
+
+
+def days_to_recheck_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Median days from an alert to the visit that found it gone, of alerts raised in the period, as a tile."""
+    return totals(tables, filters, lambda view: quantile(_rechecks(tables, view), 0.5))
+
+
+def _rechecks(tables: Tables, view: Filters) -> ir.Table:
+    rows = in_scope(tables["alert_history"], view)
+    rows = rows.filter(rows.days_to_recheck.notnull())
+    return rows.mutate(counted=ibis.literal(1), total=rows.days_to_recheck)
+
+
+def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Median days to re-check by the month in which the alert was raised: `period`, `value`."""
+    rows = _rechecks(tables, filters)
+    months = quantile(rows.mutate(month=month_of(rows.day)), 0.5, by=("month",))
+    return months.order_by("month").select(period="month", value="value")
+
+
+def confirmation_share_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of camera and complaint alerts a person looked at that were found true, as a tile.
+
+    Alerts of inspections are left out: a person raised them, so there is nothing to confirm.
+    """
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["alert_history"], view)
+        looked = rows.filter((rows.source != "inspection") & rows.verified.notnull())
+        return looked.aggregate(value=share(looked.verified.sum(), looked.count()), n=looked.count())
+
+    return totals(tables, filters, measured)
+
+
+def confirmation_share_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Confirmation share by the month in which the alert was raised: `period`, `value`."""
+    rows = in_scope(tables["alert_history"], filters)
+    looked = rows.filter((rows.source != "inspection") & rows.verified.notnull())
+    months = monthly(looked, value=share(looked.verified.sum(), looked.count()))
+    return finished(months, tables).select(period="month", value="value")
+
+
+def camera_uptime_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Mean share of the month in which the cameras delivered pictures, as a tile; None where there are no cameras."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["camera_months"], view)
+        return rows.aggregate(value=rows.uptime_share.mean(), n=rows.count())
+
+    return totals(tables, filters, measured)
+
+
+def camera_uptime_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Mean uptime of the cameras by month: `period`, `value`."""
+    rows = in_scope(tables["camera_months"], filters)
+    return rows.group_by(period="month").aggregate(value=rows.uptime_share.mean()).order_by("period")
+
+
+def alerts_by_hazard_class(tables: Tables, filters: Filters) -> ir.Table:
+    """Alerts by hazard class and where they stand: `hazard_class`, `state`, `alerts`."""
+    rows = in_scope(tables["alert_history"], filters, without=("hazard_class",))
+    found = rows.group_by("hazard_class", "state").aggregate(alerts=rows.count())
+    return found.order_by("hazard_class", "state")
+
+
+def hazard_classes(tables: Tables, filters: Filters) -> ir.Table:
+    """Alerts by hazard class: `hazard_class`, `name`, `alerts`."""
+    rows = in_scope(tables["alert_history"], filters, without=("hazard_class",))
+    found = rows.group_by("hazard_class").aggregate(alerts=rows.count())
+    return found.order_by("hazard_class").mutate(name="hazard_class").select("hazard_class", "name", "alerts")
+
+
+def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
+    """Re-checked alerts by days to the re-check: `bin_start`, `bin_end`, `alerts`.
+
+    Bins are as narrow as BIN_WIDTHS_DAYS has it for SHARE_IN_BINS to lie in MOST_BINS of them; the one after is open
+    (None).
+    """
+    rows = _rechecks(tables, filters)
+    reach = rows.days_to_recheck.quantile(SHARE_IN_BINS)
+    *narrow, widest = BIN_WIDTHS_DAYS
+    width = ibis.cases(*((reach < MOST_BINS * each, each) for each in narrow), else_=widest)
+    rows = rows.cross_join(rows.aggregate(width=width))
+    bin_ = ibis.least((rows.days_to_recheck / rows.width).floor().cast("int64"), MOST_BINS)
+    bins = rows.group_by(bin=bin_, width=rows.width).aggregate(alerts=rows.count())
+    end = ibis.ifelse(bins.bin < MOST_BINS, (bins.bin + 1) * bins.width, None)
+    return bins.select(bin_start=bins.bin * bins.width, bin_end=end, alerts=bins.alerts).order_by("bin_start")
+
+
+def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
+    """Alerts open at the end of the period, worst first, then the longest open.
+
+    Columns: `hazard_class`, `name` of the premises, `area`, `hazard`, `raised` (day), `open_days` (to the end of the
+    period, else of the records), `premises`.
+    """
+    rows = in_scope(tables["alert_history"], filters, without=("period",))
+    rows = _open_on(rows, filters.until)
+    until = filters.until or tables.last_day
+    premises = register(tables, filters).select("premises", "name")
+    areas = tables["areas"]
+    named_areas = areas.select(area_1="area_id", area=named(areas, filters.language))
+    told = rows.inner_join(premises, "premises").left_join(named_areas, "area_1")
+    days = open_day(until).delta(told.day, unit="day") if until else ibis.null("int64")
+    return (
+        told.select("hazard_class", "name", "area", "hazard", raised="day", open_days=days, premises="premises")
+        .order_by("hazard_class", "raised", "premises", "hazard")
+        .limit(MOST_ROWS)
+    )

@@ -1,0 +1,301 @@
+"""Questions about inspections of food premises and what they found; alerts are in food_safety_alerts.py."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import named, places, shaded
+from data.reading.queries.months import finished, month_of, monthly, weeks, with_last_year
+from data.reading.queries.scope import in_scope
+from data.reading.queries.tile_totals import share, totals
+from data.reading.tables import Tables
+
+#: Kinds of premises with fewer visits than this are not ranked by a rate: with fewer, one visit moves it by over 3 %.
+FEWEST_RANKED = 30
+#: Rows of a table and points of the map at once.
+MOST_ROWS = 2000
+#: Results of a visit that judged the premises; the others found nobody there or nothing to judge.
+JUDGED = ("pass", "pass_with_conditions", "fail")
+
+
+def _with_critical(rows: ir.Table) -> ir.IntegerScalar:
+    return (rows.critical_count > 0).sum()
+
+
+def _critical_share(rows: ir.Table) -> ir.NumericValue:
+    return share(_with_critical(rows), rows.count())
+
+
+def _fail_share(rows: ir.Table) -> ir.NumericValue:
+    return share((rows.result == "fail").sum(), rows.result.isin(JUDGED).sum())
+
+
+def inspections_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Number of visits, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["visits"], view)
+        return rows.aggregate(value=rows.count(), n=rows.count())
+
+    return totals(tables, filters, measured)
+
+
+def inspections_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits by month: `period`, `value`."""
+    return inspections_by_month(tables, filters).select(period="month", value="inspections")
+
+
+def inspections_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits by month: `month`, `inspections`, `inspections_last_year`."""
+    rows = in_scope(tables["visits"], filters, without=("period",))
+    return with_last_year(finished(monthly(rows, inspections=rows.count()), tables), filters, "inspections")
+
+
+def premises_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Number of different premises visited in the period, exact, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["visits"], view).select("premises").distinct()
+        return rows.aggregate(value=rows.count(), n=rows.count())
+
+    return totals(tables, filters, measured)
+
+
+def premises_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Different premises visited by month: `period`, `value`."""
+    rows = in_scope(tables["visits"], filters)
+    once = rows.select("premises", month=month_of(rows.day)).distinct()
+    months = once.group_by("month").aggregate(value=once.count())
+    return finished(months, tables).order_by("month").select(period="month", value="value")
+
+
+def critical_share_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of visits that found at least one critical violation, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["visits"], view)
+        return rows.aggregate(value=_critical_share(rows), n=rows.count())
+
+    return totals(tables, filters, measured)
+
+
+def critical_share_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of visits with a critical violation by month: `month`, `critical_share`, `critical_share_last_year`."""
+    rows = in_scope(tables["visits"], filters, without=("period",))
+    return with_last_year(
+        finished(monthly(rows, critical_share=_critical_share(rows)), tables), filters, "critical_share"
+    )
+
+
+def critical_share_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of visits with a critical violation by month: `period`, `value`."""
+    return critical_share_by_month(tables, filters).select(period="month", value="critical_share")
+
+
+def fail_share_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of judged visits (passed, passed with conditions or failed) that failed, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["visits"], view)
+        return rows.aggregate(value=_fail_share(rows), n=rows.result.isin(JUDGED).sum().fill_null(0))
+
+    return totals(tables, filters, measured)
+
+
+def fail_share_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of judged visits that failed by month: `period`, `value`."""
+    rows = in_scope(tables["visits"], filters)
+    return finished(monthly(rows, value=_fail_share(rows)), tables).select(period="month", value="value")
+
+
+def results_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits by month and result: `month`, `result`, `inspections`."""
+    rows = in_scope(tables["visits"], filters)
+    months = rows.group_by("result", month=month_of(rows.day)).aggregate(inspections=rows.count())
+    return finished(months, tables).select("month", "result", "inspections").order_by("month", "result")
+
+
+def results(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits by result, most first: `result`, `name`, `inspections`."""
+    return _listed(tables, filters, "result")
+
+
+def facility_types(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits by kind of premises, most first: `facility_type`, `name`, `inspections`; without those of no kind."""
+    return _listed(tables, filters, "facility_type")
+
+
+def risk_classes(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits by risk class, most first: `risk_class`, `name`, `inspections`; those not classed are left out."""
+    return _listed(tables, filters, "risk_class")
+
+
+def _listed(tables: Tables, filters: Filters, dimension: str) -> ir.Table:
+    rows = in_scope(tables["visits"], filters, without=(dimension,))
+    found = rows.filter(rows[dimension].notnull()).group_by(dimension).aggregate(inspections=lambda kept: kept.count())
+    ordered = found.order_by(found.inspections.desc(), dimension)
+    return ordered.mutate(name=dimension).select(dimension, "name", "inspections")
+
+
+def fail_share_by_facility_type(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of judged visits that failed, highest first: `facility_type`, `name`, `fail_share`, `inspections`.
+
+    Kinds with fewer than FEWEST_RANKED visits in the view are left out, and visits whose premises have no kind.
+    """
+    rows = in_scope(tables["visits"], filters, without=("facility_type",))
+    rows = rows.filter(rows.facility_type.notnull())
+    found = rows.group_by("facility_type").aggregate(fail_share=_fail_share(rows), inspections=rows.count())
+    found = found.filter(found.inspections >= FEWEST_RANKED)
+    ordered = found.order_by(found.fail_share.desc(nulls_first=False), "facility_type")
+    return ordered.mutate(name="facility_type").select("facility_type", "name", "fail_share", "inspections")
+
+
+def violations_by_code(tables: Tables, filters: Filters) -> ir.Table:
+    """Critical and serious items by the number of visits that noted them: `code`, `name`, `inspections`, `severity`."""
+    rows = in_scope(tables["findings"], filters)
+    graver = rows.filter(rows.severity.isin(("critical", "serious")))
+    found = graver.group_by("code").aggregate(
+        name=graver.description.max(), inspections=graver.count(), severity=graver.severity.max()
+    )
+    return found.order_by(found.inspections.desc(), "code").select("code", "name", "inspections", "severity")
+
+
+def repeat_premises(tables: Tables, filters: Filters) -> ir.Table:
+    """Premises by the number of visits with a critical violation, two or more: `premises`, `name`, `critical_visits`.
+
+    Then `inspections` and `address`. At most MOST_ROWS; ties by visits, then id.
+    """
+    rows = in_scope(tables["visits"], filters, without=("premises",))
+    found = rows.group_by("premises").aggregate(critical_visits=_with_critical(rows), inspections=rows.count())
+    repeated = found.filter(found.critical_visits >= 2)
+    both = repeated.left_join(register(tables, filters), "premises")
+    ordered = both.order_by(both.critical_visits.desc(), both.inspections, "premises").limit(MOST_ROWS)
+    return ordered.select("premises", "name", "critical_visits", "inspections", "address")
+
+
+def register(tables: Tables, filters: Filters) -> ir.Table:
+    """Every premises with its `name` and `address` in the reader's language, where they are known in it."""
+    told = tables["premises_register"]
+    name, address = (named(told, filters.language, word) for word in ("name", "address"))
+    return told.select("premises", "facility_type", "risk_class", "lat", "long", name=name, address=address)
+
+
+def _states(tables: Tables, filters: Filters) -> ir.Table:
+    """One row a premises visited in the view: visits, `last_on` and the `state` that its last visit left."""
+    rows = in_scope(tables["visits"], filters)
+    last = rows.group_by("premises").aggregate(
+        last_on=rows.day.max(),
+        last_result=rows.result.argmax(rows.day),
+        last_critical=rows.critical_count.argmax(rows.day),
+        inspections=rows.count(),
+        critical_visits=_with_critical(rows),
+    )
+    state = ibis.cases(
+        (last.last_critical > 0, "critical"),
+        (last.last_result == "fail", "fail"),
+        (last.last_result == "pass_with_conditions", "conditions"),
+        (last.last_result == "pass", "pass"),
+        else_="other",
+    )
+    return last.mutate(state=state)
+
+
+def premises_points(tables: Tables, filters: Filters) -> ir.Table:
+    """Premises visited in the view: `point_id`, `name`, `lat`, `long`, `state`, visits and `last_on`.
+
+    `state` is what the last visit left: critical, fail, conditions, pass or other. No coordinates, no point.
+    """
+    found = _states(tables, filters).inner_join(register(tables, filters), "premises")
+    placed = found.filter(found.lat.notnull() & found.long.notnull())
+    ordered = placed.order_by(placed.critical_visits.desc(), "premises").limit(MOST_ROWS)
+    return ordered.select(
+        point_id="premises", name="name", lat="lat", long="long", state="state", inspections="inspections",
+        critical_visits="critical_visits", last_on="last_on",
+    )  # fmt: skip
+
+
+def premises(tables: Tables, filters: Filters) -> ir.Table:
+    """Premises visited in the view, most critical visits first; at most MOST_ROWS.
+
+    `premises`, `name`, `address`, `facility_type`, `risk_class`, `visits`, `critical` (those of them with a critical
+    violation), `last_on`, `state`.
+    """
+    found = _states(tables, filters).inner_join(register(tables, filters), "premises")
+    ordered = found.order_by(found.critical_visits.desc(), found.last_on.desc(), "premises").limit(MOST_ROWS)
+    return ordered.select(
+        "premises", "name", "address", "facility_type", "risk_class", visits="inspections", critical="critical_visits",
+        last_on="last_on", state="state",
+    )  # fmt: skip
+
+
+def inspections(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest visits; at most MOST_ROWS.
+
+    `inspection_id`, `inspected_on`, `name`, `kind`, `result`, `critical_count`, `serious_count`, `minor_count`.
+    """
+    rows = in_scope(tables["visits"], filters)
+    newest = rows.order_by(rows.day.desc(), rows.inspection_id.desc()).limit(MOST_ROWS)
+    told = newest.left_join(register(tables, filters).select("premises", "name"), "premises")
+    ordered = told.order_by(told.day.desc(), told.inspection_id.desc())
+    return ordered.select(
+        "inspection_id", inspected_on="day", name="name", kind="kind", result="result",
+        critical_count="critical_count", serious_count="serious_count", minor_count="minor_count",
+    )  # fmt: skip
+
+
+def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of visits with a critical violation by area: `critical_share`; `n` counts visits."""
+    return shaded(
+        tables, filters, tables["visits"], "critical_share",
+        lambda rows, column: rows.group_by(column).aggregate(n=rows.count(), value=_critical_share(rows)),
+    )  # fmt: skip
+
+
+def fail_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of judged visits that failed by area: `area_id`, `name`, `fail_share`, ...; `n` counts visits."""
+    return shaded(
+        tables, filters, tables["visits"], "fail_share",
+        lambda rows, column: rows.group_by(column).aggregate(n=rows.count(), value=_fail_share(rows)),
+    )  # fmt: skip
+
+
+def _per_100_premises(rows: ir.Table, column: str, visits: ir.IntegerScalar) -> ir.Table:
+    once = rows.select(column, "premises").distinct().group_by(column).aggregate(n=lambda kept: kept.count())
+    counted = rows.group_by(column).aggregate(visits=visits)
+    return once.inner_join(counted, column).select(column, "n", value=lambda both: share(both.visits, both.n) * 100)
+
+
+def critical_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits with a critical violation per 100 premises visited, by area: `critical_per_100`; `n` counts premises."""
+    return shaded(
+        tables, filters, tables["visits"], "critical_per_100",
+        lambda rows, column: _per_100_premises(rows, column, _with_critical(rows)),
+    )  # fmt: skip
+
+
+def inspections_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits per 100 premises visited, by area: `inspections_per_100`; `n` counts premises."""
+    return shaded(
+        tables, filters, tables["visits"], "inspections_per_100",
+        lambda rows, column: _per_100_premises(rows, column, rows.count()),
+    )  # fmt: skip
+
+
+def inspection_places(tables: Tables, filters: Filters) -> ir.Table:
+    """Visits that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
+    return places(tables, filters, tables["visits"], lambda rows: rows.count())
+
+
+def changes(tables: Tables, filters: Filters) -> ir.Table:
+    """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
+    visits = in_scope(tables["visits"], filters, without=("period",))
+    alerts = in_scope(tables["alert_history"], filters, without=("period",))
+    until = filters.until or tables.last_day
+    return ibis.union(
+        weeks(visits, "inspections", until),
+        weeks(visits.filter(visits.critical_count > 0), "critical", until),
+        weeks(alerts, "alerts", until),
+        weeks(alerts, "alerts_closed", until, day="closed_on"),
+    )

@@ -1,0 +1,89 @@
+"""Months and weeks of a view: which are complete, and the same a year before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.compiled_sql import open_day
+from data.reading.filters import Filters
+from data.reading.queries.scope import in_scope
+from data.reading.tables import Tables
+
+#: A last month is drawn when the records reach this day of it, a first one when they begin by that day.
+LAST_MONTH_FROM_DAY, FIRST_MONTH_TO_DAY = 28, 4
+
+
+def month_of(day: ir.DateValue) -> ir.DateValue:
+    """First day of the day's month, as a date: DuckDB's date_trunc gives a time of day with it."""
+    return ibis.date(day.year(), day.month(), 1)
+
+
+def monthly(table: ir.Table, **sums: Any) -> ir.Table:
+    """Sums by `month` of a table with `day`, oldest first; a month without records is absent."""
+    return table.group_by(month=month_of(table.day)).aggregate(**sums).order_by("month")
+
+
+def finished(months: ir.Table, tables: Tables) -> ir.Table:
+    """The months without a first or last one that the records cover in part only: its rise or drop would be none.
+
+    Where that leaves no month, all of them: what there is to see of a few weeks.
+    """
+    first, last = tables.first_day, tables.last_day
+    if first is None or last is None:
+        return months
+    begins = first.replace(day=1) if first.day <= FIRST_MONTH_TO_DAY else month_after(first)
+    ends = month_after(last) if last.day >= LAST_MONTH_FROM_DAY else last.replace(day=1)
+    if begins >= ends:
+        return months
+    return months.filter(months.month >= begins, months.month < ends)
+
+
+def every_month(months: ir.Table, tables: Tables, column: str) -> ir.Table:
+    """`month` and the column for each month that the records cover, 0 where `months` lacks it; nothing of nothing."""
+    first, last = tables.first_day, tables.last_day
+    if first is None or last is None:
+        return months
+    begin, end = (12 * day.year + day.month - 1 for day in (first, last))
+    numbers = ibis.range(begin, end + 1).unnest().name("number").as_table()
+    covered = numbers.select(month=ibis.date(numbers.number // 12, numbers.number % 12 + 1, 1))
+    covered = covered.filter(months.count().as_scalar() > 0)
+    both = covered.left_join(months, "month")
+    return both.select("month", **{column: both[column].fill_null(0)})
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after that day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def with_last_year(months: ir.Table, filters: Filters, column: str) -> ir.Table:
+    """`month`, the column and `<column>_last_year`, of the view's months; `months` are given without the period."""
+    next_year = ibis.date(months.month.year() + 1, months.month.month(), 1)
+    earlier = months.select(month=next_year, **{f"{column}_last_year": months[column]})
+    both = months.left_join(earlier, "month").select("month", column, f"{column}_last_year")
+    return in_scope(both, period_only(filters)).order_by("month")
+
+
+def period_only(filters: Filters) -> Filters:
+    """The view with its period alone."""
+    return replace(filters, area=None, area_level=0, selections=())
+
+
+def weeks(rows: ir.Table, what: str, until: date | None, day: str = "day", counted: str | None = None) -> ir.Table:
+    """One row `what`, `last_week`, `week_before`: rows (or the sum of `counted`) in the seven days to `until`, and in
+    the seven before; both 0 where there is nothing."""
+    last = until or date(1970, 1, 1)
+    days = rows[day].cast("date")
+    each = ibis.literal(1) if counted is None else rows[counted]
+    end, week_ago, fortnight_ago = (open_day(last - timedelta(days=back)) for back in (0, 7, 14))
+    spans = {"last_week": (week_ago, end), "week_before": (fortnight_ago, week_ago)}
+    sums = {
+        name: ibis.ifelse((days > after) & (days <= to), each, 0).sum().fill_null(0).cast("int64")
+        for name, (after, to) in spans.items()
+    }
+    return rows.aggregate(what=ibis.literal(what), **sums)

@@ -1,0 +1,79 @@
+"""The cubes of services, coarsest first, and the rows of a view in the one that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import lowest_level
+from data.reading.queries.grain import Family, counted
+from data.reading.queries.scope import in_scope
+from data.reading.queries.tile_totals import share
+from data.reading.tables import Tables
+
+REQUESTS = Family(
+    cubes=(
+        "natures_monthly", "departments_monthly", "catalogue_monthly", "service_areas_monthly", "cells_monthly",
+        "services_monthly",
+        "natures_daily", "departments_daily", "cells_daily", "services_daily", "service_areas_daily", "requests_daily",
+    ),
+    sums=(
+        "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital", "ratings",
+        "satisfied", "closed_with_deadline", "closed_on_time", "costed", "cost_lcu",
+    ),
+)  # fmt: skip
+CLOSING = Family(
+    cubes=(
+        "closing_natures_monthly", "closing_channels_monthly", "closing_departments_monthly",
+        "closing_services_monthly", "closing_cells_monthly",
+        "closing_areas_daily", "closing_departments_daily", "closing_services_daily", "closing_daily",
+    ),
+    sums=("counted", "total"),
+)  # fmt: skip
+BACKLOG = Family(
+    cubes=("backlog_monthly", "backlog_services_monthly", "backlog_cells_monthly", "backlog_requests_monthly"),
+    sums=("backlog",),
+)
+HOURS = Family(cubes=("hours_daily", "service_hours_monthly"), sums=("requests",))
+
+
+def counts(
+    tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = (), *, daily: bool = False
+) -> ir.Table:
+    """The view's rows of the coarsest cube of requests, with `month` and the columns `by`."""
+    return in_scope(counted(tables, filters, REQUESTS, by, without, daily=daily), filters, without)
+
+
+def requests_and_completion(tables: Tables, filters: Filters, by: str, without: str = "") -> ir.Table:
+    """`<by>`, `requests`, `completion_rate_share` (completed over requests, 0..1) of each value of that column.
+
+    The selection of it (of `without`, where the reader's word for the column is another) is left out: every value is
+    listed, whichever is selected, so that another one can be chosen.
+    """
+    rows = counts(tables, filters, (by,), without=(without or by,))
+    return rows.group_by(by).aggregate(
+        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
+    )
+
+
+def times(tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = ()) -> ir.Table:
+    """The view's histogram of days to close, with `month`, `bucket` and the columns `by`."""
+    return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without), filters, without)
+
+
+def open_requests(tables: Tables, filters: Filters, by: Collection[str] = ()) -> ir.Table:
+    """What was open at the ends of the months that the view's period touches, with `month` and the columns `by`."""
+    return in_scope(counted(tables, filters, BACKLOG, by, without=("period",)), filters)
+
+
+def shadeable(tables: Tables, filters: Filters) -> ir.Table:
+    """The cube of requests that has the areas which the map shades, in the view's period."""
+    return counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
+
+
+def shaded_columns(tables: Tables, filters: Filters) -> tuple[str, ...]:
+    """`area_1` and on, down to the level that the map shades."""
+    level = min(filters.area_level + 1, lowest_level(tables["cells_monthly"]))
+    return tuple(f"area_{each}" for each in range(1, level + 1))

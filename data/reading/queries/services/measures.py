@@ -1,0 +1,119 @@
+"""The measures that are counted in requests: all of them as tiles at once, by month, and as what shades the map."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import shaded
+from data.reading.queries.months import finished, period_only
+from data.reading.queries.scope import in_scope
+from data.reading.queries.services.cubes import counts, shadeable
+from data.reading.queries.tile_totals import several_totals, share
+from data.reading.tables import Tables
+
+#: Each measure as (part, whole): the share of the one sum in the other, or the number itself where there is no part.
+#: Completed of all, those still open included; completed by app, web, kiosk or with digital help of those of known
+#: channel; ratings of 4 and 5; cost of services whose cost is known; closed within the service's own deadline.
+COUNTED: dict[str, tuple[str | None, str]] = {
+    "requests": (None, "requests"),
+    "completion_rate_share": ("completed", "requests"),
+    "digital_take_up_share": ("completed_digital", "completed_known_channel"),
+    "satisfaction_share": ("satisfied", "ratings"),
+    "cost_per_transaction_lcu": ("cost_lcu", "costed"),
+    "on_time_share": ("closed_on_time", "closed_with_deadline"),
+}
+#: Two-sided 95 % of the normal distribution.
+Z95 = 1.959964
+
+
+def wilson(part: ir.NumericValue, whole: ir.NumericValue) -> tuple[ir.NumericValue, ir.NumericValue]:
+    """The Wilson 95 % interval of part / whole (Wilson 1927); None where the whole is 0."""
+    n = whole.cast("float64").nullif(0)
+    found = part / n
+    middle = (found + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
+    half = (Z95 / (1 + Z95**2 / n)) * ((found * (1 - found) / n) + Z95**2 / (4 * n * n)).sqrt()
+    # The greatest of a missing value and 0 would be 0.
+    low, high = ibis.greatest(middle - half, 0.0), ibis.least(middle + half, 1.0)
+    return ibis.ifelse(n.isnull(), None, low), ibis.ifelse(n.isnull(), None, high)
+
+
+def _measure(rows: ir.Table, name: str) -> ir.NumericValue:
+    """What COUNTED says of that measure, of all the rows together."""
+    part, whole = COUNTED[name]
+    return share(rows[part].sum(), rows[whole].sum()) if part else rows[whole].sum()
+
+
+def counted_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Every measure of COUNTED as a tile, in one row: `<measure>`, its `_recent`, `_before` and `_n`.
+
+    `satisfaction_share_low` and `_high` are the Wilson 95 % interval of `satisfaction_share`.
+    """
+
+    def measured(view: Filters) -> ir.Table:
+        rows = counts(tables, view)
+        measures = {name: _measure(rows, name) for name in COUNTED} | {"requests": rows.requests.sum().fill_null(0)}
+        numbers = {f"{name}_n": rows[whole].sum().fill_null(0) for name, (_, whole) in COUNTED.items()}
+        return rows.aggregate(**measures, **numbers)
+
+    total = several_totals(tables, filters, measured, tuple(COUNTED))
+    low, high = wilson(total.satisfaction_share * total.satisfaction_share_n, total.satisfaction_share_n)
+    return total.mutate(satisfaction_share_low=low, satisfaction_share_high=high)
+
+
+def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Every measure of COUNTED by the month of the request: `period` and `<measure>`, None where it is of nothing.
+
+    Months that the view's period cuts are whole: a month in part would look like a fall.
+    """
+    rows = counts(tables, filters, without=("period",))
+    months = rows.group_by("month").aggregate(**{name: _measure(rows, name) for name in COUNTED})
+    kept = in_scope(finished(months, tables), period_only(filters))
+    return kept.order_by("month").rename(period="month")
+
+
+def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Satisfaction by month with its Wilson interval: `month`, `satisfaction_share`, its `_low` and `_high`, `n`."""
+    rows = counts(tables, filters)
+    rows = rows.filter(rows.ratings != 0)
+    months = rows.group_by("month").aggregate(part=rows.satisfied.sum(), n=rows.ratings.sum())
+    low, high = wilson(months.part, months.n)
+    return finished(months, tables).order_by("month").select(
+        "month", satisfaction_share=share(months.part, months.n), satisfaction_share_low=low,
+        satisfaction_share_high=high, n="n",
+    )  # fmt: skip
+
+
+def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table:
+    """`area_id`, `name`, the measure, `n`, ... as a map's answer."""
+
+    def measured(rows: ir.Table, column: str) -> ir.Table:
+        return rows.group_by(column).aggregate(n=rows[COUNTED[measure][1]].sum(), value=_measure(rows, measure))
+
+    return shaded(tables, filters, shadeable(tables, filters), measure, measured)
+
+
+def completion_rate_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Completion rate by area: `area_id`, `name`, `completion_rate_share`, ..."""
+    return _counted_by_area(tables, filters, "completion_rate_share")
+
+
+def digital_take_up_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Digital take-up by area: `area_id`, `name`, `digital_take_up_share`, ..."""
+    return _counted_by_area(tables, filters, "digital_take_up_share")
+
+
+def satisfaction_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Satisfaction by area: `area_id`, `name`, `satisfaction_share`, ...; `n` counts ratings."""
+    return _counted_by_area(tables, filters, "satisfaction_share")
+
+
+def on_time_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Closed on time by area: `area_id`, `name`, `on_time_share`, ..."""
+    return _counted_by_area(tables, filters, "on_time_share")
+
+
+def requests_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by area, for the reader who asks for counts: `area_id`, `name`, `requests`, ..."""
+    return _counted_by_area(tables, filters, "requests")

@@ -1,0 +1,99 @@
+"""One service's own view: what became of its requests, at which hours they come, from where, and how long they take."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import named
+from data.reading.queries.disclosure import suppressed
+from data.reading.queries.grain import counted
+from data.reading.queries.scope import in_scope
+from data.reading.queries.services.cubes import HOURS, counts, requests_and_completion, times
+from data.reading.queries.tile_totals import share
+from data.reading.tables import Tables
+
+
+def funnel(tables: Tables, filters: Filters) -> ir.Table:
+    """From started to what became of it: `stage`, `requests`, `of_started_share`.
+
+    Stages: started, completed, abandoned, rejected, pending (open, or closed with an unknown outcome).
+    """
+    rows = counts(tables, filters)
+    sums = rows.aggregate(**{
+        name: rows[name].sum().fill_null(0) for name in ("requests", "completed", "abandoned", "rejected")
+    })  # fmt: skip
+    ended = sums.completed + sums.abandoned + sums.rejected
+    stages = {
+        "started": sums.requests, "completed": sums.completed, "abandoned": sums.abandoned,
+        "rejected": sums.rejected, "pending": sums.requests - ended,
+    }  # fmt: skip
+    lines = [
+        sums.select(
+            place=ibis.literal(place), stage=ibis.literal(stage), requests=value.cast("int64"),
+            of_started_share=share(value, sums.requests),
+        )
+        for place, (stage, value) in enumerate(stages.items())
+    ]  # fmt: skip
+    every = ibis.union(*lines)
+    return every.filter(every.requests > 0).order_by("place").select("stage", "requests", "of_started_share")
+
+
+def requests_by_hour(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by the hour of the day in which they were made, local time: `hour`, `requests`."""
+    rows = in_scope(counted(tables, filters, HOURS, ("hour",)), filters)
+    found = rows.group_by("hour").aggregate(requests=rows.requests.sum())
+    # An hour without any is 0, as long as there is one with some.
+    hours = ibis.range(0, 24).unnest().name("hour").as_table()
+    both = hours.filter(found.count().as_scalar() > 0).left_join(found, "hour")
+    return both.select("hour", requests=both.requests.fill_null(0)).order_by("hour")
+
+
+def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by hour and weekday: `hour`, `weekday` (0 Monday), `requests`; None without any."""
+    rows = in_scope(counted(tables, filters, HOURS, ("hour",), daily=True), filters)
+    found = rows.group_by("hour", weekday=rows.day.day_of_week.index()).aggregate(requests=rows.requests.sum())
+    grid = found.select("hour").distinct().cross_join(found.select("weekday").distinct())
+    both = grid.left_join(found, ["hour", "weekday"])
+    return both.order_by("weekday", "hour").select("hour", "weekday", "requests")
+
+
+def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by area of the first level, most first: `area`, `name`, `requests`, `completion_rate_share`.
+
+    What the map hides of so few people is hidden here too (None), and stands last.
+    """
+    found = requests_and_completion(tables, filters, "area_1", without="area")
+    areas = tables["areas"]
+    names = areas.select("area_id", name=named(areas, filters.language))
+    counted_there = found.select("completion_rate_share", area_id="area_1", n="requests")
+    ruled = suppressed(counted_there, tables["disclosure"]).left_join(names, "area_id")
+    shown = ruled.select(
+        area="area_id",
+        name="name",
+        requests=ibis.ifelse(ruled.hidden, None, ruled.n),
+        completion_rate_share=ibis.ifelse(ruled.hidden, None, ruled.completion_rate_share),
+    )
+    return shown.order_by(shown.requests.desc(nulls_first=False), "area")
+
+
+def time_against_deadline(tables: Tables, filters: Filters) -> ir.Table:
+    """Closed requests by days to close as a share of the deadline: `bin_start`, `bin_end` (in days), `requests`.
+
+    Bins are quarters of the longest deadline among the chosen services, up to three times it; the last bin is open.
+    Without a deadline, whole days.
+    """
+    rows = times(tables, filters)
+    offer = tables["catalogue"]
+    chosen = filters.selected("service")
+    if chosen:
+        offer = offer.filter(offer.service.isin(chosen))
+    longest = offer.deadline_days.max()
+    # The greatest of a missing value and a number would be the number.
+    width = offer.aggregate(width=ibis.ifelse(longest.isnull(), 1.0, ibis.greatest(longest / 4, 0.25)))
+    days = rows.cross_join(width)
+    bins = days.mutate(bin=ibis.least((days.total / days.counted.nullif(0) / days.width).floor(), 12))
+    found = bins.group_by("bin", "width").aggregate(requests=bins.counted.sum())
+    end = ibis.ifelse(found.bin < 12, (found.bin + 1) * found.width, None)
+    return found.select(bin_start=found.bin * found.width, bin_end=end, requests="requests").order_by("bin_start")

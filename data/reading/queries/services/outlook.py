@@ -1,0 +1,98 @@
+"""What the module expects and what it found unusual: the forecast beside the days before it, and the anomalies."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.answer import NotInScopeError
+from data.reading.compiled_sql import open_day
+from data.reading.filters import Filters
+from data.reading.queries.areas import named
+from data.reading.queries.services.cubes import counts
+from data.reading.queries.services.rankings import departments
+from data.reading.queries.services.requests import services
+from data.reading.tables import Tables
+
+#: Days before the forecast that are drawn with it.
+DAYS_BEFORE = 91
+#: Anomalies that are listed, newest first.
+MOST_ANOMALIES = 200
+
+
+def _scope_of(filters: Filters) -> tuple[str, str]:
+    """(scope, scope_id) of the forecast of a view; NotInScopeError where no series was forecast for it."""
+    chosen = [(name, values) for name, values in filters.selections if name not in ("service", "department")]
+    if chosen:
+        raise NotInScopeError(chosen[0][0])
+    service, department = filters.selected("service"), filters.selected("department")
+    if (service and department) or len(service) > 1 or len(department) > 1:
+        raise NotInScopeError("service" if service else "department")
+    if filters.area is not None:
+        if service or department or filters.area_level != 1:
+            raise NotInScopeError("area")
+        return "area", filters.area
+    if service:
+        return "service", service[0]
+    return ("department", department[0]) if department else ("city", "city")
+
+
+def _before(rows: ir.Table, last: date | None) -> ir.Table:
+    """The rows of the DAYS_BEFORE days up to that one; all where there is none."""
+    if last is None:
+        return rows
+    return rows.filter(rows.day > open_day(last - timedelta(days=DAYS_BEFORE)), rows.day <= open_day(last))
+
+
+def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
+    """The last DAYS_BEFORE days of the view and the forecast beyond the records, with its 80 % interval.
+
+    `day`, `requests`, `expected`, `expected_low`, `expected_high`. A day on which the city was asked for something, but
+    not for this, has 0. Raises NotInScopeError for a view without a series.
+    """
+    scope, scope_id = _scope_of(filters)
+    last = filters.until or tables.last_day
+    rows = counts(tables, filters, without=("period",), daily=True)
+    city = counts(tables, Filters(filters.city), daily=True)
+    found = _before(rows, last).group_by("day").aggregate(requests=rows.requests.sum())
+    days = _before(city, last).select("day").distinct().left_join(found, "day")
+    none = ibis.null("float64")
+    seen = days.select("day", requests=days.requests.fill_null(0).cast("float64"), expected=none, expected_low=none,
+                       expected_high=none)  # fmt: skip
+    told = tables["forecasts"]
+    told = told.filter(told.scope == scope, told.scope_id == scope_id)
+    if last is not None:
+        told = told.filter(told.made_on == open_day(last))
+    ahead = told.select("day", requests=none, expected="expected", expected_low="low80", expected_high="high80")
+    return seen.union(ahead).order_by("day")
+
+
+def anomalies(tables: Tables, filters: Filters) -> ir.Table:
+    """Runs of unusual days, newest first: `kind`, `scope`, `name`, `first_day`, `last_day`, `expected`, `seen`, ...
+
+    Of the chosen service, department, area and period; MOST_ANOMALIES at most.
+    """
+    found = tables["anomalies"]
+    offer = services(tables, filters).select(service_id="service", service_name="name")
+    office = departments(tables, filters).group_by(department_id="department").aggregate(office=ibis._.name.min())
+    found = found.left_join(offer, "service_id").left_join(office, "department_id")
+    for dimension, values in filters.selections:
+        column = {"service": "service_id", "department": "department_id", "channel": "channel"}.get(dimension)
+        if column is None:
+            raise NotInScopeError(dimension)
+        found = found.filter(found[column].isin(values))
+    if filters.area is not None:
+        found = found.filter(found.area_id == filters.area)
+    if filters.since is not None:
+        found = found.filter(found.last_day >= open_day(filters.since))
+    if filters.until is not None:
+        found = found.filter(found.first_day <= open_day(filters.until))
+    newest = found.order_by(found.found_day.desc(), found.score.desc()).limit(MOST_ANOMALIES)
+    areas = tables["areas"]
+    placed = newest.left_join(areas.select(area_id="area_id", place=named(areas, filters.language)), "area_id")
+    return placed.order_by(placed.found_day.desc(), placed.score.desc()).select(
+        "kind", "scope", "first_day", "last_day", "seen", expected=placed.expected.round(0),
+        name=ibis.coalesce(placed.service_name, placed.office), channel="channel", area="place",
+    )  # fmt: skip

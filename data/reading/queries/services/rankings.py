@@ -1,0 +1,109 @@
+"""Services, departments and channels ranked: by volume, slowness, failure and growth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import named
+from data.reading.queries.quantiles import quantile
+from data.reading.queries.scope import comparison
+from data.reading.queries.services.cubes import counts, requests_and_completion, times
+from data.reading.queries.services.requests import FEWEST_RANKED, services
+from data.reading.queries.tile_totals import share
+from data.reading.tables import Tables
+
+#: Growth from fewer requests than this in the earlier period is chance.
+FEWEST_GROWN = 100
+
+
+def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
+    """Days within which nine in ten were closed, slowest first: `service`, `name`, `p90_days`, `n`."""
+    rows = times(tables, filters, ("service",), without=("service",))
+    found = quantile(rows, 0.9, by=("service",)).rename(p90_days="value")
+    found = found.filter(found.n >= FEWEST_RANKED).left_join(services(tables, filters), "service")
+    return found.order_by(found.p90_days.desc(), "service").select("service", "name", "p90_days", "n")
+
+
+def failing_services(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests abandoned or rejected, most first, so that volume counts with the rate.
+
+    `service`, `name`, `failed`, `failed_share`, `requests`.
+    """
+    rows = counts(tables, filters, ("service",), without=("service",))
+    found = rows.group_by("service").aggregate(
+        failed=(rows.abandoned + rows.rejected).sum(), requests=rows.requests.sum()
+    )
+    found = found.filter(found.failed > 0).left_join(services(tables, filters), "service")
+    return found.order_by(found.failed.desc(), "service").select(
+        "service", "name", "failed", failed_share=share(found.failed, found.requests), requests="requests"
+    )
+
+
+def growing_services(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests beside the same period a year earlier (else the last twelve months beside those before), by growth.
+
+    `service`, `name`, `growth_percent`, `requests`, `requests_before`; services with FEWEST_GROWN requests before.
+    """
+    recent, before = comparison(filters, tables)
+    now, then = (_of_each_service(tables, view) for view in _whole_months(tables, recent, before))
+    both = now.inner_join(then.rename(requests_before="requests"), "service")
+    both = both.filter(both.requests_before >= FEWEST_GROWN).left_join(services(tables, filters), "service")
+    growth = (share(both.requests, both.requests_before) - 1) * 100
+    return both.mutate(growth_percent=growth).order_by(ibis.desc("growth_percent"), "service").select(
+        "service", "name", "growth_percent", "requests", "requests_before"
+    )  # fmt: skip
+
+
+def _whole_months(tables: Tables, recent: Filters, before: Filters) -> tuple[Filters, Filters]:
+    """The two views; twelve months that end within one are moved back to its start, as months are what is kept."""
+    if recent.until is None or before.until is None or recent.since is None or before.since is None:
+        return recent, before
+    if (recent.until + timedelta(days=1)).day == 1 or (recent.until - recent.since).days < 360:
+        return recent, before
+    return _to_month_end(recent), _to_month_end(before)
+
+
+def _to_month_end(view: Filters) -> Filters:
+    """The view from a month's first day to the last day before its own last month."""
+    assert view.since is not None
+    assert view.until is not None
+    return replace(view, since=view.since.replace(day=1), until=view.until.replace(day=1) - timedelta(days=1))
+
+
+def _of_each_service(tables: Tables, view: Filters) -> ir.Table:
+    rows = counts(tables, view, ("service",), without=("service",))
+    return rows.group_by("service").aggregate(requests=rows.requests.sum())
+
+
+def departments(tables: Tables, filters: Filters) -> ir.Table:
+    """The departments by name: `department`, `name`."""
+    offer = tables["catalogue"]
+    name = named(offer, filters.language, "department")
+    return offer.select("department", name=name).distinct().order_by("name", "department")
+
+
+def requests_by_department(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by department, most first: `department`, `name`, `requests`, `completion_rate_share`."""
+    found = requests_and_completion(tables, filters, "department")
+    names = departments(tables, filters).group_by("department").aggregate(name=ibis._.name.min())
+    both = found.left_join(names, "department")
+    return both.order_by(both.requests.desc(), "department").select(
+        "department", "name", "requests", "completion_rate_share"
+    )
+
+
+def requests_by_channel(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by channel, most first: `channel`, `name`, `requests`, `completion_rate_share`; every one is listed."""
+    found = requests_and_completion(tables, filters, "channel")
+    ordered = found.order_by(found.requests.desc(), "channel").mutate(name="channel")
+    return ordered.select("channel", "name", "requests", "completion_rate_share")
+
+
+def channels(tables: Tables, filters: Filters) -> ir.Table:
+    """The channels, most used first: `channel`, `name`, `requests`."""
+    return requests_by_channel(tables, filters).select("channel", "name", "requests")

@@ -1,0 +1,221 @@
+"""Questions about requests for services. Requests that the publisher marked duplicate are in none of them."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import named, places, shaded
+from data.reading.queries.grain import counted
+from data.reading.queries.months import every_month, finished, period_only, weeks, with_last_year
+from data.reading.queries.quantiles import quantile, quantiles
+from data.reading.queries.scope import in_scope
+from data.reading.queries.services.cubes import (
+    CLOSING,
+    counts,
+    open_requests,
+    requests_and_completion,
+    shadeable,
+    shaded_columns,
+    times,
+)
+from data.reading.queries.tile_totals import share, totals
+from data.reading.tables import Tables
+
+#: Days beyond which the distribution of days to close has one last bin.
+LAST_BIN_DAYS = 30
+#: Rows of the request table and points of the map at once; newest first.
+MOST_ROWS = 1000
+#: Services with fewer requests than this are not ranked by a rate.
+FEWEST_RANKED = 30
+
+
+def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
+    """Sums by `month`, oldest first; a month without requests is absent."""
+    return rows.group_by("month").aggregate(**sums).order_by("month")
+
+
+def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by the month in which they were made: `month`, `requests` (0 without any), `requests_last_year`."""
+    rows = counts(tables, filters, without=("period",))
+    months = finished(every_month(_monthly(rows, requests=rows.requests.sum()), tables, "requests"), tables)
+    return with_last_year(months, filters, "requests")
+
+
+def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Median days from request to closing, of requests made in the period and closed since, as a tile."""
+    return totals(tables, filters, lambda view: quantile(times(tables, view), 0.5))
+
+
+def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Days to close by the month of the request: `month`, `median_days`, `p90_days`; closed requests only."""
+    months = quantiles(times(tables, filters), {"median_days": 0.5, "p90_days": 0.9}, by=("month",))
+    return finished(months, tables).select("month", "median_days", "p90_days").order_by("month")
+
+
+def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
+    """Closed requests by whole days to close: `bin_start`, `bin_end`, `requests`; the last bin is open (None)."""
+    rows = times(tables, filters)
+    days = (rows.total.cast("float64") / rows.counted).floor().cast("int64")
+    bins = rows.mutate(bin_start=ibis.least(days, LAST_BIN_DAYS)).group_by("bin_start").aggregate(
+        requests=rows.counted.sum()
+    )  # fmt: skip
+    end = ibis.ifelse(bins.bin_start < LAST_BIN_DAYS, bins.bin_start + 1, None)
+    return bins.select("bin_start", bin_end=end, requests=bins.requests).order_by("bin_start")
+
+
+def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests open at the end of the last month of the period, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = open_requests(tables, view)
+        ends = in_scope(tables["backlog_monthly"], period_only(view))
+        last = rows.filter(rows.month == ends.aggregate(last=ends.month.max()).as_scalar())
+        return last.aggregate(value=last.backlog.sum().fill_null(0), n=last.backlog.sum().fill_null(0))
+
+    return totals(tables, filters, measured)
+
+
+def backlog_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests open at each month's end: `period`, `value`."""
+    rows = open_requests(tables, filters)
+    return rows.group_by(period="month").aggregate(value=rows.backlog.sum()).order_by("period")
+
+
+def backlog_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests open at each month's end by how long they have been open: `month`, `age_days`, `backlog`."""
+    rows = open_requests(tables, filters, ("age_days",))
+    return rows.group_by("month", "age_days").aggregate(backlog=rows.backlog.sum()).order_by("month", "age_days")
+
+
+def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by what was reported, most first: `nature`, `name`, `requests`, `completion_rate_share`.
+
+    Every nature is listed, whichever is selected, so that another one can be chosen.
+    """
+    found = requests_and_completion(tables, filters, "nature")
+    ordered = found.order_by(found.requests.desc(), "nature").mutate(name="nature")
+    return ordered.select("nature", "name", "requests", "completion_rate_share")
+
+
+def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
+    """Days within which nine in ten were closed, by what was reported, slowest first.
+
+    `nature`, `name`, `p90_days`, `median_days`, `n` closed. Natures with fewer than FEWEST_RANKED closed requests are
+    left out: their quantiles say little.
+    """
+    rows = times(tables, filters, ("nature",), without=("nature",))
+    found = quantiles(rows, {"median_days": 0.5, "p90_days": 0.9}, by=("nature",))
+    found = found.filter(found.n >= FEWEST_RANKED)
+    ordered = found.order_by(found.p90_days.desc(), "nature").mutate(name="nature")
+    return ordered.select("nature", "name", "p90_days", "median_days", "n")
+
+
+def requests_by_weekday(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by weekday and year of the request: `weekday` (0 Monday), `year`, `requests`; None without any."""
+    rows = counts(tables, filters, daily=True)
+    return _pairs(rows.mutate(weekday=rows.day.day_of_week.index(), year=rows.day.year()), "weekday")
+
+
+def season(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by month and year of the request: `month_of_year` (1 January), `year`, `requests`; None without any."""
+    rows = counts(tables, filters)
+    return _pairs(rows.mutate(month_of_year=rows.month.month(), year=rows.month.year()), "month_of_year")
+
+
+def _pairs(rows: ir.Table, across: str) -> ir.Table:
+    """Every pair of a value of `across` and a year, in order, with its `requests`."""
+    found = rows.group_by(across, "year").aggregate(requests=rows.requests.sum())
+    grid = found.select(across).distinct().cross_join(found.select("year").distinct())
+    return grid.left_join(found, [across, "year"]).order_by("year", across).select(across, "year", "requests")
+
+
+def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by month and channel: `month`, `channel`, `requests`; those of an unknown channel are left out."""
+    rows = counts(tables, filters, ("channel",))
+    rows = rows.filter(rows.channel != "unknown")
+    months = rows.group_by("channel", "month").aggregate(requests=rows.requests.sum())
+    return finished(months, tables).select("month", "channel", "requests").order_by("month", "channel")
+
+
+def _requests_of(rows: ir.Table, column: str) -> ir.Table:
+    return rows.group_by(column).aggregate(n=rows.requests.sum(), value=rows.requests.sum())
+
+
+def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
+    return shaded(
+        tables, filters, shadeable(tables, filters), "requests_per_1000", _requests_of,
+        worth=lambda area: share(area.n, area.population) * 1000,
+    )  # fmt: skip
+
+
+def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Median days to close by area: `area_id`, `name`, `median_days`, ...; `n` counts closed requests."""
+    return shaded(
+        tables,
+        filters,
+        counted(tables, filters, CLOSING, ("bucket", *shaded_columns(tables, filters))),
+        "median_days",
+        lambda rows, column: quantile(rows, 0.5, by=(column,)),
+    )
+
+
+def request_places(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
+    return places(tables, filters, shadeable(tables, filters), lambda rows: rows.requests.sum())
+
+
+def request_points(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest requests as points: `point_id`, `name`, `lat`, `long`, `state`, `day`, `days`; at most MOST_ROWS."""
+    rows = in_scope(tables["request_records"], filters)
+    rows = rows.filter(rows.lat.notnull() & rows.long.notnull())
+    newest = rows.order_by(rows.day.desc(), "service_request_id").limit(MOST_ROWS)
+    return newest.select(
+        point_id="service_request_id", name="nature", lat="lat", long="long", state="status", day="day", days="days"
+    )
+
+
+def requests(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest requests, MOST_ROWS at most: their number, days, nature, status and days to close."""
+    rows = in_scope(tables["request_records"], filters)
+    newest = rows.order_by(rows.day.desc(), rows.service_request_id.desc()).limit(MOST_ROWS)
+    return newest.select(
+        "service_request_id", requested_on="day", closed_on="closed_on", nature="nature", status="status", days="days"
+    )
+
+
+def services(tables: Tables, filters: Filters) -> ir.Table:
+    """The catalogue by name: `service`, `name`."""
+    catalogue = tables["catalogue"]
+    return catalogue.select("service", name=named(catalogue, filters.language)).order_by("name")
+
+
+def service_names(tables: Tables, filters: Filters) -> ir.Table:
+    """The catalogue in both languages: `service`, `name` (the reader's), `other_name` (None where there is none)."""
+    catalogue = tables["catalogue"]
+    name = named(catalogue, filters.language)
+    names = [catalogue[column].nullif(name) for column in catalogue.columns if column.startswith("name_")]
+    return catalogue.select("service", name=name, other_name=ibis.coalesce(*names)).order_by("name", "service")
+
+
+def natures(tables: Tables, filters: Filters) -> ir.Table:
+    """What is reported, most first: `nature`, `name`, `requests`."""
+    return requests_by_nature(tables, filters).select("nature", "name", "requests")
+
+
+def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by service, most first: `service`, `name`, `requests`, `completion_rate_share`."""
+    found = requests_and_completion(tables, filters, "service")
+    both = found.left_join(services(tables, filters), "service")
+    return both.order_by(both.requests.desc(), "service").select("service", "name", "requests", "completion_rate_share")
+
+
+def changes(tables: Tables, filters: Filters) -> ir.Table:
+    """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
+    rows = counts(tables, filters, without=("period",), daily=True)
+    until = filters.until or tables.last_day
+    return ibis.union(
+        weeks(rows, "requests", until, counted="requests"), weeks(rows, "completed", until, counted="completed")
+    )

@@ -1,0 +1,61 @@
+"""The shapes that more than one domain answers in: a tile's total, a quantile from a histogram, areas to shade."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.answer import NotInScopeError
+from data.reading.filters import Filters
+from data.reading.queries.scope import comparison
+from data.reading.tables import Tables
+
+log = logging.getLogger(__name__)
+
+
+def totals(tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table]) -> ir.Table:
+    """A tile's row: `value` of the view, `recent` and `before` of the pair that is compared, `n` behind the value.
+
+    `measured` gives one row `value`, `n` for a view. `before` is None where the records do not reach back that far:
+    a part of a year is no year to compare with. `recent` is None too where only whole months are known of it.
+    """
+    found = several_totals(tables, filters, measured, ("value",))
+    return found.select("value", recent="value_recent", before="value_before", n="n")
+
+
+def several_totals(
+    tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table], names: Sequence[str]
+) -> ir.Table:
+    """A row of several tiles: of each name `<name>`, `<name>_recent` and `<name>_before`, as `totals` has them.
+
+    `measured` gives one row with those names for a view; what else it gives of the view itself is kept.
+    """
+    recent, before = comparison(filters, tables)
+    whole = measured(filters)
+    if recent == before or (recent.since, recent.until) == (filters.since, filters.until):
+        now = whole.select(**{f"{name}_recent": name for name in names})
+    else:
+        now = _where_known(recent, measured, whole, names, "recent")
+    reaches = tables.first_day is not None and before.since is not None and before.since >= tables.first_day
+    then = _where_known(before if reaches else None, measured, whole, names, "before")
+    return whole.cross_join(now).cross_join(then)
+
+
+def _where_known(
+    view: Filters | None, measured: Callable[[Filters], ir.Table], whole: ir.Table, names: Sequence[str], when: str
+) -> ir.Table:
+    """One row `<name>_<when>` of what is measured of the view; None without a view or where no cube has it."""
+    if view is not None:
+        try:
+            return measured(view).select(**{f"{name}_{when}": name for name in names})
+        except NotInScopeError:
+            log.debug("%s is not known of %s", when, view)
+    return whole.select(**{f"{name}_{when}": ibis.null(whole[name].type()) for name in names})
+
+
+def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.NumericValue:
+    """part / whole as a fraction; None where the whole is 0."""
+    return part.cast("float64") / whole.nullif(0)

@@ -1,0 +1,66 @@
+"""An answer is kept while it would be made the same again, and no longer."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.response_cache import Kept
+from components.panel import panel as panels
+from tests.city_with_records import CITY
+from tests.pages.asking import CALLBACKS, ask_unknown_panel, panel_request, words
+
+
+def ask(client: FlaskClient, language: str = "", **view: str) -> list[str]:
+    """The words of the panel of channels, which the reader's browser wants in this language."""
+    body = panel_request("services", "channels", {"city": CITY, **view})
+    answered = client.post(CALLBACKS, json=body, headers={"Accept-Language": language} if language else {})
+    assert answered.status_code == 200
+    return words([part["children"] for part in answered.get_json()["response"].values()])
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the panels that were made anew."""
+    found: list[str] = []
+    make = panels.answer_panel
+
+    def counted(panel: panels.Panel, reader: panels.Reader) -> object:
+        found.append(panel.key)
+        return make(panel, reader)
+
+    monkeypatch.setattr(panels, "answer_panel", counted)
+    return found
+
+
+def test_the_same_question_is_answered_once(client: FlaskClient, made: list[str]) -> None:
+    first = ask(client, since="2025-01-07")
+    assert ask(client, since="2025-01-07") == first
+    assert made == ["channels"]
+    ask(client, since="2025-01-08")
+    assert made == ["channels", "channels"]
+
+
+def test_readers_of_other_languages_are_answered_in_theirs(client: FlaskClient) -> None:
+    assert ask(client, "en") != ask(client, "zh-CN")
+    assert ask(client, "en") == ask(client, "en-GB")
+
+
+def test_a_mistake_of_ours_is_made_again(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(2):
+        assert ask_unknown_panel(client).status_code == 500
+    assert caplog.text.count("callback failed") == 2
+
+
+def test_the_least_lately_used_goes_first() -> None:
+    kept = Kept(most_bytes=10)
+    for key in ("a", "b", "c"):
+        kept.keep(key, b"xxx")
+    assert kept.get("a") == b"xxx"
+    kept.keep("d", b"yyyy")
+    assert [kept.get(key) for key in ("a", "b", "c", "d")] == [b"xxx", None, b"xxx", b"yyyy"]
+    kept.keep("d", b"z")
+    kept.keep("e", b"zz")
+    assert [kept.get(key) for key in ("a", "c", "d", "e")] == [b"xxx", b"xxx", b"z", b"zz"]
+    kept.keep("f", b"too long")
+    assert kept.get("f") is None

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from components.map.city_map import hideout, legend, points_geojson
+from components.text import Words
+from components.view.page import MapMeasure
+from data.city.pack import Area
+from tests.components.answers import answer
+from tests.components.tile.test_kpi_card import texts, written
+
+
+class OwnWords(Words):
+    """English with the words of a measure that no page has."""
+
+    def t(self, key: str, **values: object) -> str:
+        return "Requests" if key == "measure.requests_per_1000" else super().t(key, **values)
+
+
+WORDS = OwnWords("en", "USD")
+
+
+def no_query(*_: object) -> None:
+    """Stands for a query that is not asked."""
+    raise AssertionError
+
+
+MEASURE = MapMeasure("requests_per_1000", no_query)
+AREAS = answer(
+    area_id=["a", "b", "c"],
+    name=["North", "South", None],
+    value=[12.5, None, 40.0],
+    n=[125, None, 40],
+    population=[10_000, 20_000, 1_000],
+    status=["observed", "suppressed", "allocated"],
+)
+
+
+def test_each_area_has_its_shade_and_its_words() -> None:
+    told = hideout(AREAS, WORDS, MEASURE, "c")
+    assert told["selected"] == "c"
+    assert told["values"]["a"] == {
+        "name": "North", "value": "12.5 per 1,000 residents", "step": "seq-1", "hatched": False,
+        "told": [["cases", "125"], ["residents", "10,000"]],
+    }  # fmt: skip
+
+
+def test_an_area_without_a_value_is_grey_and_says_so() -> None:
+    south = hideout(AREAS, WORDS, MEASURE)["values"]["b"]
+    assert (south["value"], south["step"], south["hatched"]) == ("no value", "none", True)
+    assert ["status", "Suppressed: too few people"] in south["told"]
+
+
+def test_an_area_without_a_name_is_called_by_its_id() -> None:
+    assert hideout(AREAS, WORDS, MEASURE)["values"]["c"]["name"] == "c"
+
+
+def test_the_legend_tells_bounds_grey_and_hatching() -> None:
+    shown = [text for part in legend(AREAS, WORDS, MEASURE) for text in texts(part)]
+    assert shown == [
+        "Requests", "per 1,000 residents", "12.5", "40.0", "Suppressed: too few people",
+        "Allocated, not observed",
+    ]  # fmt: skip
+
+
+def test_the_legend_uses_the_shades_of_the_map() -> None:
+    steps = {value["step"] for value in hideout(AREAS, WORDS, MEASURE)["values"].values()} - {"none"}
+    drawn = "".join(written(part) for part in legend(AREAS, WORDS, MEASURE))
+    assert all(f"fill-{step}" in drawn for step in steps)
+
+
+def test_a_map_without_areas_is_empty() -> None:
+    empty = answer(area_id=[], name=[], value=[], n=[], population=[], status=[])
+    assert hideout(empty, WORDS, MEASURE)["values"] == {}
+    assert [text for part in legend(empty, WORDS, MEASURE) for text in texts(part)] == [
+        "Requests",
+        "per 1,000 residents",
+    ]
+
+
+def test_places_without_coordinates_are_not_drawn_at_zero() -> None:
+    found = answer(
+        point_id=["1", "2"], name=["<b>Diner</b>", "Bar"], lat=[41.5, None], long=[-87.5, None],
+        state=["passed", "none"], inspections=[3, 0],
+    )  # fmt: skip
+    features = points_geojson(found, WORDS)["features"]
+    assert [feature["properties"]["point_id"] for feature in features] == ["1"]
+    assert features[0]["geometry"] == {"type": "Point", "coordinates": [-87.5, 41.5]}
+    assert features[0]["properties"]["told"] == [["inspections", "3"]]
+
+
+def test_no_answer_is_an_empty_layer() -> None:
+    assert points_geojson(None, WORDS) == {"type": "FeatureCollection", "features": []}
+
+
+def test_what_must_be_known_of_an_area_is_told_with_it() -> None:
+    noted = Area("b", 1, "riverton", {"en": "South"}, None, 1.0, (40.0, 10.0), {"en": "With the harbour."})
+    values = hideout(AREAS, WORDS, MEASURE, areas={"b": noted})["values"]
+    assert values["b"]["told"][-1] == ["Note", "With the harbour."]
+    assert all(["Note", "With the harbour."] not in values[area]["told"] for area in values.keys() - {"b"})

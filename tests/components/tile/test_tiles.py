@@ -1,0 +1,48 @@
+"""A tile's change, target and link, read off small numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.text import Words
+from components.tile.kpi_card import Change
+from components.tile.tiles import basis_text, change_of, meets
+from components.view.address import link
+from data.drops.contract import Measure
+
+WORDS = Words("en", "USD")
+REQUESTS = Measure("requests", "requests", "none", 1, "count")
+SHARE = Measure("on_time_share", "share", "up", 1, "on time / closed")
+DAYS = Measure("days_to_close_median", "days", "down", 1, "median")
+
+
+def test_counts_change_by_per_cent() -> None:
+    assert change_of(REQUESTS, 110, 100, WORDS) == Change("+10.0 %", 1, "none")
+
+
+def test_shares_change_by_points() -> None:
+    assert change_of(SHARE, 0.912, 0.92, WORDS) == Change("-0.8 pt", -1, "up")
+
+
+@pytest.mark.parametrize(("recent", "before"), [(None, 1.0), (1.0, None), (5.0, 0.0)])
+def test_without_a_pair_there_is_no_change(recent: float | None, before: float | None) -> None:
+    assert change_of(REQUESTS, recent, before, WORDS) is None
+
+
+def test_a_target_is_met_on_the_wanted_side() -> None:
+    assert [meets(SHARE, value, 0.9) for value in (0.89, 0.9)] == [False, True]
+    assert [meets(DAYS, value, 5.0) for value in (4.0, 6.0)] == [True, False]
+    assert meets(REQUESTS, 10, 5) is None
+    assert meets(SHARE, None, 0.9) is None
+
+
+def test_a_link_carries_what_every_page_understands() -> None:
+    view = {"city": "riverton", "since": "2025-01-01", "channel": "app", "measure": "x", "lang": "en"}
+    assert link("/services", view) == "/services?city=riverton&since=2025-01-01&lang=en"
+
+
+def test_a_rate_says_how_sure_it_is() -> None:
+    told = {"value": 0.8, "n": 10, "low95": 0.49, "high95": 0.943}
+    assert basis_text(told, "share", WORDS) == "95\u00a0%: 49.0 % to 94.3 %, n\u00a0=\u00a010"
+    assert basis_text({"value": 3, "n": 3}, "requests", WORDS) == ""
+    assert basis_text({"value": None, "n": 0, "low95": None, "high95": None}, "share", WORDS) == ""

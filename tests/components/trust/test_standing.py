@@ -1,0 +1,33 @@
+"""The data page says of each domain how old it is, what lies in no area, and what was refused."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from components.text import Words
+from components.trust.standing import standing_panel
+from data.city.pack import load_city
+from data.published.status import History, Refused, Standing, histories
+from settings import settings
+from tests.city_with_records import CITY
+from tests.components.tile.test_kpi_card import texts
+
+WORDS = Words("en", "USD")
+
+
+def test_a_domain_tells_what_it_holds_and_who_published_it(client: FlaskClient) -> None:
+    city = load_city(CITY, settings().cities_dir)
+    (services,) = (each for each in histories(settings().snapshots_dir, CITY) if each.standing.domain == "services")
+    told = texts(standing_panel(services, city, WORDS))
+    assert told[0] == "Services"
+    assert {"30 Jun 2025", "requests 13, services 2", "tests.services 1"} <= set(told)
+    assert any("Riverton's tests" in text for text in told)
+    assert WORDS.t("standing.none_refused") in told
+
+
+def test_a_refused_drop_is_told_with_what_it_broke(client: FlaskClient) -> None:
+    city = load_city(CITY, settings().cities_dir)
+    refused = Refused("run-7", "2025-07-01T08:00:00+00:00", (("requests.rating at most 5", 3),))
+    told = texts(standing_panel(History(Standing(CITY, "services"), (), (refused,)), city, WORDS))
+    assert WORDS.t("standing.nothing") in told
+    assert any("run-7" in text and "requests.rating at most 5 (3)" in text for text in told)

@@ -1,0 +1,122 @@
+"""What a wall is given for each scene, on Riverton's records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from components.figures.ranking import ranking
+from components.text import Words
+from components.wall.figures import MOST_TICKS, MOST_WALL_BARS, figure_at_distance
+from components.wall.plan import SCENES
+from components.wall.scenes import ALL
+from components.wall.short_value import short_value
+from tests.components.answers import answer
+
+
+def scene(client: FlaskClient, name: str) -> dict[str, Any]:
+    answer = client.get(f"/api/wall/riverton?scene={name}&lang=en")
+    assert answer.status_code == 200
+    told = json.loads(answer.data)
+    assert isinstance(told, dict)
+    return told
+
+
+def test_every_scene_that_a_playlist_may_name_is_there() -> None:
+    assert set(ALL) == set(SCENES)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_part_of_a_scene_stands_on_its_page(client: FlaskClient, name: str) -> None:
+    for element in ALL[name].elements:
+        look = {"tile": ALL[name].tile, "map": ALL[name].measure, "figure": ALL[name].panel}.get(element.kind)
+        assert look is None or look(element) is not None, element
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_elements_leave_one_after_the_other_and_the_first_never(name: str) -> None:
+    places = [element.drop for element in ALL[name].elements]
+    assert places.count(0) == 1
+    assert len(set(places)) == len(places)
+
+
+def test_the_services_headline_can_be_read_off_the_records(client: FlaskClient) -> None:
+    parts = {tuple(sorted(part.items())): props for part, props in scene(client, "services")["updates"]}
+    card = json.dumps(parts[(("element", "requests"), ("scene", "services"), ("type", "wall-html"))])
+    assert '"12"' in card
+    areas = parts[(("element", "requests_per_1000"), ("scene", "services"), ("type", "wall-areas"))]
+    assert set(areas["hideout"]["values"]) == {"NW", "NE", "SW", "SE"}
+
+
+def test_the_age_of_the_data_comes_with_the_moments_at_which_it_turns_late_and_stale(client: FlaskClient) -> None:
+    (source,) = scene(client, "services")["sources"]
+    assert (source["domain"], source["until"]) == ("services", "30 Jun 2025")
+    assert (source["late"], source["stale"]) == (None, None)  # an archive
+
+
+def test_class_one_alerts_come_with_what_where_and_since_when(client: FlaskClient) -> None:
+    assert [(each["where"].rpartition(" · ")[2], each["since"]) for each in scene(client, "overview")["alerts"]] == [
+        ("Northwest", "Since 10 Mar 2025")
+    ]
+
+
+def test_an_unchanged_scene_is_not_sent_again(client: FlaskClient) -> None:
+    first = client.get("/api/wall/riverton?scene=alerts")
+    again = client.get("/api/wall/riverton?scene=alerts", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/wall/nowhere?scene=alerts", "/api/wall/riverton?scene=../x", "/api/wall/riverton"]
+)
+def test_what_is_not_there_is_not_found(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_numbers_are_short_and_their_unit_stands_apart() -> None:
+    words = Words("en", "USD")
+    assert short_value(1_234_567, "requests", words) == ("1.23M", "")
+    assert short_value(12_345, "requests", words) == ("12,345", "")
+    assert short_value(0.918, "share", words) == ("91.8", "%")
+    assert short_value(None, "share", words) == ("–", "")
+    assert short_value(512_100_000_000, "lcu", Words("zh", currency="CNY")) == ("5121", "亿元")
+    assert short_value(0.051, "share", Words("zh", currency="CNY")) == ("5.1", "%")
+
+
+def test_a_chart_on_a_wall_has_few_ticks_and_no_hover() -> None:
+    ticks = list(range(9))
+    drawn = figure_at_distance(
+        {
+            "data": [{"line": {"width": 2}}],
+            "layout": {"yaxis": {"tickvals": ticks, "ticktext": [str(each) for each in ticks]}},
+        }
+    )
+    assert len(drawn["layout"]["yaxis"]["tickvals"]) <= MOST_TICKS
+    assert drawn["layout"]["hovermode"] is False
+    assert drawn["data"][0]["line"]["width"] == 5.0
+
+
+def test_a_ranking_on_a_wall_names_each_of_its_few_bars() -> None:
+    rows = answer(department=[str(n) for n in range(9)], name=[f"Office {n}" for n in range(9)],
+                  requests=list(range(90, 0, -10)))  # fmt: skip
+    drawn = figure_at_distance(ranking(rows, Words("en")))
+    names = drawn["layout"]["yaxis"]
+    assert names["ticktext"] == [f"Office {n}" for n in range(MOST_WALL_BARS)]
+    assert drawn["data"][0]["x"] == [90, 80, 70, 60, 50, 40]
+    assert names["range"] == [MOST_WALL_BARS - 0.5, -0.5]
+
+
+def test_a_long_name_on_a_wall_leaves_the_bars_their_room() -> None:
+    """Words are not broken; a name without spaces is halved."""
+    names = ["Housing and Construction Bureau", "城市管理和综合执法局", "教育局"]
+    rows = answer(department=["1", "2", "3"], name=names, requests=[3, 2, 1])
+    shown = figure_at_distance(ranking(rows, Words("en")))["layout"]["yaxis"]["ticktext"]
+    assert shown == ["Housing and<br>Construction<br>Bureau", "城市管理和<br>综合执法局", "教育局"]
+
+
+def test_the_line_under_a_walls_map_counts_what_its_measure_counts(client: FlaskClient) -> None:
+    told = json.dumps(scene(client, "economy"))
+    assert "0 mapped + 0 unmatched + 0 suppressed" not in told

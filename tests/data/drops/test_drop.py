@@ -1,0 +1,72 @@
+"""A drop's files become views with the contract's columns, whatever the files look like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from data.drops.contract import Column, load_contract
+from data.drops.drop import create_contract_views, create_raw_view, fits, load_csv, scratch_connection
+from data.sql_text import literal, quoted
+
+
+@pytest.mark.parametrize(
+    ("sql_type", "logical_type", "expected"),
+    [
+        ("VARCHAR", "string", True),
+        ("ENUM('a', 'b')", "string", True),
+        ("BIGINT", "string", False),
+        ("INTEGER", "integer", True),
+        ("DOUBLE", "integer", False),
+        ("INTEGER", "number", True),
+        ("DECIMAL(18,2)", "number", True),
+        ("VARCHAR", "number", False),
+        ("DATE", "timestamp", True),
+        ("TIMESTAMP_NS", "timestamp", True),
+        ("TIMESTAMP WITH TIME ZONE", "timestamp", False),
+        ("TIMESTAMP", "date", False),
+        ('"NULL"', "boolean", True),
+    ],
+)
+def test_a_type_is_taken_where_nothing_is_guessed(sql_type: str, logical_type: str, expected: bool) -> None:
+    assert fits(sql_type, Column("c", logical_type)) is expected
+
+
+def test_names_and_texts_cannot_leave_their_quotes() -> None:
+    connection = duckdb.connect()
+    name, text = 'a"; DROP TABLE t; --', "it's; --"
+    connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {literal(text)} AS v")
+    assert connection.execute(f"SELECT v FROM {quoted(name)}").fetchall() == [(text,)]
+
+
+def test_files_of_one_table_are_read_together(tmp_path: Path) -> None:
+    table = load_contract("fiscal").table("balances")
+    (tmp_path / "balances-000.csv").write_text("month,measure,amount_lcu\n2025-01-01,cash,1.5\n", "utf-8")
+    pq.write_table(pa.table({"measure": ["debt"], "amount_lcu": [2]}), tmp_path / "balances-001.parquet")
+    connection = scratch_connection(tmp_path)
+    assert load_csv(connection, "csv_0", tmp_path / "balances-000.csv").keys() == {"month", "measure", "amount_lcu"}
+    files = [(tmp_path / "balances-000.csv", "csv_0"), (tmp_path / "balances-001.parquet", None)]
+    create_raw_view(connection, table, files)
+    rows = connection.execute(
+        "SELECT _file, _row, month::VARCHAR, measure, amount_lcu, _text_amount_lcu FROM raw_balances ORDER BY 1"
+    ).fetchall()
+    assert rows == [
+        ("balances-000.csv", 1, "2025-01-01", "cash", 1.5, "1.5"),
+        ("balances-001.parquet", 1, None, "debt", 2.0, None),
+    ]
+
+
+def test_a_table_that_is_not_there_is_an_empty_view_with_the_columns(tmp_path: Path) -> None:
+    connection = scratch_connection(tmp_path)
+    create_contract_views(connection, load_contract("fiscal"), set())
+    described = connection.execute("DESCRIBE balances").fetchall()
+    assert [(row[0], row[1]) for row in described] == [
+        ("month", "DATE"),
+        ("measure", "VARCHAR"),
+        ("amount_lcu", "DOUBLE"),
+    ]
+    assert connection.execute("FROM balances").fetchall() == []

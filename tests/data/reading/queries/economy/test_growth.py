@@ -1,0 +1,194 @@
+"""Questions about growth on rows whose answer can be read off."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data.reading.answer import NotInScopeError
+from data.reading.queries.economy import growth as economy
+from tests.data.reading.queries.published import Published, Rows, published
+
+
+def series(key: str, role: str, frequency: str, transform: str) -> dict[str, Any]:
+    return {
+        "series_id": key, "name_en": key.title(), "frequency": frequency, "unit": "percent", "role": role,
+        "transform": transform, "ref_area": "XX", "ref_area_name": "Atlantis",
+    }  # fmt: skip
+
+
+def told(key: str, start: date, vintage: date, value: float | None) -> dict[str, Any]:
+    period = f"{start.year}-Q{(start.month + 2) // 3}" if key == "gdp" else f"{start.year}-{start.month:02d}"
+    return {
+        "series_id": key, "period_start": start, "vintage": vintage, "time_period": period, "value": value,
+        "status": "published",
+    }  # fmt: skip
+
+
+def forecast(method: str, made_on: date, start: date, ahead: int, value: float) -> dict[str, Any]:
+    return {
+        "series_id": "gdp", "method": method, "made_on": made_on, "period_start": start, "horizon_quarters": ahead,
+        "time_period": f"{start.year}-Q{(start.month + 2) // 3}", "value": value, "low50": value - 1,
+        "high50": value + 1, "low80": value - 2, "high80": value + 2,
+    }  # fmt: skip
+
+
+def score(method: str, ahead: int, sample: str, rmse: float) -> dict[str, Any]:
+    return {
+        "series_id": "gdp", "method": method, "horizon_quarters": ahead, "sample": sample, "forecasts": 40,
+        "rmse": rmse, "crps": rmse / 2, "interval_forecasts": 20, "coverage80_share": 0.75,
+    }  # fmt: skip
+
+
+Q1, Q2, Q3, Q4 = (date(2024, month, 1) for month in (1, 4, 7, 10))
+TABLES: dict[str, Rows] = {
+    "series": [series("gdp", "target", "Q", "none"), series("jobs", "indicator", "M", "yoy"),
+               series("rate", "indicator", "M", "none")],
+    # The log starts with 2023-Q4 and 2024-Q1 known; Q2 is told as 3.0 and revised to 2.0; Q3 is withdrawn again.
+    "observations": [
+        told("gdp", date(2023, 10, 1), date(2024, 5, 1), 1.0),
+        told("gdp", Q1, date(2024, 5, 1), 4.0),
+        told("gdp", Q2, date(2024, 8, 1), 3.0),
+        told("gdp", Q2, date(2024, 9, 1), 2.0),
+        told("gdp", Q3, date(2024, 11, 1), 9.0),
+        told("gdp", Q3, date(2024, 12, 1), None),
+        told("jobs", date(2023, 6, 1), date(2023, 7, 1), 200.0),
+        told("jobs", date(2024, 6, 1), date(2024, 7, 1), 210.0),
+        told("rate", date(2024, 6, 1), date(2024, 7, 1), 5.0),
+    ],
+    "forecasts": [
+        forecast("mean", date(2024, 8, 1), Q3, 0, 2.5),
+        forecast("mean", date(2024, 12, 1), Q3, -1, 2.2),
+        forecast("mean", date(2024, 12, 1), Q4, 0, 2.2),
+        forecast("mean", date(2024, 8, 1), date(2025, 1, 1), 2, 2.5),
+        forecast("mean", date(2024, 12, 1), date(2025, 4, 1), 2, 2.2),
+        forecast("ar", date(2024, 12, 1), Q3, -1, 7.0),
+        forecast("ar", date(2024, 12, 1), date(2025, 4, 1), 2, 7.0),
+    ],
+    "scores": [
+        score("mean", 2, "without_2020_2021", 1.5), score("ar", 2, "without_2020_2021", 1.6),
+        score("mean", 2, "all", 9.0), score("ar", 2, "all", 8.0), score("mean", 1, "without_2020_2021", 1.25),
+    ],
+    "releases": [
+        {"series_id": "gdp", "released_on": date(2024, 8, 1), "time_period": "2024-Q2", "new_periods": 1,
+         "revised_periods": 0},
+        {"series_id": "jobs", "released_on": date(2024, 7, 1), "time_period": "2024-06", "new_periods": 1,
+         "revised_periods": 0},
+    ],
+    "area_indicators": [
+        {"area_id": area, "indicator": name, "time_period": year, "value": value, "status": "published"}
+        for area, name, year, value in (
+            ("NW", "unemployment_share", "2013", 0.5), ("NW", "unemployment_share", "2014", 0.1),
+            ("SE", "unemployment_share", "2014", 0.2), ("NW", "poverty_share", "2014", 0.3),
+        )
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    return published(tmp_path_factory.mktemp("economy"), "economy", TABLES)
+
+
+def test_the_newest_quarter_is_the_newest_one_not_withdrawn(land: Published) -> None:
+    assert land.ask(economy.gdp_growth) == [{"value": 2.0, "recent": 2.0, "before": None, "n": 2}]
+    assert [row["value"] for row in land.ask(economy.gdp_growth_trend)] == [1.0, 4.0, 2.0]
+
+
+def test_the_forecast_is_that_of_the_rule_with_the_lowest_error(land: Published) -> None:
+    assert land.ask(economy.gdp_forecast) == [{"value": 2.2, "recent": 2.2, "before": 2.5, "n": 2}]
+    assert land.ask(economy.gdp_forecast, method="ar")[0]["value"] == 7.0
+    assert land.ask(economy.error) == [{"value": 1.5, "recent": 1.5, "before": None, "n": 40}]
+    assert land.ask(economy.error_trend) == [{"period": 1, "value": 1.25}, {"period": 2, "value": 1.5}]
+    assert land.ask(economy.coverage)[0] == {"value": 0.75, "recent": 0.75, "before": None, "n": 20}
+
+
+def test_the_fan_opens_after_the_published_quarters(land: Published) -> None:
+    rows = land.ask(economy.fan)
+    assert [(row["time_period"], row["status"], row["growth_percent"], row["low80"]) for row in rows] == [
+        ("2023-Q4", "published", 1.0, None),
+        ("2024-Q1", "published", 4.0, None),
+        ("2024-Q2", "published", 2.0, None),
+        ("2024-Q3", "forecast", 2.2, pytest.approx(0.2)),
+        ("2024-Q4", "forecast", 2.2, pytest.approx(0.2)),
+        ("2025-Q2", "forecast", 2.2, pytest.approx(0.2)),
+    ]
+
+
+def test_how_the_forecast_of_the_next_quarter_moved(land: Published) -> None:
+    assert land.ask(economy.forecast_path) == [
+        {"day": "2024-08-01", "mean_percent": 2.5, "ar_percent": None, "no_change_percent": None},
+        {"day": "2024-12-01", "mean_percent": 2.2, "ar_percent": 7.0, "no_change_percent": None},
+    ]
+
+
+def test_revisions_leave_out_what_the_log_starts_with(land: Published) -> None:
+    assert land.ask(economy.revisions) == [
+        {"quarter": "2024-04-01", "first_percent": 3.0, "newest_percent": 2.0},
+        {"quarter": "2024-07-01", "first_percent": 9.0, "newest_percent": 9.0},
+    ]
+
+
+def test_the_score_card_is_without_the_pandemic_and_the_record_has_both(land: Published) -> None:
+    assert land.ask(economy.score_card) == [
+        {"horizon": "1", "method": "mean", "rmse_points": 1.25},
+        {"horizon": "2", "method": "ar", "rmse_points": 1.6},
+        {"horizon": "2", "method": "mean", "rmse_points": 1.5},
+    ]
+    assert [(row["sample"], row["method"], row["rmse_points"]) for row in land.ask(economy.scores)] == [
+        ("without_2020_2021", "mean", 1.25),
+        ("without_2020_2021", "mean", 1.5),
+        ("without_2020_2021", "ar", 1.6),
+        ("all", "ar", 8.0),
+        ("all", "mean", 9.0),
+    ]
+
+
+def test_an_indicator_is_shown_as_growth_or_as_its_level(land: Published) -> None:
+    assert land.ask(economy.indicator, series="jobs|rate") == [
+        {"day": "2024-06-01", "jobs_percent": pytest.approx(5.0), "rate_percent": 5.0}
+    ]
+    told = {row["series"]: row["shown"] for row in land.ask(economy.indicators)}
+    assert told == {"gdp": 2.0, "jobs": pytest.approx(5.0), "rate": 5.0}
+
+
+def test_releases_newest_first(land: Published) -> None:
+    assert [(row["released_on"], row["series"]) for row in land.ask(economy.releases)] == [
+        ("2024-08-01", "gdp"),
+        ("2024-07-01", "jobs"),
+    ]
+    assert [row["series"] for row in land.ask(economy.releases, series="jobs")] == ["jobs"]
+
+
+def test_the_page_says_which_economy_it_is_about(land: Published) -> None:
+    (told,) = land.ask(economy.about)
+    assert told == {"ref_area_name": "Atlantis", "name": "Gdp", "vintage": "2024-12-01", "is_city": False}
+
+
+def test_growth_cannot_be_narrowed_to_an_area(land: Published) -> None:
+    with pytest.raises(NotInScopeError, match="area"):
+        land.ask(economy.gdp_growth, area="NW")
+
+
+def test_areas_show_their_newest_value_and_say_where_there_is_none(land: Published) -> None:
+    rows = {row["area_id"]: row for row in land.ask(economy.unemployment_by_area)}
+    assert {area: (row["unemployment_share"], row["status"]) for area, row in rows.items()} == {
+        "NW": (0.1, "published"), "NE": (None, "none"), "SW": (None, "none"), "SE": (0.2, "published"),
+    }  # fmt: skip
+    assert land.ask(economy.places) == [{"mapped": 2, "unmatched": 0, "suppressed": 0, "total": 2}]
+    assert {row["status"] for row in land.ask(economy.unemployment_by_area, area="NW")} == {"none"}
+
+
+def test_an_empty_view_keeps_every_querys_columns(land: Published) -> None:
+    queries = [
+        each for each in vars(economy).values() if inspect.isfunction(each) and each.__module__ == economy.__name__
+    ]
+    for query in (each for each in queries if not each.__name__.startswith("_")):
+        assert land.columns(query, since="2090-01-01") == land.columns(query), query.__name__
+
+
+def test_a_period_without_the_series_answers_no_rows(land: Published) -> None:
+    assert land.ask(economy.indicator, since="2090-01-01", series="rate") == []

@@ -1,0 +1,153 @@
+"""Questions about inspections on rows whose answer can be read off."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.reading.answer import NotInScopeError
+from data.reading.queries.food_safety import inspections as food_safety
+from data.reading.store import Query
+from tests.data.reading.queries.food_safety.rows import PREMISES, TABLES, visit
+from tests.data.reading.queries.published import Published, published, queries_of
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    return published(tmp_path_factory.mktemp("food"), "food_safety", TABLES)
+
+
+@pytest.mark.parametrize("query", queries_of(food_safety), ids=lambda query: query.__name__)
+def test_an_empty_period_keeps_the_columns(city: Published, query: Query) -> None:
+    assert city.columns(query, since="2030-01-01") == city.columns(query)
+
+
+def test_inspections_are_compared_with_the_year_before(city: Published) -> None:
+    assert city.ask(food_safety.inspections_total, since="2024-05-02", until="2024-06-30") == [
+        {"value": 4, "recent": 4, "before": 2, "n": 4}
+    ]
+
+
+def test_a_year_that_the_records_do_not_reach_is_nothing_to_compare_with(city: Published) -> None:
+    assert city.ask(food_safety.inspections_total, since="2023-05-02", until="2023-05-31") == [
+        {"value": 2, "recent": 2, "before": None, "n": 2}
+    ]
+
+
+def test_premises_are_counted_once(city: Published) -> None:
+    assert city.ask(food_safety.premises_total)[0]["value"] == 4
+    assert city.ask(food_safety.premises_total, area="NW")[0]["value"] == 2
+
+
+def test_inspections_by_month_stand_beside_last_year(city: Published) -> None:
+    assert city.ask(food_safety.inspections_by_month, since="2024-01-01") == [
+        {"month": "2024-05-01", "inspections": 2, "inspections_last_year": 2},
+        {"month": "2024-06-01", "inspections": 2, "inspections_last_year": None},
+    ]
+
+
+def test_critical_share_counts_visits_not_violations(city: Published) -> None:
+    assert city.ask(food_safety.critical_share_total)[0]["value"] == 0.5
+    assert city.ask(food_safety.critical_share_total, until="2023-12-31")[0]["value"] == 0.5
+
+
+def test_fail_share_leaves_out_visits_that_judged_nothing(city: Published) -> None:
+    assert city.ask(food_safety.fail_share_total) == [{"value": 0.4, "recent": 1 / 3, "before": None, "n": 5}]
+
+
+def test_violations_rank_by_visits_and_leave_minor_ones_out(city: Published) -> None:
+    assert city.ask(food_safety.violations_by_code) == [
+        {"code": "3", "name": "Warm food", "inspections": 2, "severity": "critical"},
+        {"code": "18", "name": "Rodents", "inspections": 1, "severity": "serious"},
+    ]
+
+
+def test_a_kind_with_few_visits_is_not_ranked(city: Published) -> None:
+    assert city.ask(food_safety.fail_share_by_facility_type) == []
+
+
+def test_repeat_premises_need_two_critical_visits(city: Published) -> None:
+    told = city.ask(food_safety.repeat_premises)
+    assert [(row["premises"], row["critical_visits"], row["inspections"]) for row in told] == [("p1", 2, 2)]
+
+
+def test_premises_have_the_name_and_the_address_that_the_reader_reads(tmp_path: Path) -> None:
+    local = PREMISES[0] | {"address": "1 Mill Street", "name_local": "磨坊餐馆", "address_local": "磨坊街1号"}
+    tables = TABLES | {"premises": [local, *PREMISES[1:]]}
+    town = published(tmp_path, "food_safety", tables, language="zh")
+    told = {
+        language: {
+            row["premises"]: (row["name"], row["address"]) for row in town.ask(food_safety.premises, language=language)
+        }
+        for language in ("en", "zh")
+    }
+    first, second = PREMISES[0], PREMISES[1]
+    assert told["zh"][first["premises_id"]] == ("磨坊餐馆", "磨坊街1号")
+    assert told["en"][first["premises_id"]] == (first["name"], "1 Mill Street")
+    assert told["zh"][second["premises_id"]][0] == second["name"]
+    assert "磨坊餐馆" in {row["name"] for row in town.ask(food_safety.inspections, language="zh")}
+
+
+def test_a_point_shows_the_state_of_the_last_visit(city: Published) -> None:
+    states = {row["point_id"]: row["state"] for row in city.ask(food_safety.premises_points)}
+    assert states == {"p1": "critical", "p2": "pass", "p3": "other"}, "p4 has no place"
+
+
+def test_a_premises_selection_narrows_every_chart_of_visits(city: Published) -> None:
+    assert city.ask(food_safety.inspections_total, premises="p1")[0]["value"] == 2
+    assert city.ask(food_safety.critical_share_by_month, premises="p1", since="2024-01-01") == [
+        {"month": "2024-05-01", "critical_share": 1.0, "critical_share_last_year": 1.0}
+    ]
+
+
+def test_a_selection_that_a_question_cannot_keep_is_refused(city: Published) -> None:
+    with pytest.raises(NotInScopeError):
+        city.ask(food_safety.inspections_total, hazard_class="I")
+
+
+def test_small_counts_on_the_map_are_hidden_with_a_neighbour(city: Published) -> None:
+    """Counts of visits: NW 3, SE 2, both below the floor of 5; NE and SW have none and nothing to hide."""
+    told = {row["area_id"]: (row["critical_share"], row["n"], row["status"])
+            for row in city.ask(food_safety.critical_share_by_area)}  # fmt: skip
+    assert told == {
+        "NE": (None, 0, "none"),
+        "NW": (None, None, "suppressed"),
+        "SE": (None, None, "suppressed"),
+        "SW": (None, 0, "none"),
+    }
+
+
+def test_the_line_under_the_map_adds_up(city: Published) -> None:
+    assert city.ask(food_safety.inspection_places) == [{"mapped": 0, "unmatched": 1, "suppressed": 5, "total": 6}]
+
+
+def test_a_chosen_area_shows_its_own_blocks_and_the_lowest_level_its_neighbours(city: Published) -> None:
+    for area in ("NW", "NW-W"):
+        told = city.ask(food_safety.critical_share_by_area, area=area)
+        assert [row["area_id"] for row in told] == ["NW-E", "NW-W"]
+
+
+def test_enough_visits_are_shown_and_a_lone_small_count_takes_a_neighbour_with_it(tmp_path: Path) -> None:
+    """Six visits in NW, seven in SE, one in SW: NW, the next smallest, is hidden with SW."""
+    places = {"NW": ("p1", 6), "SE": ("p3", 7), "SW": ("p5", 1)}
+    premises = [*PREMISES, {"premises_id": "p5", "name": "Eve's", "lat": 40.05, "long": 10.02}]
+    visits = [
+        visit(f"{area}{number}", number_of[0], date(2024, 1, 1 + number), "pass", critical=number % 2)
+        for area, number_of in places.items()
+        for number in range(number_of[1])
+    ]
+    city = published(
+        tmp_path, "food_safety", {"premises": premises, "inspections": visits, "violations": [], "alerts": []}
+    )
+    told = {
+        row["area_id"]: (row["critical_share"], row["status"]) for row in city.ask(food_safety.critical_share_by_area)
+    }
+    assert told == {
+        "NE": (None, "none"),
+        "NW": (None, "suppressed"),
+        "SE": (3 / 7, "shown"),
+        "SW": (None, "suppressed"),
+    }
+    assert city.ask(food_safety.inspection_places) == [{"mapped": 7, "unmatched": 0, "suppressed": 7, "total": 14}]

@@ -1,0 +1,75 @@
+"""Publishes rows written in a test and asks them questions, the way a page does."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+
+from data.city.pack import load_city
+from data.drops.contract import load_contract
+from data.publishing.publish import publish
+from data.reading.filters import Filters
+from data.reading.store import Query, Store
+from tests.city_with_records import CITY, write_city, write_records
+
+Rows = list[dict[str, Any]]
+Ask = Callable[..., list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Published:
+    """One domain of Riverton with a test's own rows: two levels, districts NW, NE, SW, SE with blocks NW-W, ..."""
+
+    store: Store
+
+    def ask(self, query: Query, *, since: str | None = None, until: str | None = None, area: str | None = None,
+            language: str = "en", **selected: str) -> Rows:  # fmt: skip
+        """The records that the query answers in this view; a dimension's values are joined by `|`."""
+        filters = Filters(
+            CITY,
+            date.fromisoformat(since) if since else None,
+            date.fromisoformat(until) if until else None,
+            language=language,
+        )
+        if area:
+            filters = replace(filters, area=area, area_level=2 if "-" in area else 1)
+        for dimension, values in selected.items():
+            filters = filters.with_selection(dimension, values.split("|"))
+        return self.store.answer(query, filters).records()
+
+    def columns(self, query: Query, **view: Any) -> list[str]:
+        """The columns of the answer, which an empty one has too."""
+        since = view.get("since")
+        filters = Filters(CITY, date.fromisoformat(since) if since else None)
+        return list(self.store.answer(query, filters).columns)
+
+
+def _table(domain: str, name: str, rows: Rows) -> pd.DataFrame:
+    """The rows with every column of the contract; those not given are missing."""
+    columns = [column.name for column in load_contract(domain).table(name).columns]
+    return pd.DataFrame(rows, columns=columns).astype(object).where(lambda frame: frame.notna(), None)
+
+
+def published(root: Path, domain: str, tables: dict[str, Rows], language: str = "en") -> Published:
+    """Writes Riverton, with that language for its own, and the rows below `root`, and publishes them."""
+    if not (root / "cities").exists():
+        pack = write_city(root / "cities") / "city.toml"
+        pack.write_text(pack.read_text("utf-8").replace('language = "en"', f'language = "{language}"'), "utf-8")
+    write_records(root / "outputs", domain, {name: _table(domain, name, rows) for name, rows in tables.items()})
+    city = load_city(CITY, root / "cities")
+    outcome = publish(city, domain, outputs_dir=root / "outputs", snapshots_dir=root / "snapshots")
+    assert outcome.state == "published", outcome.report.as_text() if outcome.report else outcome.message
+    return Published(Store(root / "snapshots", root / "cache"))
+
+
+def queries_of(module: ModuleType) -> list[Query]:
+    """The questions that a module of queries asks, in order of their names."""
+    found = [each for name, each in inspect.getmembers(module, inspect.isfunction) if not name.startswith("_")]
+    return [each for each in found if list(inspect.signature(each).parameters) == ["tables", "filters"]]

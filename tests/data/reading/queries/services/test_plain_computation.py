@@ -1,0 +1,328 @@
+"""Every list, chart and map of services against a plain computation over the same requests, in any view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from data.reading.answer import NotInScopeError
+from data.reading.queries.services import measures as services_measures
+from data.reading.queries.services import one_service as services_service
+from data.reading.queries.services import outlook as services_outlook
+from data.reading.queries.services import rankings as services_ranked
+from data.reading.queries.services import requests as services
+from data.reading.queries.services.outlook import DAYS_BEFORE
+from data.reading.queries.services.requests import FEWEST_RANKED, LAST_BIN_DAYS
+from data.reading.store import Query
+from tests.city_with_records import CITY
+from tests.data.reading.queries.published import Published, Rows, published
+from tests.data.reading.queries.services.rows import CATALOGUE, FIRST, FRAME, LAST, REQUESTS, VIEWS, ask, chosen
+
+View = dict[str, Any]
+#: Fewer requests of an area are not shown: the floor of a pack that sets none.
+FLOOR = 5
+Plain = Callable[[View], list[tuple[Any, ...]]]
+OFFER = {str(row["service_id"]): row for row in CATALOGUE}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    tables = {"services": CATALOGUE, "requests": REQUESTS}
+    return published(tmp_path_factory.mktemp("plain"), "services", tables)
+
+
+def but(view: View, *keys: str) -> pd.DataFrame:
+    """The requests of the view without those choices."""
+    return chosen({key: value for key, value in view.items() if key not in keys})
+
+
+def closed(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[(frame.status == "closed") & frame.days.notna()]
+
+
+def at(days: pd.Series[float], share: float) -> float:
+    return float(np.quantile(days, share, method="inverted_cdf"))
+
+
+def ranked(frame: pd.DataFrame, column: str) -> list[tuple[Any, ...]]:
+    """(value, requests, completion rate), most requests first, then by name; what has no name comes last."""
+    found = [
+        (None if pd.isna(key) else key, len(part), (part.outcome == "completed").mean())
+        for key, part in frame.groupby(column, dropna=False)
+    ]
+    return sorted(found, key=lambda row: (-row[1], row[0] is None, str(row[0])))
+
+
+def districts(view: View) -> list[tuple[Any, ...]]:
+    """As `ranked`, by area, but for fewer than FLOOR, and for the next smallest where one alone has so few."""
+    found = ranked(but(view, "area"), "area")
+    hidden = {row[0] for row in found if row[1] < FLOOR}
+    if len(hidden) == 1 and (others := [row for row in found if row[0] not in hidden]):
+        hidden.add(min(others, key=lambda row: (row[1], row[0] is None, str(row[0])))[0])
+    told = [(row[0], None, None) if row[0] in hidden else row for row in found]
+    return sorted(told, key=lambda row: (row[1] is None, -(row[1] or 0), row[0] is None, str(row[0])))
+
+
+def failing(view: View) -> list[tuple[Any, ...]]:
+    found = []
+    for service, part in but(view, "service").groupby("service_id"):
+        failed = int(part.outcome.isin(["abandoned", "rejected"]).sum())
+        if failed:
+            found.append((service, failed, failed / len(part), len(part)))
+    return sorted(found, key=lambda row: (-row[1], row[0]))
+
+
+def slowest(view: View) -> list[tuple[Any, ...]]:
+    parts = closed(but(view, "service")).groupby("service_id")
+    found = [(service, at(part.days, 0.9), len(part)) for service, part in parts if len(part) >= FEWEST_RANKED]
+    return sorted(found, key=lambda row: (-row[1], row[0]))
+
+
+def slowest_natures(view: View) -> list[tuple[Any, ...]]:
+    found = [
+        (nature, at(part.days, 0.9), at(part.days, 0.5), len(part))
+        for nature, part in closed(but(view, "nature")).groupby("nature")
+        if len(part) >= FEWEST_RANKED
+    ]
+    return sorted(found, key=lambda row: (-row[1], row[0]))
+
+
+def pairs(frame: pd.DataFrame, across: pd.Series[int]) -> list[tuple[Any, ...]]:
+    """Every pair of a value and a year with its requests, None where there are none."""
+    years = pd.to_datetime(frame.day).dt.year
+    counted = frame.groupby([across, years]).size().to_dict()
+    return [(value, year, counted.get((value, year))) for year in sorted(set(years)) for value in sorted(set(across))]
+
+
+def weekdays(view: View) -> list[tuple[Any, ...]]:
+    frame = chosen(view)
+    return pairs(frame, pd.to_datetime(frame.day).dt.day_of_week)
+
+
+def seasons(view: View) -> list[tuple[Any, ...]]:
+    frame = chosen(view)
+    return pairs(frame, pd.to_datetime(frame.day).dt.month)
+
+
+def weekday_hours(view: View) -> list[tuple[Any, ...]]:
+    frame = chosen(view)
+    hour, weekday = frame.requested_datetime.dt.hour, pd.to_datetime(frame.day).dt.day_of_week
+    counted = frame.groupby([hour, weekday]).size().to_dict()
+    return [(each, day, counted.get((each, day))) for day in sorted(set(weekday)) for each in sorted(set(hour))]
+
+
+def binned(days: pd.Series[float], width: float, last: int) -> list[tuple[Any, ...]]:
+    bins = np.minimum(np.floor(days / width), last).value_counts().sort_index()
+    return [(each * width, None if each == last else (each + 1) * width, count) for each, count in bins.items()]
+
+
+def distribution(view: View) -> list[tuple[Any, ...]]:
+    return binned(closed(chosen(view)).days, 1, LAST_BIN_DAYS)
+
+
+def against_deadline(view: View) -> list[tuple[Any, ...]]:
+    offers = [OFFER[view["service"]]] if "service" in view else list(OFFER.values())
+    deadlines = [offer["deadline_days"] for offer in offers if offer.get("deadline_days") is not None]
+    width = max(max(deadlines) / 4, 0.25) if deadlines else 1.0
+    return binned(closed(chosen(view)).days, width, 12)
+
+
+def whole_months(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without the first and the last month, which the records cover in part."""
+    frame = frame.assign(month=[day.replace(day=1).isoformat() for day in frame.day])
+    return frame[~frame.month.isin([day.replace(day=1).isoformat() for day in (FIRST, LAST)])]
+
+
+def channels(view: View) -> list[tuple[Any, ...]]:
+    frame = chosen(view)
+    counted = whole_months(frame[frame.channel != "unknown"]).groupby(["month", "channel"]).size()
+    return [(month, channel, count) for (month, channel), count in counted.items()]
+
+
+def days_by_month(view: View) -> list[tuple[Any, ...]]:
+    months = whole_months(closed(chosen(view))).groupby("month")
+    return [(month, at(part.days, 0.5), at(part.days, 0.9)) for month, part in months]
+
+
+def satisfied_by_month(view: View) -> list[tuple[Any, ...]]:
+    frame = chosen(view)
+    months = whole_months(frame[frame.rating.notna()]).groupby("month")
+    return [(month, (part.rating >= 4).mean(), len(part)) for month, part in months]
+
+
+def backlog(view: View) -> list[tuple[Any, ...]]:
+    frame, last = but(view, "period"), max(FRAME.day.max(), FRAME.closed_datetime.max().date())
+    since, until = view.get("period", (FIRST, LAST))
+    found = []
+    for month in pd.date_range(FIRST.replace(day=1), last, freq="MS").date:
+        end = min((pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date(), last)
+        open_then = (frame.day <= end) & (frame.closed_datetime.isna() | (frame.closed_datetime.dt.date > end))
+        if since.replace(day=1) <= month <= until and open_then.any():
+            found.append((month.isoformat(), int(open_then.sum())))
+    return found
+
+
+def changes(view: View) -> list[tuple[Any, ...]]:
+    frame = but(view, "period")
+    until = view["period"][1] if "period" in view else FRAME.day.max()
+    week, before = ((until - timedelta(days=6), until), (until - timedelta(days=13), until - timedelta(days=7)))
+    found: list[tuple[Any, ...]] = []
+    for what, part in (("requests", frame), ("completed", frame[frame.outcome == "completed"])):
+        found.append((what, *(int(part.day.between(*span).sum()) for span in (week, before))))
+    return found
+
+
+PLAIN: dict[Query, tuple[tuple[str, ...], Plain]] = {
+    services.requests_by_service: (
+        ("service", "requests", "completion_rate_share"), lambda view: ranked(but(view, "service"), "service_id")),
+    services_ranked.requests_by_department: (
+        ("department", "requests", "completion_rate_share"), lambda view: ranked(chosen(view), "department_id")),
+    services_service.requests_by_district: (
+        ("area", "requests", "completion_rate_share"), districts),
+    services.requests_by_nature: (
+        ("nature", "requests", "completion_rate_share"), lambda view: ranked(but(view, "nature"), "nature")),
+    services_ranked.channels: (
+        ("channel", "requests"), lambda view: [row[:2] for row in ranked(but(view, "channel"), "channel")]),
+    services_ranked.failing_services: (("service", "failed", "failed_share", "requests"), failing),
+    services_ranked.slowest_services: (("service", "p90_days", "n"), slowest),
+    services.slowest_natures: (("nature", "p90_days", "median_days", "n"), slowest_natures),
+    services.requests_by_weekday: (("weekday", "year", "requests"), weekdays),
+    services.season: (("month_of_year", "year", "requests"), seasons),
+    services_service.requests_by_weekday_and_hour: (("hour", "weekday", "requests"), weekday_hours),
+    services.days_to_close_distribution: (("bin_start", "bin_end", "requests"), distribution),
+    services_service.time_against_deadline: (("bin_start", "bin_end", "requests"), against_deadline),
+    services.channels_by_month: (("month", "channel", "requests"), channels),
+    services.days_to_close_by_month: (("month", "median_days", "p90_days"), days_by_month),
+    services_measures.satisfaction_by_month: (("month", "satisfaction_share", "n"), satisfied_by_month),
+    services.backlog_trend: (("period", "value"), backlog),
+    services.changes: (("what", "last_week", "week_before"), changes),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", PLAIN, ids=lambda query: query.__name__)
+def test_an_answer_is_the_plain_one(city: Published, query: Query) -> None:
+    columns, plain = PLAIN[query]
+
+    @settings(max_examples=25, deadline=None)
+    @given(view=VIEWS)
+    @example(view={})
+    def same(view: View) -> None:
+        try:
+            told = ask(city, query, view)
+        except NotInScopeError:
+            assert view  # the panel says so; the whole city is always answered
+            return
+        assert [tuple(row[column] for column in columns) for row in told] == [
+            tuple(pytest.approx(value, rel=1e-6) if isinstance(value, float) else value for value in row)
+            for row in plain(view)
+        ]
+
+    same()
+
+
+Counting = Callable[[pd.DataFrame], pd.DataFrame]
+#: The measure of each map, the requests that count in it, and its value over those.
+BY_AREA: dict[Query, tuple[str, Counting, Callable[[pd.DataFrame], float]]] = {
+    services_measures.requests_by_area: ("requests", lambda frame: frame, len),
+    services_measures.completion_rate_by_area: (
+        "completion_rate_share", lambda frame: frame, lambda rows: (rows.outcome == "completed").mean()),
+    services_measures.satisfaction_by_area: (
+        "satisfaction_share", lambda frame: frame[frame.rating.notna()], lambda rows: (rows.rating >= 4).mean()),
+    services.median_days_by_area: ("median_days", closed, lambda rows: at(rows.days, 0.5)),
+}  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(view=VIEWS, query=st.sampled_from(list(BY_AREA)))
+def test_a_map_shades_by_the_plain_measure(city: Published, view: View, query: Query) -> None:
+    measure, counting, plain = BY_AREA[query]
+    told = ask(city, query, {key: value for key, value in view.items() if key != "area"})
+    frame = counting(but(view, "area"))
+    assert [row["area_id"] for row in told] == ["NE", "NW", "SE", "SW"]
+    for row in told:
+        part = frame[frame.area == row["area_id"]]
+        if row["status"] == "shown":
+            assert (row["n"], row[measure]) == (len(part), pytest.approx(plain(part), rel=1e-6)), row
+        elif row["status"] == "none":
+            assert (row["n"], len(part)) == (0, 0)
+
+
+def test_growth_is_that_on_the_same_days_a_year_before(city: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    """20 November to 9 December are in both years of the records."""
+    monkeypatch.setattr(services_ranked, "FEWEST_GROWN", 1)
+    until = date(2024, 12, 9)
+
+    @settings(max_examples=10, deadline=None)
+    @given(since=st.dates(date(2024, 11, 20), until))
+    def same(since: date) -> None:
+        earlier = chosen({"period": (since.replace(year=2023), until.replace(year=2023))}).service_id.value_counts()
+        later = chosen({"period": (since, until)}).service_id.value_counts()
+        plain = {service: (later[service] / count - 1) * 100 for service, count in earlier.items() if service in later}
+        told = ask(city, services_ranked.growing_services, {"period": (since, until)})
+        assert {row["service"]: row["growth_percent"] for row in told} == pytest.approx(plain)
+        assert [row["growth_percent"] for row in told] == sorted(plain.values(), reverse=True)
+
+    same()
+
+
+FORECASTS: Rows = [
+    {"made_on": LAST, "scope": scope, "scope_id": own, "day": LAST + timedelta(days=ahead),
+     "expected": 2.0 * ahead, "low80": 1.0 * ahead, "high80": 3.0 * ahead, "method": "counted"}
+    for scope, own in (("city", "city"), ("service", "bins")) for ahead in (1, 2)
+]  # fmt: skip
+ANOMALIES: Rows = [
+    {"anomaly_id": "a", "scope": "service", "service_id": "bins", "department_id": "streets", "kind": "outage",
+     "first_day": date(2024, 5, 1), "found_day": date(2024, 5, 2), "last_day": date(2024, 5, 3), "expected": 9.6,
+     "seen": 1, "score": 5.0, "area_id": "NW"},
+    {"anomaly_id": "b", "scope": "department", "department_id": "police", "kind": "surge",
+     "first_day": date(2024, 7, 1), "found_day": date(2024, 7, 1), "last_day": date(2024, 7, 1), "expected": 3.0,
+     "seen": 20, "score": 9.0, "channel": "app"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    tables = {"services": CATALOGUE, "requests": REQUESTS, "forecasts": FORECASTS, "anomalies": ANOMALIES}
+    return published(tmp_path_factory.mktemp("foreseen"), "services", tables)
+
+
+@pytest.mark.parametrize("selected", [{}, {"service": "bins"}])
+def test_the_forecast_follows_the_days_that_were_counted(foreseen: Published, selected: View) -> None:
+    told = ask(foreseen, services_outlook.requests_by_day, selected)
+    seen = {row["day"]: row["requests"] for row in told if row["expected"] is None}
+    last = FRAME.day.max()
+    counted = chosen(selected).day.value_counts()
+    days = {day for day in FRAME.day if day > last - timedelta(days=DAYS_BEFORE)}
+    assert seen == {day.isoformat(): counted.get(day, 0) for day in days}
+    ahead = [(row["expected"], row["expected_low"], row["expected_high"]) for row in told if row["requests"] is None]
+    assert ahead == [(2.0, 1.0, 3.0), (4.0, 2.0, 6.0)]
+
+
+def test_a_view_without_a_series_says_which_choice_has_none(foreseen: Published) -> None:
+    for view, blamed in (({"channel": "app"}, "channel"), ({"service": "bins", "area": "NW"}, "area")):
+        with pytest.raises(NotInScopeError) as told:
+            ask(foreseen, services_outlook.requests_by_day, view)
+        assert told.value.dimension == blamed
+
+
+def test_anomalies_are_the_newest_first_with_their_names(foreseen: Published) -> None:
+    told = foreseen.ask(services_outlook.anomalies)
+    assert [(row["kind"], row["name"], row["expected"], row["seen"], row["channel"], row["area"]) for row in told] == [
+        ("surge", "Police", 3.0, 20, "app", None), ("outage", "Bins", 10.0, 1, None, "Northwest"),
+    ]  # fmt: skip
+    assert [row["kind"] for row in foreseen.ask(services_outlook.anomalies, until="2024-05-31")] == ["outage"]
+    assert [row["kind"] for row in foreseen.ask(services_outlook.anomalies, service="bins")] == ["outage"]
+    assert foreseen.ask(services_outlook.anomalies, since="2024-08-01") == []
+
+
+def test_without_a_forecast_the_days_stand_alone(city: Published) -> None:
+    assert {row["expected"] for row in city.ask(services_outlook.requests_by_day)} == {None}
+    assert city.ask(services_outlook.anomalies) == []
+    assert city.store.snapshot(CITY, "services").rows.get("forecasts", 0) == 0

@@ -1,0 +1,237 @@
+"""Questions about services on rows whose answer can be read off, and medians against a plain computation."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import ibis
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.reading.queries.quantiles import quantile
+from data.reading.queries.services import measures as services_measures
+from data.reading.queries.services import requests as services
+from tests.data.reading.queries.published import Published, Rows, published
+
+CATALOGUE: Rows = [
+    {
+        "service_id": "bins",
+        "name_en": "Bins",
+        "department_id": "streets",
+        "department_en": "Streets",
+        "deadline_days": 5,
+    },
+    {
+        "service_id": "noise",
+        "name_en": "Noise",
+        "name_local": "噪音",
+        "department_id": "police",
+        "department_en": "Police",
+    },
+]
+NW, SE = (40.15, 10.02), (40.05, 10.17)
+
+
+def request(number: int, made: datetime, days: int | None, nature: str | None, place: tuple[float, float] | None = NW,
+            service: str = "bins", duplicate: bool = False, channel: str = "unknown") -> dict[str, object]:  # fmt: skip
+    return {
+        "service_request_id": f"r{number}", "service_id": service, "status": "open" if days is None else "closed",
+        "outcome": "pending" if days is None else "completed", "channel": channel, "requested_datetime": made,
+        "closed_datetime": None if days is None else made + timedelta(days=days), "duplicate": duplicate,
+        "nature": nature, "lat": place[0] if place else None, "long": place[1] if place else None,
+    }  # fmt: skip
+
+
+#: Six requests count in NW, one in SE, one lies nowhere; r9 is a duplicate and counts nowhere.
+REQUESTS: Rows = [
+    request(1, datetime(2023, 2, 27), 0, "rats"),
+    request(2, datetime(2023, 2, 27), 4, "rats"),
+    request(3, datetime(2024, 2, 27), 1, "rats"),
+    request(4, datetime(2024, 2, 28), 2, None),
+    request(5, datetime(2024, 2, 29), 3, "smell"),
+    request(6, datetime(2024, 2, 29), None, "smell"),
+    request(7, datetime(2024, 3, 30), 40, "smell", SE, service="noise", channel="app"),
+    request(8, datetime(2024, 3, 31), 1, "smell", None, service="noise", channel="hotline"),
+    request(9, datetime(2024, 3, 31), 1, "smell", duplicate=True),
+]
+QUERIES = [
+    query
+    for module in (services, services_measures)
+    for name, query in inspect.getmembers(module, inspect.isfunction)
+    if query.__module__ == module.__name__ and not name.startswith("_") and name != "wilson"
+]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    tables = {"services": CATALOGUE, "requests": REQUESTS}
+    return published(tmp_path_factory.mktemp("services"), "services", tables, language="zh")
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.__name__)
+def test_an_empty_period_keeps_the_columns(city: Published, query: services.ir.Table) -> None:
+    assert city.columns(query, since="2030-01-01") == city.columns(query)
+
+
+def test_duplicates_are_in_no_count(city: Published) -> None:
+    assert city.ask(services_measures.counted_total)[0]["requests"] == 8
+
+
+def test_a_leap_day_is_compared_with_the_last_day_of_february(city: Published) -> None:
+    """29 February 2024 alone has two requests; the same day a year before is 28 February 2023, which has none."""
+    (told,) = city.ask(services_measures.counted_total, since="2024-02-29", until="2024-02-29")
+    assert [told[f"requests{of}"] for of in ("", "_recent", "_before", "_n")] == [2, 2, 0, 2]
+
+
+def test_requests_by_month_stand_beside_last_year(city: Published) -> None:
+    """But not beside February 2023, of which there are the last two days only; a month without a request has none."""
+    told = city.ask(services.requests_by_month)
+    assert [row["month"] for row in told] == [
+        *(f"2023-{month:02}-01" for month in range(3, 13)), *(f"2024-{month:02}-01" for month in range(1, 4)),
+    ]  # fmt: skip
+    assert {row["month"]: row["requests"] for row in told if row["requests"]} == {"2024-02-01": 4, "2024-03-01": 2}
+    assert [row["requests_last_year"] for row in told] == [None] * 12 + [0]
+    assert city.ask(services.requests_by_month, nature="nothing like it") == []
+
+
+def test_open_requests_count_as_started(city: Published) -> None:
+    assert city.ask(services_measures.counted_total)[0]["completion_rate_share"] == 7 / 8
+
+
+def test_take_up_counts_known_channels_only(city: Published) -> None:
+    (told,) = city.ask(services_measures.counted_total)
+    assert [told[f"digital_take_up_share{of}"] for of in ("", "_recent", "_before", "_n")] == [0.5, 0.5, None, 2]
+    assert city.ask(services.channels_by_month) == [
+        {"month": "2024-03-01", "channel": "app", "requests": 1},
+        {"month": "2024-03-01", "channel": "hotline", "requests": 1},
+    ]
+
+
+def test_days_to_close_are_exact_for_whole_days(city: Published) -> None:
+    """Closed after 0, 4, 1, 2, 3, 40 and 1 days: the middle one is 2, and nine in ten (the seventh) within 40."""
+    assert city.ask(services.days_to_close_median_total)[0]["value"] == 2
+
+
+def test_days_to_close_by_month_say_both_quantiles(city: Published) -> None:
+    """February 2024 took 1, 2 and 3 and has one still open, March took 1 and 40."""
+    assert city.ask(services.days_to_close_by_month) == [
+        {"month": "2024-02-01", "median_days": 2.0, "p90_days": 3.0},
+        {"month": "2024-03-01", "median_days": 1.0, "p90_days": 40.0},
+    ]
+
+
+def test_what_is_counted_by_month_is_none_where_it_is_of_nothing(city: Published) -> None:
+    """Whole months, though the view cuts them; nobody had rated anything, and two channels are known in March."""
+    told = city.ask(services_measures.counted_trend, since="2024-02-29", until="2024-03-01")
+    assert [(row["period"], row["requests"], row["digital_take_up_share"], row["satisfaction_share"]) for row in told] \
+        == [("2024-02-01", 4, None, None), ("2024-03-01", 2, 0.5, None)]  # fmt: skip
+
+
+def test_the_last_bin_of_days_is_open(city: Published) -> None:
+    told = city.ask(services.days_to_close_distribution)
+    assert [(row["bin_start"], row["bin_end"], row["requests"]) for row in told] == [
+        (0, 1, 1), (1, 2, 2), (2, 3, 1), (3, 4, 1), (4, 5, 1), (30, None, 1),
+    ]  # fmt: skip
+
+
+def test_backlog_is_what_is_open_at_each_month_end(city: Published) -> None:
+    """r2 is still open at the end of February 2023; r4, r5 and r6 at the end of February 2024; r6, r7, r8 after."""
+    assert city.ask(services.backlog_by_month, since="2023-02-01", until="2023-02-28") == [
+        {"month": "2023-02-01", "age_days": "0-7", "backlog": 1}
+    ]
+    assert city.ask(services.backlog_total, until="2024-02-29")[0]["value"] == 3
+    assert city.ask(services.backlog_by_month, since="2024-03-01", until="2024-03-31") == [
+        {"month": "2024-03-01", "age_days": "0-7", "backlog": 2},
+        {"month": "2024-03-01", "age_days": "31-90", "backlog": 1},
+    ]
+
+
+def test_a_nature_that_was_not_stated_is_unknown(city: Published) -> None:
+    told = city.ask(services.requests_by_nature, nature="smell")
+    assert [(row["nature"], row["requests"]) for row in told] == [("smell", 4), ("rats", 3), ("unknown", 1)]
+
+
+def test_a_chosen_nature_narrows_every_other_chart(city: Published) -> None:
+    assert city.ask(services_measures.counted_total, nature="rats")[0]["requests"] == 3
+    assert city.ask(services_measures.counted_total, nature="rats|unknown")[0]["requests"] == 4
+    assert city.ask(services.days_to_close_median_total, nature="rats")[0]["value"] == 1
+
+
+def test_every_pair_of_weekday_and_year_stands_in_the_grid(city: Published) -> None:
+    told = {(row["weekday"], row["year"]): row["requests"] for row in city.ask(services.requests_by_weekday)}
+    assert told[0, 2023] == 2
+    assert told[0, 2024] is None
+    assert told[3, 2024] == 2
+
+
+def test_services_are_named_in_the_readers_language(city: Published) -> None:
+    assert city.ask(services.services, language="zh") == [
+        {"service": "bins", "name": "Bins"},
+        {"service": "noise", "name": "噪音"},
+    ]
+    assert [row["name"] for row in city.ask(services.services, language="id")] == ["Bins", "Noise"]
+
+
+def test_the_map_hides_the_lone_small_count_and_its_neighbour(city: Published) -> None:
+    """NW has 6 requests, SE 1: with SE alone hidden, the total would give it away."""
+    told = {row["area_id"]: (row["requests_per_1000"], row["status"])
+            for row in city.ask(services.requests_per_1000_by_area)}  # fmt: skip
+    assert told == {
+        "NE": (0.0, "none"),
+        "NW": (None, "suppressed"),
+        "SE": (None, "suppressed"),
+        "SW": (0.0, "none"),
+    }
+    assert city.ask(services.request_places) == [{"mapped": 0, "unmatched": 1, "suppressed": 7, "total": 8}]
+
+
+def test_records_are_the_newest_first(city: Published) -> None:
+    assert [row["service_request_id"] for row in city.ask(services.requests)][:3] == ["r8", "r7", "r6"]
+    assert [row["point_id"] for row in city.ask(services.request_points)] == ["r7", "r5", "r6", "r4", "r3", "r1", "r2"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(days=st.lists(st.integers(min_value=0, max_value=20), min_size=1, max_size=60), at=st.sampled_from([0.5, 0.9]))
+def test_a_quantile_of_whole_days_is_the_plain_one(days: list[int], at: float) -> None:
+    """Up to 20 days every whole day has a bucket of its own, so the histogram loses nothing."""
+    buckets = [int(np.floor(np.log(day * 24 + 1) / np.log(1.05))) for day in days]
+    table = ibis.table({"bucket": "int64", "counted": "int64", "total": "float64"}, name="histogram")
+    rows = ", ".join(f"({bucket}, 1, {day}.0)" for bucket, day in zip(buckets, days, strict=True))
+    sql = ibis.to_sql(quantile(table, at), dialect="duckdb")
+    given_rows = f"WITH histogram(bucket, counted, total) AS (VALUES {rows})"
+    with duckdb.connect() as connection:
+        told = connection.execute(f"{given_rows} SELECT value, n FROM ({sql})").fetchone()
+    assert told == (np.quantile(days, at, method="inverted_cdf"), len(days))
+
+
+def test_nothing_published_has_no_quantile(tmp_path: Path) -> None:
+    city = published(tmp_path, "services", {"services": CATALOGUE, "requests": []})
+    assert city.ask(services.days_to_close_median_total) == [{"value": None, "recent": None, "before": None, "n": 0}]
+    (none,) = city.ask(services_measures.counted_total)
+    assert (none["requests"], none["completion_rate_share"], none["satisfaction_share_low"]) == (0, None, None)
+
+
+def test_satisfaction_says_how_sure_it_is(tmp_path: Path) -> None:
+    """Eight of ten ratings are 4 or 5; the Wilson interval of 8 / 10 is 0.490 to 0.943 (Newcombe 1998's formula)."""
+    rows = [request(number, datetime(2024, 5, 1), 1, "rats") | {"rating": 5 if number < 8 else 2}
+            for number in range(10)]  # fmt: skip
+    city = published(tmp_path, "services", {"services": CATALOGUE, "requests": rows})
+    (told,) = city.ask(services_measures.counted_total)
+    assert (told["satisfaction_share"], told["satisfaction_share_n"]) == (0.8, 10)
+    assert [round(told[f"satisfaction_share_{end}"], 3) for end in ("low", "high")] == [0.490, 0.943]
+    (none,) = city.ask(services_measures.counted_total, service="noise")
+    assert [none[f"satisfaction_share{of}"] for of in ("", "_n", "_low", "_high")] == [None, 0, None, None]
+
+
+def test_names_come_in_both_languages(city: Published) -> None:
+    assert city.ask(services.service_names) == [
+        {"service": "bins", "name": "Bins", "other_name": None},
+        {"service": "noise", "name": "Noise", "other_name": "噪音"},
+    ]
+    told = {row["service"]: (row["name"], row["other_name"]) for row in city.ask(services.service_names, language="zh")}
+    assert told == {"bins": ("Bins", None), "noise": ("噪音", "Noise")}

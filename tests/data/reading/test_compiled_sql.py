@@ -1,0 +1,155 @@
+"""A statement is compiled once for all views of its form, and is the one that the view itself would have given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pytest
+from dash import Dash
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
+
+from components.shell import registry
+from data.reading.answer import NotInScopeError
+from data.reading.compiled_sql import Statements, fill, form_of, open_day
+from data.reading.filters import Filters
+from data.reading.store import Query, Store, domain_of
+from data.sql_text import literal
+from settings import settings
+from tests.city_with_records import CITY
+
+VIEW = Filters(CITY, area="NE", area_level=1).with_selection("service", ["passport", "O'Brien's"])
+
+
+def test_names_become_marks_and_years_stay() -> None:
+    form, names = form_of(VIEW.with_selection("fiscal_year", ["2025"]))
+    assert (form.area, form.area_level) == ("citydeck:area:0", 1)
+    assert form.selections == (
+        ("service", ("citydeck:service:0", "citydeck:service:1")),
+        ("fiscal_year", ("2025",)),
+    )
+    assert names == {
+        "citydeck:area:0": "NE", "citydeck:service:0": "passport", "citydeck:service:1": "O'Brien's",
+    }  # fmt: skip
+
+
+def test_a_view_without_names_is_its_own_form() -> None:
+    assert form_of(Filters(CITY, since=date(2025, 1, 1))) == (Filters(CITY, since=date(2025, 1, 1)), {})
+
+
+def test_names_are_filled_in_as_literals() -> None:
+    assert fill("area = 'citydeck:area:0'", {"citydeck:area:0": "'; DROP TABLE x; --"}) == (
+        "area = '''; DROP TABLE x; --'"
+    )
+
+
+def test_a_name_that_looks_like_a_mark_stays_a_name() -> None:
+    names = {"citydeck:area:0": "citydeck:service:0", "citydeck:service:0": "passport"}
+    assert fill("'citydeck:area:0' 'citydeck:service:0'", names) == "'citydeck:service:0' 'passport'"
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1), max_size=4, unique=True))
+def test_whatever_the_names_the_literals_are_theirs(values: list[str]) -> None:
+    form, names = form_of(Filters(CITY).with_selection("service", values))
+    statement = ", ".join(literal(mark) for mark in form.selected("service"))
+    assert fill(statement, names) == ", ".join(map(literal, values))
+
+
+def visits_in(view: Filters) -> ir.Table:
+    """Rows of the chosen area from the chosen day on, and what that day is called where it begins a month."""
+    rows = ibis.table({"area": "string", "day": "date"}, name="visits").filter(ibis._.area == (view.area or ""))
+    if view.since is None:
+        return rows
+    return rows.filter(rows.day >= open_day(view.since)).mutate(first=ibis.literal(view.since.day == 1))
+
+
+def test_one_form_is_built_once_whatever_the_area() -> None:
+    asked: list[Filters] = []
+
+    def build(form: Filters) -> ir.Table:
+        asked.append(form)
+        return visits_in(form)
+
+    statements = Statements()
+    views = [Filters(CITY, area=area, area_level=1) for area in ("NE", "NW", "NE")]
+    found = [statements.get("query", view, build) for view in views]
+    assert [ending.rpartition("= ")[2] for ending in found] == ["'NE'", "'NW'", "'NE'"]
+    assert len(asked) == 1
+    assert statements.get("query", Filters(CITY), build).endswith("= ''")
+    assert statements.get("another query", views[0], build) == found[0]
+    assert len(asked) == 3
+
+
+def test_days_that_lead_to_the_same_expression_share_a_compilation(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[ir.Table] = []
+    to_sql = ibis.to_sql
+
+    def counted(expression: ir.Table, **wanted: Any) -> Any:
+        compiled.append(expression)
+        return to_sql(expression, **wanted)
+
+    monkeypatch.setattr(ibis, "to_sql", counted)
+    statements = Statements()
+    days = [date(2025, 1, 2), date(2024, 12, 31), date(2025, 1, 1), date(2025, 2, 1)]
+    found = [statements.get("query", Filters(CITY, since=day, area="NE"), visits_in) for day in days]
+    for day, statement in zip(days, found, strict=True):
+        assert f">= CAST('{day}' AS DATE)" in statement
+        assert "= 'NE'" in statement
+        assert ("TRUE" in statement) is (day.day == 1)
+    assert len(compiled) == 2  # a day that begins a month, and one that does not
+
+
+def questions() -> Iterator[Query]:
+    """What the pages ask."""
+    for page in registry.pages().values():
+        for tile in page.tiles:
+            yield tile.total
+            yield tile.trend
+        yield from (panel.query for panel in page.panels)
+        yield from (measure.query for measure in page.measures)
+
+
+@pytest.mark.usefixtures("client")
+def test_any_period_gives_the_statement_that_it_would_have_given_alone(dashboard: Dash) -> None:
+    store = Store(settings().snapshots_dir, settings().cache_dir)
+    asked = sorted(set(questions()), key=lambda query: (query.__module__, query.__name__))
+    days = st.dates(date(2023, 12, 1), date(2025, 8, 31))
+
+    @settings_of_hypothesis(max_examples=80, deadline=None)
+    @given(st.sampled_from(asked), days, days)
+    def same(query: Query, since: date, until: date) -> None:
+        view = Filters(CITY, since=min(since, until), until=max(since, until))
+        domain = domain_of(query)
+        try:
+            expression = query(store.tables(CITY, domain), view)
+        except NotInScopeError:
+            return
+        plain = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+        assert store.sql(query, view, store.snapshot(CITY, domain)) == plain
+
+    same()
+
+
+@pytest.mark.usefixtures("client")
+def test_every_question_of_every_page_reads_names_only_to_compare_them(dashboard: Dash) -> None:
+    store = Store(settings().snapshots_dir, settings().cache_dir)
+    compared = 0
+    for query in set(questions()):
+        snapshot = store.snapshot(CITY, domain_of(query))
+        channel = VIEW.with_selection("service", []).with_selection("channel", ["app"])
+        for view in (VIEW.with_selection("service", []), VIEW.with_selection("district", ["T-1"]), channel):
+            try:
+                expression = query(store.tables(CITY, domain_of(query)), view)
+            except NotInScopeError:
+                with pytest.raises(NotInScopeError):
+                    store.sql(query, view, snapshot)
+                continue
+            plain = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+            assert store.sql(query, view, snapshot) == plain, query.__name__
+            compared += 1
+    assert compared > 100

@@ -1,0 +1,240 @@
+"""An answer is computed once, kept as text, and is the same for every thread and process."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pytest
+
+from data.published.snapshots import Snapshot
+from data.published.source import DataMissingError
+from data.reading.filters import Filters
+from data.reading.result_cache import AnswerCache
+from data.reading.store import Store, Tables, domain_of, open_cubes, to_columns
+from tests.city_with_records import CITY, write_records
+from tests.data.conftest import Deck
+
+ALL = Filters(CITY)
+
+
+def districts(tables: Tables, filters: Filters) -> ir.Table:
+    """Id and residents of every district."""
+    areas = tables["areas"]
+    return areas.filter(areas.level == 1).order_by("area_id").select("area_id", "population")
+
+
+def area_named(tables: Tables, filters: Filters) -> ir.Table:
+    """The area that the view is about."""
+    areas = tables["areas"]
+    return areas.filter(areas.area_id == (filters.area or "")).select("area_id", "name_en")
+
+
+def span(tables: Tables, filters: Filters) -> ir.Table:
+    """First and last day."""
+    return tables["span"]
+
+
+for query in (districts, area_named, span):
+    query.__module__ = "data.reading.queries.services.requests"
+
+
+class CountingStore(Store):
+    """A Store that counts how often it asks DuckDB."""
+
+    computed = 0
+
+    def cursor(self, snapshot: Snapshot) -> Any:
+        self.computed += 1
+        return super().cursor(snapshot)
+
+
+@pytest.fixture
+def counting(deck: Deck) -> CountingStore:
+    write_records(deck.outputs, "services")
+    deck.publish("services")
+    return CountingStore(deck.snapshots, deck.root / "cache" / "answers")
+
+
+def test_an_answer_has_the_columns_of_the_query_and_a_source(counting: CountingStore) -> None:
+    answer = counting.answer(districts, ALL)
+    assert answer.columns == {"area_id": ["NE", "NW", "SE", "SW"], "population": [2000, 1000, 4000, 3000]}
+    assert answer.records()[0] == {"area_id": "NE", "population": 2000}
+    assert (answer.source.city, answer.source.domain, answer.source.freshness) == (CITY, "services", "archive")
+    assert domain_of(districts) == "services"
+
+
+def test_days_are_iso_texts(counting: CountingStore) -> None:
+    assert counting.answer(span, ALL).columns == {"first_day": ["2024-02-05"], "last_day": ["2025-06-23"]}
+
+
+def test_an_empty_answer_keeps_its_columns(counting: CountingStore) -> None:
+    answer = counting.answer(area_named, ALL)
+    assert (answer.columns, answer.rows) == ({"area_id": [], "name_en": []}, 0)
+
+
+def test_values_become_what_json_knows() -> None:
+    connection = duckdb.connect()
+    result = connection.execute(
+        "SELECT * FROM (VALUES ('nan'::DOUBLE, 1.5::DECIMAL(4,2), TIMESTAMP '2025-01-02 03:04:05', "
+        "[1.0, 'inf'::DOUBLE], true, 2::HUGEINT, TIME '10:00:00')) "
+        "AS v(missing, amount, moment, list, flag, huge, clock)"
+    )
+    assert to_columns(result) == {
+        "missing": [None], "amount": [1.5], "moment": [datetime(2025, 1, 2, 3, 4, 5).isoformat()],
+        "list": [[1.0, None]], "flag": [True], "huge": [2], "clock": ["10:00:00"],
+    }  # fmt: skip
+
+
+def test_the_second_asks_no_engine(counting: CountingStore) -> None:
+    first = counting.answer(districts, ALL)
+    assert counting.answer(districts, ALL).columns == first.columns
+    assert counting.computed == 1
+    # The language is no part of the statement, so a reader in another language finds the answer.
+    counting.answer(districts, Filters(CITY, language="zh"))
+    assert counting.computed == 1
+
+
+def test_another_process_finds_the_answer(counting: CountingStore, deck: Deck) -> None:
+    first = counting.answer(districts, ALL)
+    second = CountingStore(deck.snapshots, deck.root / "cache" / "answers")
+    assert (second.answer(districts, ALL).columns, second.computed) == (first.columns, 0)
+
+
+def test_a_herd_computes_once(counting: CountingStore) -> None:
+    together = threading.Barrier(12)
+
+    def ask() -> dict[str, list[Any]]:
+        together.wait()
+        return counting.answer(districts, ALL).columns
+
+    with ThreadPoolExecutor(12) as readers:
+        answers = [future.result() for future in [readers.submit(ask) for _ in range(12)]]
+    assert counting.computed == 1
+    assert answers == [answers[0]] * 12
+
+
+def test_every_thread_gets_its_own_rows(counting: CountingStore) -> None:
+    names = {"NW": "Northwest", "NE": "Northeast", "SW": "Southwest", "SE": "Southeast"}
+
+    def ask(number: int) -> bool:
+        area = list(names)[number % 4]
+        # A measure of its own makes each view new to the compiled statements; the cache still answers some.
+        view = Filters(CITY, area=area, area_level=1, measure=str(number))
+        return counting.answer(area_named, view).records() == [{"area_id": area, "name_en": names[area]}]
+
+    with ThreadPoolExecutor(8) as readers:
+        assert all(readers.map(ask, range(200)))
+
+
+def test_a_forked_process_opens_its_own_connection(counting: CountingStore) -> None:
+    before = counting.answer(districts, ALL).columns
+    child = os.fork()
+    if child == 0:
+        answered = counting.answer(area_named, Filters(CITY, area="NW", area_level=1)).records()
+        os._exit(0 if answered == [{"area_id": "NW", "name_en": "Northwest"}] else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert counting.answer(districts, ALL).columns == before
+
+
+def tampered(told: Callable[[], bytes], counting: CountingStore, folder: Path) -> None:
+    """Ask, change every file of the cache, and ask again."""
+    expected = counting.answer(districts, ALL).columns
+    for file in folder.iterdir():
+        file.write_bytes(struct.pack("I", 0) + told())
+    assert counting.answer(districts, ALL).columns == expected
+    assert counting.computed == 2
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_tampered_cache_runs_no_code(counting: CountingStore, deck: Deck, tmp_path: Path) -> None:
+    class Trap:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Path.touch, (tmp_path / "trapped",)
+
+    tampered(lambda: pickle.dumps(Trap()), counting, deck.root / "cache" / "answers")
+    assert not (tmp_path / "trapped").exists()
+
+
+def test_a_cache_that_says_something_else_is_not_believed(counting: CountingStore, deck: Deck) -> None:
+    tampered(lambda: b"[1, 2]", counting, deck.root / "cache" / "answers")
+
+
+def test_the_cache_forgets_the_oldest(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "answers", 10)
+    for number in range(30):
+        assert cache.get_or_compute(f"{number:08x}", lambda: {"n": [1]}) == {"n": [1]}
+    kept = [path for path in (tmp_path / "answers").iterdir() if path.read_bytes().endswith(b'{"n":[1]}')]
+    assert 5 <= len(kept) <= 11
+    asked: list[int] = []
+
+    def compute() -> dict[str, list[Any]]:
+        asked.append(1)
+        return {"n": [1]}
+
+    cache.get_or_compute(f"{29:08x}", compute)
+    cache.get_or_compute(f"{0:08x}", compute)
+    assert len(asked) == 1
+
+
+def test_a_question_that_fails_is_asked_again(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "answers", 10)
+
+    def fail() -> dict[str, list[Any]]:
+        raise DataMissingError(CITY, "services")
+
+    with pytest.raises(DataMissingError):
+        cache.get_or_compute("00000001", fail)
+    assert cache.get_or_compute("00000001", lambda: {"n": [2]}) == {"n": [2]}
+
+
+def test_without_a_place_for_locks_there_is_still_an_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    cache = AnswerCache(tmp_path / "answers", 10)
+    (tmp_path / "answers.locks").rmdir()
+    assert cache.get_or_compute("00000001", lambda: {"n": [2]}) == {"n": [2]}
+    assert "no lock for an answer" in caplog.text
+
+
+def test_cubes_reach_no_other_file(counting: CountingStore) -> None:
+    connection = open_cubes(counting.snapshot(CITY, "services"))
+    with pytest.raises(duckdb.PermissionException):
+        connection.execute("SELECT * FROM read_csv('/etc/hosts')")
+    with pytest.raises(duckdb.InvalidInputException):
+        connection.execute("CREATE TABLE note (text VARCHAR)")
+    with pytest.raises(duckdb.InvalidInputException):
+        connection.execute("SET enable_external_access = true")
+
+
+def test_current_snapshots_tell_every_domain(counting: CountingStore) -> None:
+    (domain,) = counting.current_snapshots(CITY)
+    source = counting.current_snapshots(CITY)[domain]
+    assert (domain, source.snapshot_id) == ("services", counting.snapshot(CITY, "services").snapshot_id)
+    assert counting.current_snapshots(CITY, date(2020, 1, 1)) == {}
+    assert counting.current_snapshots("../..") == {}
+
+
+def test_a_day_before_anything_was_published_says_so(counting: CountingStore) -> None:
+    with pytest.raises(DataMissingError, match="as of 2020-01-01"):
+        counting.answer(districts, Filters(CITY, as_of=date(2020, 1, 1)))
+
+
+def test_the_statement_is_compiled_once(counting: CountingStore) -> None:
+    calls: list[int] = []
+
+    def counted(tables: Tables, filters: Filters) -> ir.Table:
+        calls.append(1)
+        return tables["areas"].aggregate(areas=ibis._.count())
+
+    counted.__module__ = "data.reading.queries.services.requests"
+    assert [counting.answer(counted, ALL).columns for _ in range(3)] == [{"areas": [13]}] * 3
+    assert len(calls) == 1
