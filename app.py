@@ -10,7 +10,7 @@ import flask
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_container
 from flask_compress import Compress
 
-from api.response_cache import keep_answers
+from api.response_cache import cache_responses
 from api.routes import add_routes, add_wall
 from api.security import add_security
 from components import ids, text
@@ -112,7 +112,7 @@ def create_app() -> Dash:
     for room in (map_panel, view_frame, panel, tiles):
         room.register(app, known)
     _add_scripts(app)
-    keep_answers(app)
+    cache_responses(app)
 
     @app.server.before_request
     def name_every_part() -> None:

@@ -16,10 +16,7 @@ from components.wall import scenes as wall_scenes
 from components.wall import wall_page as wall
 from data.city import area_shapes
 from data.operations import heartbeats
-from data.published.source import DataMissingError
 from data.reading import exports
-from data.reading.answer import NotInScopeError
-from data.reading.store import answer, current_snapshots
 from settings import settings
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -55,9 +52,7 @@ def add_routes(app: Dash) -> None:
         reader = read({"city": city, "as_of": flask.request.args.get("as_of", "")})
         if reader is None or reader.city.key != city:
             flask.abort(404)
-        sources = current_snapshots(city, reader.filters.as_of)
-        found = {domain: source.snapshot_id for domain, source in sorted(sources.items())}
-        return _tagged(json.dumps(found).encode(), "application/json")
+        return _tagged(json.dumps(reader.versions.ids()).encode(), "application/json")
 
     @server.get("/api/services/<city>")
     def services_named(city: str) -> flask.Response:
@@ -65,23 +60,20 @@ def add_routes(app: Dash) -> None:
         reader = read({"city": city, "lang": asked.get("lang", ""), "as_of": asked.get("as_of", "")})
         if reader is None or reader.city.key != city:
             flask.abort(404)
-        try:
-            found = found_services(reader, asked.get("q", "")[:MOST_TYPED])
-        except DataMissingError:
+        found = found_services(reader, asked.get("q", "")[:MOST_TYPED])
+        if found is None:
             flask.abort(404)
         return _tagged(json.dumps(found, ensure_ascii=False).encode(), "application/json")
 
     @server.get("/export/<page>/<key>.<kind>")
     def export(page: str, key: str, kind: str) -> flask.Response:
         reader = read(flask.request.args.to_dict())
-        try:
-            if reader is None:
-                raise LookupError(page)
-            write = exports.FORMATS[kind]
-            found = answer(registry.pages()[page].panel(key).query, reader.filters)
-        except (LookupError, DataMissingError, NotInScopeError):
+        known = registry.pages().get(page)
+        part = known.parts().get(key) if known else None
+        answer = reader.answer(part) if reader and part else None
+        if answer is None or kind not in exports.FORMATS:
             flask.abort(404)
-        response = flask.Response(write(found), mimetype=exports.MEDIA_TYPES[kind])
+        response = flask.Response(exports.FORMATS[kind](answer), mimetype=exports.MEDIA_TYPES[kind])
         response.headers["Content-Disposition"] = f"attachment; filename={page}-{key}.{kind}"
         return response
 

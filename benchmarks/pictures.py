@@ -23,7 +23,7 @@ from components.text import languages
 from data.published.source import DataMissingError
 from data.reading.filters import Filters
 from data.reading.queries.services import requests as services
-from data.reading.store import answer
+from data.reading.store import store
 from settings import ROOT, settings
 from tests.browser.chromium import find_chromium
 from tests.browser.deck_page import DRAWN
@@ -74,7 +74,7 @@ def opened(browser: Browser, size: tuple[int, int], theme: str) -> Iterator[Brow
 def service_page(city: str) -> dict[str, str]:
     """The page of the city's first service, by the name of its pictures; nothing where none is published."""
     try:
-        found = answer(services.services, Filters(city=city))
+        found = store().answer(services.services, Filters(city=city))
     except DataMissingError:
         return {}
     return {"service": f"/services/{quote(found.columns['service'][0], safe='')}"} if found.rows else {}

@@ -14,16 +14,17 @@ from benchmarks.services_views import CLIENTS, views
 from components.shell import registry
 from data.city.pack import load_city
 from data.reading.answer import NotInScopeError
-from data.reading.store import Query, Store
+from data.reading.question import Question
+from data.reading.store import Store
 from settings import settings
 
 
-def questions(chance: random.Random) -> list[Query]:
+def questions(chance: random.Random) -> list[Question]:
     """What the page asks for a view, each once: every tile, every panel and one measure of the map with its line."""
     page = registry.pages()["services"]
-    asked = [query for tile in page.tiles for query in (tile.total, tile.trend)]
-    asked += [panel.query for panel in page.panels]
-    asked.append(chance.choice(page.measures).query)
+    asked = [question for tile in page.tiles for question in (tile.question, tile.trend)]
+    asked += [panel.question for panel in page.panels]
+    asked.append(chance.choice(page.measures).question)
     if page.places:
         asked.append(page.places)
     return list(dict.fromkeys(asked))
@@ -35,11 +36,11 @@ def _play(store: Store, city: str, pages: int, seed: int) -> tuple[list[float], 
     engine, refused, asked = [], 0, 0
     for _ in range(pages):
         view = next(chosen)
-        for query in questions(chance):
+        for question in questions(chance):
             asked += 1
-            snapshot = store.snapshot(city, "services")
+            snapshot = store.versions(city).snapshot("services")
             try:
-                sql = store.sql(query, view, snapshot)
+                sql = store.sql(question, view, snapshot)
             except NotInScopeError:
                 refused += 1
                 continue

@@ -22,7 +22,7 @@ CHANNELS = ("app", "web", "window", "hotline", "kiosk")
 def views(store: Store, city: City, seed: int) -> Iterator[Filters]:
     """Without end: a period, half of them an area, a third a service, department or channel. The same for a seed."""
     chance, whole = random.Random(seed), Filters(city.key)
-    last = store.tables(city.key, "services").last_day
+    last = store.versions(city.key).snapshot("services").last_day
     assert last is not None
     options = registry.pages()["services"].options
     service = store.answer(options["service"], whole).columns["service"]

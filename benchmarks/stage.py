@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from data.published.source import Source
-from data.reading.store import current_snapshots
+from data.reading.store import store
 
 #: The city of real records is preferred, where it has been brought.
 PREFERRED = "chicago"
@@ -40,7 +40,7 @@ class Stage:
 def choose_city(wanted: str | None, default_city: str) -> tuple[str, dict[str, Source]]:
     """The city to measure on and its snapshots: the one asked for, else the real one, else the default one."""
     for city in [wanted] if wanted else [PREFERRED, default_city]:
-        if sources := current_snapshots(city):
+        if sources := store().versions(city).sources():
             return city, sources
     raise NoCityError(f"no city has a snapshot to measure on (looked for {wanted or f'{PREFERRED}, {default_city}'})")
 

@@ -22,9 +22,11 @@ from components.panel.record_table import record_table
 from components.text import Words
 from components.tile.kpi_card import Change, kpi_card
 from components.trust.freshness import badge, simulated_badge, source_line
-from components.view.outcome import missing_sentence, not_in_scope_sentence, sentence
-from data.published.source import DataMissingError, Source
-from data.reading.answer import Answer, NotInScopeError
+from components.view.outcome import reason, sentence
+from data.published.source import Source
+from data.reading import schema
+from data.reading.answer import Answer, Missing, NotInScope
+from data.reading.schema import Column
 
 FRESH = Source(
     city="design", domain="services", snapshot_id="20260101T000000000000Z-0000", data_as_of="2026-01-01",
@@ -36,8 +38,9 @@ MONTHS = [f"2025-{month:02d}-01" for month in range(1, 13)]
 UPS_AND_DOWNS: list[float | None] = [8, 9, 7, 11, None, 12, 14, 13, 9, 10, 12, 15]
 
 
-def _answer(**columns: list[Any]) -> Answer:
-    return Answer(dict(columns), FRESH)
+def _answer(*columns: tuple[Column, list[Any]]) -> Answer:
+    """An answer of these columns with their values."""
+    return Answer({column.name: values for column, values in columns}, FRESH, tuple(column for column, _ in columns))
 
 
 def _named(name: str, shown: Component) -> Component:
@@ -89,13 +92,13 @@ def _panel(name: str, body: Component, foot: Component | str = "") -> Component:
 def panel_states(words: Words) -> list[Component]:
     """A panel that waits, that has nothing to show, whose data is missing, and that cannot follow a filter."""
     waiting = html.Div(className="waiting", **{"aria-busy": "false"})
-    missing, by_day = DataMissingError("design", "fiscal"), DataMissingError("design", "fiscal", "2020-01-01")
+    missing, by_day = Missing("fiscal"), Missing("fiscal", "2020-01-01")
     return [
         _panel("loading", waiting),
         _panel("empty", sentence(words.t("sentence.nothing")), source_line(FRESH, words)),
-        _panel("missing", missing_sentence(missing, words)),
-        _panel("missing as of", missing_sentence(by_day, words)),
-        _panel("refused filter", not_in_scope_sentence(NotInScopeError("service"), words)),
+        _panel("missing", reason(missing, words)),
+        _panel("missing as of", reason(by_day, words)),
+        _panel("refused filter", reason(NotInScope("service"), words)),
         *(_panel(state, sentence("–"), source_line(replace(FRESH, freshness=state), words)) for state in FRESHNESS),
         _panel("simulated", sentence("–"), source_line(replace(FRESH, simulated=True), words)),
         _panel(LONG, sentence(LONG), source_line(replace(FRESH, publishers=(LONG,)), words)),
@@ -116,23 +119,42 @@ def _figures() -> list[tuple[str, Drawing, Answer]]:
     names = [LONG, "B", "C"]
     months, few = MONTHS, MONTHS[:1]
     quarters = ["2025-01-01", "2025-04-01", "2025-07-01", "2025-10-01"]
-    bands: dict[str, list[Any]] = {
-        "low50": [None, None, 4.0, 3.5], "high50": [None, None, 6.0, 6.5],
-        "low80": [None, None, 3.0, 2.0], "high80": [None, None, 7.0, 8.0],
-    }  # fmt: skip
     status = ["published", "published", "forecast", "forecast"]
-    fans = {"period_start": quarters, "time_period": ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"], "status": status}
-    return [
-        ("trend", trend, _answer(month=months, requests=UPS_AND_DOWNS, requests_last_year=UPS_AND_DOWNS[::-1])),
-        ("trend, one value", trend, _answer(month=few, requests=[7])),
-        ("trend, huge", trend, _answer(month=months, amount_lcu=[value and value * 1e12 for value in UPS_AND_DOWNS])),
-        ("trend, tiny", trend, _answer(month=months, fail_share=[value and value * 1e-6 for value in UPS_AND_DOWNS])),
-        ("ranking, long names", ranking, _answer(nature=names, name=names, requests=[1e9, 12, 0])),
-        ("breakdown", breakdown, _answer(month=months[:2] * 2, channel=["app", "app", "web", "web"], n=[1, 2, 3, 4])),
-        ("distribution", distribution, _answer(bin_start=[0, 1, 2], bin_end=[1, 2, None], requests=[5, 9, 1])),
-        ("heatmap", heatmap, _answer(weekday=[0, 1, 0, 1], year=[2024, 2024, 2025, 2025], requests=[1, None, 3, 4])),
-        ("fan", fan, _answer(**fans, growth_percent=[5.0, 5.2, 5.0, 5.0], **bands)),
+    ends = schema.interval("low50", "high50", "growth_percent", "percent", 50) + schema.interval(
+        "low80", "high80", "growth_percent", "percent", 80
+    )
+    bands: list[list[Any]] = [
+        [None, None, 4.0, 3.5],
+        [None, None, 6.0, 6.5],
+        [None, None, 3.0, 2.0],
+        [None, None, 7, 8],
     ]
+    fans = _answer(
+        (schema.time("period_start", "quarter"), quarters),
+        (schema.label("time_period"), ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]),
+        (Column("status", "state"), status),
+        (schema.value("growth_percent", "percent"), [5.0, 5.2, 5.0, 5.0]),
+        *zip(ends, bands, strict=True),
+    )
+    month, requests = schema.time("month"), schema.value("requests")
+    amount, failed = schema.value("amount_lcu", "lcu"), schema.value("fail_share", "share")
+    earlier = schema.last_year("requests_last_year", "requests")
+    start, end, counted = schema.distribution("requests", "count", of="days")
+    identity, name, n = schema.ranking("nature", requests)
+    channel = schema.group("channel")
+    return [
+        ("trend", trend, _answer((month, months), (requests, UPS_AND_DOWNS), (earlier, UPS_AND_DOWNS[::-1]))),
+        ("trend, one value", trend, _answer((month, few), (requests, [7]))),
+        ("trend, huge", trend, _answer((month, months), (amount, [each and each * 1e12 for each in UPS_AND_DOWNS]))),
+        ("trend, tiny", trend, _answer((month, months), (failed, [each and each * 1e-6 for each in UPS_AND_DOWNS]))),
+        ("ranking, long names", ranking, _answer((identity, names), (name, names), (n, [1e9, 12, 0]))),
+        ("breakdown", breakdown, _answer((month, months[:2] * 2), (channel, ["app", "app", "web", "web"]),
+                                         (requests, [1, 2, 3, 4]))),
+        ("distribution", distribution, _answer((start, [0, 1, 2]), (end, [1, 2, None]), (counted, [5, 9, 1]))),
+        ("heatmap", heatmap, _answer((schema.category("weekday"), [0, 1, 0, 1]),
+                                     (schema.time("year"), [2024, 2024, 2025, 2025]), (requests, [1, None, 3, 4]))),
+        ("fan", fan, fans),
+    ]  # fmt: skip
 
 
 def figures(words: Words) -> list[Component]:
@@ -148,12 +170,18 @@ def figures(words: Words) -> list[Component]:
 def lists(words: Words) -> list[Component]:
     """The lists: alerts of every class, changes from nothing, and a table of records."""
     alerts = _answer(
-        hazard_class=["I", "II", "III"], name=[LONG, "Diner", "Bakery"], area=["Northwest", None, LONG],
-        hazard=["rodent", "open_bin", "no_hat"], raised=["2025-01-01"] * 3, open_days=[12_345, 3, 0],
-        premises=["p1", "p2", "p3"],
+        (schema.detail("hazard_class"), ["I", "II", "III"]), (schema.label(), [LONG, "Diner", "Bakery"]),
+        (schema.detail("area"), ["Northwest", None, LONG]),
+        (schema.detail("hazard"), ["rodent", "open_bin", "no_hat"]),
+        (schema.detail("raised"), ["2025-01-01"] * 3), (schema.detail("open_days", "days"), [12_345, 3, 0]),
+        (schema.identity("premises"), ["p1", "p2", "p3"]),
     )  # fmt: skip
-    changes = _answer(what=["requests", "completed"], last_week=[1_234_567, 0], week_before=[0, 0])
-    records = _answer(name=[LONG, "B"], amount_lcu=[1e15, -0.01], closed_on=["2025-01-01", None])
+    weeks: list[list[Any]] = [["requests", "completed"], [1_234_567, 0], [0, 0]]
+    changes = _answer(*zip(schema.changes_of_week(), weeks, strict=True))
+    records = _answer(
+        (schema.label(), [LONG, "B"]), (schema.detail("amount_lcu", "lcu"), [1e15, -0.01]),
+        (schema.detail("closed_on"), ["2025-01-01", None]),
+    )  # fmt: skip
     return [
         _panel("alerts", alert_list(alerts, words)),
         _panel("changes", change_list(changes, words)),

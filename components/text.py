@@ -43,14 +43,6 @@ def texts(language: str) -> dict[str, str]:
     return _flatten(tomllib.loads((FOLDER / f"text_{language}.toml").read_text("utf-8")))
 
 
-def unit_of(column: str) -> str:
-    """The unit in a name: share, days, lcu, per_1000, per_100, ... or count."""
-    for unit in ("share", "days", "hours", "per_1000", "per_100", "percent"):
-        if column.endswith(f"_{unit}") or f"_{unit}_" in column or column == unit:
-            return unit
-    return "lcu" if "_lcu" in column else "count"
-
-
 def _places_of_rate(value: float) -> int:
     """One decimal place; below one as many as show two digits, at most four: 0.0042 is not 0.0."""
     return 1 if value == 0 or abs(value) >= 1 else min(4, 1 - math.floor(math.log10(abs(value))))

@@ -45,7 +45,7 @@ PAGE = Page(
     measures=MEASURES,
     places=economy.places,
     panels=PANELS,
-    table=Panel("releases", economy.releases, record_table, span=12, height=360),
+    table=Panel("releases", economy.releases, record_table, span=12, height=360, rows=500),
     options={"series": economy.series_options, "method": economy.method_options},
 )
 

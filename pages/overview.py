@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components.figures.fan import fan
 from components.figures.trend import trend
-from components.panel.alert_list import alert_list
+from components.panel.alert_list import MOST_LINES, alert_list
 from components.panel.change_list import change_list
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
@@ -52,7 +52,7 @@ PAGE = Page(
         MapMeasure("unemployment_share", economy.unemployment_by_area),
     ),
     panels=(
-        Panel("alerts", food_safety_alerts.open_alerts, alert_list, span=6, height=230),
+        Panel("alerts", food_safety_alerts.open_alerts, alert_list, span=6, height=230, rows=MOST_LINES),
         Panel("requests", services.requests_by_month, trend, selects="period", span=6, height=200),
         Panel("changes_services", services.changes, change_list, span=3, height=140),
         Panel("changes_food_safety", food_safety.changes, change_list, span=3, height=140),

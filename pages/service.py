@@ -53,7 +53,7 @@ PAGE = Page(
         Panel("hours", services_service.requests_by_hour, trend, compares=True),
         Panel("districts", services_service.requests_by_district, ranking, selects="area"),
         Panel("by_channel", services_ranked.requests_by_channel, ranking, selects="channel", compares=True),
-        Panel("anomalies", services_outlook.anomalies, record_table, span=12, height=260, needs="anomalies"),
+        Panel("anomalies", services_outlook.anomalies, record_table, span=12, height=260, needs="anomalies", rows=200),
     ),
     options={"channel": services_ranked.channels},
     searched=True,

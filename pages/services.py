@@ -54,7 +54,7 @@ PAGE = Page(
     panels=(
         Panel("requests", services.requests_by_month, trend, selects="period", compares=True),
         Panel("forecast", services_outlook.requests_by_day, trend, selects="day", needs="forecasts"),
-        Panel("anomalies", services_outlook.anomalies, record_table, span=12, height=300, needs="anomalies"),
+        Panel("anomalies", services_outlook.anomalies, record_table, span=12, height=300, needs="anomalies", rows=200),
         Panel("services", services.requests_by_service, ranking, selects="service", span=4, height=320, compares=True),
         Panel("growing", services_ranked.growing_services, ranking, selects="service", span=4, height=320),
         Panel("failing", services_ranked.failing_services, ranking, selects="service", span=4, height=320),
@@ -76,7 +76,7 @@ PAGE = Page(
         Panel("weekdays", services.requests_by_weekday, heatmap, span=4),
         Panel("hours", services_service.requests_by_weekday_and_hour, heatmap, span=4),
     ),
-    table=Panel("requests_table", services.requests, record_table, span=12, height=420),
+    table=Panel("requests_table", services.requests, record_table, span=12, height=420, rows=1000),
     options={
         "service": services.services, "department": services_ranked.departments,
         "channel": services_ranked.channels, "nature": services.natures,

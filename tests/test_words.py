@@ -16,8 +16,8 @@ from components.shell import registry
 from components.text import Words, languages, texts
 from components.view.page import Page
 from data.drops.contract import domains, load_contract
-from data.reading.filters import DIMENSIONS, Filters
-from data.reading.store import store
+from data.reading.dimensions import dimensions
+from data.reading.filters import Filters
 from tests.city_with_records import CITY
 from tests.source_tree import ROOT, shipped_files, strings_of, tree_of, where
 
@@ -97,7 +97,7 @@ def test_every_complaint_has_its_sentence() -> None:
 
 
 def test_every_dimension_has_its_name() -> None:
-    assert [name for name in DIMENSIONS if f"dimension.{name}" not in texts("en")] == []
+    assert [name for name in dimensions() if f"dimension.{name}" not in texts("en")] == []
 
 
 def test_every_part_of_a_page_has_its_word(of_pages: set[str]) -> None:
@@ -139,8 +139,8 @@ def test_every_column_that_a_page_shows_has_its_word(client: FlaskClient, langua
     bare = set()
     for page in registry.pages().values():
         for part in (*page.panels, *((page.table,) if page.table else ())):
-            columns = part.query(store().tables(CITY, part.domain), whole).columns
-            bare |= {name for name in columns if column_word(name, words) == name.replace("_", " ")}
+            columns = part.question.schema(whole)
+            bare |= {each.name for each in columns if column_word(each, words) == each.name.replace("_", " ")}
     assert sorted(name for name in bare if f"column.{name}" not in texts(language)) == []
 
 

@@ -93,15 +93,15 @@ def _apart(days: Sequence[str]) -> list[str]:
     return [days[index] for index in kept]
 
 
-def time_axis(values: Sequence[Any], column: str, words: Words) -> dict[str, Any]:
+def time_axis(values: Sequence[Any], grain: str, words: Words) -> dict[str, Any]:
     """An axis of periods: of dates where the values are ISO days, else one place a value in the order given."""
     if not values or not all(is_date(value) for value in values):
-        return category_axis([period(value, column, words) for value in values])
+        return category_axis([period(value, grain, words) for value in values])
     if len(set(values)) <= FEW_PERIODS:
         shown = _apart(sorted(set(values)))
         return {
             "type": "date", "tickmode": "array", "tickvals": shown, "fixedrange": True,
-            "ticktext": [period(value, column, words) for value in shown],
+            "ticktext": [period(value, grain, words) for value in shown],
         }  # fmt: skip
     stops = (
         ([None, 1000 * 60 * 60 * 24 * 27], "date.axis_day"),

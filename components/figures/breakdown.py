@@ -9,30 +9,31 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import PERIODS, column_word, elided, is_date, period, plain, value_text
-from components.text import Words, unit_of
+from components.figures.wording import column_word, elided, is_date, period, plain, value_text
+from components.text import Words
 from data.reading.answer import Answer
+from data.reading.schema import Column
 
 #: Groups with a colour of their own; the rest are added up and counted in the name of what holds them.
 MOST_GROUPS = 7
 
 
-def _ordered(rows: list[dict[str, Any]], key: str) -> list[Any]:
+def _ordered(answer: Answer, place: Column) -> list[Any]:
     """The values of a column once each: periods by time, anything else in the order of the answer."""
-    found = list(dict.fromkeys(row[key] for row in rows))
-    return sorted(found, key=str) if key in PERIODS or all(is_date(each) for each in found) else found
+    once = list(dict.fromkeys(answer.values(place)))
+    return sorted(once, key=str) if place.role == "time" or all(is_date(each) for each in once) else once
 
 
-def _gathered(rows: list[dict[str, Any]], place: str, group: str, value: str) -> dict[Any, dict[Any, float | None]]:
+def _gathered(answer: Answer, place: Column, group: Column, value: Column) -> dict[Any, dict[Any, float | None]]:
     """group -> place -> value, the groups with the largest total first; bands of a quantity (`0-7`, `8-30`) by size."""
     totals: defaultdict[Any, float] = defaultdict(float)
     gathered: defaultdict[Any, dict[Any, float | None]] = defaultdict(dict)
-    for row in rows:
-        totals[row[group]] += row[value] or 0.0
-        gathered[row[group]][row[place]] = row[value]
+    for at, name, amount in zip(*(answer.values(each) for each in (place, group, value)), strict=True):
+        totals[name] += amount or 0.0
+        gathered[name][at] = amount
 
     def order(name: Any) -> float:
-        return int(re.split(r"\D", str(name))[0]) if unit_of(group) == "days" else -totals[name]
+        return int(re.split(r"\D", str(name))[0]) if group.unit != "text" else -totals[name]
 
     return {name: gathered[name] for name in sorted(totals, key=order)}
 
@@ -57,14 +58,13 @@ def breakdown(answer: Answer, words: Words) -> dict[str, Any]:
 
     A mark's customdata is [time or category, group]; the group is None for those added up.
     """
-    place, group, value = list(answer.columns)[:3]
-    rows = answer.records()
-    places = _ordered(rows, place)
-    groups, other = _folded(_gathered(rows, place, group, value), words)
+    place, group, value = answer.one("time", "category"), answer.one("group"), answer.one("value")
+    places = _ordered(answer, place)
+    groups, other = _folded(_gathered(answer, place, group, value), words)
     x = axes.places(places)
     traces = []
     for index, (name, values) in enumerate(groups.items()):
-        label = str(name) if name == other else words.or_same(f"value.{group}", str(name))
+        label = str(name) if name == other else words.or_same(f"value.{group.words}", str(name))
         traces.append(
             {
                 "type": "bar",
@@ -85,23 +85,25 @@ def breakdown(answer: Answer, words: Words) -> dict[str, Any]:
     return _stacked(traces, places, place, value, words)
 
 
-def _place(value: Any, column: str, words: Words) -> str:
+def _place(value: Any, column: Column, words: Words) -> str:
     """A time or category in words."""
-    if is_date(value) or column in PERIODS:
-        return period(value, column, words)
-    return words.or_same(f"value.{column}", str(value))
+    if is_date(value) or column.role == "time":
+        return period(value, column.unit, words)
+    return words.or_same(f"value.{column.words}", str(value))
 
 
-def _stacked(traces: list[dict[str, Any]], places: list[Any], place: str, value: str, words: Words) -> dict[str, Any]:
+def _stacked(
+    traces: list[dict[str, Any]], places: list[Any], place: Column, value: Column, words: Words
+) -> dict[str, Any]:
     heights = [
         sum(amount for trace in traces if (amount := trace["y"][index]) is not None) for index in range(len(places))
     ]
-    unit = unit_of(value)
+    unit = value.unit
     note = axes.unit_note(unit, words)
     dates = bool(places) and all(is_date(each) for each in places)
     across = (
-        axes.time_axis(places, place, words)
-        if dates or place in PERIODS
+        axes.time_axis(places, place.unit, words)
+        if dates or place.role == "time"
         else axes.category_axis([plain(elided(_place(each, place, words), 18)) for each in places])
     )
     return figure(

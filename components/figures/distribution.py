@@ -8,30 +8,30 @@ from components import theme
 from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import value_text
-from components.text import Words, unit_of
+from components.text import Words
 from data.reading.answer import Answer
 
 
 def distribution(answer: Answer, words: Words) -> dict[str, Any]:
-    """One bar a bin from `bin_start` to `bin_end`; a mark's customdata is [bin_start, bin_end].
+    """One bar a bin from its start to its end; a mark's customdata is [bin_start, bin_end].
 
     The bins may be of different widths; a last bin without an end is drawn as wide as the one before it.
     """
-    starts = [float(each) for each in answer.columns["bin_start"]]
-    given = answer.columns["bin_end"]
-    value = list(answer.columns)[2]
+    starts = [float(each) for each in answer.values(answer.one("bin_start"))]
+    given = answer.values(answer.one("bin_end"))
+    value = answer.one("value")
     widths = _widths(starts, given)
     texts = [
         f"{words.t('figure.bin', start=words.number(start, 'short'), end=words.number(end, 'short'))}"
         f"<br><b>{value_text(amount, value, words)}</b>"
-        for start, end, amount in zip(starts, given, answer.columns[value], strict=True)
+        for start, end, amount in zip(starts, given, answer.values(value), strict=True)
     ]
     bars = {
         "type": "bar",
         "x": starts,
         "width": widths,
         "offset": 0,
-        "y": answer.columns[value],
+        "y": answer.values(value),
         "customdata": [list(pair) for pair in zip(starts, given, strict=True)],
         "hovertext": texts,
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -43,11 +43,11 @@ def distribution(answer: Answer, words: Words) -> dict[str, Any]:
     return figure(
         [bars],
         xaxis=across | {"range": [min(starts, default=0.0), max(ends, default=1.0)]},
-        yaxis=axes.value_axis(answer.columns[value], unit_of(value), words),
+        yaxis=axes.value_axis(answer.values(value), value.unit, words),
         bargap=0,
         hovermode="closest",
         showlegend=False,
-        annotations=axes.unit_note(unit_of(value), words),
+        annotations=axes.unit_note(value.unit, words),
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
     )
 

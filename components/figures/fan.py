@@ -2,59 +2,82 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import is_date, plain, value_text
-from components.text import Words, unit_of
+from components.text import Words
 from data.reading.answer import Answer
+from data.reading.schema import Column
 
-BANDS = (("80", "fan-80"), ("50", "fan-50"))
+#: Widths of the bands that are drawn, the widest behind, and the theme's name of the colour of each.
+BANDS = {80: "fan-80", 50: "fan-50"}
+#: The state of a value that was published; any other is a forecast.
+PUBLISHED = "published"
+Row = dict[str, Any]
 
 
-def _value_column(answer: Answer) -> str:
-    """The column of the values: the one named `value`, or named by its unit, before the bands."""
-    after = list(answer.columns).index("status") + 1
-    return list(answer.columns)[after]
+@dataclass(frozen=True)
+class _Shape:
+    """The columns of a fan: `bands` maps the width of an interval to its two ends."""
+
+    start: Column
+    label: Column
+    state: Column
+    value: Column
+    bands: dict[int, tuple[Column, Column]]
 
 
-def _band(rows: list[dict[str, Any]], x: list[Any], width: str, colour: str, words: Words) -> list[dict[str, Any]]:
+def _shape(answer: Answer) -> _Shape:
+    value = answer.one("value")
+    ends = {
+        role: {each.width: each for each in answer.of_role(role) if each.of == value.name} for role in ("low", "high")
+    }
+    bands = {width: (ends["low"][width], ends["high"][width]) for width in BANDS if width in ends["low"]}
+    return _Shape(answer.one("time"), answer.one("label"), answer.one("state"), value, bands)
+
+
+def _band(shape: _Shape, rows: list[Row], x: list[Any], width: int, words: Words) -> list[dict[str, Any]]:
+    low, high = shape.bands[width]
     edge = {"type": "scatter", "mode": "lines", "x": x, "line": {"width": 0}, "hoverinfo": "skip"}
     return [
-        edge | {"y": [row[f"low{width}"] for row in rows], "showlegend": False},
+        edge | {"y": [row[low.name] for row in rows], "showlegend": False},
         edge
         | {
-            "y": [row[f"high{width}"] for row in rows],
+            "y": [row[high.name] for row in rows],
             "fill": "tonexty",
-            "fillcolor": theme.var(colour),
+            "fillcolor": theme.var(BANDS[width]),
             "name": words.t(f"figure.band_{width}"),
         },
     ]
 
 
-def _hover(row: dict[str, Any], value: str, words: Words) -> str:
-    told = f"<b>{plain(row['time_period'])}</b><br><b>{value_text(row[value], value, words)}</b>"
-    if row["low50"] is None:
-        return told
-    for width, _ in reversed(BANDS):
-        low, high = (value_text(row[f"{end}{width}"], value, words) for end in ("low", "high"))
-        told += f"<br>{words.t(f'figure.band_{width}')}: {low} – {high}"
-    return told
+def _hover(shape: _Shape, row: Row, words: Words) -> str:
+    lines = [
+        f"<b>{plain(row[shape.label.name])}</b>",
+        f"<b>{value_text(row[shape.value.name], shape.value, words)}</b>",
+    ]
+    for width, ends in sorted(shape.bands.items()):
+        if row[ends[0].name] is not None:
+            low, high = (value_text(row[end.name], end, words) for end in ends)
+            lines.append(f"{words.t(f'figure.band_{width}')}: {low} – {high}")
+    return "<br>".join(lines)
 
 
 def _line(
-    rows: list[dict[str, Any]], x: list[Any], value: str, name: str, dash: str, colour: str, words: Words
+    shape: _Shape, rows: list[Row], x: list[Any], name: str, dash: str, colour: str, words: Words
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines" if len(rows) > 40 else "lines+markers",
         "x": x,
-        "y": [row[value] for row in rows],
+        "y": [row[shape.value.name] for row in rows],
         "name": words.t(f"figure.{name}"),
-        "customdata": [row["period_start"] for row in rows],
-        "text": [_hover(row, value, words) for row in rows],
+        "customdata": [row[shape.start.name] for row in rows],
+        "text": [_hover(shape, row, words) for row in rows],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
         "line": {"color": colour, "width": 2, "dash": dash},
         "marker": {"size": 6, "color": colour, "symbol": "circle" if name == "published" else "diamond"},
@@ -66,32 +89,32 @@ def fan(answer: Answer, words: Words) -> dict[str, Any]:
 
     A mark's customdata is the start of its period. The figure says that it is not an official forecast.
     """
-    value = _value_column(answer)
+    shape = _shape(answer)
+    value, start = shape.value.name, shape.start.name
     rows = answer.records()
-    published = [row for row in rows if row["status"] == "published"]
-    forecast = [row for row in rows if row["status"] != "published"]
+    published = [row for row in rows if row[shape.state.name] == PUBLISHED]
+    forecast = [row for row in rows if row[shape.state.name] != PUBLISHED]
+    ends = [end.name for pair in shape.bands.values() for end in pair]
     # The forecast opens from the last published value, where its bands have no width.
-    joint = [
-        row | dict.fromkeys(("low50", "high50", "low80", "high80"), row[value]) for row in published[-1:] if forecast
-    ]
+    joint = [row | dict.fromkeys(ends, row[value]) for row in published[-1:] if forecast]
     opened = joint + forecast
-    starts = [row["period_start"] for row in rows]
-    dated = all(is_date(start) for start in starts)
-    at = {start: start if dated else index for index, start in enumerate(starts)}
-    opened_x = [at[row["period_start"]] for row in opened]
+    starts = [row[start] for row in rows]
+    dated = all(is_date(each) for each in starts)
+    at = {each: each if dated else index for index, each in enumerate(starts)}
+    opened_x = [at[row[start]] for row in opened]
     traces: list[dict[str, Any]] = []
-    for width, colour in BANDS if forecast else ():
-        traces += _band(opened, opened_x, width, colour, words)
+    for width in shape.bands if forecast else ():
+        traces += _band(shape, opened, opened_x, width, words)
     if forecast:
-        line = _line(opened, opened_x, value, "forecast", "dash", theme.var("accent"), words)
-        traces.append(line | {"text": [_hover(row, value, words) for row in [*published[-1:], *forecast]]})
-    known_x = [at[row["period_start"]] for row in published]
-    traces.append(_line(published, known_x, value, "published", "solid", theme.var("text"), words))
-    shown = [row[name] for row in rows for name in (value, "low80", "high80")]
+        line = _line(shape, opened, opened_x, "forecast", "dash", theme.var("accent"), words)
+        traces.append(line | {"text": [_hover(shape, row, words) for row in [*published[-1:], *forecast]]})
+    known_x = [at[row[start]] for row in published]
+    traces.append(_line(shape, published, known_x, "published", "solid", theme.var("text"), words))
+    shown = [row[name] for row in rows for name in (value, *ends)]
     return figure(
         traces,
-        xaxis=axes.time_axis(starts, "quarter", words),
-        yaxis=axes.value_axis(shown, unit_of(value), words, from_zero=False),
+        xaxis=axes.time_axis(starts, shape.start.unit, words),
+        yaxis=axes.value_axis(shown, shape.value.unit, words, from_zero=False),
         hovermode="closest",
         showlegend=True,
         annotations=_notice(words) if forecast else [],

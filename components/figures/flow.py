@@ -14,6 +14,7 @@ from components.figures.graph import figure
 from components.figures.wording import elided, plain, value_text
 from components.text import Words
 from data.reading.answer import Answer
+from data.reading.schema import Column
 
 #: Share of the height left between the nodes of a column, and width of a node in columns.
 GAPS = 0.22
@@ -106,16 +107,13 @@ def _size(links: list[Link], name: str) -> float:
 
 
 def flow(answer: Answer, words: Words) -> dict[str, Any]:
-    """The diagram of `source`, `target`, value; a link's customdata is [source, target].
+    """The diagram of source, target and value; a link's customdata is [source, target].
 
     Raises CircularFlowError where the flow runs in a circle.
     """
-    source, target, value = list(answer.columns)[:3]
-    links = [
-        (str(row[source]), str(row[target]), float(row[value]))
-        for row in answer.records()
-        if row[value] and row[value] > 0
-    ]
+    source, target, value = answer.one("source"), answer.one("target"), answer.one("value")
+    ends = zip(*(answer.values(each) for each in (source, target, value)), strict=True)
+    links = [(str(start), str(end), float(amount)) for start, end, amount in ends if amount and amount > 0]
     if not links:
         return figure([])
     nodes = nodes_of(links)
@@ -134,7 +132,7 @@ def flow(answer: Answer, words: Words) -> dict[str, Any]:
     )
 
 
-def _link_trace(link: Link, shape: list[tuple[float, float]], value: str, words: Words) -> dict[str, Any]:
+def _link_trace(link: Link, shape: list[tuple[float, float]], value: Column, words: Words) -> dict[str, Any]:
     told = words.t("figure.flow", source=plain(link[0]), target=plain(link[1]))
     return {
         "type": "scatter",
@@ -151,7 +149,7 @@ def _link_trace(link: Link, shape: list[tuple[float, float]], value: str, words:
     }
 
 
-def _node_trace(node: Node, size: float, value: str, words: Words) -> dict[str, Any]:
+def _node_trace(node: Node, size: float, value: Column, words: Words) -> dict[str, Any]:
     left, right = node.column - NODE_WIDTH, node.column + NODE_WIDTH
     top = node.foot + node.height
     return {

@@ -8,28 +8,31 @@ from components import theme
 from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import elided, is_date, period, plain, value_text
-from components.text import Words, unit_of
+from components.text import Words
 from data.reading.answer import Answer
+from data.reading.schema import Column
 
 
-def _words_of(values: list[Any], column: str, words: Words) -> list[str]:
+def _words_of(values: list[Any], column: Column, words: Words) -> list[str]:
     return [
-        period(value, column, words) if is_date(value) else words.or_same(f"value.{column}", str(value))
+        period(value, column.unit, words) if is_date(value) else words.or_same(f"value.{column.words}", str(value))
         for value in values
     ]
 
 
 def heatmap(answer: Answer, words: Words) -> dict[str, Any]:
-    """One cell a pair: the first column across, the second down, shaded by the third; a missing pair stays empty.
+    """One cell a pair: the first category across, the second down, shaded by the value; a missing pair stays empty.
 
     A cell's customdata is [across, down].
     """
-    across, down, value = list(answer.columns)[:3]
-    columns = list(dict.fromkeys(answer.columns[across]))
-    rows = list(dict.fromkeys(answer.columns[down]))
-    values = {(row[across], row[down]): row[value] for row in answer.records()}
+    across, down = answer.of_role("category", "time")[:2]
+    value = answer.one("value")
+    columns = list(dict.fromkeys(answer.values(across)))
+    rows = list(dict.fromkeys(answer.values(down)))
+    pairs = zip(answer.values(across), answer.values(down), strict=True)
+    values = dict(zip(pairs, answer.values(value), strict=True))
     column_words, row_words = _words_of(columns, across, words), _words_of(rows, down, words)
-    low, high = axes.extent(answer.columns[value])
+    low, high = axes.extent(answer.values(value))
     ticks = axes.nice_ticks(low, high, 4)
     cells = {
         "type": "heatmap",
@@ -54,7 +57,7 @@ def heatmap(answer: Answer, words: Words) -> dict[str, Any]:
             "thickness": 8,
             "outlinewidth": 0,
             "tickvals": ticks,
-            "ticktext": axes.tick_texts(ticks, unit_of(value), words),
+            "ticktext": axes.tick_texts(ticks, value.unit, words),
             "tickfont": {"size": 11, "color": theme.var("text-3")},
         },
     }

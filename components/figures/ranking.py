@@ -10,9 +10,9 @@ from components import theme
 from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import column_word, headed, hover_lines, lines, plain, value_text
-from components.text import Words, unit_of
+from components.text import Words
 from data.reading.answer import Answer
-from data.reading.compare import COMPARED
+from data.reading.schema import Column
 
 #: Bars that fit a panel with a readable name each.
 MOST_BARS = 12
@@ -24,12 +24,11 @@ MOST_PAIRS = 7
 
 def _labels(answer: Answer, words: Words) -> list[str]:
     """The reader's word for each id where the language has one, else the publisher's name."""
-    dimension = next(iter(answer.columns))
-    ids = answer.columns[dimension]
-    names = answer.columns.get("name", ids)
+    identity = answer.one("id")
+    named = answer.first("label") or identity
     return [
-        words.or_same(f"value.{dimension}", str(name if name is not None else words.t("figure.unnamed")))
-        for name in names
+        words.or_same(f"value.{identity.words}", str(name if name is not None else words.t("figure.unnamed")))
+        for name in answer.values(named)
     ]
 
 
@@ -45,17 +44,17 @@ def _rest_note(shown: int, rows: int, words: Words) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _bars(answer: Answer, name: str, index: int, most: int, hover: list[str], words: Words) -> dict[str, Any]:
+def _bars(answer: Answer, column: Column, index: int, most: int, hover: list[str], words: Words) -> dict[str, Any]:
     """The bars of one column; those of a second one are of another colour and named in the legend."""
-    values = answer.columns[name][:most]
+    values = answer.values(column)[:most]
     return {
         "type": "bar",
         "orientation": "h",
-        "name": plain(headed(column_word(name, words))),
+        "name": plain(headed(column_word(column, words))),
         "x": values,
         "y": list(range(len(values))),
-        "customdata": next(iter(answer.columns.values()))[:most],
-        "text": [value_text(each, name, words) for each in values],
+        "customdata": answer.values(answer.one("id"))[:most],
+        "text": [value_text(each, column, words) for each in values],
         # Inside its bar a number would shrink with it, down to where nobody can read it.
         "textposition": "outside",
         "constraintext": "none",
@@ -71,33 +70,32 @@ def _bars(answer: Answer, name: str, index: int, most: int, hover: list[str], wo
 def ranking(answer: Answer, words: Words) -> dict[str, Any]:
     """One bar a row, the first on top; at most MOST_BARS, and a note that says how many rows there are.
 
-    A bar's customdata is its row's id; the columns after the value are told on hover. A `compared_` value has a bar of
-    its own below, for at most MOST_PAIRS rows.
+    A bar's customdata is its row's id; what else is known of it is said on hover. A compared value has a bar of its own
+    below, for at most MOST_PAIRS rows.
     """
-    columns = list(answer.columns)
-    identity, value = columns[0], columns[2] if columns[1] == "name" else columns[1]
-    compared = f"{COMPARED}{value}"
-    most = MOST_BARS if compared not in columns else MOST_PAIRS
+    value = answer.one("value")
+    compared = answer.beside("compared", value)
+    shown = [value, *([compared] if compared else [])]
+    most = MOST_PAIRS if compared else MOST_BARS
     labels = _labels(answer, words)[:most]
     if any(len(lines(label)) > 1 for label in labels):
         most = min(most, MOST_WRAPPED)
         labels = labels[:most]
-    told = [name for name in columns if name not in (identity, "name")]
+    said = [column for column in answer.schema if column.role not in ("id", "label")]
     rows = answer.records()[:most]
     hover = [
-        f"<b>{plain(label)}</b><br>{hover_lines(row, told, words)}" for label, row in zip(labels, rows, strict=True)
+        f"<b>{plain(label)}</b><br>{hover_lines(row, said, words)}" for label, row in zip(labels, rows, strict=True)
     ]
-    shown = [name for name in (value, compared) if name in columns]
-    values = [each for name in shown for each in answer.columns[name][:most]]
-    bars = [_bars(answer, name, index, most, hover, words) for index, name in enumerate(shown)]
+    values = [each for column in shown for each in answer.values(column)[:most]]
+    bars = [_bars(answer, column, index, most, hover, words) for index, column in enumerate(shown)]
     names = axes.category_axis(["<br>".join(plain(line) for line in lines(label)) for label in labels])
     names |= {"range": [max(len(labels), 5) - 0.5, -0.5], "ticks": "", "showgrid": False}
-    numbers = axes.value_axis(values, unit_of(value), words) | {"visible": False}
-    written = [(each, value_text(each, name, words)) for name in shown for each in answer.columns[name][:most]]
+    numbers = axes.value_axis(values, value.unit, words) | {"visible": False}
+    written = [(each, value_text(each, column, words)) for column in shown for each in answer.values(column)[:most]]
     right, left = (_written_px(text for each, text in written if ((each or 0) < 0) == below) for below in (False, True))
     names["ticklabelstandoff"] = 6 + left
     numbers["range"] = _room(values, numbers["range"])
-    note = _rest_note(len(labels), answer.rows, words)
+    note = _rest_note(len(labels), answer.all_rows, words)
     return figure(
         bars,
         xaxis=numbers,

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import column_word, headed, period, plain, value_text
-from components.text import Words, unit_of
+from components.text import Words
 from data.reading.answer import Answer
-
-EDGES = ("_low", "_high")
-LAST_YEAR = "_last_year"
+from data.reading.schema import Column
 
 
-def _series(columns: list[str]) -> tuple[list[str], str]:
-    """The columns that are lines of one axis, and their unit; a column of another unit is told on hover only."""
-    lines = [name for name in columns if not name.endswith((*EDGES, LAST_YEAR)) and name != "n"]
-    unit = unit_of(lines[0])
-    return [name for name in lines if unit_of(name) == unit], unit
+def _lines(answer: Answer) -> list[Column]:
+    """The values that are lines of one axis, those of the first one's unit; another unit is said on hover only."""
+    values = answer.of_role("value", "compared")
+    # A line without a value would be a word in the legend and nothing else.
+    known = [column for column in values if any(value is not None for value in answer.values(column))]
+    drawn = known or list(values)
+    return [column for column in drawn if column.unit == drawn[0].unit]
 
 
-def _hover(answer: Answer, index: int, told: list[str], words: Words) -> str:
+def _hover(answer: Answer, index: int, said: Iterable[Column], words: Words) -> str:
     return "".join(
-        f"<br>{plain(column_word(name, words))}: {value_text(answer.columns[name][index], name, words)}"
-        for name in told
+        f"<br>{plain(column_word(column, words))}: {value_text(answer.values(column)[index], column, words)}"
+        for column in said
     )
 
 
@@ -38,19 +39,19 @@ def _band(x: list[Any], low: list[Any], high: list[Any], name: str) -> list[dict
     ]  # fmt: skip
 
 
-def _line(answer: Answer, name: str, colour: str, x: list[Any], hover: list[str], words: Words) -> dict[str, Any]:
-    time = next(iter(answer.columns))
-    starts, values = answer.columns[time], answer.columns[name]
+def _line(answer: Answer, column: Column, colour: str, x: list[Any], hover: list[str], words: Words) -> dict[str, Any]:
+    time = answer.one("time")
+    starts, values = answer.values(time), answer.values(column)
     return {
         "type": "scatter",
         # A line needs two values; a lone one would be invisible without its mark.
         "mode": "lines" if len(values) > 24 else "lines+markers",
         "x": x,
         "y": values,
-        "name": plain(headed(column_word(name, words))),
+        "name": plain(headed(column_word(column, words))),
         "customdata": starts,
         "text": [
-            f"{period(start, time, words)}: <b>{value_text(value, name, words)}</b>{rest}"
+            f"{period(start, time.unit, words)}: <b>{value_text(value, column, words)}</b>{rest}"
             for start, value, rest in zip(starts, values, hover, strict=True)
         ],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
@@ -60,50 +61,53 @@ def _line(answer: Answer, name: str, colour: str, x: list[Any], hover: list[str]
     }
 
 
-def _dashed(answer: Answer, name: str, x: list[Any], words: Words) -> dict[str, Any]:
-    shown = f"{name}{LAST_YEAR}"
+def _dashed(answer: Answer, column: Column, x: list[Any], words: Words) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
         "x": x,
-        "y": answer.columns[shown],
-        "name": plain(headed(words.t("figure.last_year", name=column_word(name, words)))),
-        "text": [value_text(value, name, words) for value in answer.columns[shown]],
+        "y": answer.values(column),
+        "name": plain(headed(column_word(column, words))),
+        "text": [value_text(value, column, words) for value in answer.values(column)],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
         "line": {"color": theme.var("last-year"), "width": 1.4, "dash": "dot"},
         "connectgaps": False,
     }
 
 
+def _band_of(answer: Answer, column: Column, x: list[Any], words: Words) -> list[dict[str, Any]]:
+    """The interval of a value as a band; nothing where it has none."""
+    low, high = answer.beside("low", column), answer.beside("high", column)
+    if low is None or high is None:
+        return []
+    name = plain(headed(words.t("figure.band", name=column_word(column, words))))
+    return _band(x, answer.values(low), answer.values(high), name)
+
+
 def trend(answer: Answer, words: Words) -> dict[str, Any]:
-    """Lines of the columns after the first; `X_low` and `X_high` as a band, `X_last_year` dashed.
+    """A line a value over time; its interval as a band, its value a year earlier dashed.
 
     A mark's customdata is the start of its period.
     """
-    columns = list(answer.columns)
-    time, rest = columns[0], columns[1:]
-    # A line without a value would be a word in the legend and nothing else.
-    valued = [name for name in rest if any(value is not None for value in answer.columns[name])]
-    lines, unit = _series(valued or rest)
-    told = [name for name in rest if name not in lines and not name.endswith((*EDGES, LAST_YEAR))]
-    hover = [_hover(answer, index, told, words) for index in range(answer.rows)]
-    x = axes.places(answer.columns[time])
-    traces: list[dict[str, Any]] = []
-    for name in lines:
-        if f"{name}_low" in columns and f"{name}_high" in columns:
-            label = plain(headed(words.t("figure.band", name=column_word(name, words))))
-            traces += _band(x, answer.columns[f"{name}_low"], answer.columns[f"{name}_high"], label)
-    for index, name in enumerate(lines):
-        if f"{name}{LAST_YEAR}" in columns:
-            traces.append(_dashed(answer, name, x, words))
+    time, lines = answer.one("time"), _lines(answer)
+    unit = lines[0].unit
+    drawn = {"time", "low", "high", "last_year"}
+    said = [column for column in answer.schema if column not in lines and column.role not in drawn]
+    hover = [_hover(answer, index, said, words) for index in range(answer.rows)]
+    x = axes.places(answer.values(time))
+    traces = [trace for column in lines for trace in _band_of(answer, column, x, words)]
+    for index, column in enumerate(lines):
+        if (earlier := answer.beside("last_year", column)) is not None:
+            traces.append(_dashed(answer, earlier, x, words))
         colour = theme.var("accent") if len(lines) == 1 else theme.category(index)
-        traces.append(_line(answer, name, colour, x, hover, words))
-    shown = [value for name in rest if unit_of(name) == unit and name != "n" for value in answer.columns[name]]
+        traces.append(_line(answer, column, colour, x, hover, words))
+    shown = [column for column in answer.schema if column in lines or column.role in drawn - {"time"}]
+    values = [value for column in shown if column.unit == unit for value in answer.values(column)]
     several = len(traces) > 1
     return figure(
         traces,
-        xaxis=axes.time_axis(answer.columns[time], time, words),
-        yaxis=axes.value_axis(shown, unit, words, from_zero=False),
+        xaxis=axes.time_axis(answer.values(time), time.unit, words),
+        yaxis=axes.value_axis(values, unit, words, from_zero=False),
         hovermode="closest",
         hoverdistance=30,
         showlegend=several,

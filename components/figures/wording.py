@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import html
 import textwrap
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from components.text import Words, unit_of
+from components.text import Words
+from data.reading.schema import Column
 
-#: First column of an answer that is about time -> how long one of its periods is written.
-PERIODS = ("day", "week", "month", "quarter", "year", "period_start")
-#: Ending of a column that stands beside another -> the word that says how.
-BESIDE = {"_last_year": "figure.last_year", "_low": "figure.low", "_high": "figure.high"}
+#: Role of a column that belongs to another one -> the word that says how.
+BELONGING = {"last_year": "figure.last_year", "low": "figure.low", "high": "figure.high"}
 
 
 def plain(text: object) -> str:
@@ -39,15 +39,19 @@ def lines(text: str, most: int = 32) -> list[str]:
     return [elided(text, most)]
 
 
-def column_word(column: str, words: Words) -> str:
-    """The reader's word for a column: its own, a dimension's, that of the column it belongs to; else its bare name."""
-    for key in (f"column.{column}", f"dimension.{column}"):
-        if words.has(key):
-            return words.t(key)
-    for ending, key in BESIDE.items():
-        if column.endswith(ending):
-            return words.t(key, name=column_word(column.removesuffix(ending), words))
-    return column.replace("_", " ")
+def column_word(column: Column, words: Words) -> str:
+    """The reader's word for a column: its own, its dimension's, that of the value it belongs to; else its bare name."""
+    if (own := name_word(column.name, words)) is not None:
+        return own
+    if column.role in BELONGING and column.of is not None:
+        whose = name_word(column.of, words) or column.of.replace("_", " ")
+        return words.t(BELONGING[column.role], name=whose)
+    return column.name.replace("_", " ")
+
+
+def name_word(name: str, words: Words) -> str | None:
+    """The reader's word for a column or dimension of that name; None where the language has none."""
+    return next((words.t(key) for key in (f"column.{name}", f"dimension.{name}") if words.has(key)), None)
 
 
 def headed(text: str) -> str:
@@ -66,29 +70,42 @@ def is_date(value: object) -> bool:
     return True
 
 
-def period(value: Any, column: str, words: Words) -> str:
-    """A period as the reader writes it: a year, quarter, month, or the day that it starts on."""
+def period(value: Any, grain: str, words: Words) -> str:
+    """A period of that grain as the reader writes it: a year, quarter, month, or the day that it starts on."""
     if not is_date(value):
         return str(value)
     day = date.fromisoformat(value[:10])
-    if column in ("year", "fiscal_year"):
+    if grain == "year":
         return str(day.year)
-    if column == "quarter":
+    if grain == "quarter":
         return words.t("date.quarter", y=day.year, q=(day.month + 2) // 3)
-    return words.month(day) if column == "month" else words.day(day)
+    return words.month(day) if grain == "month" else words.day(day)
 
 
-def value_text(value: Any, column: str, words: Words) -> str:
-    """One value of a column with its unit, or its own text where it is no number."""
+def value_text(value: Any, column: Column, words: Words) -> str:
+    """One value of a column as a figure writes it: with its unit, or its own text made harmless."""
+    return plain(written(value, column, words)) if isinstance(value, str) else written(value, column, words)
+
+
+def written(value: Any, column: Column, words: Words) -> str:
+    """One value of a column as plain text in the reader's language, with its unit."""
     if isinstance(value, bool):
         return words.t("figure.yes") if value else words.t("figure.no")
-    if isinstance(value, int | float) or value is None:
-        return words.number(value, unit_of(column))
-    return plain(period(value, column, words) if is_date(value) else value)
+    if isinstance(value, int | float) and column.role == "time":
+        return str(value)
+    if value is None or isinstance(value, int | float):
+        return words.number(value, "short" if column.role in ("bin_start", "bin_end") else number_unit(column))
+    return period(value, column.unit, words) if is_date(value) else words.or_same(f"value.{column.words}", str(value))
 
 
-def hover_lines(row: dict[str, Any], columns: list[str], words: Words) -> str:
+def number_unit(column: Column) -> str:
+    """The unit in which a column's numbers are written; a number in a column of texts has none of its own."""
+    return column.unit if column.is_number else "count"
+
+
+def hover_lines(row: dict[str, Any], columns: Iterable[Column], words: Words) -> str:
     """One line a column, `word: value`, joined for a hover label."""
     return "<br>".join(
-        f"{plain(column_word(column, words))}: <b>{value_text(row[column], column, words)}</b>" for column in columns
+        f"{plain(column_word(column, words))}: <b>{value_text(row[column.name], column, words)}</b>"
+        for column in columns
     )

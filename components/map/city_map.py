@@ -6,7 +6,7 @@ The functions that draw are in assets/js/map.js.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -17,16 +17,22 @@ from dash.development.base_component import Component
 from components import aria, ids
 from components.figures.wording import column_word, value_text
 from components.map.scale import Scale, diverging, sequential
-from components.text import Words, unit_of
+from components.text import Words
 from components.view.page import MapMeasure
 from data.city import area_shapes
 from data.city.pack import Area, City
 from data.reading.answer import Answer
+from data.reading.schema import Column, Role
 
 #: Statuses of an area's value that are drawn hatched: not simply observed there.
 HATCHED = ("allocated", "suppressed", "simulated", "small")
+#: The status of a value that was simply observed there: nothing needs to be said of it.
+OBSERVED = "observed"
 #: Single places up to this many are drawn each; beyond, near ones are gathered until the reader zooms in.
 MOST_SINGLE_POINTS = 400
+#: What a single place is drawn from, and what shades an area: which, its name, how much, and how that is known.
+POINT_ROLES: tuple[Role, ...] = ("id", "label", "lat", "long", "state")
+SHADED_ROLES: tuple[Role, ...] = ("place", "label", "value", "state")
 NO_AREAS: Mapping[str, Area] = MappingProxyType({})
 #: zIndex of the map's layers: they load in any order, but always lie in this one.
 PANES = (("base", 350), ("areas", 400), ("context", 450), ("points", 600), ("labels", 640))
@@ -103,24 +109,24 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
     )
 
 
-def scale_of(answer: Answer, measure: MapMeasure) -> Scale | None:
+def scale_of(answer: Answer) -> Scale | None:
     """The classes that the measure's values fall into; None where no area has a value."""
-    values = answer.columns[list(answer.columns)[2]]
-    if measure.scale == "diverging":
-        return diverging(values, measure.middle or 0.0)
-    return sequential(values)
+    value = answer.one("value")
+    if value.middle is not None:
+        return diverging(answer.values(value), value.middle)
+    return sequential(answer.values(value))
 
 
-def _told(row: dict[str, Any], words: Words) -> list[list[str]]:
-    """What hovering over an area says: [word, value] a line."""
-    lines = []
-    if row.get("n") is not None:
-        lines.append([column_word("n", words), words.number(row["n"])])
-    if row.get("population") is not None:
-        lines.append([column_word("population", words), words.number(row["population"])])
-    status = row.get("status")
-    if status and status != "observed":
-        lines.append([column_word("status", words), words.or_same("status", str(status))])
+def _details(answer: Answer, row: dict[str, Any], words: Words) -> list[list[str]]:
+    """What hovering over an area says besides its value: [word, value] a line."""
+    lines = [
+        [column_word(column, words), words.number(row[column.name], column.unit)]
+        for column in answer.of_role("count", "population")
+        if row[column.name] is not None
+    ]
+    for column in answer.of_role("state"):
+        if row[column.name] and row[column.name] != OBSERVED:
+            lines.append([column_word(column, words), words.or_same("status", str(row[column.name]))])
     return lines
 
 
@@ -135,23 +141,22 @@ def hideout(
 
     `values`: area_id -> {name, value (written), step (class name, or none without a value), hatched, told}.
     """
-    scale = scale_of(answer, measure)
-    value = list(answer.columns)[2]
+    scale = scale_of(answer)
+    place, named, value, state = (answer.one(role) for role in SHADED_ROLES)
     values = {}
     for row in answer.records():
-        amount = row[value]
-        values[row["area_id"]] = {
-            "name": row["name"] or row["area_id"],
-            "value": words.t("map.no_value") if amount is None else _with_unit(amount, measure.key, words),
+        area_id, amount = row[place.name], row[value.name]
+        values[area_id] = {
+            "name": row[named.name] or area_id,
+            "value": words.t("map.no_value") if amount is None else _with_unit(amount, value.unit, words),
             "step": f"{scale.name}-{scale.step_of(amount)}" if scale and amount is not None else "none",
-            "hatched": row.get("status") in HATCHED,
-            "told": _told(row, words) + _noted(areas.get(row["area_id"]), words),
+            "hatched": row[state.name] in HATCHED,
+            "told": _details(answer, row, words) + _noted(areas.get(area_id), words),
         }
     return {"values": values, "measure": words.t(f"measure.{measure.key}"), "selected": selected}
 
 
-def _with_unit(amount: float, key: str, words: Words) -> str:
-    unit = unit_of(key)
+def _with_unit(amount: float, unit: str, words: Words) -> str:
     written = words.number(amount, unit)
     return f"{written} {words.t(f'unit.{unit}')}" if unit in ("per_1000", "per_100") else written
 
@@ -178,16 +183,15 @@ def _ends(scale: Scale, unit: str, words: Words) -> Component:
 
 def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]:
     """The measure, its shades with their bounds, and what hatching and grey mean where they occur."""
-    scale, unit = scale_of(answer, measure), unit_of(measure.key)
+    scale, value = scale_of(answer), answer.one("value")
+    unit = value.unit
     title = words.t(f"measure.{measure.key}")
     shown: list[Component] = [html.Div(title, className="legend-title")]
     if unit in ("per_1000", "per_100") and words.t(f"unit.{unit}").casefold() not in title.casefold():
         shown.append(html.Div(words.t(f"unit.{unit}"), className="legend-unit"))
     if scale is not None:
         shown += [_swatches(scale, unit, words), _ends(scale, unit, words)]
-    value = list(answer.columns)[2]
-    statuses: Sequence[Any] = answer.columns.get("status", [None] * answer.rows)
-    rows = list(zip(answer.columns[value], statuses, strict=True))
+    rows = list(zip(answer.values(value), answer.values(answer.one("state")), strict=True))
     missing = sum(amount is None and status not in HATCHED for amount, status in rows)
     if missing:
         shown.append(_key("fill-none", words.t("map.without_value", count=words.number(missing))))
@@ -207,21 +211,25 @@ def points_geojson(answer: Answer | None, words: Words) -> dict[str, Any]:
     """The places of an answer of shape points with what hovering says; an empty collection without an answer."""
     if answer is None:
         return {"type": "FeatureCollection", "features": []}
-    hidden = ("point_id", "name", "lat", "long", "state")
-    told = [name for name in answer.columns if name not in hidden]
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [row["long"], row["lat"]]},
-            "properties": {
-                "point_id": row["point_id"],
-                "name": row["name"] or row["point_id"],
-                "state": row["state"],
-                "state_word": words.or_same("state", str(row["state"])),
-                "told": [[column_word(name, words), value_text(row[name], name, words)] for name in told],
-            },
-        }
-        for row in answer.records()
-        if row["lat"] is not None and row["long"] is not None
-    ]
-    return {"type": "FeatureCollection", "features": features}
+    shape = [answer.one(role) for role in POINT_ROLES]
+    said = [column for column in answer.schema if column not in shape]
+    features = [_point(row, shape, said, words) for row in answer.records()]
+    return {"type": "FeatureCollection", "features": [each for each in features if each is not None]}
+
+
+def _point(row: dict[str, Any], shape: list[Column], said: list[Column], words: Words) -> dict[str, Any] | None:
+    """One place as GeoJSON; None without coordinates."""
+    point_id, name, lat, long, state = (row[column.name] for column in shape)
+    if lat is None or long is None:
+        return None
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [long, lat]},
+        "properties": {
+            "point_id": point_id,
+            "name": name or point_id,
+            "state": state,
+            "state_word": words.or_same("state", str(state)),
+            "told": [[column_word(column, words), value_text(row[column.name], column, words)] for column in said],
+        },
+    }

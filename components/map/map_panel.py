@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,44 +14,40 @@ from dash.development.base_component import Component
 from components import ids
 from components.map.city_map import city_map, hideout, legend, points_geojson
 from components.markup import compact
-from components.text import Words, unit_of
+from components.text import Words
 from components.trust.freshness import source_line
-from components.view.outcome import missing_sentence, not_in_scope_sentence, sentence
+from components.view.outcome import reason, sentence
 from components.view.page import MapMeasure, Page
 from components.view.reader import Reader, read
 from components.view.select_props import DRAWN_OPEN
 from data.city import area_shapes
 from data.city.pack import areas_of, path_to
-from data.published.source import DataMissingError
-from data.reading.answer import Answer, NotInScopeError
+from data.reading.answer import Answer, Missing, NotInScope, Outcome, answered
 from data.reading.filters import Filters
-from data.reading.store import answer
 
-log = logging.getLogger(__name__)
+#: Single places that the map draws at once.
+MOST_POINTS = 2000
 
 
-def held_measures(page: Page, reader: Reader) -> list[MapMeasure]:
+def available_measures(page: Page, reader: Reader) -> list[MapMeasure]:
     """The page's measures that have a value anywhere in the city; all of them where none has."""
-    return list(_held(page, reader)) or list(page.measures)
+    return list(_available(page, reader)) or list(page.measures)
 
 
-def _held(page: Page, reader: Reader) -> Iterator[MapMeasure]:
+def _available(page: Page, reader: Reader) -> Iterator[MapMeasure]:
     whole = replace(reader.filters, since=None, until=None, area=None, area_level=0, selections=(), measure=None)
-    return (measure for measure in page.measures if _has_values(measure, whole))
+    return (measure for measure in page.measures if _has_values(measure, reader, whole))
 
 
-def _has_values(measure: MapMeasure, whole: Filters) -> bool:
-    try:
-        columns = answer(measure.query, whole).columns
-    except DataMissingError:
-        return False
-    return any(value is not None for value in columns[list(columns)[2]])
+def _has_values(measure: MapMeasure, reader: Reader, whole: Filters) -> bool:
+    answer = reader.answer(measure, whole)
+    return answer is not None and any(value is not None for value in answer.values(answer.one("value")))
 
 
 def chosen_measure(page: Page, reader: Reader) -> MapMeasure:
     """The measure that the view names, else the first that has values."""
     wanted = {measure.key: measure for measure in page.measures}.get(reader.filters.measure or "")
-    return wanted or next(_held(page, reader), page.measures[0])
+    return wanted or next(_available(page, reader), page.measures[0])
 
 
 def shown_level(reader: Reader) -> tuple[int, str]:
@@ -88,7 +83,7 @@ def map_frame(page: Page, reader: Reader) -> Component:
                         id=ids.control(ids.MEASURE),
                         data=[
                             {"value": each.key, "label": words.t(f"measure.{each.key}")}
-                            for each in held_measures(page, reader)
+                            for each in available_measures(page, reader)
                         ],
                         value=chosen_measure(page, reader).key,
                         allowDeselect=False,
@@ -115,22 +110,25 @@ def map_frame(page: Page, reader: Reader) -> Component:
     )
 
 
-def places_line(found: Answer | None, words: Words) -> str:
+def places_line(answer: Answer | None, words: Words) -> str:
     """*mapped + unmatched + suppressed = total*, in words; empty where a page counts no places."""
-    if found is None or not found.rows:
+    if answer is None or not answer.rows:
         return ""
-    row = found.records()[0]
+    row = answer.records()[0]
     return words.t(
         "map.places", **{key: words.number(row[key] or 0) for key in ("mapped", "unmatched", "suppressed", "total")}
     )
 
 
-def area_list(found: Answer, measure: MapMeasure, words: Words) -> Component:
+def area_list(answer: Answer, words: Words) -> Component:
     """The map's areas as buttons, highest value first, each with its value: the map for the keyboard and the ear."""
-    value_column = list(found.columns)[2]
-    rows = sorted(
-        found.records(), key=lambda row: (row[value_column] is None, -(row[value_column] or 0), row["name"] or "")
-    )
+    place, named, value = answer.one("place"), answer.one("label"), answer.one("value")
+
+    def order(row: dict[str, Any]) -> tuple[bool, float, str]:
+        amount = row[value.name]
+        return amount is None, -(amount or 0), row[named.name] or ""
+
+    rows = sorted(answer.records(), key=order)
     return html.Ol(
         className="areas",
         children=[
@@ -138,26 +136,26 @@ def area_list(found: Answer, measure: MapMeasure, words: Words) -> Component:
                 html.Button(
                     type="button",
                     children=[
-                        html.Span(row["name"] or row["area_id"]),
-                        html.Span(words.number(row[value_column], unit_of(measure.key)), className="number"),
+                        html.Span(row[named.name] or row[place.name]),
+                        html.Span(words.number(row[value.name], value.unit), className="number"),
                     ],
-                    **{"data-select": json.dumps({"area": row["area_id"]})},
+                    **{"data-select": json.dumps({"area": row[place.name]})},
                 )
             )
             for row in rows
-            if row["area_id"]
+            if row[place.name]
         ],
     )
 
 
-def subtitle(reader: Reader, measure: MapMeasure, found: Answer) -> str:
+def subtitle(reader: Reader, answer: Answer) -> str:
     """How many areas of which level the map shades; where none has a value (hexagons have no residents), what to do."""
     level, _ = shown_level(reader)
     words = reader.words
     plural = words.name(reader.city.levels[level].plural).lower()
-    without = found.rows and all(value is None for value in found.columns[list(found.columns)[2]])
+    without = answer.rows and all(value is None for value in answer.values(answer.one("value")))
     key = "map.subtitle_without" if without else "map.subtitle"
-    return words.t(key, count=words.number(found.rows), areas=plural)
+    return words.t(key, count=words.number(answer.rows), areas=plural)
 
 
 def _viewport(reader: Reader) -> list[list[float]]:
@@ -175,29 +173,40 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     measure = chosen_measure(page, reader)
     reader = replace(reader, filters=replace(reader.filters, measure=measure.key))
     level, parent = shown_level(reader)
-    found = answer(measure.query, reader.filters)
-    counted = measure.places or page.places
-    places = answer(counted, reader.filters) if counted else None
-    points = answer(page.points, reader.filters) if page.points and reader.filters.area else None
+    outcome = reader.ask(measure)
+    if isinstance(outcome, Missing | NotInScope):
+        return _without_values(reason(outcome, words), reader)
+    answer, counted = outcome.answer, page.places_of(measure)
+    asked = (reader.ask(counted) if counted else None, _points(page, reader))
+    # What a part of the map cannot keep of the view, the whole map cannot.
+    for part in asked:
+        if isinstance(part, Missing | NotInScope):
+            return _without_values(reason(part, words), reader)
+    places, points = (answered(part) if part else None for part in asked)
     return (
         area_shapes.address(city, city.levels[level].key, parent),
-        hideout(found, words, measure, reader.filters.area, areas_of(city)),
+        hideout(answer, words, measure, reader.filters.area, areas_of(city)),
         area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
         points_geojson(points, words),
         _viewport(reader),
-        legend(found, words, measure),
-        subtitle(reader, measure, found),
+        legend(answer, words, measure),
+        subtitle(reader, answer),
         places_line(places, words),
-        source_line(found.source, words),
-        area_list(found, measure, words),
+        source_line(answer.source, words),
+        area_list(answer, words),
     )
 
 
-def _empty(reason: Component, reader: Reader) -> tuple[Any, ...]:
-    """The map without values, and the reason under it."""
+def _points(page: Page, reader: Reader) -> Outcome | None:
+    """Single places, once an area is chosen: the first MOST_POINTS of them."""
+    return reader.ask(page.points, rows=(0, MOST_POINTS)) if page.points and reader.filters.area else None
+
+
+def _without_values(why: Component, reader: Reader) -> tuple[Any, ...]:
+    """The map without values, and why under it."""
     bounds = [list(corner) for corner in reader.city.bounds]
     address = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
-    return address, {"values": {}}, None, None, bounds, "", "", reason, "", sentence(reader.words.t("sentence.nothing"))
+    return address, {"values": {}}, None, None, bounds, "", "", why, "", sentence(reader.words.t("sentence.nothing"))
 
 
 def register(app: Dash, pages: Mapping[str, Page]) -> None:
@@ -218,14 +227,8 @@ def register(app: Dash, pages: Mapping[str, Page]) -> None:
         Input(ids.SNAPSHOTS, "data"),
         State(ids.PAGE, "data"),
     )
-    def show_map(view: dict[str, Any], _snapshots: object, page: str) -> tuple[Any, ...]:
-        reader = read(view)
+    def show_map(view: dict[str, Any], snapshots: dict[str, str], page: str) -> tuple[Any, ...]:
+        reader = read(view, snapshots)
         if reader is None:
             raise LookupError("a map was asked for before any city was brought")
-        try:
-            return tuple(map(compact, answer_map(pages[page], reader)))
-        except DataMissingError as error:
-            log.warning("map of %s: %s", page, error)
-            return _empty(missing_sentence(error, reader.words), reader)
-        except NotInScopeError as error:
-            return _empty(not_in_scope_sentence(error, reader.words), reader)
+        return tuple(map(compact, answer_map(pages[page], reader)))

@@ -37,7 +37,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
         )
         for row in rows
     ]
-    rest = answer.rows - len(rows)
+    rest = answer.all_rows - len(rows)
     told = words.t("alerts.lead") + (f" {words.t('alerts.more', count=words.number(rest))}" if rest > 0 else "")
     return html.Div(
         className="alert-list",

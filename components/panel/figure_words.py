@@ -8,64 +8,49 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.figures.wording import PERIODS, column_word, headed, is_date, period
-from components.text import Words, unit_of
+from components.figures.wording import column_word, headed, written
+from components.text import Words
 from components.view.page import Panel
 from components.view.reader import Reader
 from data.reading.answer import Answer
+from data.reading.schema import Column
 
 #: Rows that the table beside a figure draws; the rest is counted, and all of it is in the panel's CSV.
 MOST_ROWS = 50
-#: First columns that number a scale and are no values themselves.
-_SCALES = ("bin_start", "bin_end")
 
 
-def written(value: Any, column: str, words: Words) -> str:
-    """One value of a column as plain text in the reader's language, with its unit."""
-    if isinstance(value, bool):
-        return words.t("figure.yes") if value else words.t("figure.no")
-    if column in _SCALES:
-        return words.number(value, "short")
-    if value is None or isinstance(value, int | float):
-        return str(value) if column in PERIODS else words.number(value, unit_of(column))
-    return period(value, column, words) if is_date(value) else words.or_same(f"value.{column}", str(value))
+def _identity(answer: Answer) -> Column:
+    """The column whose values tell rows apart: what a mark selects."""
+    return answer.first("id", "place", "time", "category", "bin_start", "source") or answer.schema[0]
 
 
-def _label_column(answer: Answer) -> str:
-    """The column that names a row: `name` where there is one, else the first."""
-    return "name" if "name" in answer.columns else next(iter(answer.columns))
-
-
-def _value_column(answer: Answer) -> str | None:
-    """The column a figure draws first: the first of numbers after the labels; None for an answer of words alone."""
-    _first, *rest = answer.columns
-    for column in rest:
-        known = (value for value in answer.columns[column] if value is not None)
-        if column not in _SCALES and isinstance(next(known, None), int | float):
-            return column
-    return None
+def _heading(column: Column, answer: Answer) -> Column:
+    """Whose word stands over a column: names are headed and worded as the dimension of the rows that they name."""
+    return _identity(answer) if column.role == "label" else column
 
 
 def summary(answer: Answer, words: Words) -> str:
     """The figure in a sentence: first and last value where its rows follow time, highest and lowest in any case."""
-    value, label = _value_column(answer), _label_column(answer)
+    value, named = answer.first("value"), answer.first("label") or _identity(answer)
+    time = answer.first("time")
     if value is None:
-        return words.t("figure.rows", count=words.number(answer.rows))
-    known = [(row[label], row[value]) for row in answer.records() if row[value] is not None]
+        return words.t("figure.rows", count=words.number(answer.all_rows))
+    pairs = zip(answer.values(named), answer.values(value), strict=True)
+    known = [(name, amount) for name, amount in pairs if amount is not None]
     if not known:
         return words.t("sentence.nothing")
-    # A row of a ranking is worded as the dimension that it belongs to.
-    worded = next(iter(answer.columns)) if label == "name" else label
+    worded = _heading(named, answer)
 
-    def told(pair: tuple[Any, float]) -> dict[str, str]:
-        return {"where": written(pair[0], worded, words), "value": written(pair[1], value, words)}
+    def at(pair: tuple[Any, float]) -> str:
+        return words.t("figure.at", where=written(pair[0], worded, words), value=written(pair[1], value, words))
 
-    ends = {"high": max(known, key=lambda pair: pair[1]), "low": min(known, key=lambda pair: pair[1])}
-    if label in PERIODS:
-        ends |= {"first": known[0], "last": known[-1]}
-    said = {name: words.t("figure.at", **told(pair)) for name, pair in ends.items()}
-    key = "figure.summary_time" if label in PERIODS else "figure.summary"
-    return words.t(key, column=headed(column_word(value, words)), count=words.number(answer.rows), **said)
+    ends = {"high": at(max(known, key=lambda pair: pair[1])), "low": at(min(known, key=lambda pair: pair[1]))}
+    # Hours follow each other without being dates: their first and last say nothing of a course.
+    over_time = time is not None and named in (time, answer.first("label")) and time.unit != "hour"
+    if over_time:
+        ends |= {"first": at(known[0]), "last": at(known[-1])}
+    key = "figure.summary_time" if over_time else "figure.summary"
+    return words.t(key, column=headed(column_word(value, words)), count=words.number(answer.all_rows), **ends)
 
 
 def figure_table(answer: Answer, panel: Panel, reader: Reader) -> Component:
@@ -74,26 +59,27 @@ def figure_table(answer: Answer, panel: Panel, reader: Reader) -> Component:
     Where a mark of the figure selects something, the first cell of a row is a button that selects the same.
     """
     words = reader.words
-    first = next(iter(answer.columns))
-    shown = [name for name in answer.columns if name != first or _label_column(answer) == first]
-    if "name" in shown:
-        shown = ["name", *(name for name in shown if name != "name")]
+    identity, named = _identity(answer), answer.first("label")
+    # A name says what its id is; the column of ids would say it again.
+    shown = [named, *(each for each in answer.schema if each not in (identity, named))] if named else answer.schema
     rows = answer.records()[:MOST_ROWS]
-    heads = [headed(column_word(first if name == "name" else name, words)) for name in shown]
+    worded = [_heading(column, answer) for column in shown]
     table = {
-        "heads": heads,
-        "rows": [[written(row[name], first if name == "name" else name, words) for name in shown] for row in rows],
-        "numbers": [isinstance(value, int | float) for value in ((rows[0] if rows else {}).get(n) for n in shown)],
+        "heads": [headed(column_word(column, words)) for column in worded],
+        "rows": [
+            [written(row[column.name], word, words) for column, word in zip(shown, worded, strict=True)] for row in rows
+        ],
+        "numbers": [column.is_number or (column.role == "time" and column.unit == "hour") for column in shown],
     }
     if panel.selects:
         chosen = set(reader.filters.selected(panel.selects))
         table |= {
             "selects": panel.selects,
-            "values": [row[first] for row in rows],
-            "pressed": [str(row[first]) in chosen for row in rows],
+            "values": [row[identity.name] for row in rows],
+            "pressed": [str(row[identity.name]) in chosen for row in rows],
         }
-    note = words.t("figure.first_of", shown=words.number(len(rows)), total=words.number(answer.rows))
-    table["caption"] = note if answer.rows > len(rows) else ""
+    note = words.t("figure.first_of", shown=words.number(len(rows)), total=words.number(answer.all_rows))
+    table["caption"] = note if answer.all_rows > len(rows) else ""
     return html.Details(
         className="figure-table",
         children=[

@@ -1,8 +1,7 @@
-"""Question -> query -> figure -> source line; the one panel callback."""
+"""Question -> answer -> figure -> source line; the one panel callback."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,14 +17,10 @@ from components.panel.figure_words import figure_table, summary
 from components.text import Words
 from components.trust.freshness import source_line
 from components.view.comparison import compared_answer
-from components.view.outcome import missing_sentence, not_in_scope_sentence, sentence
+from components.view.outcome import reason, sentence
 from components.view.page import Page, Panel
 from components.view.reader import Reader, read
-from data.published.source import DataMissingError
-from data.reading.answer import Answer, NotInScopeError
-from data.reading.store import answer
-
-log = logging.getLogger(__name__)
+from data.reading.answer import Answer, Empty, Found, Missing, NotInScope
 
 
 def _rem(px: int) -> str:
@@ -55,11 +50,14 @@ def panel_frame(page: Page, panel: Panel, words: Words) -> Component:
     )
 
 
-def _body(panel: Panel, found: Answer, reader: Reader) -> list[Component]:
+def _body(panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
     """A table or sentence as it is; a figure with its summary for screen readers and the table behind it."""
-    found, words = compared_answer(panel, reader, found)
+    compared = compared_answer(panel, reader, answer)
+    if isinstance(compared, Missing | NotInScope):
+        return [reason(compared, reader.words)]
+    answer, words = compared
     reader = replace(reader, words=words)
-    shown = panel.figure(found, words)
+    shown = panel.figure(answer, words)
     if isinstance(shown, Component):
         return [shown]
     if panel.selects in ("period", "day"):
@@ -71,26 +69,20 @@ def _body(panel: Panel, found: Answer, reader: Reader) -> list[Component]:
         responsive=True,
         style={"height": _rem(panel.height)},
     )
-    told = html.Div(graph, className="figure", role="img", **aria.label(summary(found, words)))
-    return [told, figure_table(found, panel, reader)]
+    drawn = html.Div(graph, className="figure", role="img", **aria.label(summary(answer, words)))
+    return [drawn, figure_table(answer, panel, reader)]
 
 
 def answer_panel(panel: Panel, reader: Reader) -> tuple[Component | list[Component], Component | str]:
     """The panel's body and source line for this reader: a figure, a table, or one sentence saying why there is none."""
     words = reader.words
-    try:
-        found = answer(panel.query, reader.filters)
-    except DataMissingError as error:
-        log.warning("panel %s: %s", panel.key, error)
-        return missing_sentence(error, words), ""
-    except NotInScopeError as error:
-        return not_in_scope_sentence(error, words), ""
-    if found.rows == 0:
-        return sentence(words.t("sentence.nothing")), source_line(found.source, words)
-    try:
-        return _body(panel, found, reader), source_line(found.source, words)
-    except NotInScopeError as error:  # the other view may have a day or an area that this one has not
-        return not_in_scope_sentence(error, words), ""
+    match reader.ask(panel, rows=(0, panel.rows) if panel.rows else None):
+        case Found(answer):
+            return _body(panel, answer, reader), source_line(answer.source, words)
+        case Empty(answer) as nothing:
+            return reason(nothing, words), source_line(answer.source, words)
+        case outcome:
+            return reason(outcome, words), ""
 
 
 def register(app: Dash, pages: Mapping[str, Page]) -> None:
@@ -104,8 +96,10 @@ def register(app: Dash, pages: Mapping[str, Page]) -> None:
         State(ids.PAGE, "data"),
         State(ids.panel(MATCH), "id"),
     )
-    def show_panel(view: dict[str, Any], _snapshots: object, page: str, panel_id: dict[str, str]) -> tuple[Any, Any]:
-        reader = read(view)
+    def show_panel(
+        view: dict[str, Any], snapshots: dict[str, str], page: str, panel_id: dict[str, str]
+    ) -> tuple[Any, Any]:
+        reader = read(view, snapshots)
         if reader is None:
             return sentence(Words().t("sentence.no_city"), alert=True), ""
         body, source = answer_panel(pages[page].panel(panel_id["key"]), reader)

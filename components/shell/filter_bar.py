@@ -16,17 +16,14 @@ from components.view.page import Page
 from components.view.reader import Reader
 from components.view.select_props import DRAWN_OPEN
 from data.city.pack import areas_of, load_cities
-from data.published.source import DataMissingError, Source
-from data.reading.answer import Answer, NotInScopeError
+from data.published.source import Source
+from data.reading.answer import Answer
 from data.reading.filters import PREVIOUS
-from data.reading.store import answer
 from settings import settings
 
 #: Most values that one select offers; a search for the rest belongs to its page.
 MOST_OPTIONS = 500
 FEWEST_OPTIONS = 2
-#: Dimensions whose values are steps of a scale or years, and no names.
-SCALES = ("fiscal_year", "risk_class", "hazard_class")
 
 
 def _area_options(reader: Reader) -> list[dict[str, Any]]:
@@ -53,41 +50,40 @@ def _period_presets(source: Source | None, words: Words) -> list[dict[str, Any]]
     ]
 
 
-def _options(found: Answer, words: Words, dimension: str) -> list[dict[str, str]]:
+def _options(answer: Answer, words: Words) -> list[dict[str, str]]:
     """The values of a dimension from an answer of shape ranking: its id, and its name where it has one.
 
     They stand as the reader looks names up, whatever the publisher's language; a scale keeps its own order.
     """
-    columns = list(found.columns)
-    ids_column = found.columns[columns[0]][:MOST_OPTIONS]
-    names = found.columns.get("name", ids_column)[:MOST_OPTIONS]
+    identity = answer.one("id")
+    named = answer.first("label") or identity
+    pairs = list(zip(answer.values(identity), answer.values(named), strict=True))[:MOST_OPTIONS]
     options = [
-        {"value": str(value), "label": words.or_same(f"value.{dimension}", str(name))}
-        for value, name in zip(ids_column, names, strict=True)
+        {"value": str(value), "label": words.or_same(f"value.{identity.words}", str(name))}
+        for value, name in pairs
         if value is not None
     ]
-    return options if dimension in SCALES else sorted(options, key=lambda each: words.sort_key(each["label"]))
+    return options if identity.ordered else sorted(options, key=lambda each: words.sort_key(each["label"]))
 
 
 def offered(page: Page, dimension: str, reader: Reader) -> Answer | None:
     """The values of a dimension that a reader may choose from; None where there is no choice: no snapshot, or fewer
     than two values and none of them chosen."""
-    try:
-        found = answer(page.options[dimension], reader.whole)
-    except (DataMissingError, NotInScopeError):
+    answer = reader.answer(page.options[dimension], reader.whole)
+    if answer is None:
         return None
-    return found if found.rows >= FEWEST_OPTIONS or reader.filters.selected(dimension) else None
+    return answer if answer.rows >= FEWEST_OPTIONS or reader.filters.selected(dimension) else None
 
 
 def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | None:
     """The select of one dimension, or None where there is nothing to choose."""
-    found = offered(page, dimension, reader)
-    if found is None:
+    answer = offered(page, dimension, reader)
+    if answer is None:
         return None
     return dmc.MultiSelect(
         id=ids.control(dimension),
         label=reader.words.t(f"dimension.{dimension}"),
-        data=_options(found, reader.words, dimension),
+        data=_options(answer, reader.words),
         value=list(reader.filters.selected(dimension)),
         placeholder=reader.words.t("filter.any"),
         searchable=True,

@@ -19,10 +19,9 @@ from components.shell.topbar import topbar
 from components.text import Words
 from components.trust.freshness import badge
 from components.view.page import Page, Panel
-from components.view.reader import Reader, held, read
-from data.published.source import DataMissingError, Source
-from data.reading.answer import NotInScopeError
-from data.reading.store import answer, current_snapshots
+from components.view.reader import Reader, available, read
+from data.published.source import Source
+from data.reading.answer import Empty
 
 #: What a change of the view is read out by: where the reader now is, and what narrows it.
 LIVE: dict[str, Any] = {"aria-live": "polite"}
@@ -57,7 +56,7 @@ def _tells(page: Page, panel: Panel, reader: Reader) -> bool:
     Where nothing was published every panel stays, and says so.
     """
     ranked = panel.selects or ""
-    if ranked not in page.options or page.domain not in current_snapshots(reader.city.key, reader.filters.as_of):
+    if ranked not in page.options or page.domain not in reader.versions.ids():
         return True
     return offered(page, ranked, reader) is not None
 
@@ -90,19 +89,16 @@ def widened(spans: Sequence[int], rows_beside_map: int = 0) -> list[int]:
 
 def _has_records(table: Panel, reader: Reader) -> bool:
     """Whether the table has a row of the whole city: where requests are too many to be kept one by one, it has none."""
-    try:
-        return answer(table.query, reader.whole).rows > 0
-    except (DataMissingError, NotInScopeError):
-        return True
+    return not isinstance(reader.ask(table, reader.whole, rows=(0, 1)), Empty)
 
 
 def content(page: Page, reader: Reader, source: Source | None) -> Component:
     """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
     words = reader.words
-    shown = [panel for panel in held(page.panels, reader) if _tells(page, panel, reader)]
+    shown = [panel for panel in available(page.panels, reader) if _tells(page, panel, reader)]
     spans = widened([panel.span for panel in shown], rows_beside_map=2 if page.measures else 0)
     panels = [panel_frame(page, replace(panel, span=span), words) for panel, span in zip(shown, spans, strict=True)]
-    tiles = len(held(page.tiles, reader))
+    tiles = len(available(page.tiles, reader))
     if page.table is not None and _has_records(page.table, reader):
         panels.append(panel_frame(page, page.table, words))
     return html.Main(
@@ -167,7 +163,7 @@ def layout(page: Page, query: Mapping[str, Any]) -> Component:
     if reader is None:
         return no_city(page.key)
     view = reader.filters.to_query()
-    sources = current_snapshots(reader.city.key, reader.filters.as_of)
+    sources = reader.versions.sources()
     snapshots = {domain: source.snapshot_id for domain, source in sources.items()}
     complaints = [[complaint.key, complaint.subject] for complaint in reader.complaints]
     shown = html.Div(

@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any
 
 import dash_mantine_components as dmc
+from cachetools import LRUCache
 from dash import html
 from dash.development.base_component import Component
 
 from components.view.page import Page
 from components.view.reader import Reader
-from data.reading.filters import Filters
 from data.reading.name_search import Named, NameIndex
 from data.reading.queries.services import requests as services
-from data.reading.store import answer, store
 
 #: Finds shown at once: what a list can show without hiding the best among the rest.
 MOST_FOUND = 20
 #: Signs that are read of what is typed: longer than any name.
 MOST_TYPED = 200
-DOMAIN = "services"
 
 
-@lru_cache(maxsize=16)
-def _index(snapshot_id: str, whole: Filters) -> NameIndex:
-    """The names of a snapshot's services in the reader's language; a snapshot never changes, so neither does this."""
-    found = answer(services.service_names, whole).records()
-    return NameIndex(Named(row["service"], row["name"], row["other_name"]) for row in found)
+#: Names ready to be searched, by snapshot, language and access: a snapshot never changes, so neither do they.
+_INDEXES: LRUCache[tuple[str, str, str], NameIndex] = LRUCache(16)
 
 
-def found_services(reader: Reader, typed: str) -> dict[str, Any]:
+def _index(reader: Reader) -> NameIndex | None:
+    """The names of the services in the reader's language; None where nothing answers."""
+    answer = reader.answer(services.service_names, reader.whole)
+    if answer is None:
+        return None
+    key = (answer.source.snapshot_id, reader.words.language, reader.versions.access.key)
+    if (known := _INDEXES.get(key)) is None:
+        rows = answer.records()
+        known = _INDEXES[key] = NameIndex(Named(row["service"], row["name"], row["other_name"]) for row in rows)
+    return known
+
+
+def found_services(reader: Reader, typed: str) -> dict[str, Any] | None:
     """What the box is answered: `total` and `found`, the best of them with `service`, `name` and `other`.
 
-    Raises DataMissingError where the reader's city has no services.
+    None where the reader's city has no services.
     """
-    snapshot = store().snapshot(reader.city.key, DOMAIN, reader.filters.as_of)
-    found, total = _index(snapshot.snapshot_id, reader.whole).search(typed, MOST_FOUND)
+    index = _index(reader)
+    if index is None:
+        return None
+    found, total = index.search(typed, MOST_FOUND)
     return {
         "total": total,
         "found": [{"service": each.key, "name": each.name, "other": each.other or ""} for each in found],

@@ -19,10 +19,8 @@ from components.view.comparison import span_text, view_names
 from components.view.page import Page
 from components.view.reader import Reader, read
 from data.city.pack import path_to
-from data.published.source import DataMissingError, Source
-from data.reading.answer import NotInScopeError
+from data.published.source import Source
 from data.reading.compare import other_view
-from data.reading.store import answer, current_snapshots
 
 
 def breadcrumb(reader: Reader) -> Component:
@@ -53,15 +51,12 @@ def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Com
 def _names(page: Page, dimension: str, reader: Reader) -> dict[str, str]:
     """The publisher's names of a dimension's values by id, where the page lists them and they can be answered."""
     # A service's own page offers no choice of services, and yet says which one it is about.
-    query = next((each.options[dimension] for each in (page, *pages().values()) if dimension in each.options), None)
-    if query is None:
+    question = next((each.options[dimension] for each in (page, *pages().values()) if dimension in each.options), None)
+    answer = reader.answer(question, reader.whole) if question else None
+    if answer is None:
         return {}
-    try:
-        found = answer(query, reader.whole)
-    except (DataMissingError, NotInScopeError):
-        return {}
-    named = found.columns.get("name", [])
-    return {str(key): str(name) for key, name in zip(next(iter(found.columns.values())), named, strict=False) if name}
+    pairs = zip(answer.values(answer.one("id")), answer.values(answer.one("label")), strict=True)
+    return {str(key): str(name) for key, name in pairs if name}
 
 
 def _own_view(page: Page, reader: Reader) -> list[Component]:
@@ -130,10 +125,12 @@ def register(app: Dash, known: Mapping[str, Page]) -> None:
         State(ids.PAGE, "data"),
         State(ids.part("complaints", MATCH), "data"),
     )
-    def show_frame(view: dict[str, Any], _snapshots: object, page: str, complaints: list[list[str]]) -> tuple[Any, ...]:
-        reader = read(view)
+    def show_frame(
+        view: dict[str, Any], snapshots: dict[str, str], page: str, complaints: list[list[str]]
+    ) -> tuple[Any, ...]:
+        reader = read(view, snapshots)
         if reader is None:
             return [], [], []
-        sources = current_snapshots(reader.city.key, reader.filters.as_of)
+        sources = reader.versions.sources()
         shown = notices(reader, sources, complaints, known[page]), breadcrumb(reader), chips(known[page], reader)
         return tuple(map(compact, shown))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,24 +15,35 @@ from components.text import Words
 from components.tile.kpi_card import Change, kpi_card
 from components.view.address import link
 from components.view.comparison import view_names
+from components.view.outcome import short_reason
 from components.view.page import Page, Tile
-from components.view.reader import Reader, held, read
+from components.view.reader import Reader, available, read
 from data.city.pack import City
 from data.drops.contract import Measure, load_contract
-from data.published.source import DataMissingError, Source
-from data.reading.answer import Answer, NotInScopeError
+from data.published.source import Source
+from data.reading.answer import Answer, Missing, NotInScope, answered
 from data.reading.compare import other_view
 from data.reading.filters import Filters
-from data.reading.store import answer
+from data.reading.schema import Column, Role
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True)
+class TileRow:
+    """A tile's number, the pair that is compared, the records behind it, and its 95 % interval where it has one."""
+
+    value: float | None
+    recent: float | None
+    before: float | None
+    n: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
 class TileAnswer:
-    """What a tile shows: its row of totals (`value`, `recent`, `before`, ...), its spark line and its definition."""
+    """What a tile shows: its number, its spark line and its definition."""
 
-    row: Mapping[str, Any]
+    row: TileRow
     source: Source
     spark: list[float | None]
     measure: Measure
@@ -45,22 +55,33 @@ def measure_of(tile: Tile) -> Measure:
     return defined[tile.measure]
 
 
-def answer_tile(tile: Tile, reader: Reader) -> TileAnswer:
-    """Both answers of a tile. Raises DataMissingError and NotInScopeError as the store does."""
-    total = answer(tile.total, reader.filters)
-    trend = answer(tile.trend, reader.filters).columns
-    spark = trend.get(tile.spark or tile.measure, trend.get("value", []))
-    return TileAnswer(row_of(tile, total), total.source, spark, measure_of(tile))
+def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Missing | NotInScope:
+    """Both answers of a tile, or why there is none."""
+    total, trend = reader.ask(tile), reader.ask(tile.trend)
+    if isinstance(total, Missing | NotInScope):
+        return total
+    if isinstance(trend, Missing | NotInScope):
+        return trend
+    drawn = _value_of(trend.answer, tile.spark or tile.measure)
+    return TileAnswer(row_of(tile, total.answer), total.answer.source, trend.answer.values(drawn), measure_of(tile))
 
 
-def row_of(tile: Tile, total: Answer) -> Mapping[str, Any]:
-    """The tile's own row: `value`, `recent`, `before`, `n`, and `low95`, `high95` where it has an interval."""
-    row = total.records()[0] if total.rows else {"value": None, "recent": None, "before": None}
-    name = tile.measure
-    if name not in row:
-        return row
-    own = {key: row.get(f"{name}_{key}") for key in ("recent", "before", "n")}
-    return {"value": row[name], **own, "low95": row.get(f"{name}_low"), "high95": row.get(f"{name}_high")}
+def _value_of(answer: Answer, measure: str) -> Column:
+    """The value of that name, among those of several measures; else the only one."""
+    values = answer.of_role("value")
+    return next((column for column in values if measure in (column.name, column.measure)), values[0])
+
+
+def row_of(tile: Tile, total: Answer) -> TileRow:
+    """The tile's own number in an answer that may hold several."""
+    value = _value_of(total, tile.measure)
+
+    def beside(role: Role) -> float | None:
+        column = total.beside(role, value)
+        return total.values(column)[0] if column and total.rows else None
+
+    number = total.values(value)[0] if total.rows else None
+    return TileRow(number, beside("recent"), beside("before"), beside("count"), beside("low"), beside("high"))
 
 
 def change_of(measure: Measure, recent: float | None, before: float | None, words: Words) -> Change | None:
@@ -97,12 +118,12 @@ def target_text(city: City, measure: str, unit: str, words: Words) -> str:
     return words.t(key, value=words.number(target, unit))
 
 
-def basis_text(row: Mapping[str, Any], unit: str, words: Words) -> str:
-    """How sure a rate is, where its answer tells: its 95 % interval and the number that it is of."""
-    if row.get("low95") is None:
+def basis_text(row: TileRow, unit: str, words: Words) -> str:
+    """How sure a rate is, where its answer says: its 95 % interval and the number that it is of."""
+    if row.low is None:
         return ""
-    low, high = (words.number(row[name], unit) for name in ("low95", "high95"))
-    return words.t("tile.interval", low=low, high=high, n=words.number(row["n"]))
+    low, high = (words.number(end, unit) for end in (row.low, row.high))
+    return words.t("tile.interval", low=low, high=high, n=words.number(row.n))
 
 
 def _compared_change(
@@ -119,40 +140,35 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     """One tile, answered, or the sentence that says why it cannot be."""
     words = reader.words
     label = words.t(f"tile.{page.key}.{tile.key}")
-    try:
-        found = answer_tile(tile, reader)
-        other = other_view(reader.filters)
-        theirs = row_of(tile, answer(tile.total, other))["value"] if other else None
-    except DataMissingError as error:
-        log.warning("tile %s: %s", tile.key, error)
-        return kpi_card(label=label, value_text="–", note=words.t("tile.missing"), words=words)
-    except NotInScopeError as error:
-        dimension = words.or_same("dimension", error.dimension)
-        return kpi_card(
-            label=label, value_text="–", note=words.t("tile.not_in_scope", dimension=dimension), words=words
-        )
-    row = found.row
+    answer, other = answer_tile(tile, reader), other_view(reader.filters)
+    theirs = reader.ask(tile, other) if other else None
+    for outcome in (answer, theirs):
+        if isinstance(outcome, Missing | NotInScope):
+            return kpi_card(label=label, value_text="–", note=short_reason(outcome, words), words=words)
+    assert isinstance(answer, TileAnswer)
+    against = answered(theirs) if theirs else None
+    row = answer.row
     chosen = reader.filters.since or reader.filters.until
     period = tile.against or ("tile.against_year" if chosen else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
-    unit = found.measure.unit
-    change, note = change_of(found.measure, row["recent"], row["before"], words), words.t(period)
-    if other is not None:
-        change, note = _compared_change(found.measure, row["value"], theirs, reader, other)
+    unit = answer.measure.unit
+    change, note = change_of(answer.measure, row.recent, row.before, words), words.t(period)
+    if other is not None and against is not None:
+        change, note = _compared_change(answer.measure, row.value, row_of(tile, against).value, reader, other)
     return kpi_card(
         label=label,
-        value_text=words.number(row["value"], unit),
+        value_text=words.number(row.value, unit),
         unit_text=words.t(f"unit.{unit}") if unit in ("per_1000", "per_100") else "",
         change=change,
         change_note=note,
         note=note if other is not None else "",
-        spark=found.spark,
-        source=found.source,
-        definition=found.measure,
+        spark=answer.spark,
+        source=answer.source,
+        definition=answer.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target_text=target_text(reader.city, tile.measure, unit, words),
         basis_text=basis_text(row, unit, words),
-        meets_target=meets(found.measure, row["value"], target),
+        meets_target=meets(answer.measure, row.value, target),
         icon=tile.icon,
         words=words,
     )
@@ -167,9 +183,9 @@ def register(app: Dash, pages: Mapping[str, Page]) -> None:
         Input(ids.SNAPSHOTS, "data"),
         State(ids.PAGE, "data"),
     )
-    def show_tiles(view: dict[str, Any], _snapshots: object, page: str) -> Any:
-        reader = read(view)
+    def show_tiles(view: dict[str, Any], snapshots: dict[str, str], page: str) -> Any:
+        reader = read(view, snapshots)
         if reader is None:
             return [html.P(Words().t("sentence.no_city"), className="sentence", role="alert")]
         plain = replace(reader, filters=replace(reader.filters, measure=None))
-        return compact([tile_card(pages[page], tile, plain) for tile in held(pages[page].tiles, plain)])
+        return compact([tile_card(pages[page], tile, plain) for tile in available(pages[page].tiles, plain)])

@@ -8,10 +8,9 @@ from components.text import Words
 from components.view.page import Panel
 from components.view.reader import Reader
 from data.city.pack import areas_of
-from data.reading.answer import Answer
-from data.reading.compare import COMPARED, beside, other_view
+from data.reading.answer import Answer, Missing, NotInScope
+from data.reading.compare import beside, other_view
 from data.reading.filters import Filters
-from data.reading.store import answer
 
 
 def span_text(filters: Filters, words: Words) -> str:
@@ -35,18 +34,21 @@ def _area_text(reader: Reader, filters: Filters) -> str:
     return reader.words.name(area.names if area else reader.city.name)
 
 
-def compared_answer(panel: Panel, reader: Reader, found: Answer) -> tuple[Answer, Words]:
+def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answer, Words] | Missing | NotInScope:
     """The panel's answer with the other view's value beside its own, and words that call the two by their names.
 
-    Raises NotInScopeError and DataMissingError as the store does.
+    Why the other view cannot be answered, where it cannot: it may have a day or an area that this one has not.
     """
     other = other_view(reader.filters)
     if other is None or not panel.compares:
-        return found, reader.words
-    both = beside(found, answer(panel.query, other), same_time=_same_period(reader.filters, other))
-    value = next(name for name in both.columns if COMPARED + name in both.columns)
+        return answer, reader.words
+    outcome = reader.ask(panel, other)
+    if isinstance(outcome, Missing | NotInScope):
+        return outcome
+    both = beside(answer, outcome.answer, same_time=_same_period(reader.filters, other))
+    compared = both.one("compared")
     mine, theirs = view_names(reader, other)
-    named = ((f"column.{value}", mine), (f"column.{COMPARED}{value}", theirs))
+    named = ((f"column.{compared.of}", mine), (f"column.{compared.name}", theirs))
     return both, replace(reader.words, own=named)
 
 

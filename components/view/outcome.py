@@ -1,4 +1,4 @@
-"""What stands in the place of a figure: one sentence."""
+"""What stands in the place of a figure: one sentence, and the same in the few words that a tile has room for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
-from data.published.source import DataMissingError
-from data.reading.answer import NotInScopeError
+from data.reading.answer import Empty, Found, Missing, NotInScope, Outcome
 
 
 def sentence(text: str, *, alert: bool = False) -> Component:
@@ -15,14 +14,22 @@ def sentence(text: str, *, alert: bool = False) -> Component:
     return html.P(text, className="sentence", **({"role": "alert"} if alert else {"role": "status"}))
 
 
-def missing_sentence(error: DataMissingError, words: Words) -> Component:
-    """What a panel says when no snapshot can answer it."""
-    domain = words.t(f"page.{error.domain}.title")
-    if error.as_of:
-        return sentence(words.t("sentence.missing_as_of", domain=domain, day=words.day(error.as_of)), alert=True)
-    return sentence(words.t("sentence.missing", domain=domain), alert=True)
+def reason(outcome: Outcome, words: Words) -> Component:
+    """The sentence that says why there is nothing to see."""
+    match outcome:
+        case Missing(domain, as_of):
+            named = words.t(f"page.{domain}.title")
+            if as_of:
+                return sentence(words.t("sentence.missing_as_of", domain=named, day=words.day(as_of)), alert=True)
+            return sentence(words.t("sentence.missing", domain=named), alert=True)
+        case NotInScope(dimension):
+            return sentence(words.t("sentence.not_in_scope", dimension=words.or_same("dimension", dimension)))
+        case Found() | Empty():
+            return sentence(words.t("sentence.nothing"))
 
 
-def not_in_scope_sentence(error: NotInScopeError, words: Words) -> Component:
-    """What a panel says when it cannot follow one of the reader's filters."""
-    return sentence(words.t("sentence.not_in_scope", dimension=words.or_same("dimension", error.dimension)))
+def short_reason(outcome: Missing | NotInScope, words: Words) -> str:
+    """Why a tile has no number."""
+    if isinstance(outcome, Missing):
+        return words.t("tile.missing")
+    return words.t("tile.not_in_scope", dimension=words.or_same("dimension", outcome.dimension))

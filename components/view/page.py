@@ -8,52 +8,73 @@ from typing import Any
 
 from components.text import Words
 from data.reading.answer import Answer
-from data.reading.store import Query, domain_of
+from data.reading.question import Question
 
 Figure = Callable[[Answer, Words], Any]
 
 
 @dataclass(frozen=True)
+class Part:
+    """Anything of a page that a question answers, under the address that names it there.
+
+    `needs`: a contract table of the question's domain without whose records the city does not have the part.
+    `measure`: the measure of the map that the answer depends on.
+    """
+
+    address: str
+    question: Question
+    needs: str | None = None
+    measure: str | None = None
+
+    @property
+    def domain(self) -> str:
+        """The domain whose snapshot answers."""
+        return self.question.domain
+
+
+@dataclass(frozen=True)
 class Panel:
-    """A question, the query that answers it and the figure that shows it.
+    """A question and the figure that shows its answer.
 
     Title: word `panel.<page>.<key>`. `selects`: the dimension that a click on a mark selects (or `period`, `area`).
-    `span`: columns of the grid's twelve. `height`: px of the figure. `needs`: a contract table of the query's domain;
-    the panel stands on a page only where the city has records in it. `compares`: it shows two areas or periods side by
-    side where the reader compares them; its figure is a trend or a ranking.
+    `span`: columns of the grid's twelve. `height`: px of the figure. `needs`: a contract table of its domain; the panel
+    stands on a page only where the city has records in it. `compares`: it shows two areas or periods side by
+    side where the reader compares them; its figure is a trend or a ranking. `rows`: how many rows of the answer it
+    shows at once; None shows all of them.
     """
 
     key: str
-    query: Query
+    question: Question
     figure: Figure
     selects: str | None = None
     span: int = 6
     height: int = 260
     needs: str | None = None
     compares: bool = False
+    rows: int | None = None
 
     @property
     def domain(self) -> str:
         """The domain whose snapshot answers."""
-        return domain_of(self.query)
+        return self.question.domain
 
 
 @dataclass(frozen=True)
 class Tile:
     """One number a reader watches. Label: word `tile.<page>.<key>`.
 
-    `total` answers one row: `value` (the chosen period), `recent` and `before` (the pair that is compared: the chosen
-    period and the same a year earlier, or the last and the previous twelve months when none is chosen), `n`.
-    A query that answers several tiles has `<measure>`, `<measure>_recent`, `<measure>_before`, `<measure>_n` instead.
-    `trend` answers `period` and `value`, or `<measure>`, or the column that `spark` names. `measure` names the
-    contract's definition; its unit, desired direction and formula come from there, its target from city.toml. `needs`
-    as in Panel. `against`: key of the word that says what the change is measured against, where that is neither the
-    year nor the twelve months before.
+    `question` answers one row: the value (of the chosen period), the pair that is compared (roles recent and before:
+    the chosen period and the same a year earlier, or the last and the previous twelve months when none is chosen) and
+    how many records are behind it. A question that answers several tiles has a value of each measure's name. `trend`
+    answers the value over time, under the measure's name where there are several, or in the column that `spark` names.
+    `measure` names the contract's definition; its unit, desired direction and formula come from there, its target from
+    city.toml. `needs` as in Panel. `against`: key of the word that says what the change is measured against, where
+    that is neither the year nor the twelve months before.
     """
 
     key: str
-    total: Query
-    trend: Query
+    question: Question
+    trend: Question
     measure: str
     links_to: str | None = None
     icon: str = ""
@@ -64,22 +85,25 @@ class Tile:
     @property
     def domain(self) -> str:
         """The domain whose snapshot answers."""
-        return domain_of(self.total)
+        return self.question.domain
 
 
 @dataclass(frozen=True)
 class MapMeasure:
-    """One measure a reader may shade the map by: a query of shape choropleth. Label: word `measure.<key>`.
+    """One measure a reader may shade the map by: a question of shape choropleth. Label: word `measure.<key>`.
 
-    `scale`: sequential, or diverging around `middle`. `places` counts the records behind it as `Page.places` does, and
+    `places` counts the records behind it as `Page.places` does, and
     stands in its place on a page whose measures count different records.
     """
 
     key: str
-    query: Query
-    scale: str = "sequential"
-    middle: float | None = None
-    places: Query | None = None
+    question: Question
+    places: Question | None = None
+
+    @property
+    def domain(self) -> str:
+        """The domain whose snapshot answers."""
+        return self.question.domain
 
 
 @dataclass(frozen=True)
@@ -87,7 +111,7 @@ class Page:
     """One page. `key` is also its words' key; `controls` are the dimensions the filter bar offers.
 
     `points` answers single places (shape points) at the lowest level of the drill. `options` maps a dimension to the
-    query that lists its values (shape ranking); `searched`: services are found by typing. `places` answers the line
+    question that lists its values (shape ranking); `searched`: services are found by typing. `places` answers the line
     under the map: one row `mapped`, `unmatched`, `suppressed`, `total`, of records in view at the level that the map
     shows. `fixed` are dimensions that its address says by its path: no choice of the reader's.
     """
@@ -96,11 +120,11 @@ class Page:
     domain: str
     tiles: tuple[Tile, ...] = ()
     measures: tuple[MapMeasure, ...] = ()
-    points: Query | None = None
-    places: Query | None = None
+    points: Question | None = None
+    places: Question | None = None
     panels: tuple[Panel, ...] = ()
     table: Panel | None = None
-    options: Mapping[str, Query] = field(default_factory=dict)
+    options: Mapping[str, Question] = field(default_factory=dict)
     searched: bool = False
     fixed: tuple[str, ...] = ()
 
@@ -110,3 +134,20 @@ class Page:
             if panel.key == key:
                 return panel
         raise KeyError(key)
+
+    def places_of(self, measure: MapMeasure) -> Part | None:
+        """What counts the records behind a measure of the map; None where nothing does."""
+        counted = measure.places or self.places
+        return Part(f"places.{measure.key}", counted, measure=measure.key) if counted else None
+
+    def parts(self) -> dict[str, Part]:
+        """Every part of the page by its address."""
+        panels = (*self.panels, *((self.table,) if self.table else ()))
+        parts = [Part(panel.key, panel.question, panel.needs) for panel in panels]
+        parts += [Part(f"tile.{tile.key}", tile.question, tile.needs) for tile in self.tiles]
+        parts += [Part(f"tile.{tile.key}.trend", tile.trend, tile.needs) for tile in self.tiles]
+        parts += [Part(f"map.{each.key}", each.question, measure=each.key) for each in self.measures]
+        parts += [counted for each in self.measures if (counted := self.places_of(each))]
+        parts += [Part(f"options.{dimension}", question) for dimension, question in self.options.items()]
+        parts += [Part("points", self.points)] if self.points else []
+        return {part.address: part for part in parts}

@@ -3,32 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 
 from components.text import Words, languages
+from components.view.page import Part
 from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_city
 from data.published.source import DataMissingError
+from data.reading.access import EVERYBODY, Access
+from data.reading.answer import Answer, Missing, Outcome, answered
 from data.reading.filters import Complaint, Filters, read_filters
-from data.reading.store import store
+from data.reading.question import Question
+from data.reading.store import Rows, store
+from data.reading.versions import Versions
 from settings import settings
+
+
+class Asked(Protocol):
+    """Anything that a question answers: a panel, a tile, a measure of the map, a part of a page."""
+
+    @property
+    def question(self) -> Question:
+        """What is asked."""
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One reader's view: the city, what is asked of it, the words to answer in, and what could not be understood."""
+    """One reader's view: the city, what is asked of it, the words to answer in, and what could not be understood.
+
+    `versions` are the snapshots that all of the view is answered from.
+    """
 
     city: City
     filters: Filters
     words: Words
+    versions: Versions
     complaints: tuple[Complaint, ...] = ()
 
     @property
     def whole(self) -> Filters:
         """The view that nothing narrows: the whole city as it was known on the reader's day, in the reader's words."""
         return Filters(city=self.city.key, as_of=self.filters.as_of, language=self.words.language)
+
+    def ask(self, part: Asked | Question, filters: Filters | None = None, rows: Rows | None = None) -> Outcome:
+        """What the part's question comes to in the reader's view (or in `filters`): the one way to ask.
+
+        `rows` asks for some rows of the answer only: the first one and how many.
+        """
+        question = part if isinstance(part, Question) else part.question
+        view = filters or self.filters
+        measure = part.measure if isinstance(part, Part) else None
+        outcome = store().ask(question, replace(view, measure=measure) if measure else view, self.versions, rows)
+        if isinstance(outcome, Missing) and has_request_context():
+            g.unanswered = True
+        return outcome
+
+    def answer(self, part: Asked | Question, filters: Filters | None = None) -> Answer | None:
+        """The answer where there is one, with rows or without; None where it is missing or not in scope."""
+        return answered(self.ask(part, filters))
 
 
 def _choose_city(asked: object, complaints: list[Complaint]) -> City | None:
@@ -60,8 +94,11 @@ def preferred_language(city_language: str) -> str:
     return city_language if city_language in known else "en"
 
 
-def read(query: Mapping[str, Any]) -> Reader | None:
-    """The reader of this address or view; None when no city has been brought yet."""
+def read(query: Mapping[str, Any], shown: Mapping[str, str] | None = None, access: Access = EVERYBODY) -> Reader | None:
+    """The reader of this address or view; None when no city has been brought yet.
+
+    `shown` are the snapshots that the page says it was answered from: its parts agree as long as those are kept.
+    """
     complaints: list[Complaint] = []
     asked = query.get("city")
     if isinstance(asked, list | tuple):
@@ -73,10 +110,11 @@ def read(query: Mapping[str, Any]) -> Reader | None:
     levels = {area_id: area.level for area_id, area in areas_of(city).items()}
     rest = {key: value for key, value in query.items() if key != "city"}
     filters, more = read_filters(rest, city.key, levels, languages(), preferred_language(city.language))
-    return Reader(city, filters, Words(filters.language, city.currency), (*complaints, *more))
+    versions = store().versions(city.key, filters.as_of, access, dict(shown or {}))
+    return Reader(city, filters, Words(filters.language, city.currency), versions, (*complaints, *more))
 
 
-class Part(Protocol):
+class Needing(Protocol):
     """A part of a page that may need a table: a tile or a panel."""
 
     @property
@@ -88,15 +126,15 @@ class Part(Protocol):
         """The domain whose snapshot answers."""
 
 
-AnyPart = TypeVar("AnyPart", bound=Part)
+AnyPart = TypeVar("AnyPart", bound=Needing)
 
 
-def held(parts: Iterable[AnyPart], reader: Reader) -> list[AnyPart]:
+def available(parts: Iterable[AnyPart], reader: Reader) -> list[AnyPart]:
     """The parts whose records the reader's city has, and all that need none in particular."""
 
     def rows(part: AnyPart) -> int:
         try:
-            snapshot = store().snapshot(reader.city.key, part.domain, reader.filters.as_of)
+            snapshot = reader.versions.snapshot(part.domain)
         except DataMissingError:
             return 0
         return snapshot.rows.get(part.needs or "", 0)

@@ -9,9 +9,8 @@ from typing import Any
 from components import theme
 from components.view.page import Panel
 from components.view.reader import Reader
-from data.published.source import DataMissingError, Source
-from data.reading.answer import Answer, NotInScopeError
-from data.reading.store import answer
+from data.published.source import Source
+from data.reading.answer import Answer
 
 #: Points of time on a chart: three years of months, or of quarters nine.
 MOST_POINTS = 36
@@ -94,12 +93,10 @@ def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
 def drawn_figure(panel: Panel, reader: Reader) -> tuple[dict[str, Any], Source | None]:
     """The figure of a page's panel as a wall shows it; an empty one where nothing answers."""
     empty: dict[str, Any] = {"data": [], "layout": {}}
-    try:
-        found = answer(panel.query, reader.filters)
-    except (DataMissingError, NotInScopeError):
-        return empty, None
-    if not found.rows:
-        return empty, found.source
-    over_time = next(iter(found.columns)) in ("day", "week", "month", "quarter", "period_start")
-    drawn = panel.figure(_newest(found) if over_time else found, reader.words)
-    return (figure_at_distance(drawn) if isinstance(drawn, dict) else empty), found.source
+    answer = reader.answer(panel)
+    if answer is None or not answer.rows:
+        return empty, answer.source if answer else None
+    time = answer.first("time")
+    over_time = time is not None and time is answer.schema[0] and time.unit not in ("year", "hour")
+    drawn = panel.figure(_newest(answer) if over_time else answer, reader.words)
+    return (figure_at_distance(drawn) if isinstance(drawn, dict) else empty), answer.source

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -10,21 +9,20 @@ from dash.development.base_component import Component
 
 from components import aria
 from components.map.city_map import hideout, legend
-from components.map.map_panel import held_measures, places_line
+from components.map.map_panel import available_measures, places_line
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
 from components.tile.spark import area_mask, line_mask
 from components.tile.tiles import TileAnswer, answer_tile, change_of, meets
-from components.view.outcome import missing_sentence, not_in_scope_sentence
+from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
 from components.view.reader import Reader
 from components.wall.figures import MOST_POINTS
 from components.wall.scenes import Element, Scene
 from components.wall.short_value import short_value
 from data.city import area_shapes
-from data.published.source import DataMissingError, Source
-from data.reading.answer import NotInScopeError
-from data.reading.store import answer
+from data.published.source import Source
+from data.reading.answer import answered
 
 #: Where the lines that say what a change is against stand in the order of leaving: before every element.
 AGAINST_DROP = 50
@@ -71,9 +69,9 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
         )
     row = found.row
     unit = found.measure.unit
-    number, tail = short_value(row["value"], unit, words)
-    missed = meets(found.measure, row["value"], reader.city.targets.get(tile.measure)) is False
-    change = change_of(found.measure, row["recent"], row["before"], words)
+    number, tail = short_value(row.value, unit, words)
+    missed = meets(found.measure, row.value, reader.city.targets.get(tile.measure)) is False
+    change = change_of(found.measure, row.recent, row.before, words)
     return html.Div(
         className="wall-tile" + (" wall-missed" if missed else ""),
         children=[
@@ -101,45 +99,31 @@ def answered_tile(tile: Tile, page_key: str, reader: Reader) -> tuple[Component,
     """The card of a tile and where its number comes from; without an answer the card says why."""
     words = reader.words
     label = words.t(f"tile.{page_key}.{tile.key}")
-    try:
-        found = answer_tile(tile, reader)
-    except DataMissingError:
-        return tile_card(label, None, reader, tile, words.t("tile.missing")), None
-    except NotInScopeError as error:
-        named = words.or_same("dimension", error.dimension)
-        return tile_card(label, None, reader, tile, words.t("tile.not_in_scope", dimension=named)), None
-    return tile_card(label, found, reader, tile), found.source
+    answer = answer_tile(tile, reader)
+    if isinstance(answer, TileAnswer):
+        return tile_card(label, answer, reader, tile), answer.source
+    return tile_card(label, None, reader, tile, short_reason(answer, words)), None
 
 
 def _shown_measure(scene: Scene, element: Element, reader: Reader) -> MapMeasure:
     """The measure that a map is shaded by; a city whose map knows other measures shows the first of those."""
-    measure, held_here = scene.measure(element), held_measures(scene.page, reader)
-    return measure if measure in held_here else held_here[0]
+    measure, here = scene.measure(element), available_measures(scene.page, reader)
+    return measure if measure in here else here[0]
 
 
 def shaded_map(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str, Any], list[Component], Source | None]:
     """What the map's layer is given, what its legend says, and the source; a sentence where there is no answer."""
     words, measure = reader.words, _shown_measure(scene, element, reader)
     url = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
-    try:
-        found = answer(measure.query, reader.filters)
-    except DataMissingError as error:
-        return {"url": url, "hideout": {"values": {}}}, [missing_sentence(error, words)], None
-    except NotInScopeError as error:
-        return {"url": url, "hideout": {"values": {}}}, [not_in_scope_sentence(error, words)], None
-    return {"url": url, "hideout": hideout(found, words, measure)}, legend(found, words, measure), found.source
+    outcome = reader.ask(measure)
+    answer = answered(outcome)
+    if answer is None:
+        return {"url": url, "hideout": {"values": {}}}, [reason(outcome, words)], None
+    return {"url": url, "hideout": hideout(answer, words, measure)}, legend(answer, words, measure), answer.source
 
 
 def places_words(scene: Scene, reader: Reader) -> str:
     """The line under the map of a scene's page; empty where the page counts no places or nothing answers."""
-    map_element = next((element for element in scene.elements if element.kind == "map"), None)
-    try:
-        shaded = _shown_measure(scene, map_element, reader) if map_element else None
-        counted = (shaded.places if shaded else None) or scene.page.places
-        if counted is None:
-            return ""
-        # What is counted may depend on the measure, as it does on its page.
-        counting = replace(reader.filters, measure=shaded.key if shaded else None)
-        return places_line(answer(counted, counting), reader.words)
-    except (DataMissingError, NotInScopeError):
-        return ""
+    map_element = next(scene.of_kind("map"), None)
+    counted = scene.page.places_of(_shown_measure(scene, map_element, reader)) if map_element else None
+    return places_line(reader.answer(counted), reader.words) if counted else ""

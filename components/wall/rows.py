@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from dash import html
@@ -11,16 +11,15 @@ from dash.development.base_component import Component
 from components.panel.alert_list import pill
 from components.panel.change_list import difference
 from components.text import Words
-from components.tile.tiles import answer_tile
-from components.view.outcome import missing_sentence
-from components.view.page import Panel, Tile
-from components.view.reader import Reader, held, read
+from components.tile.tiles import TileAnswer, answer_tile
+from components.view.outcome import reason
+from components.view.page import Tile
+from components.view.reader import Reader, available, read
 from components.wall.scenes import CHANGES, COMPARED, MOST_ALERTS, MOST_CITIES, Element, Scene
 from components.wall.short_value import short_value
 from data.city.pack import load_cities
-from data.published.source import DataMissingError, Source
-from data.reading.answer import Answer, NotInScopeError
-from data.reading.store import answer, current_snapshots
+from data.published.source import Source
+from data.reading.answer import Answer, answered
 from settings import settings
 
 
@@ -51,7 +50,7 @@ def alert_rows(found: Answer, words: Words) -> Component:
         for index, row in enumerate(rows)
     ]
     total = html.P(
-        words.t("wall.alerts_open", count=words.number(found.rows)) + " " + words.t("alerts.lead"),
+        words.t("wall.alerts_open", count=words.number(found.all_rows)) + " " + words.t("alerts.lead"),
         className="wall-note",
     )
     return html.Div([total, *lines], className="wall-rows")
@@ -79,19 +78,18 @@ def _other_cities(reader: Reader) -> list[Reader]:
     named = reader.city.wall.get("compare")
     wanted = named if isinstance(named, list) else [city.key for city in load_cities(settings().cities_dir)]
     keys = dict.fromkeys([reader.city.key, *(str(key) for key in wanted)])
-    shown = [key for key in keys if key == reader.city.key or current_snapshots(key)]
-    found = (read({"city": key, "lang": reader.words.language}) for key in shown)
-    return [each for each, key in zip(found, shown, strict=True) if each is not None and each.city.key == key]
+    others = (read({"city": key, "lang": reader.words.language}) for key in keys if key != reader.city.key)
+    known = {each.city.key: each for each in others if each is not None and each.versions.ids()}
+    return [reader, *(known[key] for key in keys if key in known)]
 
 
 def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
     """A cell: the number of that tile in a city with its change, or a dash."""
-    try:
-        found = answer_tile(tile, reader)
-    except (DataMissingError, NotInScopeError):
+    answer = answer_tile(tile, reader)
+    if not isinstance(answer, TileAnswer):
         return html.Span("–", className="wall-cell"), None
-    number, tail = short_value(found.row["value"], found.measure.unit, reader.words)
-    return html.Span(f"{number} {tail}".strip(), className="wall-cell number"), found.source
+    number, tail = short_value(answer.row.value, answer.measure.unit, reader.words)
+    return html.Span(f"{number} {tail}".strip(), className="wall-cell number"), answer.source
 
 
 def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
@@ -101,7 +99,7 @@ def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
     shown, sources = readers[:MOST_CITIES], []
     heads: list[Component] = [html.Span("")]
     for each in shown:
-        simulated = any(source.simulated for source in current_snapshots(each.city.key).values())
+        simulated = any(source.simulated for source in each.versions.sources().values())
         tag = [html.Span(words.t("freshness.simulated"), className="wall-tag")] if simulated else []
         heads.append(html.Span([html.Span(words.name(each.city.name)), *tag], className="wall-city"))
     lines = [_row(heads, 0, "wall-row wall-city-row wall-heads")]
@@ -123,24 +121,19 @@ Rows = Callable[[Scene, Reader], tuple[Component, list[Source]]]
 
 
 def _alerts(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
-    found = answer(scene.page.panel("alerts").query, reader.filters)
-    return alert_rows(found, reader.words), [found.source]
+    outcome = reader.ask(scene.page.panel("alerts"))
+    answer = answered(outcome)
+    if answer is None:
+        return reason(outcome, reader.words), []
+    return alert_rows(answer, reader.words), [answer.source]
 
 
 def _changes(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
-    panels = held([scene.page.panel(key) for key in CHANGES], reader)
-    found = list(_answers(panels, reader))
-    if not found:
-        raise DataMissingError(reader.city.key, panels[0].domain)
-    return change_rows(found, reader.words), [each.source for each in found]
-
-
-def _answers(panels: list[Panel], reader: Reader) -> Iterator[Answer]:
-    for panel in panels:
-        try:
-            yield answer(panel.query, reader.filters)
-        except DataMissingError:
-            continue
+    outcomes = [reader.ask(panel) for panel in available([scene.page.panel(key) for key in CHANGES], reader)]
+    answers = [answer for outcome in outcomes if (answer := answered(outcome)) is not None]
+    if not answers:
+        return reason(outcomes[0], reader.words), []
+    return change_rows(answers, reader.words), [each.source for each in answers]
 
 
 ROWS: dict[str, Rows] = {"alerts": _alerts, "changes": _changes, "cities": city_rows}
@@ -148,7 +141,4 @@ ROWS: dict[str, Rows] = {"alerts": _alerts, "changes": _changes, "cities": city_
 
 def answered_rows(scene: Scene, element: Element, reader: Reader) -> tuple[Component, list[Source]]:
     """The rows of a scene and their sources; one sentence where nothing was published."""
-    try:
-        return ROWS[element.key](scene, reader)
-    except DataMissingError as error:
-        return missing_sentence(error, reader.words), []
+    return ROWS[element.key](scene, reader)

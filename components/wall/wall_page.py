@@ -19,7 +19,7 @@ from plotly.utils import PlotlyJSONEncoder
 from components import aria
 from components.map.city_map import PANES, base_layers, drawn_by
 from components.markup import compact
-from components.view.reader import Reader, held
+from components.view.reader import Reader, available
 from components.wall.figures import drawn_figure
 from components.wall.parts import answered_tile, places_words, shaded_map
 from components.wall.plan import WallPlan
@@ -30,9 +30,8 @@ from data.drops.cadence import read_cadence
 from data.operations.app_version import app_version
 from data.published.freshness import LATE_CADENCES, moment_of
 from data.published.snapshots import read_moment
-from data.published.source import DataMissingError, Source
+from data.published.source import Source
 from data.reading.queries.food_safety import alerts as food_safety_alerts
-from data.reading.store import answer, current_snapshots
 from settings import settings
 
 #: Class I alerts that a wall is told of: beyond, an interruption would only count.
@@ -56,8 +55,8 @@ def part(name: str, scene: str, element: str) -> dict[str, str]:
 
 def shown_elements(scene: Scene, reader: Reader) -> list[Element]:
     """The elements of a scene whose records the city has."""
-    tiles = {tile.key for tile in held(scene.page.tiles, reader)}
-    panels = {panel.key for panel in held(scene.page.panels, reader)}
+    tiles = {tile.key for tile in available(scene.page.tiles, reader)}
+    panels = {panel.key for panel in available(scene.page.panels, reader)}
     return [
         element
         for element in scene.elements
@@ -314,11 +313,10 @@ def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
 def urgent_alerts(reader: Reader) -> list[dict[str, str]]:
     """The open class I alerts, longest open first: `id`, `what`, `where`, `since`; empty where nothing is published."""
     words = reader.words
-    try:
-        found = answer(food_safety_alerts.open_alerts, reader.filters)
-    except DataMissingError:
+    answer = reader.answer(food_safety_alerts.open_alerts)
+    if answer is None:
         return []
-    rows = [row for row in found.records() if row["hazard_class"] == "I"][-MOST_URGENT:]
+    rows = [row for row in answer.records() if row["hazard_class"] == "I"][-MOST_URGENT:]
     return [
         {
             "id": f"{row['premises']}|{row['hazard']}|{row['raised']}",
@@ -336,11 +334,10 @@ def scene_answer(scene_key: str, reader: Reader) -> str:
     KeyError for a scene that there is not.
     """
     updates, sources = _updates(ALL[scene_key], reader)
-    snapshots = {key: source.snapshot_id for key, source in current_snapshots(reader.city.key).items()}
     told = {
         "scene": scene_key,
         "version": app_version(),
-        "snapshots": snapshots,
+        "snapshots": reader.versions.ids(),
         "updates": updates,
         "sources": _aged(sources, reader),
         "alerts": urgent_alerts(reader),

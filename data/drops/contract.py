@@ -102,7 +102,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Contract:
-    """A domain's contract, read."""
+    """A domain's contract, read. `dimensions` are those that a reader may choose values of."""
 
     id: str
     domain: str
@@ -111,6 +111,7 @@ class Contract:
     tables: tuple[Table, ...]
     place: dict[str, Place] = field(default_factory=dict)
     measures: tuple[Measure, ...] = ()
+    dimensions: tuple[str, ...] = ()
 
     @property
     def taking_back(self) -> tuple[Table, ...]:
@@ -181,6 +182,7 @@ def read_contract(path: Path) -> Contract:
         tables=tuple(_table(table) for table in node["schema"]),
         place={table: Place(**columns) for table, columns in custom.get("place", {}).items()},
         measures=tuple(Measure(**measure) for measure in custom.get("measures", ())),
+        dimensions=tuple(custom.get("dimensions", ())),
     )
 
 

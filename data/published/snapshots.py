@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from data.published.source import DataMissingError, Source
 
 CURRENT, WITHDRAWN, SNAPSHOT, CUBES = "CURRENT", "WITHDRAWN", "snapshot.json", "cubes.duckdb"
 REJECTED, STAGING, REPORT = "rejected", ".staging-", "report.json"
+#: What `new_snapshot_id` makes.
+SNAPSHOT_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{4}")
 log = logging.getLogger(__name__)
 
 
@@ -158,6 +161,14 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
                 _warn_of_gone(f"{city}/{domain}", str(named), name)
             return snapshot
     raise DataMissingError(city, domain, as_of.isoformat() if as_of else None)
+
+
+def kept_snapshot(snapshots_dir: Path, city: str, domain: str, snapshot_id: str) -> Snapshot | None:
+    """The snapshot of that id, where it is kept, readable and not taken back; None otherwise, whatever the id is."""
+    if not CITY_KEY.fullmatch(city) or domain not in domains() or not SNAPSHOT_ID.fullmatch(snapshot_id):
+        return None
+    home = snapshots_dir / city / domain
+    return None if snapshot_id in withdrawn_ids(home) else _try_read(home / snapshot_id)
 
 
 def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a query gives back, on its way from DuckDB to a figure."""
+"""What a question comes to: found, empty, missing or not in scope."""
 
 from __future__ import annotations
 
@@ -6,30 +6,101 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.published.source import Source
+from data.reading.schema import Column, Role, Schema
 
 Columns = dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Columns of equal length in the query's order; dates and times are ISO texts, missing values None."""
+    """Columns of equal length in the question's order; dates and times are ISO texts, missing values None.
+
+    `schema` says what each column means. `total` is how many rows the question has, where only some were asked for.
+    """
 
     columns: Columns
     source: Source
+    schema: Schema
+    total: int | None = None
 
     @property
     def rows(self) -> int:
-        """Number of rows; 0 when nothing matched."""
+        """Number of rows here; 0 when nothing matched."""
         return len(next(iter(self.columns.values()), []))
+
+    @property
+    def all_rows(self) -> int:
+        """Number of rows that the question has."""
+        return self.rows if self.total is None else self.total
 
     def records(self) -> list[dict[str, Any]]:
         """The same as one dict a row."""
         return [dict(zip(self.columns, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
 
+    def of_role(self, *roles: Role) -> Schema:
+        """The columns of these roles, in their order."""
+        return tuple(column for column in self.schema if column.role in roles)
+
+    def first(self, *roles: Role) -> Column | None:
+        """The first column of these roles; None where there is none."""
+        return next(iter(self.of_role(*roles)), None)
+
+    def one(self, *roles: Role) -> Column:
+        """The first column of these roles. Raises LookupError where there is none: another shape was expected."""
+        found = self.first(*roles)
+        if found is None:
+            raise LookupError(f"no column of role {' or '.join(roles)} among {[each.name for each in self.schema]}")
+        return found
+
+    def values(self, column: Column) -> list[Any]:
+        """The values of a column."""
+        return self.columns[column.name]
+
+    def beside(self, role: Role, of: Column) -> Column | None:
+        """The column of that role that belongs to another one, such as its value a year earlier."""
+        return next((each for each in self.of_role(role) if each.of == of.name), None)
+
 
 class NotInScopeError(LookupError):
-    """A selection names a dimension that this query's cube does not have."""
+    """A selection names a dimension that this question's cube does not have."""
 
     def __init__(self, dimension: str) -> None:
         super().__init__(dimension)
         self.dimension = dimension
+
+
+@dataclass(frozen=True)
+class Found:
+    """There is an answer with rows."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Nothing matches: the answer keeps its columns and has no rows."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Missing:
+    """No snapshot can answer: none was published, none by that day (an ISO text), or its file cannot be read."""
+
+    domain: str
+    as_of: str | None = None
+
+
+@dataclass(frozen=True)
+class NotInScope:
+    """The question cannot keep one of the reader's choices: a dimension, `area`, `period` or `whole_months`."""
+
+    dimension: str
+
+
+Outcome = Found | Empty | Missing | NotInScope
+
+
+def answered(outcome: Outcome) -> Answer | None:
+    """The answer, with rows or without; None where there is none."""
+    return outcome.answer if isinstance(outcome, Found | Empty) else None

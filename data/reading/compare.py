@@ -9,10 +9,8 @@ from itertools import zip_longest
 from data.reading.answer import Answer, Columns
 from data.reading.filters import PREVIOUS, SPAN, Filters
 
-#: Stands before the name of a value's column in the other view, so that its unit can still be read from its end.
+#: Stands before the name of a value's column in the other view.
 COMPARED = "compared_"
-#: First columns of an answer over time; other answers are told apart by the ids in their first column.
-TIMES = ("day", "week", "month", "quarter", "year", "hour")
 
 
 def other_view(filters: Filters) -> Filters | None:
@@ -37,20 +35,21 @@ def other_view(filters: Filters) -> Filters | None:
     return None if other == alone else other
 
 
-def beside(found: Answer, other: Answer, *, same_time: bool) -> Answer:
+def beside(answer: Answer, other: Answer, *, same_time: bool) -> Answer:
     """The first value of both answers: the rows' own columns, the value, and `compared_<value>`.
 
     Over time, rows are of the same time (two areas) or of the same place in their period (two periods). Ranked rows are
     those of the same id; what only the other view has stands last.
     """
-    first, *rest = found.columns
-    labels = [first, *(["name"] if rest[0] == "name" else [])]
-    value = rest[len(labels) - 1]
-    if first in TIMES and not same_time:
-        columns = _in_order(found.columns, other.columns, first, value)
+    key, value = answer.one("time", "id", "category"), answer.one("value")
+    labels = (key, *answer.of_role("label"))
+    compared = replace(value, name=COMPARED + value.name, role="compared", of=value.name)
+    if key.role == "time" and not same_time:
+        columns = _in_order(answer.columns, other.columns, key.name, value.name)
     else:
-        columns = _by_key(found.columns, other.columns, labels, value)
-    return replace(found, columns=columns)
+        columns = _by_key(answer.columns, other.columns, [each.name for each in labels], value.name, key.role == "time")
+    schema = (key, value, compared) if key.role == "time" else (*labels, value, compared)
+    return replace(answer, columns={each.name: columns[each.name] for each in schema}, schema=schema)
 
 
 def _in_order(mine: Columns, other: Columns, time: str, value: str) -> Columns:
@@ -59,15 +58,15 @@ def _in_order(mine: Columns, other: Columns, time: str, value: str) -> Columns:
     return {time: mine[time], value: [a for a, _ in pairs], COMPARED + value: [b for _, b in pairs]}
 
 
-def _by_key(mine: Columns, other: Columns, labels: list[str], value: str) -> Columns:
+def _by_key(mine: Columns, other: Columns, labels: list[str], value: str, over_time: bool) -> Columns:
     """Rows in pairs by their first column; over time in its order, else as the first view ranks them."""
     first = labels[0]
     keys = list(dict.fromkeys([*mine[first], *other[first]]))
-    if first in TIMES:
+    if over_time:
         keys.sort()
-    told = {name: dict(zip(mine[first], mine[name], strict=True)) for name in (*labels, value)}
-    against = {name: dict(zip(other[first], other[name], strict=True)) for name in (*labels, value)}
-    columns: Columns = {name: [told[name].get(key, against[name].get(key)) for key in keys] for name in labels}
-    columns[value] = [told[value].get(key) for key in keys]
-    columns[COMPARED + value] = [against[value].get(key) for key in keys]
+    own = {name: dict(zip(mine[first], mine[name], strict=True)) for name in (*labels, value)}
+    theirs = {name: dict(zip(other[first], other[name], strict=True)) for name in (*labels, value)}
+    columns: Columns = {name: [own[name].get(key, theirs[name].get(key)) for key in keys] for name in labels}
+    columns[value] = [own[value].get(key) for key in keys]
+    columns[COMPARED + value] = [theirs[value].get(key) for key in keys]
     return columns

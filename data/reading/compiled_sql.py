@@ -1,4 +1,4 @@
-"""SQL of a query in a view, compiled once for all views of one form: those that differ only in names and days.
+"""SQL of a question in a view, compiled once for all views of one form: those that differ only in names and days.
 
 Compiling an expression takes several times as long as answering it from a cube. Another district or period changes
 nothing of a statement but literals, so a statement is compiled with a mark in the place of each name and day.
@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -21,15 +20,11 @@ from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+from cachetools import LRUCache
 
 from data.reading.filters import Filters
 from data.sql_text import literal
 
-#: Dimensions whose values queries compare with and never look into. Years, series and methods decide what is asked.
-NAMED = frozenset({
-    "service", "department", "channel", "nature", "life_area", "facility_type", "risk_class", "result", "hazard_class",
-    "premises", "fund", "category", "district",
-})  # fmt: skip
 _MARK = re.compile(r"'(citydeck:[a-z_]+:\d+)'")
 #: Statements of views kept a process, and those with open days among them.
 MOST = 4096
@@ -57,8 +52,8 @@ def _days_open() -> Iterator[list[date]]:
         _NAMED.reset(token)
 
 
-def form_of(filters: Filters) -> tuple[Filters, dict[str, str]]:
-    """The view with a mark in the place of each name, and the name behind each mark."""
+def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dict[str, str]]:
+    """The view with a mark in the place of each name, and the name behind each mark; `reads` keep their names."""
     names: dict[str, str] = {}
 
     def marked(dimension: str, number: int, name: str) -> str:
@@ -69,7 +64,7 @@ def form_of(filters: Filters) -> tuple[Filters, dict[str, str]]:
     area = None if filters.area is None else marked("area", 0, filters.area)
     selections = tuple(
         (dimension, tuple(marked(dimension, number, name) for number, name in enumerate(values)))
-        if dimension in NAMED
+        if dimension not in reads
         else (dimension, values)
         for dimension, values in filters.selections
     )
@@ -81,45 +76,36 @@ def fill(statement: str, names: Mapping[str, str]) -> str:
     return _MARK.sub(lambda found: literal(names[found[1]]) if found[1] in names else found[0], statement)
 
 
-class Statements:
+class CompiledSql:
     """Compiled statements of a process; threads share them."""
 
     def __init__(self) -> None:
         self._lock, self._compiling = threading.Lock(), threading.Lock()
-        self._known: OrderedDict[Hashable, str] = OrderedDict()
-        self._open: OrderedDict[Hashable, str] = OrderedDict()
+        self._known: LRUCache[Hashable, str] = LRUCache(MOST)
+        self._open: LRUCache[Hashable, str] = LRUCache(MOST_OPEN)
 
-    def get(self, key: Hashable, filters: Filters, build: Callable[[Filters], ir.Table]) -> str:
+    def get(
+        self, key: Hashable, filters: Filters, build: Callable[[Filters], ir.Table], reads: Collection[str] = ()
+    ) -> str:
         """The statement of this view; `build` gives the expression of its form where `key` was not asked so yet."""
-        form, names = form_of(filters)
-        known = self._find(self._known, (key, form))
+        form, names = form_of(filters, reads)
+        with self._lock:
+            known = self._known.get((key, form))
         if known is None:
             # A lock of its own: an answer that is known need not wait for another question's compilation.
             with self._compiling:
-                known = self._find(self._known, (key, form))
+                known = self._known.get((key, form))
                 if known is None:
-                    known = self._keep(self._known, (key, form), self._compiled(form, build), MOST)
+                    known = self._compile(form, build)
+                    with self._lock:
+                        self._known[(key, form)] = known
         return fill(known, names)
 
-    def _compiled(self, form: Filters, build: Callable[[Filters], ir.Table]) -> str:
+    def _compile(self, form: Filters, build: Callable[[Filters], ir.Table]) -> str:
         with _days_open() as days:
             expression = build(form)
         shape = expression.op()
-        known = self._find(self._open, shape)
+        known = self._open.get(shape)
         if known is None:
-            compiled = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
-            known = self._keep(self._open, shape, compiled, MOST_OPEN)
+            known = self._open[shape] = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
         return fill(known, {f"citydeck:day:{number}": day.isoformat() for number, day in enumerate(days)})
-
-    def _find(self, kept: OrderedDict[Hashable, str], key: Hashable) -> str | None:
-        with self._lock:
-            if key in kept:
-                kept.move_to_end(key)
-            return kept.get(key)
-
-    def _keep(self, kept: OrderedDict[Hashable, str], key: Hashable, statement: str, most: int) -> str:
-        with self._lock:
-            kept[key] = statement
-            if len(kept) > most:
-                kept.popitem(last=False)
-        return statement

@@ -8,12 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-#: Dimensions a reader may select values of, in the order in which they stand in an address.
-DIMENSIONS = (
-    "service", "department", "channel", "nature", "life_area",
-    "facility_type", "risk_class", "result", "hazard_class", "premises",
-    "fund", "category", "district", "fiscal_year", "series", "method",
-)  # fmt: skip
+from data.reading.dimensions import dimensions, join_values, split_values
+
 #: Keys of an address besides the dimensions.
 KEYS = ("city", "since", "until", "area", "measure", "compare", "as_of", "lang")
 #: `compare`: the period of the same length just before, or a span of days; else an area id.
@@ -28,7 +24,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 @dataclass(frozen=True)
 class Filters:
-    """One view. Dates are inclusive; None means the whole span of the data. `selections` is sorted by DIMENSIONS."""
+    """One view. Dates are inclusive; None means the whole span of the data.
+
+    `selections` are in the order of `dimensions()`.
+    """
 
     city: str
     since: date | None = None
@@ -49,17 +48,17 @@ class Filters:
     def with_selection(self, dimension: str, values: Iterable[str]) -> Filters:
         """The same view with these values of one dimension (none: the dimension is free again)."""
         chosen = {**dict(self.selections), dimension: tuple(values)}
-        ordered = tuple((name, chosen[name]) for name in DIMENSIONS if chosen.get(name))
+        ordered = tuple((name, chosen[name]) for name in dimensions() if chosen.get(name))
         return replace(self, selections=ordered)
 
     def to_query(self) -> dict[str, str]:
-        """The address keys that give this view again, in a fixed order; several values are joined by `|`."""
+        """The address keys that give this view again, in a fixed order."""
         query = {"city": self.city}
         for key, value in (("since", self.since), ("until", self.until), ("area", self.area),
                            ("measure", self.measure), ("compare", self.compare), ("as_of", self.as_of)):  # fmt: skip
             if value is not None:
                 query[key] = value.isoformat() if isinstance(value, date) else value
-        query |= {name: "|".join(values) for name, values in self.selections}
+        query |= {name: join_values(values) for name, values in self.selections}
         return query | {"lang": self.language}
 
 
@@ -89,7 +88,7 @@ def _comparable(text: str, area_levels: Mapping[str, int]) -> bool:
 
 def _values(dimension: str, text: str, complaints: list[Complaint]) -> tuple[str, ...]:
     """The values of a dimension, each once; those that cannot be a value are left out and complained about."""
-    values = tuple(dict.fromkeys(value for value in text.split("|") if value))
+    values = split_values(text)
     plain = tuple(value for value in values if _PLAIN.fullmatch(value))[:MOST_VALUES]
     if len(plain) < len(values):
         complaints.append(Complaint("unreadable", dimension))
@@ -114,13 +113,13 @@ def read_filters(
     complaints: list[Complaint] = []
     taken: dict[str, Any] = {}
     for key, value in query.items():
-        if key not in KEYS and key not in DIMENSIONS:
+        if key not in KEYS and key not in dimensions():
             complaints.append(Complaint("unknown_key", str(key)[:60]))
             continue
         text = _single(key, value, complaints)
         if not text:
             continue
-        if not _PLAIN.fullmatch(text) and key not in DIMENSIONS:
+        if not _PLAIN.fullmatch(text) and key not in dimensions():
             complaints.append(Complaint("unreadable", key))
         elif key in ("since", "until", "as_of"):
             if (day := _date(text)) is None:
@@ -143,7 +142,7 @@ def read_filters(
         area_level=area_levels[area] if area else 0, measure=taken.get("measure"), compare=compare,
         as_of=taken.get("as_of"), language=taken.get("lang", language), compare_level=area_levels.get(compare or "", 0),
     )  # fmt: skip
-    for dimension in DIMENSIONS:
+    for dimension in dimensions():
         if dimension in taken:
             filters = filters.with_selection(dimension, _values(dimension, taken[dimension], complaints))
     return filters, tuple(complaints)

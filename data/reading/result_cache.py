@@ -46,7 +46,7 @@ class JsonSerializer(FileSystemSerializer):
         return self.loads(f.read())
 
 
-class AnswerFiles(FileSystemCache):
+class ResultFiles(FileSystemCache):
     """Flask-Caching's files, in JSON. Over the limit a fifth goes at once, oldest first, so that it is rarely done."""
 
     serializer = JsonSerializer()
@@ -66,14 +66,14 @@ class AnswerFiles(FileSystemCache):
         return True
 
 
-class AnswerCache:
+class ResultCache:
     """Columns by key. `folder` is the cache's alone: what lies there may be removed at any time."""
 
     def __init__(self, folder: Path, most: int) -> None:
         """Makes the folder."""
         self._locks = folder.parent / f"{folder.name}.locks"
         self._locks.mkdir(parents=True, exist_ok=True)
-        self._files = AnswerFiles(str(folder), threshold=most, default_timeout=KEEP_SECONDS)
+        self._files = ResultFiles(str(folder), threshold=most, default_timeout=KEEP_SECONDS)
 
     def get_or_compute(self, key: str, compute: Callable[[], Columns]) -> Columns:
         """The columns kept under this hexadecimal key, else computed by one of all those who ask at once."""

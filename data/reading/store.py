@@ -1,4 +1,4 @@
-"""answer(query, filters): compile once, run on this thread's cursor, cache as JSON."""
+"""ask(question, filters, versions): compile once, run on this thread's cursor, cache as JSON."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import logging
 import math
 import os
 import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -16,23 +14,26 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import ibis.expr.types as ir
+from cachetools import LRUCache
 
-from data.drops.contract import domains
-from data.published.snapshots import Snapshot, find_snapshot
-from data.published.source import DataMissingError, Source
-from data.reading.answer import Answer, Columns
-from data.reading.compiled_sql import Statements
+from data.published.snapshots import Snapshot
+from data.published.source import DataMissingError
+from data.reading.access import EVERYBODY, Access
+from data.reading.answer import Answer, Columns, Empty, Found, Missing, NotInScope, NotInScopeError, Outcome
+from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
-from data.reading.result_cache import AnswerCache
+from data.reading.question import Question
+from data.reading.result_cache import ResultCache
 from data.reading.tables import Tables
+from data.reading.versions import Versions
 from settings import settings
 
-__all__ = ["Query", "Store", "Tables", "answer", "current_snapshots", "domain_of", "store"]
+__all__ = ["Rows", "Store", "store"]
 
-Query = Callable[[Any, Filters], ir.Table]
 log = logging.getLogger(__name__)
 
+#: First row and number of rows that are asked for.
+Rows = tuple[int, int]
 #: A page asks several small questions at once: one thread each answers more of them than two threads one by one.
 #: An answer reads its cubes and nothing else, whatever its SQL says.
 _READING: dict[str, str | bool | int | float | list[str]] = {
@@ -45,11 +46,8 @@ AT_ONCE = min(4, os.cpu_count() or 1)
 PLAIN_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
 OPEN_SNAPSHOTS = 24
-
-
-def domain_of(query: Query) -> str:
-    """The domain of a query: the folder of data/reading/queries that its module lies in."""
-    return query.__module__.split(".")[-2]
+#: Sets of tables, a snapshot and access each, that are remembered.
+MOST_TABLES = 64
 
 
 def _plain(value: Any) -> Any:
@@ -91,74 +89,94 @@ class Store:
         self._pid = os.getpid()
         self._lock = threading.RLock()
         self._local = threading.local()
-        self._open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
-        self._tables: OrderedDict[Path, Tables] = OrderedDict()
-        self._statements = Statements()
+        self._open: LRUCache[Path, duckdb.DuckDBPyConnection] = LRUCache(OPEN_SNAPSHOTS)
+        self._tables: LRUCache[tuple[Path, str], Tables] = LRUCache(MOST_TABLES)
+        self._compiled = CompiledSql()
         self._turns = threading.Semaphore(AT_ONCE)
-        self._cache: AnswerCache | None = None
+        self._cache: ResultCache | None = None
 
-    def snapshot(self, city: str, domain: str, as_of: date | None = None) -> Snapshot:
-        """The snapshot that answers. Raises DataMissingError where there is none."""
-        return find_snapshot(self.snapshots_dir, city, domain, as_of)
+    def versions(
+        self,
+        city: str,
+        as_of: date | None = None,
+        access: Access = EVERYBODY,
+        shown: dict[str, str] | None = None,
+    ) -> Versions:
+        """The snapshots that answer a view of that city."""
+        return Versions(self.snapshots_dir, city, as_of, access, shown)
 
-    def current_snapshots(self, city: str, as_of: date | None = None) -> dict[str, Source]:
-        """Source of the snapshot that answers in each domain, without those that have none. Cheap enough to poll."""
-        found = {}
-        for domain in domains():
-            try:
-                found[domain] = self.snapshot(city, domain, as_of).source()
-            except DataMissingError:
-                continue
-        return found
+    def ask(
+        self, question: Question, filters: Filters, versions: Versions | None = None, rows: Rows | None = None
+    ) -> Outcome:
+        """What the question comes to in this view: found, empty, missing or not in scope.
 
-    def tables(self, city: str, domain: str, as_of: date | None = None) -> Tables:
-        """The cubes of the snapshot that answers, unbound. Raises DataMissingError."""
-        return self._tables_of(self.snapshot(city, domain, as_of))
-
-    def answer(self, query: Query, filters: Filters) -> Answer:
-        """What the query answers in this view, from the cache where it was answered before.
-
-        Raises DataMissingError where no snapshot can answer, NotInScopeError where the query cannot keep a selection.
+        `versions` are the snapshots that the whole view is answered from; `rows` asks for some rows of the answer only.
         """
         try:
-            return self._answer_now(query, filters)
+            answer = self.answer(question, filters, versions, rows)
+        except DataMissingError as error:
+            log.warning("%s: %s", question, error)
+            return Missing(error.domain, error.as_of)
+        except NotInScopeError as error:
+            return NotInScope(error.dimension)
+        return Found(answer) if answer.all_rows else Empty(answer)
+
+    def answer(
+        self, question: Question, filters: Filters, versions: Versions | None = None, rows: Rows | None = None
+    ) -> Answer:
+        """The answer, from the cache where it was given before. Raises DataMissingError and NotInScopeError."""
+        versions = versions or self.versions(filters.city, filters.as_of)
+        try:
+            return self._answer_from(question, filters, versions, rows)
         except DataMissingError:
             # A publisher may have replaced and removed the snapshot between its being chosen and its being opened.
-            return self._answer_now(query, filters)
+            versions.forget(question.domain)
+            return self._answer_from(question, filters, versions, rows)
 
-    def _answer_now(self, query: Query, filters: Filters) -> Answer:
-        snapshot = self.snapshot(filters.city, domain_of(query), filters.as_of)
-        return Answer(self._columns(snapshot, self.sql(query, filters, snapshot)), snapshot.source())
+    def _answer_from(self, question: Question, filters: Filters, versions: Versions, rows: Rows | None) -> Answer:
+        snapshot, access = versions.snapshot(question.domain), versions.access
+        sql = self.sql(question, filters, snapshot, access)
+        schema, source = question.schema(filters), snapshot.source()
+        if rows is None:
+            return Answer(self._columns(snapshot, sql, access), source, schema)
+        first, most = rows
+        part = self._columns(snapshot, f"FROM ({sql}) LIMIT {most:d} OFFSET {first:d}", access)
+        answer = Answer(part, source, schema)
+        if first or answer.rows == most:
+            counted = self._columns(snapshot, f"SELECT count(*) AS n FROM ({sql})", access)
+            return Answer(part, source, schema, counted["n"][0])
+        return answer
 
-    def sql(self, query: Query, filters: Filters, snapshot: Snapshot) -> str:
-        """The DuckDB statement of a query in this view, compiled once for all views of its form."""
+    def sql(self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY) -> str:
+        """The DuckDB statement of a question in this view, compiled once for all views of its form."""
         self._after_fork()
-
-        return self._statements.get(
-            (query, snapshot.folder), filters, lambda form: query(self._tables_of(snapshot), form)
+        key = (question, snapshot.folder, access.key)
+        return self._compiled.get(
+            key, filters, lambda form: question(self.tables(snapshot, access), form), question.reads
         )
 
-    def _tables_of(self, snapshot: Snapshot) -> Tables:
+    def tables(self, snapshot: Snapshot, access: Access = EVERYBODY) -> Tables:
+        """The tables of a snapshot that this access may ask."""
         with self._lock:
-            if (known := self._tables.get(snapshot.folder)) is not None:
-                return known
-            made = Tables(snapshot.cubes, snapshot.first_day, snapshot.last_day)
-            return _keep(self._tables, snapshot.folder, made, 64)
+            key = (snapshot.folder, access.key)
+            if (known := self._tables.get(key)) is None:
+                known = self._tables[key] = access.tables(snapshot)
+            return known
 
-    def _columns(self, snapshot: Snapshot, sql: str) -> Columns:
-        text = f"{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql}"
+    def _columns(self, snapshot: Snapshot, sql: str, access: Access) -> Columns:
+        text = f"{access.key}\n{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql}"
         key = hashlib.sha256(text.encode()).hexdigest()
-        return self._answers().get_or_compute(key, lambda: self.compute(snapshot, sql))
+        return self._results().get_or_compute(key, lambda: self.compute(snapshot, sql))
 
     def compute(self, snapshot: Snapshot, sql: str) -> Columns:
         """What the statement answers, from the cubes and not from the cache."""
         with self._turns:
             return to_columns(self.cursor(snapshot).execute(sql))
 
-    def _answers(self) -> AnswerCache:
+    def _results(self) -> ResultCache:
         with self._lock:
             if self._cache is None:
-                self._cache = AnswerCache(self._cache_dir, self._cache_answers)
+                self._cache = ResultCache(self._cache_dir, self._cache_answers)
             return self._cache
 
     def _after_fork(self) -> None:
@@ -172,28 +190,18 @@ class Store:
 
     def _connection(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
         with self._lock:
-            if (known := self._open.get(snapshot.folder)) is not None:
-                self._open.move_to_end(snapshot.folder)
-                return known
-            connection = open_cubes(snapshot)
-            return _keep(self._open, snapshot.folder, connection, OPEN_SNAPSHOTS)
+            if (known := self._open.get(snapshot.folder)) is None:
+                known = self._open[snapshot.folder] = open_cubes(snapshot)
+            return known
 
     def cursor(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
         """This thread's own cursor on the snapshot: a connection shared between threads returns wrong rows."""
         connection = self._connection(snapshot)
-        cursors: OrderedDict[Path, Any] = self._local.__dict__.setdefault("cursors", OrderedDict())
+        cursors: LRUCache[Path, Any] = self._local.__dict__.setdefault("cursors", LRUCache(OPEN_SNAPSHOTS))
         known = cursors.get(snapshot.folder)
-        if known is not None and known[0] is connection:
-            return known[1]
-        return _keep(cursors, snapshot.folder, (connection, connection.cursor()), OPEN_SNAPSHOTS)[1]
-
-
-def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any, most: int) -> Any:
-    """Remember the value as the newest and forget the oldest beyond `most`; returns the value."""
-    kept[key] = value
-    while len(kept) > most:
-        kept.popitem(last=False)
-    return value
+        if known is None or known[0] is not connection:
+            known = cursors[snapshot.folder] = (connection, connection.cursor())
+        return known[1]
 
 
 def open_cubes(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
@@ -214,13 +222,3 @@ def store() -> Store:
     """The Store of this process, as the settings say."""
     chosen = settings()
     return Store(chosen.snapshots_dir, chosen.cache_dir, chosen.cache_answers)
-
-
-def answer(query: Query, filters: Filters) -> Answer:
-    """`Store.answer` of this process's Store."""
-    return store().answer(query, filters)
-
-
-def current_snapshots(city: str, as_of: date | None = None) -> dict[str, Source]:
-    """`Store.current_snapshots` of this process's Store."""
-    return store().current_snapshots(city, as_of)

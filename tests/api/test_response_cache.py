@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from api.response_cache import Kept
+from api.response_cache import ResponseCache
 from components.panel import panel as panels
 from tests.city_with_records import CITY
 from tests.pages.asking import CALLBACKS, ask_unknown_panel, panel_request, words
@@ -53,14 +53,14 @@ def test_a_mistake_of_ours_is_made_again(client: FlaskClient, caplog: pytest.Log
 
 
 def test_the_least_lately_used_goes_first() -> None:
-    kept = Kept(most_bytes=10)
+    cache = ResponseCache(most_bytes=10)
     for key in ("a", "b", "c"):
-        kept.keep(key, b"xxx")
-    assert kept.get("a") == b"xxx"
-    kept.keep("d", b"yyyy")
-    assert [kept.get(key) for key in ("a", "b", "c", "d")] == [b"xxx", None, b"xxx", b"yyyy"]
-    kept.keep("d", b"z")
-    kept.keep("e", b"zz")
-    assert [kept.get(key) for key in ("a", "c", "d", "e")] == [b"xxx", b"xxx", b"z", b"zz"]
-    kept.keep("f", b"too long")
-    assert kept.get("f") is None
+        cache.keep(key, b"xxx")
+    assert cache.get("a") == b"xxx"
+    cache.keep("d", b"yyyy")
+    assert [cache.get(key) for key in ("a", "b", "c", "d")] == [b"xxx", None, b"xxx", b"yyyy"]
+    cache.keep("d", b"z")
+    cache.keep("e", b"zz")
+    assert [cache.get(key) for key in ("a", "c", "d", "e")] == [b"xxx", b"xxx", b"z", b"zz"]
+    cache.keep("f", b"too long")
+    assert cache.get("f") is None

@@ -30,7 +30,7 @@ SHAPES: dict[str, tuple[Callable[[Answer, Words], dict[str, Any]], Answer]] = {
     "trend": (trend, answer(month=MONTHS, days=[1.0, None, 3.0])),
     "ranking": (ranking, answer(service=["a", "b"], name=["Alpha", "Beta"], days=[2.0, 1.0])),
     "breakdown": (breakdown, answer(month=["2026-01-01"] * 2, channel=["app", "web"], requests=[1, 2])),
-    "distribution": (distribution, answer(bin_start=[0, 5], bin_end=[5, None], premises=[3, 4])),
+    "distribution": (distribution, answer(bin_start=[0, 5], bin_end=[5, None], premises_counted=[3, 4])),
     "fan": (fan, FAN),
     "flow": (flow, answer(source=["a"], target=["b"], amount_lcu=[5.0])),
     "heatmap": (heatmap, answer(hour=["0", "1"], weekday=["Mon", "Mon"], requests=[1, None])),
@@ -143,7 +143,7 @@ def test_a_breakdown_stacks_the_largest_at_the_foot() -> None:
 
 def test_small_groups_are_added_up_and_counted() -> None:
     groups = [f"g{index:02d}" for index in range(MOST_GROUPS + 4)]
-    found = answer(month=["2026-01-01"] * len(groups), service=groups, requests=list(range(len(groups), 0, -1)))
+    found = answer(month=["2026-01-01"] * len(groups), channel=groups, requests=list(range(len(groups), 0, -1)))
     traces = breakdown(found, WORDS)["data"]
     assert len(traces) == MOST_GROUPS + 1
     assert traces[-1]["name"] == "Other (4)"
@@ -153,7 +153,7 @@ def test_small_groups_are_added_up_and_counted() -> None:
 
 
 def test_a_bin_without_an_end_is_as_wide_as_the_one_before() -> None:
-    bars = distribution(answer(bin_start=[0, 5], bin_end=[5, None], premises=[3, 4]), WORDS)["data"][0]
+    bars = distribution(answer(bin_start=[0, 5], bin_end=[5, None], premises_counted=[3, 4]), WORDS)["data"][0]
     assert (bars["x"], bars["width"], bars["y"]) == ([0.0, 5.0], [5.0, 5.0], [3, 4])
 
 
@@ -167,7 +167,7 @@ def test_a_forecast_opens_from_the_last_published_value() -> None:
 
 
 def test_published_values_alone_have_no_band() -> None:
-    known = Answer({name: values[:2] for name, values in FAN.columns.items()}, FAN.source)
+    known = Answer({name: values[:2] for name, values in FAN.columns.items()}, FAN.source, FAN.schema)
     assert [trace["name"] for trace in fan(known, WORDS)["data"]] == ["Published"]
 
 

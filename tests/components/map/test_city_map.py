@@ -4,6 +4,7 @@ from components.map.city_map import hideout, legend, points_geojson
 from components.text import Words
 from components.view.page import MapMeasure
 from data.city.pack import Area
+from data.reading.queries.services.requests import requests_per_1000_by_area
 from tests.components.answers import answer
 from tests.components.tile.test_kpi_card import texts, written
 
@@ -18,12 +19,7 @@ class OwnWords(Words):
 WORDS = OwnWords("en", "USD")
 
 
-def no_query(*_: object) -> None:
-    """Stands for a query that is not asked."""
-    raise AssertionError
-
-
-MEASURE = MapMeasure("requests_per_1000", no_query)
+MEASURE = MapMeasure("requests_per_1000", requests_per_1000_by_area)
 AREAS = answer(
     area_id=["a", "b", "c"],
     name=["North", "South", None],

@@ -13,7 +13,7 @@ from components.shell.filter_bar import filter_bar
 from components.view.page import Page
 from components.view.reader import Reader, read
 from data.published.source import Source
-from data.reading.store import current_snapshots
+from data.reading.store import store
 from tests.city_with_records import CITY
 
 
@@ -30,7 +30,7 @@ def _reader(**view: str) -> Reader:
 
 
 def _source() -> Source:
-    return current_snapshots(CITY)["food_safety"]
+    return store().versions(CITY).sources()["food_safety"]
 
 
 def _controls(page: Page, reader: Reader, source: Source | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from components.text import Words
 from components.tile.kpi_card import Change
-from components.tile.tiles import basis_text, change_of, meets
+from components.tile.tiles import TileRow, basis_text, change_of, meets
 from components.view.address import link
 from data.drops.contract import Measure
 
@@ -42,7 +42,7 @@ def test_a_link_carries_what_every_page_understands() -> None:
 
 
 def test_a_rate_says_how_sure_it_is() -> None:
-    told = {"value": 0.8, "n": 10, "low95": 0.49, "high95": 0.943}
+    told = TileRow(value=0.8, recent=None, before=None, n=10, low=0.49, high=0.943)
     assert basis_text(told, "share", WORDS) == "95\u00a0%: 49.0 % to 94.3 %, n\u00a0=\u00a010"
-    assert basis_text({"value": 3, "n": 3}, "requests", WORDS) == ""
-    assert basis_text({"value": None, "n": 0, "low95": None, "high95": None}, "share", WORDS) == ""
+    assert basis_text(TileRow(3, None, None, 3, None, None), "requests", WORDS) == ""
+    assert basis_text(TileRow(None, None, None, 0, None, None), "share", WORDS) == ""

@@ -21,6 +21,8 @@ from data.published.snapshots import current_id, find_snapshot, kept_ids
 from data.published.source import DataMissingError
 from data.publishing.publish import publish
 from data.reading.filters import Filters
+from data.reading.question import questions_about
+from data.reading.schema import detail
 from data.reading.store import Store, Tables
 from tests.city_with_records import CITY, read_records, write_records
 from tests.data.conftest import Deck
@@ -29,12 +31,13 @@ from tests.serving import ROOT, run
 ALL = Filters(CITY)
 
 
+question = questions_about("services")
+
+
+@question(detail("table_name"), *(detail(name, "count") for name in ("level", "mapped", "unmatched")))
 def places(tables: Tables, filters: Filters) -> ir.Table:
     """How many requests were mapped and unmatched."""
     return tables["places"].filter(tables["places"].level == 1)
-
-
-places.__module__ = "data.reading.queries.services.requests"
 
 
 def drop_requests(deck: Deck, rows: int) -> Path:

@@ -72,7 +72,7 @@ def test_a_ranking_keeps_its_order_and_what_only_the_other_has_stands_last() -> 
 
 
 def test_an_empty_side_leaves_the_other() -> None:
-    mine = answer(channel=["app"], name=["app"], requests=[3])
-    empty = answer(channel=[], name=[], requests=[])
+    mine = answer(service=["app"], name=["app"], requests=[3])
+    empty = answer(service=[], name=[], requests=[])
     assert beside(mine, empty, same_time=True).columns["compared_requests"] == [None]
     assert beside(empty, mine, same_time=True).columns["compared_requests"] == [3]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from data.published.source import Source
 from data.reading.answer import Answer
 from data.reading.exports import FORMATS, MEDIA_TYPES, neutral, to_csv
+from data.reading.schema import count, time, value
+
+SCHEMA = (time("month"), value("requests"))
 
 
 def _source(simulated: bool = False) -> Source:
@@ -16,7 +19,7 @@ def _source(simulated: bool = False) -> Source:
 
 
 def test_csv_names_its_source_and_holds_the_whole_answer() -> None:
-    found = Answer({"month": ["2025-05-01", "2025-06-01"], "requests": [7, None]}, _source())
+    found = Answer({"month": ["2025-05-01", "2025-06-01"], "requests": [7, None]}, _source(), SCHEMA)
     assert to_csv(found).decode("utf-8-sig").splitlines() == [
         "# source,City of Riverton; =cmd()",
         "# snapshot,riverton/services/20250701T000000000000Z-ab12",
@@ -28,11 +31,12 @@ def test_csv_names_its_source_and_holds_the_whole_answer() -> None:
 
 
 def test_csv_says_that_records_are_simulated() -> None:
-    assert "# simulated records, not observations" in to_csv(Answer({"n": [1]}, _source(True))).decode("utf-8-sig")
+    simulated = Answer({"n": [1]}, _source(True), (count(),))
+    assert "# simulated records, not observations" in to_csv(simulated).decode("utf-8-sig")
 
 
 def test_an_empty_answer_keeps_its_columns() -> None:
-    lines = to_csv(Answer({"month": [], "requests": []}, _source())).decode("utf-8-sig").splitlines()
+    lines = to_csv(Answer({"month": [], "requests": []}, _source(), SCHEMA)).decode("utf-8-sig").splitlines()
     assert lines[-1] == "month,requests"
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.reading.filters import DIMENSIONS, KEYS, Complaint, Filters, read_filters
+from data.reading.dimensions import dimensions
+from data.reading.filters import KEYS, Complaint, Filters, read_filters
 
 AREAS = {"riverton": 0, "NW": 1, "NW-W": 2}
 LANGUAGES = ("en", "zh")
@@ -87,7 +88,7 @@ VALUES = st.text(st.characters(exclude_characters="|", exclude_categories=["C"])
     since=st.none() | st.dates(date(1900, 1, 1), date(2024, 12, 31)),
     until=st.none() | st.dates(date(2025, 1, 1), date(2200, 12, 31)),
     area=st.none() | st.sampled_from(["NW", "NW-W"]),
-    selections=st.dictionaries(st.sampled_from(DIMENSIONS), st.lists(VALUES, min_size=1, max_size=5, unique=True)),
+    selections=st.dictionaries(st.sampled_from(dimensions()), st.lists(VALUES, min_size=1, max_size=5, unique=True)),
     as_of=st.none() | st.dates(date(1900, 1, 1), date(2200, 12, 31)),
     compare=st.none() | st.sampled_from(["NW", "previous", "2024-02-29..2024-03-01"]),
 )
@@ -104,7 +105,7 @@ def test_a_view_survives_its_address(
 
 @given(
     st.dictionaries(
-        st.sampled_from([*KEYS, *DIMENSIONS]) | st.text(max_size=8), st.text(max_size=40) | st.lists(st.text())
+        st.sampled_from([*KEYS, *dimensions()]) | st.text(max_size=8), st.text(max_size=40) | st.lists(st.text())
     )
 )
 def test_no_address_raises(query: dict[str, Any]) -> None:

@@ -20,33 +20,38 @@ import pytest
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
 from data.reading.filters import Filters
-from data.reading.result_cache import AnswerCache
-from data.reading.store import Store, Tables, domain_of, open_cubes, to_columns
+from data.reading.question import questions_about
+from data.reading.result_cache import ResultCache
+from data.reading.schema import detail
+from data.reading.store import Store, open_cubes, to_columns
+from data.reading.tables import Tables
 from tests.city_with_records import CITY, write_records
 from tests.data.conftest import Deck
 
 ALL = Filters(CITY)
 
 
+question = questions_about("services")
+
+
+@question(detail("area_id"), detail("population", "count"))
 def districts(tables: Tables, filters: Filters) -> ir.Table:
     """Id and residents of every district."""
     areas = tables["areas"]
     return areas.filter(areas.level == 1).order_by("area_id").select("area_id", "population")
 
 
+@question(detail("area_id"), detail("name_en"))
 def area_named(tables: Tables, filters: Filters) -> ir.Table:
     """The area that the view is about."""
     areas = tables["areas"]
     return areas.filter(areas.area_id == (filters.area or "")).select("area_id", "name_en")
 
 
+@question(detail("first_day"), detail("last_day"))
 def span(tables: Tables, filters: Filters) -> ir.Table:
     """First and last day."""
     return tables["span"]
-
-
-for query in (districts, area_named, span):
-    query.__module__ = "data.reading.queries.services.requests"
 
 
 class CountingStore(Store):
@@ -71,7 +76,7 @@ def test_an_answer_has_the_columns_of_the_query_and_a_source(counting: CountingS
     assert answer.columns == {"area_id": ["NE", "NW", "SE", "SW"], "population": [2000, 1000, 4000, 3000]}
     assert answer.records()[0] == {"area_id": "NE", "population": 2000}
     assert (answer.source.city, answer.source.domain, answer.source.freshness) == (CITY, "services", "archive")
-    assert domain_of(districts) == "services"
+    assert [column.name for column in answer.schema] == ["area_id", "population"]
 
 
 def test_days_are_iso_texts(counting: CountingStore) -> None:
@@ -171,7 +176,7 @@ def test_a_cache_that_says_something_else_is_not_believed(counting: CountingStor
 
 
 def test_the_cache_forgets_the_oldest(tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path / "answers", 10)
+    cache = ResultCache(tmp_path / "answers", 10)
     for number in range(30):
         assert cache.get_or_compute(f"{number:08x}", lambda: {"n": [1]}) == {"n": [1]}
     kept = [path for path in (tmp_path / "answers").iterdir() if path.read_bytes().endswith(b'{"n":[1]}')]
@@ -188,7 +193,7 @@ def test_the_cache_forgets_the_oldest(tmp_path: Path) -> None:
 
 
 def test_a_question_that_fails_is_asked_again(tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path / "answers", 10)
+    cache = ResultCache(tmp_path / "answers", 10)
 
     def fail() -> dict[str, list[Any]]:
         raise DataMissingError(CITY, "services")
@@ -199,14 +204,14 @@ def test_a_question_that_fails_is_asked_again(tmp_path: Path) -> None:
 
 
 def test_without_a_place_for_locks_there_is_still_an_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    cache = AnswerCache(tmp_path / "answers", 10)
+    cache = ResultCache(tmp_path / "answers", 10)
     (tmp_path / "answers.locks").rmdir()
     assert cache.get_or_compute("00000001", lambda: {"n": [2]}) == {"n": [2]}
     assert "no lock for an answer" in caplog.text
 
 
 def test_cubes_reach_no_other_file(counting: CountingStore) -> None:
-    connection = open_cubes(counting.snapshot(CITY, "services"))
+    connection = open_cubes(counting.versions(CITY).snapshot("services"))
     with pytest.raises(duckdb.PermissionException):
         connection.execute("SELECT * FROM read_csv('/etc/hosts')")
     with pytest.raises(duckdb.InvalidInputException):
@@ -216,11 +221,11 @@ def test_cubes_reach_no_other_file(counting: CountingStore) -> None:
 
 
 def test_current_snapshots_tell_every_domain(counting: CountingStore) -> None:
-    (domain,) = counting.current_snapshots(CITY)
-    source = counting.current_snapshots(CITY)[domain]
-    assert (domain, source.snapshot_id) == ("services", counting.snapshot(CITY, "services").snapshot_id)
-    assert counting.current_snapshots(CITY, date(2020, 1, 1)) == {}
-    assert counting.current_snapshots("../..") == {}
+    (domain,) = counting.versions(CITY).sources()
+    source = counting.versions(CITY).sources()[domain]
+    assert (domain, source.snapshot_id) == ("services", counting.versions(CITY).snapshot("services").snapshot_id)
+    assert counting.versions(CITY, date(2020, 1, 1)).sources() == {}
+    assert counting.versions("../..").sources() == {}
 
 
 def test_a_day_before_anything_was_published_says_so(counting: CountingStore) -> None:
@@ -231,10 +236,10 @@ def test_a_day_before_anything_was_published_says_so(counting: CountingStore) ->
 def test_the_statement_is_compiled_once(counting: CountingStore) -> None:
     calls: list[int] = []
 
+    @question(detail("areas", "count"))
     def counted(tables: Tables, filters: Filters) -> ir.Table:
         calls.append(1)
         return tables["areas"].aggregate(areas=ibis._.count())
 
-    counted.__module__ = "data.reading.queries.services.requests"
     assert [counting.answer(counted, ALL).columns for _ in range(3)] == [{"areas": [13]}] * 3
     assert len(calls) == 1

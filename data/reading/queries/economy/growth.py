@@ -12,7 +12,26 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.queries.areas import areas_shown, named, shaded_level
 from data.reading.queries.scope import in_scope
+from data.reading.question import questions_about
+from data.reading.schema import (
+    Column,
+    Schema,
+    category,
+    choropleth,
+    detail,
+    details,
+    interval,
+    label,
+    mapped,
+    ranking,
+    tile_total,
+    tile_trend,
+    time,
+    value,
+)
 from data.reading.tables import Tables
+
+question = questions_about("economy")
 
 #: The rule that the tile and the fan show where the reader chose none: the lowest RMSE two quarters ahead without the
 #: pandemic's quarters decides, at publishing's data; horizon and sample of that comparison.
@@ -53,6 +72,7 @@ def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
     return joined.filter(joined.method == joined.best).drop("best")
 
 
+@question(*tile_total("percent", "gdp_growth"))
 def gdp_growth(tables: Tables, filters: Filters) -> ir.Table:
     """Growth in the newest quarter published: a tile's row in percent; `before` the same quarter a year earlier.
 
@@ -65,6 +85,7 @@ def gdp_growth(tables: Tables, filters: Filters) -> ir.Table:
     return joined.select(value=joined.value, recent=joined.value, before=joined.before, n=joined.release_number)
 
 
+@question(*tile_trend("percent", "quarter"))
 def gdp_growth_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Growth of the last published quarters: `period`, `value` (percent)."""
     table = _newest_growth(tables, filters)
@@ -78,6 +99,7 @@ def _ahead(tables: Tables, filters: Filters) -> ir.Table:
     return table.filter(table.horizon_quarters == BEST_AT)
 
 
+@question(*tile_total("percent", "gdp_forecast"))
 def gdp_forecast(tables: Tables, filters: Filters) -> ir.Table:
     """The newest forecast two quarters ahead: a tile's row in percent; `before` the one made a quarter earlier.
 
@@ -93,6 +115,7 @@ def gdp_forecast(tables: Tables, filters: Filters) -> ir.Table:
     return told.select(value=told.value, recent=told.value, before=told.before, n=told.n)
 
 
+@question(*tile_trend("percent", "day"))
 def gdp_forecast_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Forecasts two quarters ahead by the day they were made, the last 24 vintages: `period`, `value` (percent)."""
     table = _ahead(tables, filters).order_by(ibis.desc("made_on")).limit(24)
@@ -109,6 +132,7 @@ def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
     return joined.filter(joined.method == joined.best).drop("best")
 
 
+@question(*tile_total("percent", "forecast_error"))
 def error(tables: Tables, filters: Filters) -> ir.Table:
     """RMSE two quarters ahead without 2020 and 2021: a tile's row in percent; nothing to compare with before."""
     table = _best_scores(tables, filters)
@@ -116,12 +140,14 @@ def error(tables: Tables, filters: Filters) -> ir.Table:
     return told.select(value=told.rmse, recent=told.rmse, before=ibis.null("float64"), n=told.forecasts)
 
 
+@question(category("period"), value("value", "percent"))
 def error_trend(tables: Tables, filters: Filters) -> ir.Table:
     """RMSE without 2020 and 2021 by quarters ahead: `period` (quarters ahead), `value` (percent)."""
     table = _best_scores(tables, filters)
     return table.select(period=table.horizon_quarters, value=table.rmse).order_by("period")
 
 
+@question(*tile_total("share", "coverage80_share"))
 def coverage(tables: Tables, filters: Filters) -> ir.Table:
     """Share of outcomes inside the 80 % interval two quarters ahead: a tile's row; `n` forecasts with an interval."""
     table = _best_scores(tables, filters)
@@ -130,12 +156,14 @@ def coverage(tables: Tables, filters: Filters) -> ir.Table:
     return told.select(value=share, recent=share, before=ibis.null("float64"), n=told.interval_forecasts)
 
 
+@question(category("period"), value("value", "share"))
 def coverage_trend(tables: Tables, filters: Filters) -> ir.Table:
     """The same share by quarters ahead: `period` (quarters ahead), `value` (0..1)."""
     table = _best_scores(tables, filters)
     return table.select(period=table.horizon_quarters, value=table.coverage80_share).order_by("period")
 
 
+@question(detail("ref_area_name"), label(), *details("vintage", "is_city"))
 def about(tables: Tables, filters: Filters) -> ir.Table:
     """Which place the target is about: one row `ref_area_name`, `name`, `vintage` (the newest), `is_city`."""
     series, vintages = tables["series"], tables["target_vintages"]
@@ -146,6 +174,14 @@ def about(tables: Tables, filters: Filters) -> ir.Table:
     ).limit(1)
 
 
+@question(
+    time("period_start", "quarter"),
+    label("time_period"),
+    Column("status", "state", dimension="status"),
+    value("growth_percent", "percent"),
+    *interval("low50", "high50", "growth_percent", "percent", 50),
+    *interval("low80", "high80", "growth_percent", "percent", 80),
+)
 def fan(tables: Tables, filters: Filters) -> ir.Table:
     """Published growth and the newest forecast with its intervals: shape fan, `growth_percent` in percent."""
     history = _newest_growth(tables, filters).order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
@@ -163,6 +199,7 @@ def fan(tables: Tables, filters: Filters) -> ir.Table:
     return published.union(forecast).order_by("period_start", ibis.desc("status"))
 
 
+@question(time("day"), *(value(f"{method}_percent", "percent") for method in ("mean", "ar", "no_change")))
 def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
     """How each rule's forecast moved for the first quarter not published yet: `day`, one column a rule.
 
@@ -177,6 +214,7 @@ def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
     return kept.group_by(day=kept.made_on).aggregate(**values).order_by("day")
 
 
+@question(category("horizon"), category("method"), value("rmse_points", "points"))
 def score_card(tables: Tables, filters: Filters) -> ir.Table:
     """Each method's record without 2020 and 2021: `horizon` (quarters ahead), `method`, `rmse_points`."""
     table = in_scope(tables["scores"], filters, without=("period", "series"))
@@ -185,6 +223,16 @@ def score_card(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by("horizon", "method")
 
 
+@question(
+    detail("sample"),
+    detail("horizon_quarters", "count"),
+    detail("method"),
+    detail("rmse_points", "points"),
+    detail("crps_points", "points"),
+    detail("coverage80_share", "share"),
+    detail("forecasts", "count"),
+    detail("interval_forecasts", "count"),
+)
 def scores(tables: Tables, filters: Filters) -> ir.Table:
     """The whole record: `method`, `horizon_quarters`, `sample`, `forecasts`, `rmse_points`, `crps_points`, coverage.
 
@@ -200,6 +248,7 @@ def scores(tables: Tables, filters: Filters) -> ir.Table:
     return told.select(columns).order_by(ibis.desc("sample"), "horizon_quarters", "rmse_points")
 
 
+@question(time("quarter"), value("first_percent", "percent"), value("newest_percent", "percent"))
 def revisions(tables: Tables, filters: Filters) -> ir.Table:
     """First and newest value of the last quarters: `quarter` (its first day), `first_percent`, `newest_percent`."""
     table = _target(tables, filters)
@@ -215,6 +264,16 @@ def revisions(tables: Tables, filters: Filters) -> ir.Table:
     return newest.select("quarter", "first_percent", "newest_percent").order_by("quarter")
 
 
+def _shown_series(filters: Filters) -> tuple[str, ...]:
+    return filters.selected("series")[:SERIES_AT_ONCE] or FIRST_SERIES
+
+
+def _indicator_schema(filters: Filters) -> Schema:
+    """The columns of `indicator`: one a series."""
+    return time("day"), *(value(f"{series}_percent", "percent") for series in _shown_series(filters))
+
+
+@question(schema=_indicator_schema, reads=("series",))
 def indicator(tables: Tables, filters: Filters) -> ir.Table:
     """The chosen series as they are shown: `day` (a period's first), then `<series>_percent` for each, at most four.
 
@@ -222,7 +281,7 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
     is chosen. Without a period the last fifteen years.
     """
     table = in_scope(tables["latest"], filters, without=("series", "method"))
-    chosen = filters.selected("series")[:SERIES_AT_ONCE] or FIRST_SERIES
+    chosen = _shown_series(filters)
     kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
     if filters.since is None:
         kept = kept.cross_join(kept.aggregate(newest=kept.day.max()))
@@ -231,6 +290,13 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
     return kept.group_by("day").aggregate(**columns).order_by("day")
 
 
+@question(
+    label(),
+    detail("newest_period"),
+    detail("shown", "count"),
+    detail("a_year_before", "count"),
+    *details("unit", "shown_as", "newest_vintage", "series"),
+)
 def indicators(tables: Tables, filters: Filters) -> ir.Table:
     """The newest value of every series: `name`, `newest_period`, `shown`, `a_year_before`, ..., and its code.
 
@@ -249,6 +315,7 @@ def indicators(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by("name")
 
 
+@question(*ranking("series", value("observations")))
 def series_options(tables: Tables, filters: Filters) -> ir.Table:
     """The series that a reader may choose: `series`, `name`, `observations`."""
     table = tables["latest"]
@@ -256,17 +323,26 @@ def series_options(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by("name")
 
 
+@question(*ranking("method", value("forecasts")))
 def method_options(tables: Tables, filters: Filters) -> ir.Table:
     """The methods that a reader may choose: `method`, `name`, `forecasts`."""
     table = tables["forecasts"]
     return table.group_by("method", name=table.method).aggregate(forecasts=table.count()).order_by("method")
 
 
+@question(
+    detail("released_on"),
+    detail("series"),
+    label(),
+    detail("time_period"),
+    detail("new_periods", "count"),
+    detail("revised_periods", "count"),
+)
 def releases(tables: Tables, filters: Filters) -> ir.Table:
     """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
     table = in_scope(tables["releases"], filters, without=("method",))
     told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
-    return told.order_by(ibis.desc("released_on"), "name").limit(500)
+    return told.order_by(ibis.desc("released_on"), "name")
 
 
 #: Indicators that the map shades.
@@ -288,21 +364,25 @@ def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
     ).order_by("area_id")  # fmt: skip
 
 
+@question(*choropleth("unemployment_share", "share"))
 def unemployment_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Unemployed over the labour force by area (0..1): choropleth."""
     return _by_area(tables, filters, "unemployment_share")
 
 
+@question(*choropleth("poverty_share", "share"))
 def poverty_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Residents below the poverty line over those for whom it is determined, by area (0..1): choropleth."""
     return _by_area(tables, filters, "poverty_share")
 
 
+@question(*choropleth("gdp_per_resident_lcu", "lcu"))
 def gdp_per_resident_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """GDP per resident by area, mostly allocated by its publisher and then said so by `status`: choropleth."""
     return _by_area(tables, filters, "gdp_per_resident_lcu")
 
 
+@question(*mapped())
 def places(tables: Tables, filters: Filters) -> ir.Table:
     """Values of the indicator that the map shades: one row `mapped`, `unmatched`, `suppressed`, `total`."""
     table = tables["area_indicators"]

@@ -11,10 +11,22 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
-from data.reading.queries.fiscal.years import PERIOD, newest_year, of_years, options_of, records, tile
+from data.reading.queries.fiscal.years import (
+    AGAINST_YEAR_BEFORE,
+    PERIOD,
+    newest_year,
+    of_years,
+    options_of,
+    records,
+    tile,
+)
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
+from data.reading.question import questions_about
+from data.reading.schema import detail, details, group, last_year, ranking, time, value
 from data.reading.tables import Tables
+
+question = questions_about("fiscal")
 
 
 def _budget(tables: Tables, filters: Filters) -> ir.Table:
@@ -43,21 +55,36 @@ def _debt(tables: Tables, filters: Filters) -> ir.Table:
 
 
 approved, approved_trend = tile(
-    "approved",
+    "approved_lcu",
+    "lcu",
     "Approved appropriations (lcu)",
     _budget,
     lambda rows: rows.amount_lcu.sum(),
     lambda rows: rows.lines.sum(),
 )
 revenue, revenue_trend = tile(
-    "revenue", "Estimated revenue (lcu)", _revenue, lambda rows: rows.budget_lcu.sum(), lambda rows: rows.lines.sum()
+    "revenue_budget_lcu",
+    "lcu",
+    "Estimated revenue (lcu)",
+    _revenue,
+    lambda rows: rows.budget_lcu.sum(),
+    lambda rows: rows.lines.sum(),
 )
 executed, executed_trend = tile(
-    "executed", "Spent so far over the year's budget (0..1)", _executed,
-    lambda rows: share(rows.spent_to_date_lcu.sum(), rows.budget_lcu.sum()), records,
-)  # fmt: skip
+    "executed_share",
+    "share",
+    "Spent so far over the year's budget (0..1)",
+    _executed,
+    lambda rows: share(rows.spent_to_date_lcu.sum(), rows.budget_lcu.sum()),
+    records,
+)
 debt, debt_trend = tile(
-    "debt", "Debt over what the city took in (0..1)", _debt, lambda rows: rows.debt_ratio_share.max(), records
+    "debt_ratio_share",
+    "share",
+    "Debt over what the city took in (0..1)",
+    _debt,
+    lambda rows: rows.debt_ratio_share.max(),
+    records,
 )
 
 
@@ -73,12 +100,22 @@ def _with_year_before(table: ir.Table, filters: Filters, key: str, name: str) ->
     return joined.select(key, "name", "amount_lcu", "year_before_lcu", change_share=change, year=joined.year)
 
 
+@question(*ranking("department", *AGAINST_YEAR_BEFORE))
 def budget_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Approved budget of the newest year in view: `department`, `name`, `amount_lcu`, the year before, the change."""
     told = _with_year_before(_budget(tables, filters), filters, "department", "department_name")
     return told.order_by(ibis.desc("amount_lcu"), "department")
 
 
+@question(
+    *ranking(
+        "department",
+        value("change_lcu", "lcu"),
+        detail("change_share", "share"),
+        detail("amount_lcu", "lcu"),
+        detail("year"),
+    )
+)
 def growth_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Change on the year before: `department`, `name`, `change_lcu`, `change_share`, `amount_lcu`; largest first.
 
@@ -90,12 +127,14 @@ def growth_by_department(tables: Tables, filters: Filters) -> ir.Table:
     return told.select(columns).order_by(told.change_lcu.abs().desc(), "department")
 
 
+@question(*ranking("fund", *AGAINST_YEAR_BEFORE))
 def budget_by_fund(tables: Tables, filters: Filters) -> ir.Table:
     """Approved budget of the newest year in view: `fund`, `name`, `amount_lcu`, the year before and the change."""
     table = in_scope(tables["funds_yearly"], filters, without=PERIOD)
     return _with_year_before(table, filters, "fund", "fund").order_by(ibis.desc("amount_lcu"), "fund")
 
 
+@question(time("year"), group("group"), value("amount_lcu", "lcu"))
 def budget_by_fund_group(tables: Tables, filters: Filters) -> ir.Table:
     """Approved budget by year: `year`, `group` (fund group), `amount_lcu`; only groups compare across 2021 and 2022."""
     table = in_scope(tables["funds_yearly"], filters)
@@ -103,6 +142,7 @@ def budget_by_fund_group(tables: Tables, filters: Filters) -> ir.Table:
     return grouped.order_by("year", "group")
 
 
+@question(*ranking("revenue_source", *AGAINST_YEAR_BEFORE))
 def revenue_by_source(tables: Tables, filters: Filters) -> ir.Table:
     """Estimated revenue of the newest year in view: `revenue_source`, `name`, `amount_lcu`, year before, change."""
     table = in_scope(tables["revenue_yearly"], filters, without=PERIOD)
@@ -111,6 +151,7 @@ def revenue_by_source(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by(ibis.desc("amount_lcu"), "revenue_source")
 
 
+@question(time("year"), value("received_share", "share"), detail("actual_lcu", "lcu"), detail("budget_lcu", "lcu"))
 def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
     """Received over what was forecast of it, by year: `year`, `received_share`, `actual_lcu`, `budget_lcu`.
 
@@ -128,6 +169,7 @@ def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
+@question(*details("fiscal_year", "department", "account"), detail("amount_lcu", "lcu"))
 def budget_lines(tables: Tables, filters: Filters) -> ir.Table:
     """Every account of the newest year in view: `fiscal_year`, `department`, `account`, `amount_lcu`, largest first."""
     table = newest_year(in_scope(tables["accounts_yearly"], filters))
@@ -138,6 +180,7 @@ def budget_lines(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
+@question(*ranking("department", value("executed_share", "share"), detail("year_gone_share", "share")))
 def execution_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Share of the budget spent by the newest month in view: `department`, `name`, `executed_share`, the year gone."""
     table = in_scope(tables["executions_monthly"], filters)
@@ -150,6 +193,12 @@ def execution_by_department(tables: Tables, filters: Filters) -> ir.Table:
     ).order_by(ibis.desc("executed_share"), "department")
 
 
+@question(
+    time("month"),
+    value("executed_share", "share"),
+    last_year("executed_share_last_year", "executed_share", "share"),
+    value("year_gone_share", "share"),
+)
 def execution_against_calendar(tables: Tables, filters: Filters) -> ir.Table:
     """Budget spent so far in the newest year in view, beside the year before and the calendar.
 
@@ -168,6 +217,7 @@ def execution_against_calendar(tables: Tables, filters: Filters) -> ir.Table:
     return joined.select("month", "executed_share", "executed_share_last_year", "year_gone_share").order_by("month")
 
 
+@question(*ranking("payee", value("amount_lcu", "lcu"), detail("payments", "count")))
 def payees(tables: Tables, filters: Filters) -> ir.Table:
     """Payments in view by payee: `payee`, `name`, `amount_lcu`, `payments`; largest first."""
     table = in_scope(tables["payments_monthly"], filters)
@@ -179,6 +229,7 @@ def payees(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by(ibis.desc("amount_lcu"), "payee")
 
 
+@question(time("month"), *(value(f"{name}_lcu", "lcu") for name in ("debt", "debt_limit", "cash", "fund_balance")))
 def stocks(tables: Tables, filters: Filters) -> ir.Table:
     """Stocks at the end of each month: `month`, then `debt_lcu`, `debt_limit_lcu`, `cash_lcu`, `fund_balance_lcu`."""
     table = in_scope(tables["balances_monthly"], filters)
@@ -192,6 +243,7 @@ def stocks(tables: Tables, filters: Filters) -> ir.Table:
 DEBT_BANDS = (1.2, 2.0, 3.0)
 
 
+@question(time("year"), value("debt_ratio_share", "share"), value("to_next_band_share", "share"))
 def debt_ratio(tables: Tables, filters: Filters) -> ir.Table:
     """Debt over what the city took in, by year: `year`, `debt_ratio_share`, `to_next_band_share`.
 
@@ -204,6 +256,6 @@ def debt_ratio(tables: Tables, filters: Filters) -> ir.Table:
     return told.select("year", "debt_ratio_share", "to_next_band_share").order_by("year")
 
 
-year_options = options_of("year_options", "budget_yearly", "fiscal_year", "fiscal_year")
+year_options = options_of("year_options", "budget_yearly", "fiscal_year", "fiscal_year", ordered=True)
 department_options = options_of("department_options", "budget_yearly", "department", "department_name")
 fund_options = options_of("fund_options", "funds_yearly", "fund", "fund")

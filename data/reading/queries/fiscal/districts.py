@@ -22,7 +22,23 @@ from data.reading.queries.fiscal.years import (
 )
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
+from data.reading.question import questions_about
+from data.reading.schema import (
+    choropleth,
+    count,
+    detail,
+    flow,
+    group,
+    mapped,
+    ranking,
+    tile_total,
+    tile_trend,
+    time,
+    value,
+)
 from data.reading.tables import Tables
+
+question = questions_about("fiscal")
 
 #: Districts that a flow draws by name; the others are added up.
 NAMED_DISTRICTS = 8
@@ -54,28 +70,39 @@ def _projects(tables: Tables, filters: Filters) -> ir.Table:
 
 
 district_tax_in, district_tax_in_trend = tile(
-    "district_tax_in", "Tax increment of districts (lcu)", _districts, lambda rows: rows.tax_in_lcu.sum(), records
+    "district_tax_in_lcu",
+    "lcu",
+    "Tax increment of districts (lcu)",
+    _districts,
+    lambda rows: rows.tax_in_lcu.sum(),
+    records,
 )
 district_spent, district_spent_trend = tile(
-    "district_spent", "Spending of districts (lcu)", _districts, lambda rows: rows.spent_lcu.sum(), records
+    "district_spent_lcu", "lcu", "Spending of districts (lcu)", _districts, lambda rows: rows.spent_lcu.sum(), records
 )
 district_balance, district_balance_trend = tile(
-    "district_balance",
+    "district_balance_lcu",
+    "lcu",
     "Fund balances of districts (lcu)",
     _districts,
     lambda rows: rows.balance_end_lcu.sum(),
     records,
 )
 local_spending, local_spending_trend = tile(
-    "local_spending", "Spending on local projects (lcu)", _projects,
-    lambda rows: rows.amount_lcu.sum(), lambda rows: rows.projects.sum().round(),
-)  # fmt: skip
+    "local_spending_lcu",
+    "lcu",
+    "Spending on local projects (lcu)",
+    _projects,
+    lambda rows: rows.amount_lcu.sum(),
+    lambda rows: rows.projects.sum().round(),
+)
 
 
 def _kept(rows: ir.Table) -> ir.Value:
     return share(rows.kept.sum(), rows.checkable.sum())
 
 
+@question(*tile_total("share", "identity_kept_share"))
 def identity_kept(tables: Tables, filters: Filters) -> ir.Table:
     """Share of checkable district-years whose balance adds up within 5 %: a tile's row over all years in view.
 
@@ -88,11 +115,13 @@ def identity_kept(tables: Tables, filters: Filters) -> ir.Table:
     return whole.left_join(pair, ibis.literal(True)).select("value", "recent", "before", "n")
 
 
+@question(*tile_trend("share", "year"))
 def identity_kept_trend(tables: Tables, filters: Filters) -> ir.Table:
     """The same share by year: `period`, `value` (0..1); the first year cannot be checked and is empty."""
     return year_trend(_reports(tables, filters), filters, _kept)
 
 
+@question(time("year"), *(value(name, "lcu") for name in ("balance_end_lcu", "tax_in_lcu", "spent_lcu")))
 def district_funds(tables: Tables, filters: Filters) -> ir.Table:
     """Funds of districts by year: `year`, `tax_in_lcu`, `spent_lcu`, `balance_end_lcu`."""
     table = in_scope(_districts(tables, filters), of_years(filters))
@@ -100,6 +129,7 @@ def district_funds(tables: Tables, filters: Filters) -> ir.Table:
     return table.group_by("year").aggregate(**sums).order_by("year")
 
 
+@question(*flow("amount_lcu", "lcu"))
 def district_flow(tables: Tables, filters: Filters) -> ir.Table:
     """Where districts' money came from and went in the newest year in view: `source`, `target`, `amount_lcu`.
 
@@ -129,6 +159,21 @@ def _link(told: ir.Table, amount: ir.Value, into: str | None = None, out: str | 
     return told.select(source=source, target=target, amount_lcu=amount.cast("float64"))
 
 
+@question(
+    detail("district"),
+    *(
+        detail(name, "lcu")
+        for name in (
+            "tax_in_lcu",
+            "transfers_in_lcu",
+            "transfers_out_lcu",
+            "spent_lcu",
+            "distribution_lcu",
+            "balance_end_lcu",
+        )
+    ),
+    detail("adds_up"),
+)
 def districts_table(tables: Tables, filters: Filters) -> ir.Table:
     """One row a district in the newest year in view, with its flows in lcu and whether its balance adds up."""
     newest = newest_year(in_scope(_reports(tables, filters), of_years(filters)))
@@ -139,6 +184,7 @@ def districts_table(tables: Tables, filters: Filters) -> ir.Table:
     ).relocate("district").order_by(ibis.desc("balance_end_lcu"), "district")  # fmt: skip
 
 
+@question(time("year"), value("identity_kept_share", "share"), count())
 def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
     """Share of district reports that add up within 5 %, by year: `year`, `identity_kept_share`; the first has none."""
     table = in_scope(_reports(tables, filters), of_years(filters))
@@ -146,6 +192,7 @@ def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
     return yearly.filter(yearly.n > 0).order_by("year")
 
 
+@question(time("year"), group("group"), value("amount_lcu", "lcu"))
 def local_by_category(tables: Tables, filters: Filters) -> ir.Table:
     """Spending on local projects by year: `year`, `group` (category), `amount_lcu`."""
     table = in_scope(_projects(tables, filters), of_years(filters))
@@ -162,6 +209,7 @@ def _zones(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
+@question(time("year"), value("spent_lcu", "lcu"), value("budget_lcu", "lcu"))
 def zones_against_budget(tables: Tables, filters: Filters) -> ir.Table:
     """Spending of all zones against their fixed budgets: `year`, `spent_lcu`, `budget_lcu`."""
     table = _zones(tables, filters)
@@ -169,6 +217,7 @@ def zones_against_budget(tables: Tables, filters: Filters) -> ir.Table:
     return table.group_by("year").aggregate(**sums).order_by("year")
 
 
+@question(*ranking("zone", value("unspent_lcu", "lcu"), detail("spent_lcu", "lcu"), detail("budget_lcu", "lcu")))
 def zones_unspent(tables: Tables, filters: Filters) -> ir.Table:
     """What zones left of the newest year's fixed budget: `zone`, `name`, `unspent_lcu`, `spent_lcu`, `budget_lcu`."""
     table = newest_year(_zones(tables, filters))
@@ -198,12 +247,14 @@ def _per_resident(tables: Tables, filters: Filters, table: ir.Table, measure: st
     ).order_by("area_id")  # fmt: skip
 
 
+@question(*choropleth("local_spending_per_resident_lcu", "lcu"))
 def local_spending_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Project spending per resident in the newest year in view, by surface where only the ward is known: choropleth."""
     table = tables["project_area_yearly"]
     return _per_resident(tables, filters, table.mutate(counted=table.projects), "local_spending_per_resident_lcu")
 
 
+@question(*choropleth("district_spent_per_resident_lcu", "lcu"))
 def district_spent_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """District spending per resident in the newest year in view, shared out by surface: choropleth."""
     table = tables["district_area_yearly"]
@@ -212,6 +263,7 @@ def district_spent_by_area(tables: Tables, filters: Filters) -> ir.Table:
     return _per_resident(tables, filters, table, "district_spent_per_resident_lcu")
 
 
+@question(*mapped())
 def places(tables: Tables, filters: Filters) -> ir.Table:
     """Projects (or districts, where the map shows them) of the newest year in view: `mapped`, `unmatched`, `total`.
 

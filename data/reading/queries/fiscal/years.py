@@ -9,7 +9,11 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.scope import in_scope
+from data.reading.question import Question, questions_about
+from data.reading.schema import Unit, detail, ranking, tile_total, tile_trend, value
 from data.reading.tables import Tables
+
+question = questions_about("fiscal")
 
 PERIOD = ("period", "fiscal_year")
 
@@ -51,10 +55,18 @@ Rows = Callable[[Tables, Filters], ir.Table]
 Measured = Callable[[ir.Table], ir.Value]
 
 
-def tile(name: str, meaning: str, rows_of: Rows, measured: Measured, counted: Measured) -> tuple[Rows, Rows]:
-    """The two queries of a tile: the newest year in view with the one before, and the spark line by year.
+#: What is said of the newest year's amount: the year before and the change.
+AGAINST_YEAR_BEFORE = (
+    value("amount_lcu", "lcu"), detail("year_before_lcu", "lcu"), detail("change_share", "share"), detail("year"),
+)  # fmt: skip
 
-    `rows_of` gives the rows of the view in every year; both queries carry the name and what the number means.
+
+def tile(
+    measure: str, unit: Unit, meaning: str, rows_of: Rows, measured: Measured, counted: Measured
+) -> tuple[Question, Question]:
+    """The two questions of a tile: the newest year in view with the one before, and the spark line by year.
+
+    `rows_of` gives the rows of the view in every year; both questions say what the number means.
     """
 
     def total(tables: Tables, filters: Filters) -> ir.Table:
@@ -64,9 +76,9 @@ def tile(name: str, meaning: str, rows_of: Rows, measured: Measured, counted: Me
     def trend(tables: Tables, filters: Filters) -> ir.Table:
         return year_trend(rows_of(tables, filters), filters, measured)
 
-    total.__name__, total.__doc__ = name, f"{meaning} of the newest year in view: a tile's row."
-    trend.__name__, trend.__doc__ = f"{name}_trend", f"{meaning} by year: `period`, `value`."
-    return total, trend
+    total.__name__, total.__doc__ = measure, f"{meaning} of the newest year in view: a tile's row."
+    trend.__name__, trend.__doc__ = f"{measure}_trend", f"{meaning} by year: `period`, `value`."
+    return question(*tile_total(unit, measure))(total), question(*tile_trend(unit, "year"))(trend)
 
 
 def records(rows: ir.Table) -> ir.Value:
@@ -74,7 +86,7 @@ def records(rows: ir.Table) -> ir.Value:
     return rows.count()
 
 
-def options_of(name: str, table: str, dimension: str, label: str) -> Rows:
+def options_of(name: str, table: str, dimension: str, label: str, *, ordered: bool = False) -> Question:
     """The values that a reader may choose of a dimension: `<dimension>`, `name`, `records`; newer years first."""
 
     def options(tables: Tables, filters: Filters) -> ir.Table:
@@ -84,4 +96,4 @@ def options_of(name: str, table: str, dimension: str, label: str) -> Rows:
         return grouped.order_by(ibis.desc("newest"), "name").select(dimension, "name", "records")
 
     options.__name__, options.__doc__ = name, f"The values of {dimension} that a reader may choose."
-    return options
+    return question(*ranking(dimension, value("records"), ordered=ordered))(options)

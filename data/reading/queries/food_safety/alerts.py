@@ -10,12 +10,27 @@ import ibis.expr.types as ir
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
-from data.reading.queries.food_safety.inspections import MOST_ROWS, register
+from data.reading.queries.food_safety.inspections import register
 from data.reading.queries.months import finished, month_of, monthly
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals
+from data.reading.question import questions_about
+from data.reading.schema import (
+    category,
+    detail,
+    distribution,
+    group,
+    identity,
+    label,
+    ranking,
+    tile_total,
+    tile_trend,
+    value,
+)
 from data.reading.tables import Tables
+
+question = questions_about("food_safety")
 
 #: Widths that a bar of the days to re-check may have, and how many bars there are before the open one: a canvass that
 #: comes back once or twice a year asks for wide ones, a camera's alert that is re-checked in days for narrow ones.
@@ -32,6 +47,7 @@ def _open_on(alerts: ir.Table, day: date | None) -> ir.Table:
     return alerts.filter((alerts.day <= end) & (alerts.closed_on.isnull() | (alerts.closed_on > end)))
 
 
+@question(*tile_total("count", "alerts_open"))
 def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts neither closed nor found false at the end of the period, whenever they were raised, as a tile."""
 
@@ -42,6 +58,7 @@ def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
+@question(*tile_trend("count"))
 def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts open at the end of each month: `period`, `value`; a month in which none was raised or closed is absent."""
     rows = in_scope(tables["alert_history"], filters, without=("period",))
@@ -55,6 +72,7 @@ def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
     return in_scope(finished(months, tables), from_view).order_by("month").select(period="month", value="value")
 
 
+@question(*tile_total("days", "days_to_recheck_median"))
 def days_to_recheck_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from an alert to the visit that found it gone, of alerts raised in the period, as a tile."""
     return totals(tables, filters, lambda view: quantile(_rechecks(tables, view), 0.5))
@@ -66,6 +84,7 @@ def _rechecks(tables: Tables, view: Filters) -> ir.Table:
     return rows.mutate(counted=ibis.literal(1), total=rows.days_to_recheck)
 
 
+@question(*tile_trend("days"))
 def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to re-check by the month in which the alert was raised: `period`, `value`."""
     rows = _rechecks(tables, filters)
@@ -73,6 +92,7 @@ def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
     return months.order_by("month").select(period="month", value="value")
 
 
+@question(*tile_total("share", "confirmation_share"))
 def confirmation_share_total(tables: Tables, filters: Filters) -> ir.Table:
     """Share of camera and complaint alerts a person looked at that were found true, as a tile.
 
@@ -87,6 +107,7 @@ def confirmation_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
+@question(*tile_trend("share"))
 def confirmation_share_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Confirmation share by the month in which the alert was raised: `period`, `value`."""
     rows = in_scope(tables["alert_history"], filters)
@@ -95,6 +116,7 @@ def confirmation_share_trend(tables: Tables, filters: Filters) -> ir.Table:
     return finished(months, tables).select(period="month", value="value")
 
 
+@question(*tile_total("share", "camera_uptime_share"))
 def camera_uptime_total(tables: Tables, filters: Filters) -> ir.Table:
     """Mean share of the month in which the cameras delivered pictures, as a tile; None where there are no cameras."""
 
@@ -105,12 +127,14 @@ def camera_uptime_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
+@question(*tile_trend("share"))
 def camera_uptime_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Mean uptime of the cameras by month: `period`, `value`."""
     rows = in_scope(tables["camera_months"], filters)
     return rows.group_by(period="month").aggregate(value=rows.uptime_share.mean()).order_by("period")
 
 
+@question(category("hazard_class"), group("state"), value("alerts"))
 def alerts_by_hazard_class(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts by hazard class and where they stand: `hazard_class`, `state`, `alerts`."""
     rows = in_scope(tables["alert_history"], filters, without=("hazard_class",))
@@ -118,6 +142,7 @@ def alerts_by_hazard_class(tables: Tables, filters: Filters) -> ir.Table:
     return found.order_by("hazard_class", "state")
 
 
+@question(*ranking("hazard_class", value("alerts"), ordered=True))
 def hazard_classes(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts by hazard class: `hazard_class`, `name`, `alerts`."""
     rows = in_scope(tables["alert_history"], filters, without=("hazard_class",))
@@ -125,6 +150,7 @@ def hazard_classes(tables: Tables, filters: Filters) -> ir.Table:
     return found.order_by("hazard_class").mutate(name="hazard_class").select("hazard_class", "name", "alerts")
 
 
+@question(*distribution("alerts", "count", of="days"))
 def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
     """Re-checked alerts by days to the re-check: `bin_start`, `bin_end`, `alerts`.
 
@@ -142,6 +168,15 @@ def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
     return bins.select(bin_start=bins.bin * bins.width, bin_end=end, alerts=bins.alerts).order_by("bin_start")
 
 
+@question(
+    detail("hazard_class"),
+    label(),
+    detail("area"),
+    detail("hazard"),
+    detail("raised"),
+    detail("open_days", "days"),
+    identity("premises"),
+)
 def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts open at the end of the period, worst first, then the longest open.
 
@@ -156,8 +191,6 @@ def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
     named_areas = areas.select(area_1="area_id", area=named(areas, filters.language))
     told = rows.inner_join(premises, "premises").left_join(named_areas, "area_1")
     days = open_day(until).delta(told.day, unit="day") if until else ibis.null("int64")
-    return (
-        told.select("hazard_class", "name", "area", "hazard", raised="day", open_days=days, premises="premises")
-        .order_by("hazard_class", "raised", "premises", "hazard")
-        .limit(MOST_ROWS)
-    )
+    return told.select(
+        "hazard_class", "name", "area", "hazard", raised="day", open_days=days, premises="premises"
+    ).order_by("hazard_class", "raised", "premises", "hazard")

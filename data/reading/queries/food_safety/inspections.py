@@ -10,12 +10,30 @@ from data.reading.queries.areas import named, places, shaded
 from data.reading.queries.months import finished, month_of, monthly, weeks, with_last_year
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals
+from data.reading.question import questions_about
+from data.reading.schema import (
+    changes_of_week,
+    choropleth,
+    detail,
+    details,
+    group,
+    identity,
+    label,
+    last_year,
+    mapped,
+    points,
+    ranking,
+    tile_total,
+    tile_trend,
+    time,
+    value,
+)
 from data.reading.tables import Tables
+
+question = questions_about("food_safety")
 
 #: Kinds of premises with fewer visits than this are not ranked by a rate: with fewer, one visit moves it by over 3 %.
 FEWEST_RANKED = 30
-#: Rows of a table and points of the map at once.
-MOST_ROWS = 2000
 #: Results of a visit that judged the premises; the others found nobody there or nothing to judge.
 JUDGED = ("pass", "pass_with_conditions", "fail")
 
@@ -32,6 +50,7 @@ def _fail_share(rows: ir.Table) -> ir.NumericValue:
     return share((rows.result == "fail").sum(), rows.result.isin(JUDGED).sum())
 
 
+@question(*tile_total("count", "inspections"))
 def inspections_total(tables: Tables, filters: Filters) -> ir.Table:
     """Number of visits, as a tile."""
 
@@ -42,17 +61,20 @@ def inspections_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
+@question(*tile_trend("count"))
 def inspections_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by month: `period`, `value`."""
     return inspections_by_month(tables, filters).select(period="month", value="inspections")
 
 
+@question(time("month"), value("inspections"), last_year("inspections_last_year", "inspections"))
 def inspections_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by month: `month`, `inspections`, `inspections_last_year`."""
     rows = in_scope(tables["visits"], filters, without=("period",))
     return with_last_year(finished(monthly(rows, inspections=rows.count()), tables), filters, "inspections")
 
 
+@question(*tile_total("count", "premises"))
 def premises_total(tables: Tables, filters: Filters) -> ir.Table:
     """Number of different premises visited in the period, exact, as a tile."""
 
@@ -63,6 +85,7 @@ def premises_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
+@question(*tile_trend("count"))
 def premises_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Different premises visited by month: `period`, `value`."""
     rows = in_scope(tables["visits"], filters)
@@ -71,6 +94,7 @@ def premises_trend(tables: Tables, filters: Filters) -> ir.Table:
     return finished(months, tables).order_by("month").select(period="month", value="value")
 
 
+@question(*tile_total("share", "critical_share"))
 def critical_share_total(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits that found at least one critical violation, as a tile."""
 
@@ -81,6 +105,9 @@ def critical_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
+@question(
+    time("month"), value("critical_share", "share"), last_year("critical_share_last_year", "critical_share", "share")
+)
 def critical_share_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits with a critical violation by month: `month`, `critical_share`, `critical_share_last_year`."""
     rows = in_scope(tables["visits"], filters, without=("period",))
@@ -89,11 +116,13 @@ def critical_share_by_month(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
+@question(*tile_trend("share"))
 def critical_share_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits with a critical violation by month: `period`, `value`."""
     return critical_share_by_month(tables, filters).select(period="month", value="critical_share")
 
 
+@question(*tile_total("share", "fail_share"))
 def fail_share_total(tables: Tables, filters: Filters) -> ir.Table:
     """Share of judged visits (passed, passed with conditions or failed) that failed, as a tile."""
 
@@ -104,12 +133,14 @@ def fail_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
+@question(*tile_trend("share"))
 def fail_share_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Share of judged visits that failed by month: `period`, `value`."""
     rows = in_scope(tables["visits"], filters)
     return finished(monthly(rows, value=_fail_share(rows)), tables).select(period="month", value="value")
 
 
+@question(time("month"), group("result"), value("inspections"))
 def results_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by month and result: `month`, `result`, `inspections`."""
     rows = in_scope(tables["visits"], filters)
@@ -117,16 +148,19 @@ def results_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return finished(months, tables).select("month", "result", "inspections").order_by("month", "result")
 
 
+@question(*ranking("result", value("inspections")))
 def results(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by result, most first: `result`, `name`, `inspections`."""
     return _listed(tables, filters, "result")
 
 
+@question(*ranking("facility_type", value("inspections")))
 def facility_types(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by kind of premises, most first: `facility_type`, `name`, `inspections`; without those of no kind."""
     return _listed(tables, filters, "facility_type")
 
 
+@question(*ranking("risk_class", value("inspections"), ordered=True))
 def risk_classes(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by risk class, most first: `risk_class`, `name`, `inspections`; those not classed are left out."""
     return _listed(tables, filters, "risk_class")
@@ -139,6 +173,7 @@ def _listed(tables: Tables, filters: Filters, dimension: str) -> ir.Table:
     return ordered.mutate(name=dimension).select(dimension, "name", "inspections")
 
 
+@question(*ranking("facility_type", value("fail_share", "share"), detail("inspections", "count")))
 def fail_share_by_facility_type(tables: Tables, filters: Filters) -> ir.Table:
     """Share of judged visits that failed, highest first: `facility_type`, `name`, `fail_share`, `inspections`.
 
@@ -152,6 +187,7 @@ def fail_share_by_facility_type(tables: Tables, filters: Filters) -> ir.Table:
     return ordered.mutate(name="facility_type").select("facility_type", "name", "fail_share", "inspections")
 
 
+@question(*ranking("code", value("inspections"), detail("severity")))
 def violations_by_code(tables: Tables, filters: Filters) -> ir.Table:
     """Critical and serious items by the number of visits that noted them: `code`, `name`, `inspections`, `severity`."""
     rows = in_scope(tables["findings"], filters)
@@ -162,16 +198,17 @@ def violations_by_code(tables: Tables, filters: Filters) -> ir.Table:
     return found.order_by(found.inspections.desc(), "code").select("code", "name", "inspections", "severity")
 
 
+@question(*ranking("premises", value("critical_visits"), detail("inspections", "count"), detail("address")))
 def repeat_premises(tables: Tables, filters: Filters) -> ir.Table:
     """Premises by the number of visits with a critical violation, two or more: `premises`, `name`, `critical_visits`.
 
-    Then `inspections` and `address`. At most MOST_ROWS; ties by visits, then id.
+    Then `inspections` and `address`; ties by visits, then id.
     """
     rows = in_scope(tables["visits"], filters, without=("premises",))
     found = rows.group_by("premises").aggregate(critical_visits=_with_critical(rows), inspections=rows.count())
     repeated = found.filter(found.critical_visits >= 2)
     both = repeated.left_join(register(tables, filters), "premises")
-    ordered = both.order_by(both.critical_visits.desc(), both.inspections, "premises").limit(MOST_ROWS)
+    ordered = both.order_by(both.critical_visits.desc(), both.inspections, "premises")
     return ordered.select("premises", "name", "critical_visits", "inspections", "address")
 
 
@@ -202,6 +239,7 @@ def _states(tables: Tables, filters: Filters) -> ir.Table:
     return last.mutate(state=state)
 
 
+@question(*points("premises", detail("inspections", "count"), detail("critical_visits", "count"), detail("last_on")))
 def premises_points(tables: Tables, filters: Filters) -> ir.Table:
     """Premises visited in the view: `point_id`, `name`, `lat`, `long`, `state`, visits and `last_on`.
 
@@ -209,35 +247,49 @@ def premises_points(tables: Tables, filters: Filters) -> ir.Table:
     """
     found = _states(tables, filters).inner_join(register(tables, filters), "premises")
     placed = found.filter(found.lat.notnull() & found.long.notnull())
-    ordered = placed.order_by(placed.critical_visits.desc(), "premises").limit(MOST_ROWS)
+    ordered = placed.order_by(placed.critical_visits.desc(), "premises")
     return ordered.select(
         point_id="premises", name="name", lat="lat", long="long", state="state", inspections="inspections",
         critical_visits="critical_visits", last_on="last_on",
     )  # fmt: skip
 
 
+@question(
+    identity("premises"),
+    label(),
+    *details("address", "facility_type", "risk_class"),
+    detail("visits", "count"),
+    detail("critical", "count"),
+    *details("last_on", "state"),
+)
 def premises(tables: Tables, filters: Filters) -> ir.Table:
-    """Premises visited in the view, most critical visits first; at most MOST_ROWS.
+    """Premises visited in the view, most critical visits first.
 
     `premises`, `name`, `address`, `facility_type`, `risk_class`, `visits`, `critical` (those of them with a critical
     violation), `last_on`, `state`.
     """
     found = _states(tables, filters).inner_join(register(tables, filters), "premises")
-    ordered = found.order_by(found.critical_visits.desc(), found.last_on.desc(), "premises").limit(MOST_ROWS)
+    ordered = found.order_by(found.critical_visits.desc(), found.last_on.desc(), "premises")
     return ordered.select(
         "premises", "name", "address", "facility_type", "risk_class", visits="inspections", critical="critical_visits",
         last_on="last_on", state="state",
     )  # fmt: skip
 
 
+@question(
+    identity("inspection_id"),
+    detail("inspected_on"),
+    label(),
+    *details("kind", "result"),
+    *(detail(name, "count") for name in ("critical_count", "serious_count", "minor_count")),
+)
 def inspections(tables: Tables, filters: Filters) -> ir.Table:
-    """The newest visits; at most MOST_ROWS.
+    """Visits, newest first.
 
     `inspection_id`, `inspected_on`, `name`, `kind`, `result`, `critical_count`, `serious_count`, `minor_count`.
     """
     rows = in_scope(tables["visits"], filters)
-    newest = rows.order_by(rows.day.desc(), rows.inspection_id.desc()).limit(MOST_ROWS)
-    told = newest.left_join(register(tables, filters).select("premises", "name"), "premises")
+    told = rows.left_join(register(tables, filters).select("premises", "name"), "premises")
     ordered = told.order_by(told.day.desc(), told.inspection_id.desc())
     return ordered.select(
         "inspection_id", inspected_on="day", name="name", kind="kind", result="result",
@@ -245,6 +297,7 @@ def inspections(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
+@question(*choropleth("critical_share", "share"))
 def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits with a critical violation by area: `critical_share`; `n` counts visits."""
     return shaded(
@@ -253,6 +306,7 @@ def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
+@question(*choropleth("fail_share", "share"))
 def fail_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Share of judged visits that failed by area: `area_id`, `name`, `fail_share`, ...; `n` counts visits."""
     return shaded(
@@ -267,6 +321,7 @@ def _per_100_premises(rows: ir.Table, column: str, visits: ir.IntegerScalar) -> 
     return once.inner_join(counted, column).select(column, "n", value=lambda both: share(both.visits, both.n) * 100)
 
 
+@question(*choropleth("critical_per_100", "per_100"))
 def critical_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Visits with a critical violation per 100 premises visited, by area: `critical_per_100`; `n` counts premises."""
     return shaded(
@@ -275,6 +330,7 @@ def critical_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
+@question(*choropleth("inspections_per_100", "per_100"))
 def inspections_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Visits per 100 premises visited, by area: `inspections_per_100`; `n` counts premises."""
     return shaded(
@@ -283,11 +339,13 @@ def inspections_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
+@question(*mapped())
 def inspection_places(tables: Tables, filters: Filters) -> ir.Table:
     """Visits that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
     return places(tables, filters, tables["visits"], lambda rows: rows.count())
 
 
+@question(*changes_of_week())
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
     visits = in_scope(tables["visits"], filters, without=("period",))

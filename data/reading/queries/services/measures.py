@@ -11,7 +11,11 @@ from data.reading.queries.months import finished, period_only
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import counts, shadeable
 from data.reading.queries.tile_totals import several_totals, share
+from data.reading.question import questions_about
+from data.reading.schema import Schema, Unit, choropleth, compared_pair, count, interval, time, value
 from data.reading.tables import Tables
+
+question = questions_about("services")
 
 #: Each measure as (part, whole): the share of the one sum in the other, or the number itself where there is no part.
 #: Completed of all, those still open included; completed by app, web, kiosk or with digital help of those of known
@@ -23,6 +27,15 @@ COUNTED: dict[str, tuple[str | None, str]] = {
     "satisfaction_share": ("satisfied", "ratings"),
     "cost_per_transaction_lcu": ("cost_lcu", "costed"),
     "on_time_share": ("closed_on_time", "closed_with_deadline"),
+}
+#: The unit of each.
+UNITS: dict[str, Unit] = {
+    "requests": "count",
+    "completion_rate_share": "share",
+    "digital_take_up_share": "share",
+    "satisfaction_share": "share",
+    "cost_per_transaction_lcu": "lcu",
+    "on_time_share": "share",
 }
 #: Two-sided 95 % of the normal distribution.
 Z95 = 1.959964
@@ -39,12 +52,25 @@ def wilson(part: ir.NumericValue, whole: ir.NumericValue) -> tuple[ir.NumericVal
     return ibis.ifelse(n.isnull(), None, low), ibis.ifelse(n.isnull(), None, high)
 
 
+def _total_schema() -> Schema:
+    """The columns of `counted_total`: the measures, the records behind each, and the pairs that are compared."""
+    pairs = {name: compared_pair(f"{name}_recent", f"{name}_before", name, unit) for name, unit in UNITS.items()}
+    return (
+        *(value(name, unit, measure=name) for name, unit in UNITS.items()),
+        *(count(f"{name}_n", of=name) for name in COUNTED),
+        *(recent for recent, _ in pairs.values()),
+        *(before for _, before in pairs.values()),
+        *interval("satisfaction_share_low", "satisfaction_share_high", "satisfaction_share", "share", 95),
+    )
+
+
 def _measure(rows: ir.Table, name: str) -> ir.NumericValue:
     """What COUNTED says of that measure, of all the rows together."""
     part, whole = COUNTED[name]
     return share(rows[part].sum(), rows[whole].sum()) if part else rows[whole].sum()
 
 
+@question(*_total_schema())
 def counted_total(tables: Tables, filters: Filters) -> ir.Table:
     """Every measure of COUNTED as a tile, in one row: `<measure>`, its `_recent`, `_before` and `_n`.
 
@@ -62,6 +88,7 @@ def counted_total(tables: Tables, filters: Filters) -> ir.Table:
     return total.mutate(satisfaction_share_low=low, satisfaction_share_high=high)
 
 
+@question(time("period", "month"), *(value(name, UNITS[name]) for name in COUNTED))
 def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Every measure of COUNTED by the month of the request: `period` and `<measure>`, None where it is of nothing.
 
@@ -73,6 +100,12 @@ def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
     return kept.order_by("month").rename(period="month")
 
 
+@question(
+    time("month"),
+    value("satisfaction_share", "share"),
+    *interval("satisfaction_share_low", "satisfaction_share_high", "satisfaction_share", "share", 95),
+    count(),
+)
 def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Satisfaction by month with its Wilson interval: `month`, `satisfaction_share`, its `_low` and `_high`, `n`."""
     rows = counts(tables, filters)
@@ -94,26 +127,31 @@ def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table
     return shaded(tables, filters, shadeable(tables, filters), measure, measured)
 
 
+@question(*choropleth("completion_rate_share", "share"))
 def completion_rate_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Completion rate by area: `area_id`, `name`, `completion_rate_share`, ..."""
     return _counted_by_area(tables, filters, "completion_rate_share")
 
 
+@question(*choropleth("digital_take_up_share", "share"))
 def digital_take_up_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Digital take-up by area: `area_id`, `name`, `digital_take_up_share`, ..."""
     return _counted_by_area(tables, filters, "digital_take_up_share")
 
 
+@question(*choropleth("satisfaction_share", "share"))
 def satisfaction_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Satisfaction by area: `area_id`, `name`, `satisfaction_share`, ...; `n` counts ratings."""
     return _counted_by_area(tables, filters, "satisfaction_share")
 
 
+@question(*choropleth("on_time_share", "share"))
 def on_time_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Closed on time by area: `area_id`, `name`, `on_time_share`, ..."""
     return _counted_by_area(tables, filters, "on_time_share")
 
 
+@question(*choropleth("requests", "count"))
 def requests_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by area, for the reader who asks for counts: `area_id`, `name`, `requests`, ..."""
     return _counted_by_area(tables, filters, "requests")

@@ -12,9 +12,14 @@ from data.reading.queries.grain import counted
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import HOURS, counts, requests_and_completion, times
 from data.reading.queries.tile_totals import share
+from data.reading.question import questions_about
+from data.reading.schema import category, detail, distribution, identity, ranking, time, value
 from data.reading.tables import Tables
 
+question = questions_about("services")
 
+
+@question(identity("stage"), value("requests"), detail("of_started_share", "share"))
 def funnel(tables: Tables, filters: Filters) -> ir.Table:
     """From started to what became of it: `stage`, `requests`, `of_started_share`.
 
@@ -40,6 +45,7 @@ def funnel(tables: Tables, filters: Filters) -> ir.Table:
     return every.filter(every.requests > 0).order_by("place").select("stage", "requests", "of_started_share")
 
 
+@question(time("hour"), value("requests"))
 def requests_by_hour(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by the hour of the day in which they were made, local time: `hour`, `requests`."""
     rows = in_scope(counted(tables, filters, HOURS, ("hour",)), filters)
@@ -50,6 +56,7 @@ def requests_by_hour(tables: Tables, filters: Filters) -> ir.Table:
     return both.select("hour", requests=both.requests.fill_null(0)).order_by("hour")
 
 
+@question(category("hour"), category("weekday"), value("requests"))
 def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by hour and weekday: `hour`, `weekday` (0 Monday), `requests`; None without any."""
     rows = in_scope(counted(tables, filters, HOURS, ("hour",), daily=True), filters)
@@ -59,6 +66,7 @@ def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
     return both.order_by("weekday", "hour").select("hour", "weekday", "requests")
 
 
+@question(*ranking("area", value("requests"), detail("completion_rate_share", "share")))
 def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by area of the first level, most first: `area`, `name`, `requests`, `completion_rate_share`.
 
@@ -78,6 +86,7 @@ def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
     return shown.order_by(shown.requests.desc(nulls_first=False), "area")
 
 
+@question(*distribution("requests", "count", of="days"))
 def time_against_deadline(tables: Tables, filters: Filters) -> ir.Table:
     """Closed requests by days to close as a share of the deadline: `bin_start`, `bin_end` (in days), `requests`.
 

@@ -14,12 +14,14 @@ from data.reading.queries.areas import named
 from data.reading.queries.services.cubes import counts
 from data.reading.queries.services.rankings import departments
 from data.reading.queries.services.requests import services
+from data.reading.question import questions_about
+from data.reading.schema import detail, interval, label, time, value
 from data.reading.tables import Tables
+
+question = questions_about("services")
 
 #: Days before the forecast that are drawn with it.
 DAYS_BEFORE = 91
-#: Anomalies that are listed, newest first.
-MOST_ANOMALIES = 200
 
 
 def _scope_of(filters: Filters) -> tuple[str, str]:
@@ -46,6 +48,12 @@ def _before(rows: ir.Table, last: date | None) -> ir.Table:
     return rows.filter(rows.day > open_day(last - timedelta(days=DAYS_BEFORE)), rows.day <= open_day(last))
 
 
+@question(
+    time("day"),
+    value("requests"),
+    value("expected"),
+    *interval("expected_low", "expected_high", "expected", "count", 80),
+)
 def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     """The last DAYS_BEFORE days of the view and the forecast beyond the records, with its 80 % interval.
 
@@ -69,10 +77,21 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     return seen.union(ahead).order_by("day")
 
 
+@question(
+    detail("kind"),
+    detail("scope"),
+    detail("first_day"),
+    detail("last_day"),
+    detail("seen", "count"),
+    detail("expected", "count"),
+    label(),
+    detail("channel"),
+    detail("area"),
+)
 def anomalies(tables: Tables, filters: Filters) -> ir.Table:
     """Runs of unusual days, newest first: `kind`, `scope`, `name`, `first_day`, `last_day`, `expected`, `seen`, ...
 
-    Of the chosen service, department, area and period; MOST_ANOMALIES at most.
+    Of the chosen service, department, area and period.
     """
     found = tables["anomalies"]
     offer = services(tables, filters).select(service_id="service", service_name="name")
@@ -89,9 +108,8 @@ def anomalies(tables: Tables, filters: Filters) -> ir.Table:
         found = found.filter(found.last_day >= open_day(filters.since))
     if filters.until is not None:
         found = found.filter(found.first_day <= open_day(filters.until))
-    newest = found.order_by(found.found_day.desc(), found.score.desc()).limit(MOST_ANOMALIES)
     areas = tables["areas"]
-    placed = newest.left_join(areas.select(area_id="area_id", place=named(areas, filters.language)), "area_id")
+    placed = found.left_join(areas.select(area_id="area_id", place=named(areas, filters.language)), "area_id")
     return placed.order_by(placed.found_day.desc(), placed.score.desc()).select(
         "kind", "scope", "first_day", "last_day", "seen", expected=placed.expected.round(0),
         name=ibis.coalesce(placed.service_name, placed.office), channel="channel", area="place",

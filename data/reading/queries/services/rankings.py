@@ -15,12 +15,17 @@ from data.reading.queries.scope import comparison
 from data.reading.queries.services.cubes import counts, requests_and_completion, times
 from data.reading.queries.services.requests import FEWEST_RANKED, services
 from data.reading.queries.tile_totals import share
+from data.reading.question import questions_about
+from data.reading.schema import count, detail, ranking, value
 from data.reading.tables import Tables
+
+question = questions_about("services")
 
 #: Growth from fewer requests than this in the earlier period is chance.
 FEWEST_GROWN = 100
 
 
+@question(*ranking("service", value("p90_days", "days"), count()))
 def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, slowest first: `service`, `name`, `p90_days`, `n`."""
     rows = times(tables, filters, ("service",), without=("service",))
@@ -29,6 +34,7 @@ def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     return found.order_by(found.p90_days.desc(), "service").select("service", "name", "p90_days", "n")
 
 
+@question(*ranking("service", value("failed"), detail("failed_share", "share"), detail("requests", "count")))
 def failing_services(tables: Tables, filters: Filters) -> ir.Table:
     """Requests abandoned or rejected, most first, so that volume counts with the rate.
 
@@ -44,6 +50,11 @@ def failing_services(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
+@question(
+    *ranking(
+        "service", value("growth_percent", "percent"), detail("requests", "count"), detail("requests_before", "count")
+    )
+)
 def growing_services(tables: Tables, filters: Filters) -> ir.Table:
     """Requests beside the same period a year earlier (else the last twelve months beside those before), by growth.
 
@@ -80,6 +91,7 @@ def _of_each_service(tables: Tables, view: Filters) -> ir.Table:
     return rows.group_by("service").aggregate(requests=rows.requests.sum())
 
 
+@question(*ranking("department"))
 def departments(tables: Tables, filters: Filters) -> ir.Table:
     """The departments by name: `department`, `name`."""
     offer = tables["catalogue"]
@@ -87,6 +99,7 @@ def departments(tables: Tables, filters: Filters) -> ir.Table:
     return offer.select("department", name=name).distinct().order_by("name", "department")
 
 
+@question(*ranking("department", value("requests"), detail("completion_rate_share", "share")))
 def requests_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by department, most first: `department`, `name`, `requests`, `completion_rate_share`."""
     found = requests_and_completion(tables, filters, "department")
@@ -97,6 +110,7 @@ def requests_by_department(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
+@question(*ranking("channel", value("requests"), detail("completion_rate_share", "share")))
 def requests_by_channel(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by channel, most first: `channel`, `name`, `requests`, `completion_rate_share`; every one is listed."""
     found = requests_and_completion(tables, filters, "channel")
@@ -104,6 +118,7 @@ def requests_by_channel(tables: Tables, filters: Filters) -> ir.Table:
     return ordered.select("channel", "name", "requests", "completion_rate_share")
 
 
+@question(*ranking("channel", value("requests")))
 def channels(tables: Tables, filters: Filters) -> ir.Table:
     """The channels, most used first: `channel`, `name`, `requests`."""
     return requests_by_channel(tables, filters).select("channel", "name", "requests")

@@ -21,12 +21,31 @@ from data.reading.queries.services.cubes import (
     times,
 )
 from data.reading.queries.tile_totals import share, totals
+from data.reading.question import questions_about
+from data.reading.schema import (
+    category,
+    changes_of_week,
+    choropleth,
+    count,
+    detail,
+    distribution,
+    group,
+    identity,
+    last_year,
+    mapped,
+    points,
+    ranking,
+    tile_total,
+    tile_trend,
+    time,
+    value,
+)
 from data.reading.tables import Tables
+
+question = questions_about("services")
 
 #: Days beyond which the distribution of days to close has one last bin.
 LAST_BIN_DAYS = 30
-#: Rows of the request table and points of the map at once; newest first.
-MOST_ROWS = 1000
 #: Services with fewer requests than this are not ranked by a rate.
 FEWEST_RANKED = 30
 
@@ -36,6 +55,7 @@ def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
     return rows.group_by("month").aggregate(**sums).order_by("month")
 
 
+@question(time("month"), value("requests"), last_year("requests_last_year", "requests"))
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by the month in which they were made: `month`, `requests` (0 without any), `requests_last_year`."""
     rows = counts(tables, filters, without=("period",))
@@ -43,17 +63,20 @@ def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return with_last_year(months, filters, "requests")
 
 
+@question(*tile_total("days", "days_to_close_median"))
 def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from request to closing, of requests made in the period and closed since, as a tile."""
     return totals(tables, filters, lambda view: quantile(times(tables, view), 0.5))
 
 
+@question(time("month"), value("median_days", "days"), value("p90_days", "days"))
 def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Days to close by the month of the request: `month`, `median_days`, `p90_days`; closed requests only."""
     months = quantiles(times(tables, filters), {"median_days": 0.5, "p90_days": 0.9}, by=("month",))
     return finished(months, tables).select("month", "median_days", "p90_days").order_by("month")
 
 
+@question(*distribution("requests", "count", of="days"))
 def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
     """Closed requests by whole days to close: `bin_start`, `bin_end`, `requests`; the last bin is open (None)."""
     rows = times(tables, filters)
@@ -65,6 +88,7 @@ def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
     return bins.select("bin_start", bin_end=end, requests=bins.requests).order_by("bin_start")
 
 
+@question(*tile_total("count", "backlog"))
 def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at the end of the last month of the period, as a tile."""
 
@@ -77,18 +101,21 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
+@question(*tile_trend("count"))
 def backlog_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at each month's end: `period`, `value`."""
     rows = open_requests(tables, filters)
     return rows.group_by(period="month").aggregate(value=rows.backlog.sum()).order_by("period")
 
 
+@question(time("month"), group("age_days", "days"), value("backlog"))
 def backlog_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at each month's end by how long they have been open: `month`, `age_days`, `backlog`."""
     rows = open_requests(tables, filters, ("age_days",))
     return rows.group_by("month", "age_days").aggregate(backlog=rows.backlog.sum()).order_by("month", "age_days")
 
 
+@question(*ranking("nature", value("requests"), detail("completion_rate_share", "share")))
 def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by what was reported, most first: `nature`, `name`, `requests`, `completion_rate_share`.
 
@@ -99,6 +126,7 @@ def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
     return ordered.select("nature", "name", "requests", "completion_rate_share")
 
 
+@question(*ranking("nature", value("p90_days", "days"), detail("median_days", "days"), count()))
 def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, by what was reported, slowest first.
 
@@ -112,12 +140,14 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     return ordered.select("nature", "name", "p90_days", "median_days", "n")
 
 
+@question(category("weekday"), time("year"), value("requests"))
 def requests_by_weekday(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by weekday and year of the request: `weekday` (0 Monday), `year`, `requests`; None without any."""
     rows = counts(tables, filters, daily=True)
     return _pairs(rows.mutate(weekday=rows.day.day_of_week.index(), year=rows.day.year()), "weekday")
 
 
+@question(category("month_of_year"), time("year"), value("requests"))
 def season(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by month and year of the request: `month_of_year` (1 January), `year`, `requests`; None without any."""
     rows = counts(tables, filters)
@@ -131,6 +161,7 @@ def _pairs(rows: ir.Table, across: str) -> ir.Table:
     return grid.left_join(found, [across, "year"]).order_by("year", across).select(across, "year", "requests")
 
 
+@question(time("month"), group("channel"), value("requests"))
 def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by month and channel: `month`, `channel`, `requests`; those of an unknown channel are left out."""
     rows = counts(tables, filters, ("channel",))
@@ -143,6 +174,7 @@ def _requests_of(rows: ir.Table, column: str) -> ir.Table:
     return rows.group_by(column).aggregate(n=rows.requests.sum(), value=rows.requests.sum())
 
 
+@question(*choropleth("requests_per_1000", "per_1000"))
 def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
     return shaded(
@@ -151,6 +183,7 @@ def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
+@question(*choropleth("median_days", "days"))
 def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to close by area: `area_id`, `name`, `median_days`, ...; `n` counts closed requests."""
     return shaded(
@@ -162,36 +195,48 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
+@question(*mapped())
 def request_places(tables: Tables, filters: Filters) -> ir.Table:
     """Requests that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
     return places(tables, filters, shadeable(tables, filters), lambda rows: rows.requests.sum())
 
 
+@question(*points(None, detail("day"), detail("days", "days")))
 def request_points(tables: Tables, filters: Filters) -> ir.Table:
-    """The newest requests as points: `point_id`, `name`, `lat`, `long`, `state`, `day`, `days`; at most MOST_ROWS."""
+    """Requests as points, newest first: `point_id`, `name`, `lat`, `long`, `state`, `day`, `days`."""
     rows = in_scope(tables["request_records"], filters)
     rows = rows.filter(rows.lat.notnull() & rows.long.notnull())
-    newest = rows.order_by(rows.day.desc(), "service_request_id").limit(MOST_ROWS)
+    newest = rows.order_by(rows.day.desc(), "service_request_id")
     return newest.select(
         point_id="service_request_id", name="nature", lat="lat", long="long", state="status", day="day", days="days"
     )
 
 
+@question(
+    identity("service_request_id"),
+    detail("requested_on"),
+    detail("closed_on"),
+    detail("nature"),
+    detail("status"),
+    detail("days", "days"),
+)
 def requests(tables: Tables, filters: Filters) -> ir.Table:
-    """The newest requests, MOST_ROWS at most: their number, days, nature, status and days to close."""
+    """Requests, newest first: their number, days, nature, status and days to close."""
     rows = in_scope(tables["request_records"], filters)
-    newest = rows.order_by(rows.day.desc(), rows.service_request_id.desc()).limit(MOST_ROWS)
+    newest = rows.order_by(rows.day.desc(), rows.service_request_id.desc())
     return newest.select(
         "service_request_id", requested_on="day", closed_on="closed_on", nature="nature", status="status", days="days"
     )
 
 
+@question(*ranking("service"))
 def services(tables: Tables, filters: Filters) -> ir.Table:
     """The catalogue by name: `service`, `name`."""
     catalogue = tables["catalogue"]
     return catalogue.select("service", name=named(catalogue, filters.language)).order_by("name")
 
 
+@question(*ranking("service", detail("other_name")))
 def service_names(tables: Tables, filters: Filters) -> ir.Table:
     """The catalogue in both languages: `service`, `name` (the reader's), `other_name` (None where there is none)."""
     catalogue = tables["catalogue"]
@@ -200,11 +245,13 @@ def service_names(tables: Tables, filters: Filters) -> ir.Table:
     return catalogue.select("service", name=name, other_name=ibis.coalesce(*names)).order_by("name", "service")
 
 
+@question(*ranking("nature", value("requests")))
 def natures(tables: Tables, filters: Filters) -> ir.Table:
     """What is reported, most first: `nature`, `name`, `requests`."""
     return requests_by_nature(tables, filters).select("nature", "name", "requests")
 
 
+@question(*ranking("service", value("requests"), detail("completion_rate_share", "share")))
 def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by service, most first: `service`, `name`, `requests`, `completion_rate_share`."""
     found = requests_and_completion(tables, filters, "service")
@@ -212,6 +259,7 @@ def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
     return both.order_by(both.requests.desc(), "service").select("service", "name", "requests", "completion_rate_share")
 
 
+@question(*changes_of_week())
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
     rows = counts(tables, filters, without=("period",), daily=True)

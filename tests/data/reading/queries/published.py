@@ -16,7 +16,8 @@ from data.city.pack import load_city
 from data.drops.contract import load_contract
 from data.publishing.publish import publish
 from data.reading.filters import Filters
-from data.reading.store import Query, Store
+from data.reading.question import Question
+from data.reading.store import Store
 from tests.city_with_records import CITY, write_city, write_records
 
 Rows = list[dict[str, Any]]
@@ -29,9 +30,9 @@ class Published:
 
     store: Store
 
-    def ask(self, query: Query, *, since: str | None = None, until: str | None = None, area: str | None = None,
+    def ask(self, question: Question, *, since: str | None = None, until: str | None = None, area: str | None = None,
             language: str = "en", **selected: str) -> Rows:  # fmt: skip
-        """The records that the query answers in this view; a dimension's values are joined by `|`."""
+        """The records that the question answers in this view; a dimension's values are joined by `|`."""
         filters = Filters(
             CITY,
             date.fromisoformat(since) if since else None,
@@ -42,13 +43,13 @@ class Published:
             filters = replace(filters, area=area, area_level=2 if "-" in area else 1)
         for dimension, values in selected.items():
             filters = filters.with_selection(dimension, values.split("|"))
-        return self.store.answer(query, filters).records()
+        return self.store.answer(question, filters).records()
 
-    def columns(self, query: Query, **view: Any) -> list[str]:
+    def columns(self, question: Question, **view: Any) -> list[str]:
         """The columns of the answer, which an empty one has too."""
         since = view.get("since")
         filters = Filters(CITY, date.fromisoformat(since) if since else None)
-        return list(self.store.answer(query, filters).columns)
+        return list(self.store.answer(question, filters).columns)
 
 
 def _table(domain: str, name: str, rows: Rows) -> pd.DataFrame:
@@ -69,7 +70,6 @@ def published(root: Path, domain: str, tables: dict[str, Rows], language: str = 
     return Published(Store(root / "snapshots", root / "cache"))
 
 
-def queries_of(module: ModuleType) -> list[Query]:
-    """The questions that a module of queries asks, in order of their names."""
-    found = [each for name, each in inspect.getmembers(module, inspect.isfunction) if not name.startswith("_")]
-    return [each for each in found if list(inspect.signature(each).parameters) == ["tables", "filters"]]
+def questions_of(module: ModuleType) -> list[Question]:
+    """The questions that a module asks, in order of their names."""
+    return [each for name, each in inspect.getmembers(module, lambda each: isinstance(each, Question))]

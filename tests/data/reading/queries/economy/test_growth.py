@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 
 from data.reading.answer import NotInScopeError
 from data.reading.queries.economy import growth as economy
-from tests.data.reading.queries.published import Published, Rows, published
+from tests.data.reading.queries.published import Published, Rows, published, questions_of
 
 
 def series(key: str, role: str, frequency: str, transform: str) -> dict[str, Any]:
@@ -183,11 +182,8 @@ def test_areas_show_their_newest_value_and_say_where_there_is_none(land: Publish
 
 
 def test_an_empty_view_keeps_every_querys_columns(land: Published) -> None:
-    queries = [
-        each for each in vars(economy).values() if inspect.isfunction(each) and each.__module__ == economy.__name__
-    ]
-    for query in (each for each in queries if not each.__name__.startswith("_")):
-        assert land.columns(query, since="2090-01-01") == land.columns(query), query.__name__
+    for query in questions_of(economy):
+        assert land.columns(query, since="2090-01-01") == land.columns(query), query.key
 
 
 def test_a_period_without_the_series_answers_no_rows(land: Published) -> None:

@@ -10,9 +10,9 @@ import pytest
 from data.reading.answer import NotInScopeError
 from data.reading.queries.fiscal import budget as fiscal
 from data.reading.queries.fiscal import districts as fiscal_districts
-from data.reading.store import Query
+from data.reading.question import Question
 from tests.data.reading.queries.fiscal.rows import TABLES, line, receipts
-from tests.data.reading.queries.published import Published, published, queries_of
+from tests.data.reading.queries.published import Published, published, questions_of
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +155,6 @@ def test_a_city_with_a_budget_alone_is_published_and_answers(tmp_path: Path) -> 
     assert town.ask(fiscal_districts.district_flow) == []
 
 
-@pytest.mark.parametrize("query", queries_of(fiscal), ids=lambda query: query.__name__)
-def test_an_empty_view_keeps_the_columns(town: Published, query: Query) -> None:
+@pytest.mark.parametrize("query", questions_of(fiscal), ids=str)
+def test_an_empty_view_keeps_the_columns(town: Published, query: Question) -> None:
     assert town.columns(query, since="2090-01-01") == town.columns(query)

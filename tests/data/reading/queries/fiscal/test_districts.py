@@ -6,9 +6,9 @@ import pytest
 
 from data.reading.answer import NotInScopeError
 from data.reading.queries.fiscal import districts as fiscal_districts
-from data.reading.store import Query
+from data.reading.question import Question
 from tests.data.reading.queries.fiscal.rows import TABLES
-from tests.data.reading.queries.published import Published, published, queries_of
+from tests.data.reading.queries.published import Published, published, questions_of
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,6 @@ def test_local_spending_by_category_follows_the_area(town: Published) -> None:
     ]
 
 
-@pytest.mark.parametrize("query", queries_of(fiscal_districts), ids=lambda query: query.__name__)
-def test_an_empty_view_keeps_the_columns(town: Published, query: Query) -> None:
+@pytest.mark.parametrize("query", questions_of(fiscal_districts), ids=str)
+def test_an_empty_view_keeps_the_columns(town: Published, query: Question) -> None:
     assert town.columns(query, since="2090-01-01") == town.columns(query)

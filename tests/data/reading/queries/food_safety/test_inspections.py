@@ -9,9 +9,9 @@ import pytest
 
 from data.reading.answer import NotInScopeError
 from data.reading.queries.food_safety import inspections as food_safety
-from data.reading.store import Query
+from data.reading.question import Question
 from tests.data.reading.queries.food_safety.rows import PREMISES, TABLES, visit
-from tests.data.reading.queries.published import Published, published, queries_of
+from tests.data.reading.queries.published import Published, published, questions_of
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +19,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return published(tmp_path_factory.mktemp("food"), "food_safety", TABLES)
 
 
-@pytest.mark.parametrize("query", queries_of(food_safety), ids=lambda query: query.__name__)
-def test_an_empty_period_keeps_the_columns(city: Published, query: Query) -> None:
+@pytest.mark.parametrize("query", questions_of(food_safety), ids=str)
+def test_an_empty_period_keeps_the_columns(city: Published, query: Question) -> None:
     assert city.columns(query, since="2030-01-01") == city.columns(query)
 
 

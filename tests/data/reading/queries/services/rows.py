@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from data.reading.store import Query
+from data.reading.question import Question
 from tests.data.reading.queries.published import Published, Rows
 
 SERVICES = ("bins", "noise", "trees")
@@ -95,7 +95,7 @@ def chosen(view: dict[str, Any]) -> pd.DataFrame:
     return frame
 
 
-def ask(city: Published, query: Query, view: dict[str, Any]) -> Rows:
+def ask(city: Published, query: Question, view: dict[str, Any]) -> Rows:
     asked = dict(view)
     if "period" in asked:
         since, until = asked.pop("period")

@@ -20,7 +20,7 @@ from data.reading.queries.services import rankings as services_ranked
 from data.reading.queries.services import requests as services
 from data.reading.queries.services.outlook import DAYS_BEFORE
 from data.reading.queries.services.requests import FEWEST_RANKED, LAST_BIN_DAYS
-from data.reading.store import Query
+from data.reading.question import Question
 from tests.city_with_records import CITY
 from tests.data.reading.queries.published import Published, Rows, published
 from tests.data.reading.queries.services.rows import CATALOGUE, FIRST, FRAME, LAST, REQUESTS, VIEWS, ask, chosen
@@ -179,7 +179,7 @@ def changes(view: View) -> list[tuple[Any, ...]]:
     return found
 
 
-PLAIN: dict[Query, tuple[tuple[str, ...], Plain]] = {
+PLAIN: dict[Question, tuple[tuple[str, ...], Plain]] = {
     services.requests_by_service: (
         ("service", "requests", "completion_rate_share"), lambda view: ranked(but(view, "service"), "service_id")),
     services_ranked.requests_by_department: (
@@ -206,8 +206,8 @@ PLAIN: dict[Query, tuple[tuple[str, ...], Plain]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("query", PLAIN, ids=lambda query: query.__name__)
-def test_an_answer_is_the_plain_one(city: Published, query: Query) -> None:
+@pytest.mark.parametrize("query", PLAIN, ids=str)
+def test_an_answer_is_the_plain_one(city: Published, query: Question) -> None:
     columns, plain = PLAIN[query]
 
     @settings(max_examples=25, deadline=None)
@@ -229,7 +229,7 @@ def test_an_answer_is_the_plain_one(city: Published, query: Query) -> None:
 
 Counting = Callable[[pd.DataFrame], pd.DataFrame]
 #: The measure of each map, the requests that count in it, and its value over those.
-BY_AREA: dict[Query, tuple[str, Counting, Callable[[pd.DataFrame], float]]] = {
+BY_AREA: dict[Question, tuple[str, Counting, Callable[[pd.DataFrame], float]]] = {
     services_measures.requests_by_area: ("requests", lambda frame: frame, len),
     services_measures.completion_rate_by_area: (
         "completion_rate_share", lambda frame: frame, lambda rows: (rows.outcome == "completed").mean()),
@@ -241,7 +241,7 @@ BY_AREA: dict[Query, tuple[str, Counting, Callable[[pd.DataFrame], float]]] = {
 
 @settings(max_examples=40, deadline=None)
 @given(view=VIEWS, query=st.sampled_from(list(BY_AREA)))
-def test_a_map_shades_by_the_plain_measure(city: Published, view: View, query: Query) -> None:
+def test_a_map_shades_by_the_plain_measure(city: Published, view: View, query: Question) -> None:
     measure, counting, plain = BY_AREA[query]
     told = ask(city, query, {key: value for key, value in view.items() if key != "area"})
     frame = counting(but(view, "area"))
@@ -325,4 +325,4 @@ def test_anomalies_are_the_newest_first_with_their_names(foreseen: Published) ->
 def test_without_a_forecast_the_days_stand_alone(city: Published) -> None:
     assert {row["expected"] for row in city.ask(services_outlook.requests_by_day)} == {None}
     assert city.ask(services_outlook.anomalies) == []
-    assert city.store.snapshot(CITY, "services").rows.get("forecasts", 0) == 0
+    assert city.store.versions(CITY).snapshot("services").rows.get("forecasts", 0) == 0

@@ -1,0 +1,78 @@
+"""A question: what is asked of which domain, and what the columns of its answer mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.schema import Schema
+from data.reading.tables import Tables
+
+Expression = Callable[[Tables, Filters], ir.Table]
+
+
+class SchemaError(TypeError):
+    """A question answers other columns than it says."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is asked. Called with tables and filters it gives the expression that answers it.
+
+    `key` is its name in its domain. `columns` is the schema of its answer, or gives it for a view that decides on them.
+    `reads` are dimensions whose chosen values the expression itself looks into; all others it only
+    compares with, so that one statement serves whichever values are chosen.
+    """
+
+    key: str
+    domain: str
+    expression: Expression
+    columns: Schema | Callable[[Filters], Schema]
+    reads: frozenset[str] = frozenset()
+
+    def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
+        """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
+
+        Raises SchemaError where it has other columns than the question says.
+        """
+        asked = self.expression(tables, filters)
+        names = tuple(column.name for column in self.schema(filters))
+        if tuple(asked.columns) != names:
+            raise SchemaError(f"{self}: answers {asked.columns}, but says {names}")
+        return asked
+
+    def schema(self, filters: Filters) -> Schema:
+        """What the columns of the answer mean in this view."""
+        return self.columns(filters) if callable(self.columns) else self.columns
+
+    @property
+    def definition(self) -> str:
+        """What exactly is asked: the docstring of its expression."""
+        return self.expression.__doc__ or ""
+
+    def __str__(self) -> str:
+        return f"{self.domain}.{self.key}"
+
+
+Asked = Callable[[Expression], Question]
+
+
+def questions_about(domain: str) -> Callable[..., Asked]:
+    """The decorator that makes questions of one domain out of functions from tables and filters to an expression.
+
+    It takes the columns of the answer, or one function from a view to them, and `reads` as `Question` has it.
+    """
+
+    def question(
+        *columns: object, schema: Callable[[Filters], Schema] | None = None, reads: tuple[str, ...] = ()
+    ) -> Asked:
+        def made(expression: Expression) -> Question:
+            said = schema or columns
+            return Question(expression.__name__, domain, expression, said, frozenset(reads))  # type: ignore[arg-type]
+
+        return made
+
+    return question

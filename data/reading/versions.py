@@ -1,0 +1,77 @@
+"""Which version answers now: the snapshots of a city on a day, resolved once for a whole view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from data.drops.contract import domains
+from data.published.snapshots import Snapshot, find_snapshot, kept_snapshot
+from data.published.source import DataMissingError, Source
+from data.reading.access import EVERYBODY, Access
+
+
+class Versions:
+    """The snapshot of each domain that answers a view: looked up once each, so that no view mixes two.
+
+    `shown` are ids of snapshots that the view was already answered from: those answer as long as they are kept, so that
+    a part which asks later agrees with the parts that asked before a new snapshot was published.
+    """
+
+    def __init__(
+        self,
+        snapshots_dir: Path,
+        city: str,
+        as_of: date | None = None,
+        access: Access = EVERYBODY,
+        shown: Mapping[str, str] | None = None,
+    ) -> None:
+        self.city = city
+        self.as_of = as_of
+        self.access = access
+        self._snapshots_dir = snapshots_dir
+        self._shown = dict(shown or {})
+        self._resolved: dict[str, Snapshot | None] = {}
+
+    def snapshot(self, domain: str) -> Snapshot:
+        """The snapshot that answers for a domain. Raises DataMissingError where there is none."""
+        if domain not in self._resolved:
+            self._resolved[domain] = self._resolve(domain)
+        resolved = self._resolved[domain]
+        if resolved is None:
+            raise DataMissingError(self.city, domain, self.as_of.isoformat() if self.as_of else None)
+        return resolved
+
+    def _resolve(self, domain: str) -> Snapshot | None:
+        shown = kept_snapshot(self._snapshots_dir, self.city, domain, self._shown.get(domain, ""))
+        if shown is not None:
+            return shown
+        try:
+            return find_snapshot(self._snapshots_dir, self.city, domain, self.as_of)
+        except DataMissingError:
+            return None
+
+    def forget(self, domain: str) -> None:
+        """Look the domain's snapshot up again: the one that answered was replaced and removed meanwhile."""
+        self._shown.pop(domain, None)
+        self._resolved.pop(domain, None)
+
+    def sources(self, now: datetime | None = None) -> dict[str, Source]:
+        """Where answers come from and how fresh they are now, of each domain that has a snapshot."""
+        sources = {}
+        for domain in domains():
+            try:
+                sources[domain] = self.snapshot(domain).source(now)
+            except DataMissingError:
+                continue
+        return sources
+
+    def ids(self) -> dict[str, str]:
+        """The id of each domain's snapshot."""
+        return {domain: source.snapshot_id for domain, source in self.sources().items()}
+
+    def key(self, now: datetime | None = None) -> str:
+        """A text that changes with whatever changes an answer: the snapshots, their freshness, who asks."""
+        standing = [(domain, each.snapshot_id, each.freshness) for domain, each in self.sources(now).items()]
+        return repr((self.city, self.access.key, standing))
