@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
+
+import orjson
 
 from data.reading.answer import Answer
 
@@ -35,5 +38,14 @@ def to_csv(found: Answer) -> bytes:
     return b"\xef\xbb\xbf" + lines.getvalue().encode()
 
 
-FORMATS: dict[str, Callable[[Answer], bytes]] = {"csv": to_csv}
-MEDIA_TYPES = {"csv": "text/csv"}
+def to_json(answer: Answer) -> bytes:
+    """UTF-8 JSON for other programs: `columns` with what each means, `rows` in their order, and the `source`."""
+    columns = [
+        {key: value for key, value in asdict(column).items() if value not in (None, False)} for column in answer.schema
+    ]
+    rows = [list(row) for row in zip(*answer.columns.values(), strict=True)]
+    return orjson.dumps({"source": asdict(answer.source), "columns": columns, "rows": rows})
+
+
+FORMATS: dict[str, Callable[[Answer], bytes]] = {"csv": to_csv, "json": to_json}
+MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
