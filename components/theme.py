@@ -1,9 +1,9 @@
 """Every colour of the product, once for dark and once for light, and what is made of them.
 
 A figure, a style sheet and a map function name a colour as `var(--token)`. Style sheets and maps leave the rest to the
-browser; Plotly cannot read variables, so `assets/js/theme.js` puts the colours in while drawing and draws again when
-the theme changes: no figure is made twice, and no request is made for a theme. Where a figure is drawn without a
-browser, `resolve(figure, theme)` does the same.
+browser; Plotly cannot read variables, so `assets/js/charts/plotly_theme.js` puts the colours in while drawing and draws
+again when the theme changes: no figure is made twice, and no request is made for a theme. Where a figure is drawn
+without a browser, `resolve(figure, theme)` does the same.
 
 The theme is the attribute `data-theme` of the page's root; without it the system's choice holds.
 Scales: Okabe and Ito (2008) for categories, ColorBrewer YlGnBu, PuBu and RdBu (Brewer 2003) for the rest, with the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -56,8 +57,16 @@ def test_the_tests_run_on_the_pinned_versions() -> None:
     assert differing == {}
 
 
+def test_each_package_of_the_scripts_checks_is_an_exact_pin_without_its_host() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
+    locked = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert [name for name, package in locked.items() if "resolved" in package] == []
+    assert [name for name, package in locked.items() if name and "integrity" not in package] == []
+
+
 def test_no_line_names_the_host_of_a_registry() -> None:
     told = "\n".join(
-        (ROOT / name).read_text("utf-8") for name in ("Makefile", "requirements.txt", "requirements-dev.txt")
+        (ROOT / name).read_text("utf-8") for name in ("Makefile", "requirements.txt", "requirements-dev.txt", ".npmrc")
     )
     assert re.findall(r"https?://(?!127\.0\.0\.1)\S+|--(?:extra-)?index-url|--find-links", told) == []

@@ -1,13 +1,18 @@
-/* Dark and light without asking the server: variables change, figures take the other template. */
-(function () {
-  "use strict";
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-theme-switch]")) return;
-    const root = document.documentElement;
-    const theme = root.dataset.theme === "dark" ? "light" : "dark";
-    root.dataset.theme = theme;
-    root.dataset.mantineColorScheme = theme;
-    localStorage.setItem("citydeck-theme", theme);
-    window.dispatchEvent(new CustomEvent("citydeck-theme", { detail: theme }));
+/**
+ * Dark and light without asking the server: the style sheets' variables change, figures are drawn in the other colours.
+ */
+
+/** @param {"dark" | "light"} theme */
+function wear(theme) {
+  const root = document.documentElement;
+  root.dataset.theme = theme;
+  root.dataset.mantineColorScheme = theme;
+  localStorage.setItem("citydeck-theme", theme);
+}
+
+export function startThemeSwitch() {
+  document.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element) || !target.closest("[data-theme-switch]")) return;
+    wear(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
   });
-})();
+}

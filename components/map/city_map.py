@@ -1,7 +1,7 @@
 """The map of a city: its land and water, the areas shaded by a measure, single places, and the legend.
 
 Shapes come by address and values by `hideout`; colours are style-sheet classes, so the theme changes without either.
-The functions that draw are in assets/js/map.js.
+The functions that draw are in assets/js/map/layers.js.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PANES = (("base", 350), ("areas", 400), ("context", 450), ("points", 600), ("lab
 
 
 def drawn_by(function: str) -> dict[str, str]:
-    """The function of assets/js/map.js that draws."""
+    """The function of assets/js/map/layers.js that draws."""
     return {"variable": f"citydeck.map.{function}"}
 
 
@@ -85,7 +85,7 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
     layers = {"base": base_layers(city), "areas": [areas], "context": [context], "points": [points], "labels": []}
     return html.Div(
         className="map-frame",
-        # Leaflet names its buttons in English; map.js gives them the reader's words.
+        # Leaflet names its buttons in English; map/fit.js gives them the reader's words.
         **{"data-zoom-in": words.t("map.zoom_in"), "data-zoom-out": words.t("map.zoom_out")},
         children=[
             dl.Map(
@@ -137,7 +137,7 @@ def _noted(area: Area | None, words: Words) -> list[list[str]]:
 def hideout(
     answer: Answer, words: Words, measure: MapMeasure, selected: str | None = None, areas: Mapping[str, Area] = NO_AREAS
 ) -> dict[str, Any]:
-    """What map.js needs to shade and explain each area; what must be known of one of `areas` is told with it.
+    """What map/layers.js needs to shade and explain each area; what must be known of one of `areas` is told with it.
 
     `values`: area_id -> {name, value (written), step (class name, or none without a value), hatched, told}.
     """

@@ -14,7 +14,7 @@ RECORDS = ("csv",)
 
 
 def export_menu(page: Page, panel: Panel, words: Words) -> Component:
-    """A closed menu with one button a format; `assets/js/export.js` acts on them."""
+    """A closed menu with one button a format; `assets/js/panel/export_menu.js` acts on them."""
     is_table = page.table is panel
     formats = RECORDS if is_table else (*RECORDS, *PICTURES)
     return html.Details(

@@ -54,7 +54,7 @@ def summary(answer: Answer, words: Words) -> str:
 
 
 def figure_table(answer: Answer, panel: Panel, reader: Reader) -> Component:
-    """The answer as a table that `assets/js/figure_table.js` draws when it is opened, closed until then.
+    """The answer as a table that `assets/js/panel/figure_table.js` draws when it is opened, closed until then.
 
     Where a mark of the figure selects something, the first cell of a row is a button that selects the same.
     """

@@ -12,7 +12,7 @@ from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
-#: Field of a row that holds the written form of another field; map.js and table.js know it by this sign.
+#: Field of a row that holds the written form of another field; panel/written_cells.js knows it by this sign.
 WRITTEN = "written_"
 #: A column is as wide as its longest cell, within these bounds: only the longest texts are cut, and told on hover.
 CHARACTER_PX, PADDING_PX, NARROWEST_PX, WIDEST_PX = 7.2, 34, 96, 360

@@ -53,7 +53,7 @@ def found_services(reader: Reader, typed: str) -> dict[str, Any] | None:
 
 
 def service_search(page: Page, reader: Reader) -> Component:
-    """The box: `assets/js/service_search.js` fills its list as the ARIA combobox pattern says.
+    """The box: `assets/js/service_search/service_search.js` fills its list as the ARIA combobox pattern says.
 
     A find becomes a filter on a page of all services, and leads to the service's own page on that of one.
     """

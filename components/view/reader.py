@@ -78,7 +78,7 @@ def _choose_city(asked: object, complaints: list[Complaint]) -> City | None:
     return None
 
 
-#: The cookie in which `assets/js/view.js` keeps the language that a reader chose.
+#: The cookie in which `assets/js/view/view.js` keeps the language that a reader chose.
 LANGUAGE_COOKIE = "citydeck-language"
 
 

@@ -1,7 +1,7 @@
-"""The wall: one page that nobody touches. Scenes stand ready side by side; assets/js/wall.js shows one at a time.
+"""The wall: one page that nobody touches. Scenes stand ready side by side; assets/js/wall/ shows one at a time.
 
-No scene is fetched by navigation and no Dash callback runs: wall.js asks `/api/wall/<city>` for what a scene shows and
-hands it to the components that are already there, so that neither nodes nor memory grow over weeks.
+No scene is fetched by navigation and no Dash callback runs: wall/server.js asks `/api/wall/<city>` for what a scene
+shows and hands it to the components that are already there, so that neither nodes nor memory grow over weeks.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from settings import settings
 
 #: Class I alerts that a wall is told of: beyond, an interruption would only count.
 MOST_URGENT = 100
-#: Words that wall.js puts together with the clock; each is `wall.say.<name>`.
+#: Words that wall/status.js and wall/alerts.js puts together with the clock; each is `wall.say.<name>`.
 SAID = (
     "offline", "paused", "playing", "dropped", "does_not_fit", "fits", "clock_moved", "simulated",
     "oldest", "more_alerts", "playlist", "type", "never", "rows",
@@ -49,7 +49,7 @@ _STILL: dict[str, Any] = {
 
 
 def part(name: str, scene: str, element: str) -> dict[str, str]:
-    """The id of a part of a scene that wall.js fills."""
+    """The id of a part of a scene that wall/server.js fills."""
     return {"type": f"wall-{name}", "scene": scene, "element": element}
 
 
@@ -77,7 +77,7 @@ def _name(scene: Scene, element: Element, reader: Reader) -> str:
 
 
 def _droppable(scene: Scene, element: Element, reader: Reader) -> dict[str, str]:
-    """The attributes by which wall.js takes an element away, and says so."""
+    """The attributes by which wall/fit.js takes an element away, and says so."""
     told = {"data-name": _name(scene, element, reader), "data-part": element.kind}
     return told | ({"data-drop": str(element.drop)} if element.drop else {})
 
@@ -153,7 +153,7 @@ def scene_frame(scene: Scene, reader: Reader) -> Component:
 
 
 def _config(plan: WallPlan) -> dict[str, Any]:
-    """Everything that wall.js must know, as one attribute of the page."""
+    """Everything that the scripts of the wall must know, as one attribute of the page."""
     words, city = plan.reader.words, plan.reader.city
     return {
         "city": city.key,
@@ -183,7 +183,7 @@ def _config(plan: WallPlan) -> dict[str, Any]:
 
 
 def _interruption(reader: Reader) -> Component:
-    """What a class I alert is told in: where, what, since when; wall.js writes the words."""
+    """What a class I alert is told in: where, what, since when; wall/alerts.js writes the words."""
     words = reader.words
     return html.Div(
         id="wall-alert",

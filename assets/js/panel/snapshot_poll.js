@@ -1,0 +1,88 @@
+/**
+ * Asks every few seconds which snapshots answer; when they are others than the page was made of, the panels answer
+ * again. Never two requests at once.
+ */
+import { setProps } from "../dash.js";
+import { currentView } from "../view/view.js";
+
+const INTERVAL_MS = 10000;
+const LONGEST_MS = 120000;
+const FIRST_MS = 1000;
+
+/**
+ * Whether two records of snapshot ids by domain say the same.
+ * @param {Record<string, string>} a
+ * @param {Record<string, string>} b
+ */
+export function sameSnapshots(a, b) {
+  const written = (/** @type {Record<string, string>} */ ids) => JSON.stringify(Object.entries(ids).sort());
+  return written(a) === written(b);
+}
+
+/**
+ * How long to wait for the next look, after one that failed twice as long as before.
+ * @param {number} before
+ * @param {boolean} answered
+ */
+export const nextWait = (before, answered) => (answered ? INTERVAL_MS : Math.min(before * 2, LONGEST_MS));
+
+/** Show whether the server answered, and when. @param {"on" | "off"} state */
+function showState(state) {
+  const time = new Date().toLocaleTimeString(document.documentElement.lang || [], {
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  for (const mark of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live]"))) {
+    mark.dataset.live = state;
+    mark.textContent = `${mark.dataset.word} ${time}`;
+  }
+}
+
+/**
+ * The page itself says which snapshots it was made of: the first answer may already be of a newer one.
+ * @param {Record<string, string>} ids
+ */
+function follow(ids) {
+  const page = document.querySelector("[data-snapshots]");
+  if (!(page instanceof HTMLElement) || sameSnapshots(ids, JSON.parse(page.dataset.snapshots ?? "{}"))) return;
+  page.dataset.snapshots = JSON.stringify(ids);
+  setProps("snapshots", { data: ids });
+}
+
+/**
+ * @param {import("../view/address.js").View} view
+ * @returns {Promise<Response | null>} null where no server was reached
+ */
+async function ask(view) {
+  const query = view.as_of ? `?as_of=${encodeURIComponent(view.as_of)}` : "";
+  try {
+    return await fetch(`/api/snapshots/${encodeURIComponent(view.city)}${query}`, { cache: "no-cache" });
+  } catch (error) {
+    if (error instanceof TypeError) return null; // what fetch says of every fault of the network
+    throw error;
+  }
+}
+
+/** One look. @returns {Promise<boolean>} whether the server could be reached */
+async function look() {
+  const view = currentView();
+  if (!view.city || document.hidden) return true;
+  const response = await ask(view);
+  showState(response?.ok ? "on" : "off");
+  if (response?.ok) follow(await response.json());
+  return response !== null;
+}
+
+export function startSnapshotPoll() {
+  let wait = INTERVAL_MS;
+  const poll = async () => {
+    let answered = false;
+    try {
+      answered = await look();
+    } finally {
+      wait = nextWait(wait, answered);
+      window.setTimeout(poll, wait * (0.9 + 0.2 * Math.random()));
+    }
+  };
+  window.setTimeout(poll, FIRST_MS);
+}

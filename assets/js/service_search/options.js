@@ -1,0 +1,77 @@
+/** The list of the search over services: what was found, and how the keys move in it. */
+
+/**
+ * @typedef {{ service: string, name: string, other: string }} Service `other`: its name in another language
+ * @typedef {{ total: number, found: Service[] }} Answer of `/api/services/<city>`
+ * @typedef {{ none: string, found: string, chosen: string, open: string }} Words
+ */
+
+/** A text with values for its `{names}`. @param {string} text @param {Record<string, unknown>} values */
+export const worded = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+
+/** How many were found, in words. @param {Answer} answer @param {Words} words */
+export const countText = ({ total, found }, words) =>
+  total ? worded(words.found, { shown: found.length, total }) : words.none;
+
+/**
+ * The option that an arrow key leads to; the list is a ring.
+ * @param {number} active the option that is active, -1 for none
+ * @param {1 | -1} step
+ * @param {number} count
+ */
+export function nextOption(active, step, count) {
+  if (active < 0) return step > 0 ? 0 : count - 1;
+  return (active + step + count) % count;
+}
+
+/** @param {string} className @param {string} text */
+function line(className, text) {
+  const made = document.createElement("span");
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/**
+ * One service: the name in the reader's language, the other one below.
+ * @param {Service} service
+ * @param {number} index
+ * @param {boolean} chosen
+ * @param {Words} words
+ */
+function option(service, index, chosen, words) {
+  const made = document.createElement("div");
+  made.id = `service-search-${index}`;
+  made.className = "search-option";
+  made.dataset.service = service.service;
+  made.setAttribute("role", "option");
+  made.setAttribute("aria-selected", String(chosen));
+  made.append(line("search-name", service.name));
+  if (service.other && service.other !== service.name) made.append(line("search-other", service.other));
+  if (chosen) made.title = words.chosen;
+  return made;
+}
+
+/**
+ * What stands below the options; a screen reader hears it as the list's status.
+ * @param {Answer} answer
+ * @param {Words} words
+ */
+function note(answer, words) {
+  const made = document.createElement("div");
+  made.className = "search-note";
+  made.setAttribute("aria-hidden", "true");
+  made.textContent = answer.total ? `${countText(answer, words)} · ${words.open}` : words.none;
+  return made;
+}
+
+/**
+ * The elements of the list.
+ * @param {Answer} answer
+ * @param {string[]} chosen services that the view is narrowed to
+ * @param {Words} words
+ */
+export const listItems = (answer, chosen, words) => [
+  ...answer.found.map((service, index) => option(service, index, chosen.includes(service.service), words)),
+  note(answer, words),
+];

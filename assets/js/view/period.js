@@ -1,0 +1,27 @@
+/** Periods from the marks of a chart over time. Days are written YYYY-MM-DD and know no time zone. */
+
+/** @typedef {{ since: string, until: string }} Period first and last day */
+
+/** The month that a day, or the start of one (YYYY-MM), lies in. @param {string} day @returns {Period} */
+export function monthOf(day) {
+  const [year, month] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return { since: `${day.slice(0, 7)}-01`, until: `${day.slice(0, 7)}-${last}` };
+}
+
+/**
+ * The period that was dragged over: whole months of a chart by month, days of one by day.
+ * @param {unknown[]} values what the marks within it say; those that are no days are passed over
+ * @param {string} selects `day`, or `period` for months
+ * @returns {Period | null} null where no mark says a day
+ */
+export function draggedPeriod(values, selects) {
+  const days = values
+    .map(String)
+    .filter((value) => /^\d{4}-\d{2}/.test(value))
+    .sort();
+  if (!days.length) return null;
+  const [first, last] = [days[0].slice(0, 10), days[days.length - 1].slice(0, 10)];
+  if (selects === "day") return { since: first, until: last };
+  return { since: monthOf(first).since, until: monthOf(last).until };
+}

@@ -1,0 +1,84 @@
+/**
+ * The view of a page: one Store of Dash, mirrored to the address bar. Clicks, controls and the back button write it
+ * here.
+ * @import { Patch, View } from "./address.js"
+ */
+import { setProps } from "../dash.js";
+import { address, sameView, viewOf, withoutEmpty } from "./address.js";
+import { toggled, withoutLastChoice } from "./choices.js";
+
+const YEAR_SECONDS = 31536000;
+
+/** @type {View} */
+let view = {};
+let path = "";
+
+/** A copy of the view. @returns {View} */
+export const currentView = () => ({ ...view });
+
+/** Keys that the page's path says already: no keys of its address. */
+const fixedKeys = () =>
+  (document.querySelector("[data-fixed]")?.getAttribute("data-fixed") ?? "").split(" ").filter(Boolean);
+
+/** The address of this page with such a view. @param {Patch} next */
+const addressOf = (next) => address(window.location.pathname, next, fixedKeys());
+
+/** Know the view that the Store of this page says. @param {Patch | null | undefined} data */
+export function followStore(data) {
+  view = withoutEmpty(data ?? {});
+  path = window.location.pathname;
+}
+
+/** Let the address bar say the view, once the page knows its city. */
+export function mirrorToAddress() {
+  const wanted = addressOf(view);
+  if (view.city && wanted !== window.location.pathname + window.location.search) {
+    window.history.replaceState(null, "", wanted);
+  }
+}
+
+/** @param {Patch} next */
+function writeStore(next) {
+  view = withoutEmpty(next);
+  setProps("view", { data: view });
+}
+
+/**
+ * Change some keys of the view; a step of the drill can be taken back with the back button.
+ * @param {Patch} patch
+ * @param {boolean} [reload] whether the page is made anew, as for another language
+ */
+export function select(patch, reload = false) {
+  const next = withoutEmpty({ ...view, ...patch });
+  if (sameView(next, view)) return;
+  if (patch.city && patch.city !== view.city) {
+    window.location.assign(address(window.location.pathname, { city: patch.city, lang: view.lang }, fixedKeys()));
+  } else if (reload) {
+    if (patch.lang) document.cookie = `citydeck-language=${patch.lang};path=/;max-age=${YEAR_SECONDS};samesite=lax`;
+    window.location.assign(addressOf(next));
+  } else {
+    const drilled = next.area !== view.area;
+    window.history[drilled ? "pushState" : "replaceState"](null, "", addressOf(next));
+    writeStore(next);
+  }
+}
+
+/** Add a value to a dimension of the view, or take it out again. @param {string} dimension @param {string} value */
+export const toggle = (dimension, value) => select(toggled(view, dimension, value));
+
+/** @param {string | null} since @param {string | null} until */
+export const selectPeriod = (since, until) => select({ since: since || null, until: until || null });
+
+/** Free what was chosen last. */
+export const takeBack = () => select(withoutLastChoice(view, fixedKeys()));
+
+/**
+ * Take the view from the address after back or forward.
+ * @returns {boolean} whether it was a step within this page; another page is Dash's to lay out
+ */
+export function followHistory() {
+  if (window.location.pathname !== path) return false;
+  const fixed = Object.fromEntries(fixedKeys().map((key) => [key, view[key]]));
+  writeStore({ ...viewOf(window.location.search), ...fixed });
+  return true;
+}

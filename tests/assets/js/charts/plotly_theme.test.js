@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { chartsFollowTheme } from "../../../../assets/js/charts/plotly_theme.js";
+import { openPage } from "../page.js";
+
+let page;
+let drawn;
+let fontsLoaded;
+const colour = (call) => call.figure.data[0].color;
+
+beforeEach(() => {
+  page = openPage('<div id="one" class="js-plotly-plot"></div><div id="two" class="js-plotly-plot"></div>');
+  page.document.documentElement.style.setProperty("--accent", "teal");
+  page.document.fonts = { ready: new Promise((resolve) => (fontsLoaded = resolve)) };
+  drawn = [];
+  const draw = (by) => (target, figure) => drawn.push({ by, target, figure });
+  page.window.Plotly = { newPlot: draw("newPlot"), react: draw("react") };
+  chartsFollowTheme();
+});
+
+test("a figure is drawn in the theme's colours, given whole or in parts", () => {
+  page.window.Plotly.newPlot("one", { data: [{ color: "var(--accent)" }], layout: {} });
+  page.window.Plotly.react(
+    page.document.getElementById("two"),
+    [{ color: "var(--accent)" }],
+    { height: 100 },
+    { responsive: true },
+  );
+  assert.deepEqual(drawn.map(colour), ["teal", "teal"]);
+  assert.deepEqual(drawn[1].figure.config, { responsive: true });
+});
+
+test("another theme draws the same figures again, and only those that are known", async () => {
+  page.window.Plotly.newPlot("one", { data: [{ color: "var(--accent)" }] });
+  page.document.documentElement.style.setProperty("--accent", "gold");
+  page.document.documentElement.dataset.theme = "light";
+  await page.settled();
+  assert.deepEqual(
+    drawn.map((call) => [call.by, colour(call)]),
+    [
+      ["newPlot", "teal"],
+      ["react", "gold"],
+    ],
+  );
+});
+
+test("figures are drawn again when the font has come", async () => {
+  page.window.Plotly.newPlot("one", { data: [{ color: "var(--accent)" }] });
+  fontsLoaded();
+  await page.settled();
+  assert.equal(drawn.length, 2);
+});

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import * as view from "../../../../assets/js/view/view.js";
+import { openPage } from "../page.js";
+
+let page;
+let assigned;
+
+/** A page with such a view in its Store. */
+function open(data, { body = "", address = "http://city.test/services" } = {}) {
+  page = openPage(body, address);
+  assigned = [];
+  page.window.location.assign = (next) => assigned.push(next);
+  view.followStore(data);
+  view.mirrorToAddress();
+}
+
+const shownAddress = () => page.window.location.pathname + page.window.location.search;
+const stored = () => page.dash.given.map(([, { data }]) => data);
+
+beforeEach(() => open({ city: "riverton", lang: "en" }));
+
+test("the address says the view once the page knows its city", () => {
+  assert.equal(shownAddress(), "/services?city=riverton&lang=en");
+  open({});
+  assert.equal(shownAddress(), "/services");
+});
+
+test("a choice goes to the Store and to the address", () => {
+  view.toggle("channel", "app");
+  view.toggle("channel", "phone");
+  assert.deepEqual(view.currentView(), { city: "riverton", lang: "en", channel: "app|phone" });
+  assert.deepEqual(stored().at(-1), view.currentView());
+  assert.equal(shownAddress(), "/services?city=riverton&lang=en&channel=app%7Cphone");
+});
+
+test("what is chosen already changes nothing", () => {
+  view.select({ lang: "en", area: null });
+  assert.deepEqual(stored(), []);
+});
+
+test("only a step of the drill can be taken back by the back button", () => {
+  const before = page.window.history.length;
+  view.selectPeriod("2025-01-01", "2025-01-31");
+  assert.equal(page.window.history.length, before);
+  view.select({ area: "NW" });
+  assert.equal(page.window.history.length, before + 1);
+});
+
+test("another city begins anew, in the same language", () => {
+  view.select({ area: "NW" });
+  view.select({ city: "leeds" });
+  assert.deepEqual(assigned, ["/services?city=leeds&lang=en"]);
+});
+
+test("another language loads the page again and is remembered", () => {
+  view.select({ lang: "zh" }, true);
+  assert.deepEqual(assigned, ["/services?city=riverton&lang=zh"]);
+  assert.match(page.document.cookie, /citydeck-language=zh/);
+});
+
+test("what belongs to the page's path is no key of its address and is never freed", () => {
+  open(
+    { city: "riverton", service: "noise" },
+    { body: '<main data-fixed="service"></main>', address: "http://city.test/services/noise" },
+  );
+  assert.equal(shownAddress(), "/services/noise?city=riverton");
+  view.takeBack();
+  assert.deepEqual(stored(), []);
+  page.window.history.replaceState(null, "", "/services/noise?city=riverton&area=NW");
+  assert.equal(view.followHistory(), true);
+  assert.deepEqual(stored(), [{ city: "riverton", area: "NW", service: "noise" }]);
+});
+
+test("Escape frees the last choice", () => {
+  view.select({ area: "NW" });
+  view.toggle("channel", "app");
+  view.takeBack();
+  assert.deepEqual(view.currentView(), { city: "riverton", lang: "en", area: "NW" });
+});
+
+test("a step back to another page is left to Dash", () => {
+  page.window.history.replaceState(null, "", "/fiscal?city=riverton");
+  assert.equal(view.followHistory(), false);
+  assert.deepEqual(stored(), []);
+});
