@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 
 from data.reading.answer import Answer, Columns
 from data.reading.filters import PREVIOUS, SPAN, Filters
+from data.reading.periods import period_before
 
 #: Stands before the name of a value's column in the other view.
 COMPARED = "compared_"
@@ -16,8 +17,8 @@ COMPARED = "compared_"
 def other_view(filters: Filters) -> Filters | None:
     """The view that this one is compared with: of another area, or of another period with everything else the same.
 
-    `previous` is as many days, up to the day before the period. None where nothing is compared, where the two are one,
-    and for `previous` where no period is chosen.
+    `previous` is the period of the same length just before: whole months before whole months. None where nothing is
+    compared, where the two are one, and for `previous` where no period is chosen.
     """
     alone = replace(filters, compare=None, compare_level=0)
     if filters.compare is None:
@@ -25,8 +26,8 @@ def other_view(filters: Filters) -> Filters | None:
     if filters.compare == PREVIOUS:
         if filters.since is None or filters.until is None:
             return None
-        days = filters.until - filters.since + timedelta(days=1)
-        other = replace(alone, since=filters.since - days, until=filters.since - timedelta(days=1))
+        since, until = period_before((filters.since, filters.until))
+        other = replace(alone, since=since, until=until)
     elif SPAN.fullmatch(filters.compare):
         since, until = (date.fromisoformat(day) for day in filters.compare.split(".."))
         other = replace(alone, since=since, until=until)

@@ -15,7 +15,8 @@ import ibis.expr.types as ir
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
-from data.reading.queries.months import month_after, month_of
+from data.reading.periods import month_after
+from data.reading.queries.months import month_of
 from data.reading.tables import Tables
 
 #: Two months: beyond, thousands of services by day are more rows than those by month and two cut-off months.

@@ -11,11 +11,9 @@ import ibis.expr.types as ir
 
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
+from data.reading.periods import complete_months
 from data.reading.queries.scope import in_scope
 from data.reading.tables import Tables
-
-#: A last month is drawn when the records reach this day of it, a first one when they begin by that day.
-LAST_MONTH_FROM_DAY, FIRST_MONTH_TO_DAY = 28, 4
 
 
 def month_of(day: ir.DateValue) -> ir.DateValue:
@@ -33,14 +31,10 @@ def finished(months: ir.Table, tables: Tables) -> ir.Table:
 
     Where that leaves no month, all of them: what there is to see of a few weeks.
     """
-    first, last = tables.first_day, tables.last_day
-    if first is None or last is None:
+    if tables.first_day is None or tables.last_day is None:
         return months
-    begins = first.replace(day=1) if first.day <= FIRST_MONTH_TO_DAY else month_after(first)
-    ends = month_after(last) if last.day >= LAST_MONTH_FROM_DAY else last.replace(day=1)
-    if begins >= ends:
-        return months
-    return months.filter(months.month >= begins, months.month < ends)
+    whole = complete_months(tables.first_day, tables.last_day)
+    return months if whole is None else months.filter(months.month.between(*whole))
 
 
 def every_month(months: ir.Table, tables: Tables, column: str) -> ir.Table:
@@ -54,11 +48,6 @@ def every_month(months: ir.Table, tables: Tables, column: str) -> ir.Table:
     covered = covered.filter(months.count().as_scalar() > 0)
     both = covered.left_join(months, "month")
     return both.select("month", **{column: both[column].fill_null(0)})
-
-
-def month_after(day: date) -> date:
-    """The first day of the month after that day's."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def with_last_year(months: ir.Table, filters: Filters, column: str) -> ir.Table:

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
+from data.reading.periods import year_earlier
 from data.reading.tables import Tables
 
 
@@ -75,13 +76,8 @@ def comparison(filters: Filters, tables: Tables) -> tuple[Filters, Filters]:
     if first is None or last is None:
         return filters, filters
     if filters.since is None and filters.until is None:
-        since, until = year_before(last) + timedelta(days=1), last
+        since, until = year_earlier((last, last))[1] + timedelta(days=1), last
     else:
         since, until = filters.since or first, filters.until or last
-    recent = replace(filters, since=since, until=until)
-    return recent, replace(filters, since=year_before(since), until=year_before(until))
-
-
-def year_before(day: date) -> date:
-    """The same day a year earlier; 28 February for the 29th."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    earlier = year_earlier((since, until))
+    return replace(filters, since=since, until=until), replace(filters, since=earlier[0], until=earlier[1])

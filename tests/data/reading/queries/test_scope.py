@@ -11,7 +11,7 @@ import pytest
 
 from data.reading.answer import NotInScopeError
 from data.reading.filters import Filters
-from data.reading.queries.scope import comparison, in_scope, year_before
+from data.reading.queries.scope import comparison, in_scope
 from data.reading.tables import Tables
 
 #: day, channel, area_1, fiscal_year, of which every test sees a part.
@@ -119,11 +119,6 @@ def test_an_open_end_is_closed_by_the_records() -> None:
 
 def test_without_records_there_is_nothing_to_compare() -> None:
     assert comparison(VIEW, Tables({})) == (VIEW, VIEW)
-
-
-def test_the_leap_day_has_a_day_before_it() -> None:
-    assert year_before(date(2024, 2, 29)) == date(2023, 2, 28)
-    assert year_before(date(2025, 2, 28)) == date(2024, 2, 28)
 
 
 def test_tables_are_a_mapping_of_unbound_tables() -> None:

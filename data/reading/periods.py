@@ -1,0 +1,105 @@
+"""Time: which days a view opens on, what a period is compared with, which months are complete, which grain a span has.
+
+Nothing else in the house reckons with periods. A period is two days, both in it. One of whole months is compared with
+whole months, so that a February has a whole February before it, of 28 days or 29; any other with the same days.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+Period = tuple[date, date]
+#: A month counts as complete when the records reach this day of it, and a first one when they begin by the other day:
+#: a last or first weekend without records cuts no month.
+COMPLETE_FROM_DAY, BEGINS_BY_DAY = 28, 4
+#: Spans of fewer days are drawn by day, and up to two years by week.
+LONGEST_BY_DAY, LONGEST_BY_WEEK = 90, 731
+#: What a contract may say that its pages open on: months, days, or all records.
+OPENING = re.compile(r"P(\d{1,3})([MD])")
+ALL_RECORDS = "all"
+
+
+def month_start(day: date) -> date:
+    """The first day of the day's month."""
+    return day.replace(day=1)
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after that day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the day's month."""
+    return month_after(day) - timedelta(days=1)
+
+
+def months_back(day: date, months: int) -> date:
+    """The first day of the month so many months before that day's."""
+    number = 12 * day.year + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def is_whole_months(period: Period) -> bool:
+    """Whether a period begins with a month and ends with one."""
+    since, until = period
+    return since.day == 1 and until == month_end(until)
+
+
+def months_of(period: Period) -> int:
+    """How many months a period touches."""
+    since, until = period
+    return 12 * (until.year - since.year) + until.month - since.month + 1
+
+
+def year_earlier(period: Period) -> Period:
+    """The same period a year earlier; whole months stay whole, and 29 February becomes the 28th."""
+    since, until = period
+    if is_whole_months(period):
+        return months_back(since, 12), month_end(months_back(until, 12))
+    return _day_a_year_earlier(since), _day_a_year_earlier(until)
+
+
+def _day_a_year_earlier(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def period_before(period: Period) -> Period:
+    """The period of the same length just before: as many whole months before whole months, else as many days."""
+    since, until = period
+    before = since - timedelta(days=1)
+    if is_whole_months(period):
+        return months_back(since, months_of(period)), before
+    return before - (until - since), before
+
+
+def complete_months(first_day: date, last_day: date) -> Period | None:
+    """The whole months that records from the first to the last day cover; None where they cover none."""
+    since = month_start(first_day) if first_day.day <= BEGINS_BY_DAY else month_after(first_day)
+    ends = month_after(last_day) if last_day.day >= COMPLETE_FROM_DAY else month_start(last_day)
+    return (since, ends - timedelta(days=1)) if since < ends else None
+
+
+def opening_period(rule: str, first_day: date | None, last_day: date | None) -> Period | None:
+    """The period that a page opens on: the last complete months or the last days that the rule says (`P12M`, `P30D`).
+
+    Where the records cover fewer, what they cover. None for `all`, and where there are no records.
+    """
+    match = OPENING.fullmatch(rule)
+    if match is None or first_day is None or last_day is None:
+        return None
+    number = int(match[1])
+    if match[2] == "D":
+        return max(first_day, last_day - timedelta(days=number - 1)), last_day
+    whole = complete_months(first_day, last_day)
+    if whole is None:
+        return first_day, last_day
+    since, until = whole
+    return max(since, months_back(until, number - 1)), until
+
+
+def grain_of(period: Period) -> str:
+    """By what a span is drawn: days under LONGEST_BY_DAY, weeks under two years, else months."""
+    days = (period[1] - period[0]).days + 1
+    return "day" if days < LONGEST_BY_DAY else "week" if days < LONGEST_BY_WEEK else "month"

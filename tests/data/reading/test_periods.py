@@ -1,0 +1,98 @@
+"""Whole months stay whole, whatever the calendar does to their length."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.reading.periods import (
+    Period,
+    complete_months,
+    grain_of,
+    is_whole_months,
+    months_of,
+    opening_period,
+    period_before,
+    year_earlier,
+)
+
+DAYS = st.dates(date(1901, 1, 1), date(2199, 12, 31))
+PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: (min(pair), max(pair)))
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier"),
+    [
+        ((date(2025, 2, 1), date(2025, 2, 28)), (date(2024, 2, 1), date(2024, 2, 29))),
+        ((date(2024, 2, 1), date(2024, 2, 29)), (date(2023, 2, 1), date(2023, 2, 28))),
+        ((date(2024, 2, 29), date(2024, 3, 10)), (date(2023, 2, 28), date(2023, 3, 10))),
+        ((date(2025, 11, 1), date(2026, 10, 31)), (date(2024, 11, 1), date(2025, 10, 31))),
+    ],
+)
+def test_a_year_earlier(period: Period, earlier: Period) -> None:
+    assert year_earlier(period) == earlier
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        ((date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 2, 1), date(2026, 2, 28))),
+        ((date(2026, 1, 1), date(2026, 3, 31)), (date(2025, 10, 1), date(2025, 12, 31))),
+        ((date(2026, 3, 2), date(2026, 3, 8)), (date(2026, 2, 23), date(2026, 3, 1))),
+    ],
+)
+def test_the_period_before(period: Period, before: Period) -> None:
+    assert period_before(period) == before
+
+
+@given(PERIODS)
+def test_the_period_before_touches_it_and_is_as_long(period: Period) -> None:
+    since, until = period_before(period)
+    assert until + timedelta(days=1) == period[0]
+    if is_whole_months(period):
+        assert is_whole_months((since, until))
+        assert months_of((since, until)) == months_of(period)
+    else:
+        assert until - since == period[1] - period[0]
+
+
+@given(PERIODS)
+def test_whole_months_have_whole_months_a_year_earlier(period: Period) -> None:
+    assert not is_whole_months(period) or is_whole_months(year_earlier(period))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "whole"),
+    [
+        (date(2024, 1, 4), date(2024, 3, 28), (date(2024, 1, 1), date(2024, 3, 31))),
+        (date(2024, 1, 5), date(2024, 3, 27), (date(2024, 2, 1), date(2024, 2, 29))),
+        (date(2024, 1, 10), date(2024, 1, 20), None),
+    ],
+)
+def test_months_are_complete_when_the_records_cover_them(first: date, last: date, whole: Period | None) -> None:
+    assert complete_months(first, last) == whole
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "last", "opens"),
+    [
+        ("P12M", date(2020, 1, 1), date(2026, 11, 21), (date(2025, 11, 1), date(2026, 10, 31))),
+        ("P12M", date(2026, 7, 1), date(2026, 11, 21), (date(2026, 7, 1), date(2026, 10, 31))),
+        ("P12M", date(2026, 11, 3), date(2026, 11, 21), (date(2026, 11, 3), date(2026, 11, 21))),
+        ("P30D", date(2020, 1, 1), date(2026, 11, 21), (date(2026, 10, 23), date(2026, 11, 21))),
+        ("all", date(2020, 1, 1), date(2026, 11, 21), None),
+        ("P12M", None, None, None),
+    ],
+)
+def test_a_page_opens_on_a_stated_period(
+    rule: str, first: date | None, last: date | None, opens: Period | None
+) -> None:
+    assert opening_period(rule, first, last) == opens
+
+
+@pytest.mark.parametrize(("days", "grain"), [(1, "day"), (89, "day"), (90, "week"), (730, "week"), (731, "month")])
+def test_the_grain_follows_the_span(days: int, grain: str) -> None:
+    assert grain_of((date(2024, 1, 1), date(2024, 1, 1) + timedelta(days=days - 1))) == grain
