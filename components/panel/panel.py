@@ -28,9 +28,16 @@ def _rem(px: int) -> str:
     return f"{px / 16:g}rem"
 
 
-def panel_frame(page: Page, panel: Panel, words: Words) -> Component:
+def panel_title(page: str, panel: str, reader: Reader) -> str:
+    """What a panel is called; `{area}` in its words is the city's own name of its first level: district, ward."""
+    words, levels = reader.words, reader.city.levels
+    area = words.name(levels[1].name).lower() if len(levels) > 1 else words.t("dimension.area").lower()
+    return words.t(f"panel.{page}.{panel}", area=area)
+
+
+def panel_frame(page: Page, panel: Panel, reader: Reader) -> Component:
     """The panel before it is answered: title, menu, an empty body of its final height, and room for its source."""
-    title = words.t(f"panel.{page.key}.{panel.key}")
+    words, title = reader.words, panel_title(page.key, panel.key, reader)
     return html.Section(
         className=f"panel span-{panel.span}",
         **{"aria-label": title, "data-panel": panel.key},

@@ -17,6 +17,17 @@ WRITTEN = "written_"
 #: A column is as wide as its longest cell, within these bounds: only the longest texts are cut, and told on hover.
 CHARACTER_PX, PADDING_PX, NARROWEST_PX, WIDEST_PX = 7.2, 34, 96, 360
 
+#: Menus and labels of the grid that have a word of ours, `grid.<name>`; the names are AG Grid's.
+GRID_WORDS = (
+    "contains", "notContains", "equals", "notEqual", "startsWith",
+    "endsWith", "blank", "notBlank", "lessThan", "greaterThan",
+    "lessThanOrEqual", "greaterThanOrEqual", "inRange", "inRangeStart", "inRangeEnd",
+    "andCondition", "orCondition", "filterOoo", "empty", "noRowsToShow",
+    "noMatchingRows", "ariaFilteringOperator", "ariaFilterValue", "ariaFilterFromValue", "ariaFilterToValue",
+    "ariaFilterMenuOpen", "ariaFilterInput", "ariaLabelColumnFilter", "ariaFilterColumn", "ariaColumnFiltered",
+    "ariaSortableColumn",
+)  # fmt: skip
+
 
 def _column(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
     """One column's definition: numbers to the right with their unit, everything else to the left."""
@@ -67,6 +78,7 @@ def record_table(answer: Answer, words: Words) -> dag.AgGrid:
         },
         dashGridOptions={
             "animateRows": False,
+            "localeText": {name: words.t(f"grid.{name}") for name in GRID_WORDS},
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "tooltipShowDelay": 400,

@@ -50,7 +50,7 @@ def alert_rows(found: Answer, words: Words) -> Component:
         for index, row in enumerate(rows)
     ]
     total = html.P(
-        words.t("wall.alerts_open", count=words.number(found.all_rows)) + " " + words.t("alerts.lead"),
+        words.t("wall.alerts_open", count=found.all_rows) + " " + words.t("alerts.lead"),
         className="wall-note",
     )
     return html.Div([total, *lines], className="wall-rows")
@@ -111,7 +111,7 @@ def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
             sources += [source] if source else []
         lines.append(_row(cells, index, "wall-row wall-city-row"))
     if len(readers) > len(shown):
-        beyond = words.t("wall.more_cities", count=words.number(len(readers) - len(shown)))
+        beyond = words.t("wall.more_cities", count=len(readers) - len(shown))
         lines.append(html.P(beyond, className="wall-note"))
     style = {"--cities": str(len(shown))}
     return html.Div(lines, className="wall-rows wall-cities", style=style), sources
