@@ -120,7 +120,7 @@ class LocaleFormats:
         """A number of days or hours, its unit in the plural form that the number asks for as it is written."""
         patterns = self._unit_patterns(unit)
         shown = f"{value:.{places}f}"
-        category = self.category(Decimal(shown)) if len(patterns) > 1 else "other"
+        category = self.category(shown) if len(patterns) > 1 else "other"
         return patterns.get(category, patterns["other"]).format(self.decimal(value, places))
 
     def unit_name(self, unit: str) -> str:
@@ -128,9 +128,9 @@ class LocaleFormats:
         return self._unit_patterns(unit)["other"].replace("{}", "").strip()
 
     @lru_cache(maxsize=10_000)  # noqa: B019
-    def category(self, number: float | Decimal) -> str:
-        """CLDR's plural category of a number: one, other, ...; a Decimal counts with the decimals that it shows."""
-        return self.locale.plural_form(number)
+    def category(self, shown: str) -> str:
+        """CLDR's plural category of a number by its digits: 1 day is `one`, 1.0 days are `other`."""
+        return self.locale.plural_form(Decimal(shown))
 
     def join(self, names: Sequence[str]) -> str:
         """The names in a sentence: a, b and c."""

@@ -45,7 +45,7 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def _written(language: str) -> dict[str, str | dict[str, str]]:
+def written_in(language: str) -> dict[str, str | dict[str, str]]:
     """What the language's file says, by dotted key."""
     return _flatten(tomllib.loads((FOLDER / f"text_{language}.toml").read_text("utf-8")))
 
@@ -53,13 +53,13 @@ def _written(language: str) -> dict[str, str | dict[str, str]]:
 @cache
 def plurals(language: str) -> dict[str, dict[str, str]]:
     """By dotted key, the texts that differ with a number: a form for each of CLDR's categories."""
-    return {key: forms for key, forms in _written(language).items() if isinstance(forms, dict)}
+    return {key: forms for key, forms in written_in(language).items() if isinstance(forms, dict)}
 
 
 @cache
 def texts(language: str) -> dict[str, str]:
     """All words of a language by dotted key, plurals in their form `other`; weekdays and months are CLDR's."""
-    words = {key: text if isinstance(text, str) else text["other"] for key, text in _written(language).items()}
+    words = {key: text if isinstance(text, str) else text["other"] for key, text in written_in(language).items()}
     return words | formats_of(language).calendar()
 
 
@@ -67,7 +67,7 @@ def texts(language: str) -> dict[str, str]:
 def formats_of(language: str) -> LocaleFormats:
     """How the language writes numbers, money, dates and lists, by the locales that its file names."""
     keys = ("locale.cldr", "locale.cldr_order", "locale.cldr_units")
-    return locale_formats(*(str(_written(language)[key]) for key in keys))
+    return locale_formats(*(str(written_in(language)[key]) for key in keys))
 
 
 def _places_of_rate(value: float) -> int:
@@ -98,7 +98,7 @@ class Words:
             return text
         if (forms := plurals(self.language).get(key)) is not None:
             number = next(values[name] for name in COUNTS if name in values)
-            text = forms.get(self._formats.category(number), forms["other"])
+            text = forms.get(self._formats.category(f"{number:.15g}"), forms["other"])
         return text.format(**{name: self._value(value) for name, value in values.items()})
 
     def _value(self, value: object) -> object:
@@ -233,6 +233,11 @@ class Words:
     def point(self) -> str:
         """The sign between whole digits and decimals."""
         return self._formats.point
+
+    @property
+    def short_months(self) -> list[str]:
+        """The short names of the months, January first."""
+        return [self.t(f"value.month_of_year.{month}") for month in range(1, 13)]
 
     @property
     def axis_formats(self) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from dash import MATCH, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from components import aria, ids
-from components.figures.graph import GRAPH_CONFIG
+from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.markup import compact
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
@@ -72,7 +72,7 @@ def _body(panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
     graph = dcc.Graph(
         id=ids.graph(panel.key, panel.selects or ""),
         figure=shown,
-        config=GRAPH_CONFIG | {"locale": words.t("locale.plotly")},
+        config=GRAPH_CONFIG | graph_locale(words),
         responsive=True,
         style={"height": _rem(panel.height)},
     )

@@ -17,6 +17,7 @@ from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from components import aria
+from components.figures.graph import graph_locale
 from components.map.city_map import PANES, base_layers, drawn_by
 from components.markup import compact
 from components.panel.panel import panel_title
@@ -115,7 +116,7 @@ def _figure(scene: Scene, element: Element, reader: Reader) -> list[Component]:
         dcc.Graph(
             id=part("graph", scene.key, element.key),
             figure={"data": [], "layout": {}},
-            config={"staticPlot": True, "responsive": True},
+            config={"staticPlot": True, "responsive": True} | graph_locale(reader.words),
             responsive=True,
             className="wall-graph",
         ),

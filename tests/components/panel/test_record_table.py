@@ -15,7 +15,7 @@ def test_values_sort_as_numbers_and_read_as_words() -> None:
     first, second = record_table(FOUND, WORDS).rowData
     assert first["cost_lcu"] == 1_250_000.0
     assert first["written_cost_lcu"] == "$1.25M"
-    assert first["written_on_time_share"] == "50.0 %"
+    assert first["written_on_time_share"] == "50.0%"
     assert first["written_day"] == "2 Jan 2026"
     assert second["written_cost_lcu"] == "–"
     assert second["written_n"] == "12,000"

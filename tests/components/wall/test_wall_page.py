@@ -82,7 +82,7 @@ def test_numbers_are_short_and_their_unit_stands_apart() -> None:
     assert short_value(12_345, "requests", words) == ("12,345", "")
     assert short_value(0.918, "share", words) == ("91.8", "%")
     assert short_value(None, "share", words) == ("–", "")
-    assert short_value(512_100_000_000, "lcu", Words("zh", currency="CNY")) == ("5121", "亿元")
+    assert short_value(512_100_000_000, "lcu", Words("zh", currency="CNY")) == ("5121.00", "亿元")
     assert short_value(0.051, "share", Words("zh", currency="CNY")) == ("5.1", "%")
 
 
