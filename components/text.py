@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent
 LANGUAGE_KEY = re.compile(r"text_([a-z]{2})\.toml")
 #: Counts below this are written in full; a council asks for the number, not for its order of magnitude.
 SPELLED_OUT = 10_000_000
+#: From here on an amount of money has no decimals, and from there on numbers are shortened.
+WHOLE_AMOUNT, SHORTENED = 100, 10_000
 
 
 #: CLDR's plural categories; a table of the texts whose keys are of these is one text in its plural forms.
@@ -156,7 +158,9 @@ class Words:
             shown = value * 100 if unit == "share" else value
             return forms.percent(forms.decimal(shown, 1 if digits is None else digits))
         if unit == "lcu":
-            return ("-" if value < 0 else "") + self.money(self._short(abs(value), digits))
+            # Of 1,018.1 yuan nobody needs the tenth; of 24.8 they do.
+            whole = digits is None and WHOLE_AMOUNT <= abs(value) < SHORTENED
+            return ("-" if value < 0 else "") + self.money(self._short(abs(value), 0 if whole else digits))
         if unit == "days" and 0 < abs(value) < 1 and digits is None:
             return self.number(value * 24, "hours")
         if unit in ("days", "hours"):
@@ -196,7 +200,7 @@ class Words:
         """
         forms = self._formats
         for step in forms.steps:
-            if abs(value) >= max(step.size, 10_000):
+            if abs(value) >= max(step.size, SHORTENED):
                 scaled = value / step.size
                 if digits is not None:
                     places = digits

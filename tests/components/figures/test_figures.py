@@ -76,7 +76,7 @@ def test_bands_lie_behind_and_last_year_is_dashed() -> None:
     found = answer(month=MONTHS, n_low=[1, 1, 1], requests=[2, 3, 4], requests_low=[1, 2, 3], requests_high=[3, 4, 5],
                    requests_last_year=[2, 2, 2])  # fmt: skip
     names = [trace.get("name") for trace in trend(found, WORDS)["data"]]
-    assert names == [None, "Requests, expected range", "Requests, previous year", "Requests"]
+    assert names == [None, "Requests, interval", "Requests, previous year", "Requests"]
 
 
 def test_a_ranking_has_the_first_row_on_top_and_keeps_ids() -> None:
