@@ -212,6 +212,13 @@ class Words:
                 return f"{step.prefix}{written}{step.suffix}"
         return forms.decimal(value, (0 if float(value).is_integer() else 1) if digits is None else digits)
 
+    def sentences(self, *sentences: str) -> str:
+        """Sentences one after the other: a space between them, but not after a full-width stop."""
+        text = ""
+        for sentence in sentences:
+            text += sentence if not text or text.endswith("。") else f" {sentence}"
+        return text
+
     def join(self, names: Iterable[str]) -> str:
         """Names as a sentence lists them: a, b and c; empty for none."""
         return self._formats.join([*names])

@@ -50,7 +50,7 @@ def alert_rows(found: Answer, words: Words) -> Component:
         for index, row in enumerate(rows)
     ]
     total = html.P(
-        words.t("wall.alerts_open", count=found.all_rows) + " " + words.t("alerts.lead"),
+        words.sentences(words.t("wall.alerts_open", count=found.all_rows), words.t("alerts.lead")),
         className="wall-note",
     )
     return html.Div([total, *lines], className="wall-rows")

@@ -92,6 +92,11 @@ def test_names_are_joined_as_a_sentence_lists_them(words: Words, three: str) -> 
     assert [words.join(each) for each in ((), ("a",), ("a", "b", "c"))] == ["", "a", three]
 
 
+def test_sentences_follow_each_other_without_a_space_in_chinese() -> None:
+    assert [words.sentences("A.", "B.") for words in (EN, ID)] == ["A. B.", "A. B."]
+    assert ZH.sentences("甲。", "乙。") == "甲。乙。"
+
+
 def test_a_value_without_a_word_may_have_words_around_it() -> None:
     assert [EN.or_same("value.zone", "34"), EN.or_same("value.fund", "34")] == ["Ward 34", "34"]
     assert [EN.unrecorded("value.area"), EN.unrecorded("value.fund")] == ["No district recorded", "Not recorded"]
