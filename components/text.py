@@ -1,46 +1,75 @@
-"""Every word the reader sees, from text_<language>.toml, and how a language writes numbers, units and dates."""
+"""Every word the reader sees, from text_<language>.toml, and numbers, units, dates and lists as CLDR writes them."""
 
 from __future__ import annotations
 
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from components.locale_formats import LocaleFormats, locale_formats
 from data.drops.contract import Measure
 
 FOLDER = Path(__file__).parent
 LANGUAGE_KEY = re.compile(r"text_([a-z]{2})\.toml")
 #: Counts below this are written in full; a council asks for the number, not for its order of magnitude.
 SPELLED_OUT = 10_000_000
+#: From here on an amount of money has no decimals, and from there on numbers are shortened.
+WHOLE_AMOUNT, SHORTENED = 100, 10_000
 
 
-def _flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
+#: CLDR's plural categories; a table of the texts whose keys are of these is one text in its plural forms.
+CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
+#: Values of a text that choose its plural form, the first that is there.
+COUNTS = ("count", "n")
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str | dict[str, str]]:
+    flat: dict[str, str | dict[str, str]] = {}
     for key, value in tree.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and not ("other" in value and value.keys() <= CATEGORIES):
             flat |= _flatten(value, f"{prefix}{key}.")
         else:
-            flat[f"{prefix}{key}"] = str(value)
+            flat[f"{prefix}{key}"] = {**value} if isinstance(value, Mapping) else str(value)
     return flat
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Languages that have a file, English first."""
-    found = sorted(match[1] for path in FOLDER.iterdir() if (match := LANGUAGE_KEY.fullmatch(path.name)))
-    return ("en", *(language for language in found if language != "en"))
+    known = sorted(match[1] for path in FOLDER.iterdir() if (match := LANGUAGE_KEY.fullmatch(path.name)))
+    return ("en", *(language for language in known if language != "en"))
+
+
+@cache
+def written_in(language: str) -> dict[str, str | dict[str, str]]:
+    """What the language's file says, by dotted key."""
+    return _flatten(tomllib.loads((FOLDER / f"text_{language}.toml").read_text("utf-8")))
+
+
+@cache
+def plurals(language: str) -> dict[str, dict[str, str]]:
+    """By dotted key, the texts that differ with a number: a form for each of CLDR's categories."""
+    return {key: forms for key, forms in written_in(language).items() if isinstance(forms, dict)}
 
 
 @cache
 def texts(language: str) -> dict[str, str]:
-    """All words of a language by dotted key."""
-    return _flatten(tomllib.loads((FOLDER / f"text_{language}.toml").read_text("utf-8")))
+    """All words of a language by dotted key, plurals in their form `other`; weekdays and months are CLDR's."""
+    words = {key: text if isinstance(text, str) else text["other"] for key, text in written_in(language).items()}
+    return words | formats_of(language).calendar()
+
+
+@cache
+def formats_of(language: str) -> LocaleFormats:
+    """How the language writes numbers, money, dates and lists, by the locales that its file names."""
+    keys = ("locale.cldr", "locale.cldr_order", "locale.cldr_units")
+    return locale_formats(*(str(written_in(language)[key]) for key in keys))
 
 
 def _places_of_rate(value: float) -> int:
@@ -60,19 +89,44 @@ class Words:
     own: tuple[tuple[str, str], ...] = ()
 
     def t(self, key: str, **values: object) -> str:
-        """The word of that key with its values filled in; KeyError for a key that the language lacks."""
+        """The word of that key with its values filled in; KeyError for a key that the language lacks.
+
+        Numbers among the values are written as the language writes them; `count` or `n` chooses the plural form.
+        """
         if self.own and (named := dict(self.own).get(key)) is not None:
             return named
-        return texts(self.language)[key].format(**values) if values else texts(self.language)[key]
+        text = texts(self.language)[key]
+        if not values:
+            return text
+        if (forms := plurals(self.language).get(key)) is not None:
+            number = next(values[name] for name in COUNTS if name in values)
+            text = forms.get(self._formats.category(f"{number:.15g}"), forms["other"])
+        return text.format(**{name: self._value(value) for name, value in values.items()})
+
+    def _value(self, value: object) -> object:
+        return self.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    @property
+    def _formats(self) -> LocaleFormats:
+        return formats_of(self.language)
 
     def has(self, key: str) -> bool:
         """Whether the language has a word of that key."""
         return key in texts(self.language) or key in dict(self.own)
 
     def or_same(self, prefix: str, value: str) -> str:
-        """The word `<prefix>.<value>` where there is one, else the value itself (a publisher's own word)."""
-        key = f"{prefix}.{value}"
-        return self.t(key) if self.has(key) else value
+        """The word `<prefix>.<value>` where there is one, else the value itself (a publisher's own word).
+
+        `<prefix>.each` says what stands around every value without a word: the 34 of a ward is Ward 34.
+        """
+        key, each = f"{prefix}.{value}", f"{prefix}.each"
+        if self.has(key):
+            return self.t(key)
+        return self.t(each, value=value) if self.has(each) else value
+
+    def unrecorded(self, prefix: str) -> str:
+        """What stands in the place of a value that was not recorded: `<prefix>.none`, else a general word."""
+        return self.or_same(prefix, "none") if self.has(f"{prefix}.none") else self.t("figure.unnamed")
 
     def definition(self, measure: Measure) -> str:
         """What exactly is measured, from the contract; in this language where its words are of the same version."""
@@ -94,67 +148,120 @@ class Words:
     def number(self, value: float | None, unit: str = "count", digits: int | None = None) -> str:
         """The value as this language writes it, with its unit; an en dash for a missing value.
 
-        Days below one are told in hours. A number of things (`count`, or the contract's own noun) is written out;
+        Days below one are written in hours. A number of things (`count`, or the contract's own noun) is written out;
         `short` is for the ticks of an axis.
         """
         if value is None or value != value:
             return "–"
+        forms = formats_of(self.language)
         if unit in ("share", "percent"):
             shown = value * 100 if unit == "share" else value
-            return self.t("number.percent", value=self._written(shown, 1 if digits is None else digits))
+            return forms.percent(forms.decimal(shown, 1 if digits is None else digits))
         if unit == "lcu":
-            return ("-" if value < 0 else "") + self.money(self._short(abs(value), digits))
+            # Of 1,018.1 yuan nobody needs the tenth; of 24.8 they do.
+            whole = digits is None and WHOLE_AMOUNT <= abs(value) < SHORTENED
+            return ("-" if value < 0 else "") + self.money(self._short(abs(value), 0 if whole else digits))
         if unit == "days" and 0 < abs(value) < 1 and digits is None:
             return self.number(value * 24, "hours")
         if unit in ("days", "hours"):
-            written = self._written(value, 1 if digits is None else digits)
-            return self.t("number.with_unit", value=written, unit=self.t(f"unit.{unit}"))
+            return forms.with_unit(value, unit, 1 if digits is None else digits)
         if unit in ("per_1000", "per_100"):
-            return self._written(value, _places_of_rate(value) if digits is None else digits)
+            return forms.decimal(value, _places_of_rate(value) if digits is None else digits)
         if unit != "short" and float(value).is_integer() and abs(value) < SPELLED_OUT:
-            return self._written(value, 0)
+            return forms.decimal(value, 0)
         return self._short(value, digits)
 
     def money(self, written: str) -> str:
         """An amount already written, with the city's currency where this language puts it."""
         key = f"currency.{self.currency}"
-        return self.t(key, value=written) if self.has(key) else f"{self.currency} {written}"
+        return self._formats.money(written, self.currency, self.t(key) if self.has(key) else "")
 
-    def signed(self, value: float, digits: int) -> str:
-        """A change with its sign, plus or minus; what rounds to nothing has no sign of its own."""
-        rounded = round(value, digits) + 0.0
-        return ("-" if rounded < 0 else "+") + self._written(abs(rounded), digits)
+    def unit(self, unit: str) -> str:
+        """The name of a unit where it stands apart from its number; empty for one that is written with every number."""
+        if unit in ("days", "hours"):
+            return self._formats.unit_name(unit)
+        return self.t(f"unit.{unit}") if unit in ("per_1000", "per_100") else ""
 
-    def _written(self, value: float, places: int, *, grouped: bool = True) -> str:
-        """The digits, in groups of three, with this language's own separators."""
-        separators = str.maketrans({",": self.t("number.group") if grouped else "", ".": self.t("number.point")})
-        return f"{value:,.{places}f}".translate(separators)
+    def change(self, value: float, digits: int, unit: str = "count") -> str:
+        """A change with its sign, in points, per cent or a number of things; what rounds to nothing is no change."""
+        rounded = round(value, digits)
+        if rounded == 0:
+            return self.t("kpi.no_change")
+        written = ("-" if rounded < 0 else "+") + self._formats.decimal(abs(rounded), digits)
+        if unit == "points":
+            return self.t("kpi.points", value=written)
+        return self._formats.percent(written) if unit == "percent" else written
 
     def _short(self, value: float, digits: int | None) -> str:
         """A number shortened by the language's own steps: thousand, million, billion, or 万 and 亿.
 
-        Steps of three digits keep three of them (12.3M), steps of four keep four (1235万), as statistics offices write.
+        Steps of a thousand keep three digits (12.3M). Chinese keeps one decimal of 万 and two of 亿, as its statistics
+        offices do: amounts that stand beside each other have the same decimals.
         """
-        significant = int(self.t("number.significant"))
-        steps = [(float(size), word) for size, word in (item.split("=") for item in self.t("number.steps").split(","))]
-        for size, word in steps:
-            if abs(value) >= max(size, 10_000):
-                scaled = value / size
-                before = len(str(int(abs(scaled))))
-                places = digits if digits is not None else max(significant - before, 0)
-                return self._written(scaled, places, grouped=significant == 3) + word
-        return self._written(value, (0 if float(value).is_integer() else 1) if digits is None else digits)
+        forms = self._formats
+        for step in forms.steps:
+            if abs(value) >= max(step.size, SHORTENED):
+                scaled = value / step.size
+                if digits is not None:
+                    places = digits
+                elif forms.by_thousands:
+                    places = max(3 - len(str(int(abs(scaled)))), 0)
+                else:
+                    places = 1 if step.size == 10_000 else 2
+                written = forms.decimal(scaled, places, grouped=forms.by_thousands)
+                return f"{step.prefix}{written}{step.suffix}"
+        return forms.decimal(value, (0 if float(value).is_integer() else 1) if digits is None else digits)
+
+    def sentences(self, *sentences: str) -> str:
+        """Sentences one after the other: a space between them, but not after a full-width stop."""
+        text = ""
+        for sentence in sentences:
+            text += sentence if not text or text.endswith("。") else f" {sentence}"
+        return text
+
+    def join(self, names: Iterable[str]) -> str:
+        """Names as a sentence lists them: a, b and c; empty for none."""
+        return self._formats.join([*names])
 
     def day(self, iso: str | date | None) -> str:
-        """A day as this language writes it."""
-        if iso is None:
-            return "–"
-        day = iso if isinstance(iso, date) else date.fromisoformat(iso[:10])
-        return self.t("date.day", y=day.year, m=day.month, d=day.day, mon=self.t(f"month.{day.month}"))
+        """A day as this language writes it: 20 Nov 2026; an en dash for a missing one."""
+        return "–" if iso is None else self._formats.day(_day_of(iso))
 
     def month(self, iso: str | date | None) -> str:
-        """A month as this language writes it."""
-        if iso is None:
-            return "–"
-        day = iso if isinstance(iso, date) else date.fromisoformat(iso[:10])
-        return self.t("date.month", y=day.year, m=day.month, mon=self.t(f"month.{day.month}"))
+        """A month as this language writes it: Nov 2026; an en dash for a missing one."""
+        return "–" if iso is None else self._formats.month(_day_of(iso))
+
+    def quarter(self, iso: str | date | None) -> str:
+        """A quarter as this language writes it: Q4 2026; an en dash for a missing one."""
+        return "–" if iso is None else self._formats.quarter(_day_of(iso))
+
+    def moment(self, iso: str | datetime) -> str:
+        """A day with its hour and minute, in the time of the moment itself: 20 Nov 2026 16:05."""
+        clock = time.fromisoformat(iso[11:16]) if isinstance(iso, str) else iso.time()
+        return f"{self.day(iso)} {self._formats.clock(clock)}"
+
+    @property
+    def point(self) -> str:
+        """The sign between whole digits and decimals."""
+        return self._formats.point
+
+    @property
+    def short_months(self) -> list[str]:
+        """The short names of the months, January first."""
+        return [self.t(f"value.month_of_year.{month}") for month in range(1, 13)]
+
+    @property
+    def axis_formats(self) -> tuple[str, str, str]:
+        """d3's formats of days, months and years at an axis that the browser writes."""
+        return self._formats.axis_formats
+
+    @property
+    def calendar_format(self) -> str:
+        """dayjs's format of a day in the calendar that the browser writes."""
+        return self._formats.calendar_format
+
+
+def _day_of(iso: str | date) -> date:
+    if isinstance(iso, datetime):
+        return iso.date()
+    return iso if isinstance(iso, date) else date.fromisoformat(iso[:10])

@@ -11,9 +11,10 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
+from components.figures.graph import graph_locale
 from components.figures.wording import column_word
 from components.shell import registry
-from components.text import Words, languages, texts
+from components.text import Words, formats_of, languages, plurals, texts, written_in
 from components.view.page import Page
 from data.drops.contract import domains, load_contract
 from data.reading.dimensions import dimensions
@@ -27,8 +28,15 @@ OF_PAGES = re.compile(r"(panel|tile|measure)\.(.+)")
 OF_RECORDS = ("value.", "column.", "hazard.")
 #: Contracts are written in English; another language may say each measure's definition in its own words.
 OF_CONTRACTS = "measure_definition."
-#: What a sentence may fill in beside what its English form does: all that the code offers it.
-OFFERED = {"date.day": {"y", "m", "d", "mon"}, "date.month": {"y", "m", "mon"}}
+#: How a language calls a currency where it writes amounts with a noun and not with CLDR's sign.
+OF_MONEY = "currency."
+#: Words that follow a number in English and do not change with it.
+INVARIABLE = {"lot", "more", "open", "of", "mapped", "unmatched", "inches", "px"}
+#: Sections and keys in which a language's own digits, dates and plurals once stood; CLDR has them.
+WRITTEN_BY_CLDR = re.compile(
+    r"(number|date|month|value\.weekday|value\.month_of_year)\..*"
+    r"|unit\.(days|hours|share|percent|count|lcu)|standing\.between|walls\.hours"
+)
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
@@ -120,7 +128,7 @@ def test_languages_have_the_same_keys(language: str) -> None:
     """Records and contracts are written in English: of their words, another language may have more."""
     own, english = texts(language).keys(), texts("en").keys()
     assert sorted(english - own) == []
-    assert sorted(key for key in own - english if not key.startswith((*OF_RECORDS, OF_CONTRACTS))) == []
+    assert sorted(key for key in own - english if not key.startswith((*OF_RECORDS, OF_CONTRACTS, OF_MONEY))) == []
 
 
 @pytest.mark.parametrize("language", languages()[1:])
@@ -151,12 +159,61 @@ def _blanks(text: str) -> set[str]:
 @pytest.mark.parametrize("language", languages()[1:])
 def test_languages_fill_in_the_same_values(language: str) -> None:
     english = texts("en")
-    differing = [
-        key
-        for key, text in texts(language).items()
-        if not _blanks(text) <= OFFERED.get(key, _blanks(english.get(key, "")))
-    ]
+    differing = [key for key, text in texts(language).items() if not _blanks(text) <= _blanks(english.get(key, ""))]
     assert differing == []
+
+
+def _forms(language: str) -> Iterator[tuple[str, str]]:
+    """Every text of a language's file with its key; of a plural, each of its forms."""
+    for key, text in written_in(language).items():
+        yield from ((key, form) for form in (text.values() if isinstance(text, dict) else (text,)))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_plural_has_the_categories_that_its_language_needs(language: str) -> None:
+    """As CLDR counts them: one and other in English, other alone in Chinese and Indonesian; all fill in the same."""
+    needed = {"other", *formats_of(language).locale.plural_form.tags}
+    assert {key: forms.keys() for key, forms in plurals(language).items() if forms.keys() != needed} == {}
+    assert {
+        key for key, forms in plurals(language).items() if len({frozenset(_blanks(f)) for f in forms.values()}) > 1
+    } == set()
+    if needed != {"other"}:
+        assert plurals("en").keys() <= plurals(language).keys()
+
+
+def test_english_counts_things_in_a_plural_form() -> None:
+    """`{count} rows` says 1 rows: what follows a number has its forms, or is a word that does not change."""
+    counted = re.compile(r"\{(?:count|n|total)\} ([a-z]+)")
+    single = [
+        f"{key}: {text}"
+        for key, text in _forms("en")
+        if key not in plurals("en") and (match := counted.search(text)) and match[1] not in INVARIABLE
+    ]
+    assert plurals("en")
+    assert single == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_text_writes_numbers_or_dates_by_hand(language: str) -> None:
+    """CLDR writes digits, months, weekdays and units; a per cent sign stands at its number as CLDR has it."""
+    assert sorted(key for key in written_in(language) if WRITTEN_BY_CLDR.fullmatch(key)) == []
+    assert [f"{key}: {text}" for key, text in _forms(language) if re.search(r"[\d}][ \u00a0]%|\bpt\b", text)] == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_browser_writes_months_as_the_server_does(language: str) -> None:
+    """Plotly's ticks, the calendar and the server's dates stand on one page: one name a month, in one order."""
+    months = [Words(language).t(f"value.month_of_year.{month}") for month in range(1, 13)]
+    day, month, year = Words(language).axis_formats
+    written = {"%-d": "5", "%-m": "9", "%b": months[8], "%Y": "2026"}
+    for fmt, server in ((day, None), (month, Words(language).month("2026-09-05")), (year, None)):
+        text = re.sub(r"%-?[a-zA-Z]", lambda field: written[field[0]], fmt)
+        assert server in (None, text)
+    config = graph_locale(Words(language))
+    assert config["locales"][config["locale"]]["format"]["shortMonths"] == months
+    calendar = ROOT / "assets" / "vendor" / f"dayjs-locale-{Words(language).t('locale.dayjs')}.js"
+    if "MMM" in Words(language).calendar_format and calendar.exists():
+        assert "_".join(months) in calendar.read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", languages()[1:])
@@ -174,7 +231,7 @@ def test_a_language_is_done_in_full(language: str) -> None:
 def test_chinese_sentences_have_chinese_punctuation() -> None:
     """A half-width mark beside a Chinese character is a slip: full-width ones keep the line's rhythm and its breaks."""
     slip = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;!?()][\u4e00-\u9fff]")
-    assert [f"{key}: {text}" for key, text in texts("zh").items() if slip.search(text) and key != "number.steps"] == []
+    assert [f"{key}: {text}" for key, text in texts("zh").items() if slip.search(text)] == []
 
 
 def _covered() -> set[int]:

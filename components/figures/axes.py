@@ -41,7 +41,7 @@ def tick_texts(ticks: Sequence[float], unit: str, words: Words) -> list[str]:
     Ticks in the same step (thousand, million, ...) have the same number of digits.
     """
     written = unit if unit in ("share", "percent", "lcu") else "short"
-    point = words.t("number.point")
+    point = words.point
     shapes = [_shape(words.number(tick, written, MOST_DECIMALS), point) for tick in ticks]
     digits = {around: max(needed for other, needed in shapes if other == around) for around, _ in shapes}
     return [words.number(tick, written, digits[around]) for tick, (around, _) in zip(ticks, shapes, strict=True)]
@@ -75,7 +75,7 @@ def unit_note(unit: str, words: Words) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "text": words.t(f"unit.{unit}"),
+            "text": words.unit(unit),
             "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 5,
             "showarrow": False, "font": {"size": 11, "color": theme.var("text-3")},
         }
@@ -103,16 +103,13 @@ def time_axis(values: Sequence[Any], grain: str, words: Words) -> dict[str, Any]
             "type": "date", "tickmode": "array", "tickvals": shown, "fixedrange": True,
             "ticktext": [period(value, grain, words) for value in shown],
         }  # fmt: skip
-    stops = (
-        ([None, 1000 * 60 * 60 * 24 * 27], "date.axis_day"),
-        ([1000 * 60 * 60 * 24 * 27, "M11"], "date.axis_month"),
-        (["M11", None], "date.axis_year"),
-    )
+    spans = [None, 1000 * 60 * 60 * 24 * 27], [1000 * 60 * 60 * 24 * 27, "M11"], ["M11", None]
+    stops = zip(spans, words.axis_formats, strict=True)
     return {
         "type": "date",
         "fixedrange": True,
         "tickangle": 0,
-        "tickformatstops": [{"dtickrange": span, "value": words.t(key)} for span, key in stops],
+        "tickformatstops": [{"dtickrange": span, "value": written} for span, written in stops],
     }
 
 

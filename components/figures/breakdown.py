@@ -9,7 +9,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import column_word, elided, is_date, period, plain, value_text
+from components.figures.wording import column_word, elided, is_date, lines, period, plain, value_text
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
@@ -104,7 +104,7 @@ def _stacked(
     across = (
         axes.time_axis(places, place.unit, words)
         if dates or place.role == "time"
-        else axes.category_axis([plain(elided(_place(each, place, words), 18)) for each in places])
+        else axes.category_axis(["<br>".join(map(plain, lines(_place(each, place, words), 18))) for each in places])
     )
     return figure(
         traces,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components import theme
+from components.text import Words
 
 #: For `dcc.Graph`: no mode bar (pictures and records leave by the panel's menu), no link to a cloud.
 GRAPH_CONFIG: dict[str, Any] = {
@@ -16,6 +17,15 @@ GRAPH_CONFIG: dict[str, Any] = {
     "showAxisDragHandles": False,
     "responsive": True,
 }
+
+
+def graph_locale(words: Words) -> dict[str, Any]:
+    """For the configuration of a graph: the reader's language, whose months Plotly shall call as the page does.
+
+    Plotly's own Indonesian has Agus and Nop where CLDR has Agu and Nov.
+    """
+    language = words.t("locale.plotly")
+    return {"locale": language, "locales": {language: {"format": {"shortMonths": words.short_months}}}}
 
 
 def figure(traces: list[dict[str, Any]], **layout: Any) -> dict[str, Any]:

@@ -26,9 +26,9 @@ def _labels(answer: Answer, words: Words) -> list[str]:
     """The reader's word for each id where the language has one, else the publisher's name."""
     identity = answer.one("id")
     named = answer.first("label") or identity
+    prefix = f"value.{identity.words}"
     return [
-        words.or_same(f"value.{identity.words}", str(name if name is not None else words.t("figure.unnamed")))
-        for name in answer.values(named)
+        words.unrecorded(prefix) if name is None else words.or_same(prefix, str(name)) for name in answer.values(named)
     ]
 
 
@@ -37,7 +37,7 @@ def _rest_note(shown: int, rows: int, words: Words) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "text": words.t("figure.first_of", shown=words.number(shown), total=words.number(rows)),
+            "text": words.t("figure.first_of", shown=shown, total=rows),
             "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "top", "yshift": -2,
             "showarrow": False, "font": {"size": 11, "color": theme.var("text-3")},
         }

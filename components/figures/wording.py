@@ -78,7 +78,7 @@ def period(value: Any, grain: str, words: Words) -> str:
     if grain == "year":
         return str(day.year)
     if grain == "quarter":
-        return words.t("date.quarter", y=day.year, q=(day.month + 2) // 3)
+        return words.quarter(day)
     return words.month(day) if grain == "month" else words.day(day)
 
 

@@ -187,14 +187,14 @@ def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]
     unit = value.unit
     title = words.t(f"measure.{measure.key}")
     shown: list[Component] = [html.Div(title, className="legend-title")]
-    if unit in ("per_1000", "per_100") and words.t(f"unit.{unit}").casefold() not in title.casefold():
-        shown.append(html.Div(words.t(f"unit.{unit}"), className="legend-unit"))
+    if unit in ("per_1000", "per_100") and words.unit(unit).casefold() not in title.casefold():
+        shown.append(html.Div(words.unit(unit), className="legend-unit"))
     if scale is not None:
         shown += [_swatches(scale, unit, words), _ends(scale, unit, words)]
     rows = list(zip(answer.values(value), answer.values(answer.one("state")), strict=True))
     missing = sum(amount is None and status not in HATCHED for amount, status in rows)
     if missing:
-        shown.append(_key("fill-none", words.t("map.without_value", count=words.number(missing))))
+        shown.append(_key("fill-none", words.t("map.without_value", count=missing)))
     for status in dict.fromkeys(status for _, status in rows if status in HATCHED):
         valued = any(amount is not None for amount, each in rows if each == status)
         shown.append(_key("fill-hatched" if valued else "fill-hatched-none", words.or_same("status", str(status))))

@@ -152,10 +152,10 @@ def subtitle(reader: Reader, answer: Answer) -> str:
     """How many areas of which level the map shades; where none has a value (hexagons have no residents), what to do."""
     level, _ = shown_level(reader)
     words = reader.words
-    plural = words.name(reader.city.levels[level].plural).lower()
+    named = reader.city.levels[level].name if answer.rows == 1 else reader.city.levels[level].plural
     without = answer.rows and all(value is None for value in answer.values(answer.one("value")))
     key = "map.subtitle_without" if without else "map.subtitle"
-    return words.t(key, count=words.number(answer.rows), areas=plural)
+    return words.t(key, count=answer.rows, areas=words.name(named).lower())
 
 
 def _viewport(reader: Reader) -> list[list[float]]:

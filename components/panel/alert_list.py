@@ -38,7 +38,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
         for row in rows
     ]
     rest = answer.all_rows - len(rows)
-    told = words.t("alerts.lead") + (f" {words.t('alerts.more', count=words.number(rest))}" if rest > 0 else "")
+    told = words.sentences(words.t("alerts.lead"), *([words.t("alerts.more", count=rest)] if rest > 0 else []))
     return html.Div(
         className="alert-list",
         tabIndex=0,

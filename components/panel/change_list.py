@@ -12,8 +12,8 @@ from data.reading.answer import Answer
 def difference(now: int, before: int, words: Words) -> str:
     """The change by per cent, else by count where there was nothing before."""
     if not before:
-        return words.signed(now - before, 0)
-    return words.t("number.percent", value=words.signed((now - before) / before * 100, 0))
+        return words.change(now - before, 0)
+    return words.change((now - before) / before * 100, 0, "percent")
 
 
 def change_list(answer: Answer, words: Words) -> Component:

@@ -34,7 +34,7 @@ def summary(answer: Answer, words: Words) -> str:
     value, named = answer.first("value"), answer.first("label") or _identity(answer)
     time = answer.first("time")
     if value is None:
-        return words.t("figure.rows", count=words.number(answer.all_rows))
+        return words.t("figure.rows", count=answer.all_rows)
     pairs = zip(answer.values(named), answer.values(value), strict=True)
     known = [(name, amount) for name, amount in pairs if amount is not None]
     if not known:
@@ -50,7 +50,7 @@ def summary(answer: Answer, words: Words) -> str:
     if over_time:
         ends |= {"first": at(known[0]), "last": at(known[-1])}
     key = "figure.summary_time" if over_time else "figure.summary"
-    return words.t(key, column=headed(column_word(value, words)), count=words.number(answer.all_rows), **ends)
+    return words.t(key, column=headed(column_word(value, words)), count=answer.all_rows, **ends)
 
 
 def figure_table(answer: Answer, panel: Panel, reader: Reader) -> Component:
@@ -78,7 +78,7 @@ def figure_table(answer: Answer, panel: Panel, reader: Reader) -> Component:
             "values": [row[identity.name] for row in rows],
             "pressed": [str(row[identity.name]) in chosen for row in rows],
         }
-    note = words.t("figure.first_of", shown=words.number(len(rows)), total=words.number(answer.all_rows))
+    note = words.t("figure.first_of", shown=len(rows), total=answer.all_rows)
     table["caption"] = note if answer.all_rows > len(rows) else ""
     return html.Details(
         className="figure-table",

@@ -10,7 +10,7 @@ from dash import MATCH, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from components import aria, ids
-from components.figures.graph import GRAPH_CONFIG
+from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.markup import compact
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
@@ -28,9 +28,16 @@ def _rem(px: int) -> str:
     return f"{px / 16:g}rem"
 
 
-def panel_frame(page: Page, panel: Panel, words: Words) -> Component:
+def panel_title(page: str, panel: str, reader: Reader) -> str:
+    """What a panel is called; `{area}` in its words is the city's own name of its first level: district, ward."""
+    words, levels = reader.words, reader.city.levels
+    area = words.name(levels[1].name).lower() if len(levels) > 1 else words.t("dimension.area").lower()
+    return words.t(f"panel.{page}.{panel}", area=area)
+
+
+def panel_frame(page: Page, panel: Panel, reader: Reader) -> Component:
     """The panel before it is answered: title, menu, an empty body of its final height, and room for its source."""
-    title = words.t(f"panel.{page.key}.{panel.key}")
+    words, title = reader.words, panel_title(page.key, panel.key, reader)
     return html.Section(
         className=f"panel span-{panel.span}",
         **{"aria-label": title, "data-panel": panel.key},
@@ -65,7 +72,7 @@ def _body(panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
     graph = dcc.Graph(
         id=ids.graph(panel.key, panel.selects or ""),
         figure=shown,
-        config=GRAPH_CONFIG | {"locale": words.t("locale.plotly")},
+        config=GRAPH_CONFIG | graph_locale(words),
         responsive=True,
         style={"height": _rem(panel.height)},
     )

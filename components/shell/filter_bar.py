@@ -128,7 +128,7 @@ def period_input(reader: Reader, source: Source | None) -> Component:
             value=[day.isoformat() if day else None for day in (filters.since, filters.until)],
             presets=_period_presets(source, words),
             placeholder=words.t("filter.whole_span"),
-            valueFormat=words.t("date.picker"),
+            valueFormat=words.calendar_format,
             allowSingleDateInRange=True,
             clearable=True,
             size="sm",

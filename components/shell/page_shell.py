@@ -97,10 +97,10 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
     words = reader.words
     shown = [panel for panel in available(page.panels, reader) if _tells(page, panel, reader)]
     spans = widened([panel.span for panel in shown], rows_beside_map=2 if page.measures else 0)
-    panels = [panel_frame(page, replace(panel, span=span), words) for panel, span in zip(shown, spans, strict=True)]
+    panels = [panel_frame(page, replace(panel, span=span), reader) for panel, span in zip(shown, spans, strict=True)]
     tiles = len(available(page.tiles, reader))
     if page.table is not None and _has_records(page.table, reader):
-        panels.append(panel_frame(page, page.table, words))
+        panels.append(panel_frame(page, page.table, reader))
     return html.Main(
         id="content",
         className=f"content page-{page.key}",

@@ -77,7 +77,7 @@ def chips(page: Page, reader: Reader) -> list[Component]:
         shown.append(_chip(words.t("filter.period"), span_text(filters, words), cleared, words))
     for dimension, values in filters.selections:
         names = _names(page, dimension, reader)
-        named = ", ".join(words.or_same(f"value.{dimension}", names.get(value, value)) for value in values)
+        named = words.join(words.or_same(f"value.{dimension}", names.get(value, value)) for value in values)
         if dimension in page.fixed:
             shown.insert(0, html.H2(named, className="subject"))
         else:

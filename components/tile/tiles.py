@@ -93,12 +93,12 @@ def change_of(measure: Measure, recent: float | None, before: float | None, word
         return None
     if measure.unit in ("share", "percent"):
         moved = round((recent - before) * (100 if measure.unit == "share" else 1), 1)
-        text = words.t("tile.points", value=words.signed(moved, 1))
+        text = words.change(moved, 1, "points")
     elif before == 0:
         return None
     else:
         moved = round((recent - before) / abs(before) * 100, 1)
-        text = words.t("number.percent", value=words.signed(moved, 1))
+        text = words.change(moved, 1, "percent")
     return Change(text=text, direction=(moved > 0) - (moved < 0), desired=measure.desired)
 
 
@@ -123,7 +123,7 @@ def basis_text(row: TileRow, unit: str, words: Words) -> str:
     if row.low is None:
         return ""
     low, high = (words.number(end, unit) for end in (row.low, row.high))
-    return words.t("tile.interval", low=low, high=high, n=words.number(row.n))
+    return words.t("tile.interval", low=low, high=high, n=row.n or 0)
 
 
 def _compared_change(
@@ -158,7 +158,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     return kpi_card(
         label=label,
         value_text=words.number(row.value, unit),
-        unit_text=words.t(f"unit.{unit}") if unit in ("per_1000", "per_100") else "",
+        unit_text=words.unit(unit) if unit in ("per_1000", "per_100") else "",
         change=change,
         change_note=note,
         note=note if other is not None else "",

@@ -19,12 +19,12 @@ def _rules(column: Column, words: Words) -> str:
     if column.maximum is not None:
         told.append(f"≤ {column.maximum:g}")
     if column.valid_values:
-        told.append(", ".join(column.valid_values))
+        told.append(words.join(column.valid_values))
     if column.references:
         told.append("→ " + ".".join(column.references))
     if column.not_in_future:
         told.append(words.t("dictionary.not_in_future"))
-    return "; ".join(told)
+    return " · ".join(told)
 
 
 def _rows_of(table: Table, words: Words) -> Component:

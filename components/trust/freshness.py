@@ -12,9 +12,8 @@ from data.published.source import Source
 
 def observed(source: Source, words: Words) -> str:
     """Until when the data reaches: the day, and the time where the publisher tells one."""
-    day = words.day(source.data_as_of)
     clock = source.data_as_of[11:16]
-    return f"{day} {clock}" if clock and clock != "00:00" else day
+    return words.moment(source.data_as_of) if clock and clock != "00:00" else words.day(source.data_as_of)
 
 
 def badge(source: Source, words: Words) -> Component:
@@ -39,7 +38,7 @@ def simulated_badge(words: Words) -> Component:
 
 def source_line(source: Source, words: Words) -> Component:
     """The line under a panel: until when, by whom, published when; the snapshot's id on hover."""
-    publishers = ", ".join(words.or_same("value.publisher", publisher) for publisher in source.publishers)
+    publishers = words.join(words.or_same("value.publisher", publisher) for publisher in source.publishers)
     told = [words.t("freshness.until", day=observed(source, words))]
     told += [publishers] if publishers else []
     told.append(words.t("freshness.published", day=words.day(source.published_at)))

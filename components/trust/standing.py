@@ -49,7 +49,7 @@ def _refusals(refused: tuple[Refused, ...], words: Words) -> Component:
                     "standing.refused",
                     run=each.run_id,
                     day=words.day(each.refused_at),
-                    broken="; ".join(f"{rule} ({words.number(count)})" for rule, count in each.broken),
+                    broken=" · ".join(f"{rule} ({words.number(count)})" for rule, count in each.broken),
                 ),
                 role="alert",
             )
@@ -59,9 +59,11 @@ def _refusals(refused: tuple[Refused, ...], words: Words) -> Component:
 
 
 def _rows(snapshot: Snapshot, words: Words) -> str:
-    told = (words.t("standing.rows_of", table=words.or_same("table", table), count=words.number(count))
-            for table, count in snapshot.rows.items() if count)  # fmt: skip
-    return words.t("standing.between").join(told)
+    return words.join(
+        words.t("standing.rows_of", table=words.or_same("table", table), count=count)
+        for table, count in snapshot.rows.items()
+        if count
+    )
 
 
 def _places(snapshot: Snapshot, city: City, words: Words) -> list[Component]:
@@ -72,8 +74,8 @@ def _places(snapshot: Snapshot, city: City, words: Words) -> list[Component]:
                 "standing.places",
                 table=words.or_same("table", table),
                 level=words.name(city.levels[level].name) if level < len(city.levels) else str(level),
-                mapped=words.number(mapped),
-                unmatched=words.number(unmatched),
+                mapped=mapped,
+                unmatched=unmatched,
             )
         )
         for table, level, mapped, unmatched in snapshot.places
@@ -81,14 +83,14 @@ def _places(snapshot: Snapshot, city: City, words: Words) -> list[Component]:
 
 
 def _moment(iso: str, words: Words) -> str:
-    return f"{words.day(iso)} {iso[11:16]} UTC"
+    return f"{words.moment(iso)} UTC"
 
 
 def _history(snapshots: tuple[Snapshot, ...], words: Words) -> Component:
     heads = [words.t(f"standing.{name}") for name in ("published", "reaches_to", "rows", "snapshot", "run")]
     return html.Details(
         [
-            html.Summary(words.t("standing.history", count=words.number(len(snapshots)))),
+            html.Summary(words.t("standing.history", count=len(snapshots))),
             html.Table(
                 className="records",
                 children=[

@@ -17,8 +17,7 @@ from data.operations.heartbeats import Heard
 
 
 def _moment(at: datetime, city: City, words: Words) -> str:
-    local = at.astimezone(ZoneInfo(city.timezone))
-    return f"{words.day(local.date())} {local:%H:%M}"
+    return words.moment(at.astimezone(ZoneInfo(city.timezone)))
 
 
 def _state(heard: Heard, city: City, words: Words, now: datetime) -> Component:
@@ -46,9 +45,9 @@ def _row(heard: Heard, city: City, words: Words, now: datetime) -> Component:
         html.Td(_moment(heard.at, city, words)),
         html.Td(words.or_same("wall.scene", beat.scene)),
         html.Td(beat.data_until or "–"),
-        html.Td(words.t("walls.memory", mb=memory, nodes=words.number(beat.nodes)), className="number"),
-        html.Td(words.t("walls.hours", hours=words.number(beat.up_seconds / 3600, "short", 1)), className="number"),
-        html.Td(", ".join(beat.dropped) or "–"),
+        html.Td(words.t("walls.memory", mb=memory, nodes=beat.nodes), className="number"),
+        html.Td(words.number(beat.up_seconds / 3600, "hours"), className="number"),
+        html.Td(words.join(beat.dropped) or "–"),
     ]
     return html.Tr(cells)
 

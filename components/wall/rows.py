@@ -16,7 +16,7 @@ from components.view.outcome import reason
 from components.view.page import Tile
 from components.view.reader import Reader, available, read
 from components.wall.scenes import CHANGES, COMPARED, MOST_ALERTS, MOST_CITIES, Element, Scene
-from components.wall.short_value import short_value
+from components.wall.short_value import short_text
 from data.city.pack import load_cities
 from data.published.source import Source
 from data.reading.answer import Answer, answered
@@ -50,7 +50,7 @@ def alert_rows(found: Answer, words: Words) -> Component:
         for index, row in enumerate(rows)
     ]
     total = html.P(
-        words.t("wall.alerts_open", count=words.number(found.all_rows)) + " " + words.t("alerts.lead"),
+        words.sentences(words.t("wall.alerts_open", count=found.all_rows), words.t("alerts.lead")),
         className="wall-note",
     )
     return html.Div([total, *lines], className="wall-rows")
@@ -88,8 +88,8 @@ def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
     answer = answer_tile(tile, reader)
     if not isinstance(answer, TileAnswer):
         return html.Span("–", className="wall-cell"), None
-    number, tail = short_value(answer.row.value, answer.measure.unit, reader.words)
-    return html.Span(f"{number} {tail}".strip(), className="wall-cell number"), answer.source
+    text = short_text(answer.row.value, answer.measure.unit, reader.words)
+    return html.Span(text, className="wall-cell number"), answer.source
 
 
 def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
@@ -111,7 +111,7 @@ def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
             sources += [source] if source else []
         lines.append(_row(cells, index, "wall-row wall-city-row"))
     if len(readers) > len(shown):
-        beyond = words.t("wall.more_cities", count=words.number(len(readers) - len(shown)))
+        beyond = words.t("wall.more_cities", count=len(readers) - len(shown))
         lines.append(html.P(beyond, className="wall-note"))
     style = {"--cities": str(len(shown))}
     return html.Div(lines, className="wall-rows wall-cities", style=style), sources

@@ -10,10 +10,15 @@ from components.text import Words
 UNIT_AFTER = re.compile(r"(?<=\d)[%\u4e00-\u9fff]+$")
 
 
-def short_value(value: float | None, unit: str, words: Words) -> tuple[str, str]:
-    """A tile's number and its unit, short enough for a wall: 1.23M instead of 1,234,567."""
+def short_text(value: float | None, unit: str, words: Words) -> str:
+    """A tile's number with its unit, short enough for a wall: 1.23M instead of 1,234,567."""
     long_count = unit not in ("share", "percent", "lcu", "days", "hours", "per_1000", "per_100")
-    text = words.number(value, "short" if long_count and value is not None and abs(value) >= 100_000 else unit)
+    return words.number(value, "short" if long_count and value is not None and abs(value) >= 100_000 else unit)
+
+
+def short_value(value: float | None, unit: str, words: Words) -> tuple[str, str]:
+    """The same in two: the number, and its unit, which a tile writes smaller."""
+    text = short_text(value, unit, words)
     number, space, tail = text.rpartition(" ")
     if space and not tail[:1].isdigit():
         return number, tail

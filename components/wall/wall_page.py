@@ -17,8 +17,10 @@ from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from components import aria
+from components.figures.graph import graph_locale
 from components.map.city_map import PANES, base_layers, drawn_by
 from components.markup import compact
+from components.panel.panel import panel_title
 from components.view.reader import Reader, available
 from components.wall.figures import drawn_figure
 from components.wall.parts import answered_tile, places_words, shaded_map
@@ -72,7 +74,7 @@ def _name(scene: Scene, element: Element, reader: Reader) -> str:
     if element.kind == "tile":
         return words.t(f"tile.{scene.page_key}.{element.key}")
     if element.kind == "figure":
-        return words.t(f"panel.{scene.page_key}.{element.key}")
+        return panel_title(scene.page_key, element.key, reader)
     return words.t(f"wall.part.{element.kind}")
 
 
@@ -114,7 +116,7 @@ def _figure(scene: Scene, element: Element, reader: Reader) -> list[Component]:
         dcc.Graph(
             id=part("graph", scene.key, element.key),
             figure={"data": [], "layout": {}},
-            config={"staticPlot": True, "responsive": True},
+            config={"staticPlot": True, "responsive": True} | graph_locale(reader.words),
             responsive=True,
             className="wall-graph",
         ),

@@ -46,6 +46,6 @@ def test_a_service_is_opened_from_the_page_of_another(deck: DeckPage) -> None:
 def test_what_no_service_is_called_is_said(deck: DeckPage) -> None:
     deck.open("/services?city=riverton")
     box(deck).press_sequentially("zeppelin")
-    expect(deck.page.locator(".service-search [role=status]")).to_have_text("No service of that name")
+    expect(deck.page.locator(".service-search [role=status]")).to_have_text("No service matches")
     box(deck).press("Enter")
     assert "service" not in deck.view()

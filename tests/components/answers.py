@@ -49,7 +49,7 @@ SCHEMA = {
         *(schema.detail(name, "lcu") for name in ("cost_lcu",)),
         schema.detail("on_time_share", "share"),
         schema.detail("open_days", "days"),
-        *schema.details("hazard_class", "hazard", "area"),
+        *schema.details("hazard_class", "hazard", "area", "series"),
         *schema.choropleth("value", "per_1000"),
         *(column for column in schema.points("premises") if column.name not in ("name", "status")),
         *schema.distribution("premises_counted", "count", of="days"),

@@ -17,7 +17,7 @@ def told_in(client: FlaskClient, language: str) -> list[str]:
 
 def test_every_domain_is_told_with_its_rows(client: FlaskClient) -> None:
     told = told_in(client, "en")
-    assert "requests 13, services 2" in told
+    assert "requests 13 and services 2" in told
     assert any("inspections 7" in text for text in told)
     assert any("Riverton's tests" in text for text in told)
 

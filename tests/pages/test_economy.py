@@ -25,7 +25,7 @@ def test_the_fan_goes_on_where_the_published_quarters_end(client: FlaskClient) -
     drawn = {trace["name"]: trace for trace in traces(panel(client, PAGE, "fan")) if "name" in trace}
     assert drawn["Published"]["x"][-1] == drawn["Forecast"]["x"][0] == "2025-01-01"
     assert drawn["Forecast"]["y"] == [1.2, 2.4, 2.4, 2.4]
-    assert drawn["80 % band"]["y"] == [1.2, 4.4, 4.4, 4.4]
+    assert drawn["80% interval"]["y"] == [1.2, 4.4, 4.4, 4.4]
 
 
 def test_a_revised_quarter_shows_both_numbers(client: FlaskClient) -> None:
@@ -41,5 +41,5 @@ def test_releases_are_listed_newest_first(client: FlaskClient) -> None:
 def test_a_measure_can_be_chosen_for_the_map(client: FlaskClient) -> None:
     values = map_of(client, PAGE, measure="poverty_share")["map-areas.hideout"]["values"]
     assert {area: told["value"] for area, told in values.items()} == {
-        "NW": "10.0 %", "NE": "20.0 %", "SW": "30.0 %", "SE": "40.0 %",
+        "NW": "10.0%", "NE": "20.0%", "SW": "30.0%", "SE": "40.0%",
     }  # fmt: skip

@@ -26,7 +26,7 @@ def test_nothing_matches_is_a_sentence(client: FlaskClient) -> None:
 
 def test_a_filter_that_a_panel_cannot_follow_is_said(client: FlaskClient) -> None:
     (told,) = words(panel(client, "services", "requests", hazard_class="I"))
-    assert told == "This can't be narrowed by Hazard class; take that filter out to see it."
+    assert told == "This cannot be narrowed by Hazard class. Remove that filter to see it."
 
 
 def test_records_that_are_missing_are_an_alert_in_their_panel_alone(client: FlaskClient) -> None:
@@ -60,6 +60,6 @@ def test_without_any_city_the_page_says_how_to_bring_one(
     monkeypatch.setenv("CITYDECK_CITIES_DIR", str(tmp_path / "cities"))
     forget_settings()
     shown = panel(client, "services", "requests")
-    assert (words(shown), role_of(shown)) == (["No city has been brought yet."], "alert")
+    assert (words(shown), role_of(shown)) == (["No city has been added yet."], "alert")
     write_city(tmp_path / "cities")
     assert words(panel(client, "services", "requests")) != words(shown)

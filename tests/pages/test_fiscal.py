@@ -11,8 +11,8 @@ PAGE = "fiscal"
 
 def test_the_newest_budget_stands_beside_the_one_before(client: FlaskClient) -> None:
     approved, revenue, *_ = tiles(client, PAGE)
-    assert {"$10.0M", "+25.0 %"} <= set(approved)
-    assert {"$10.0M", "+25.0 %"} <= set(revenue)
+    assert {"$10.0M", "+25.0%"} <= set(approved)
+    assert {"$10.0M", "+25.0%"} <= set(revenue)
 
 
 def test_departments_are_ranked_and_can_be_selected(client: FlaskClient) -> None:

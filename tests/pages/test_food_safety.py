@@ -14,8 +14,8 @@ def test_tiles_tell_visits_premises_and_how_many_went_wrong(client: FlaskClient)
     shown = {tile[0]: tile for tile in tiles(client, PAGE)}
     assert "7" in shown["Inspections"]
     assert "4" in shown["Premises visited"]
-    assert "57.1" in shown["With a critical violation"]  # i1, i2, i5 and i7 of 7
-    assert "2" in shown["Alerts not closed"]  # a2 and a3; a4 was false
+    assert "57.1" in shown["Inspections with a critical violation"]  # i1, i2, i5 and i7 of 7
+    assert "2" in shown["Open alerts"]  # a2 and a3; a4 was false
 
 
 def test_violations_are_ranked_by_the_visits_that_found_them(client: FlaskClient) -> None:

@@ -15,7 +15,7 @@ def test_every_domain_has_its_tile(client: FlaskClient) -> None:
     for label, value in (
         ("Service requests", "12"),
         ("Food inspections", "7"),
-        ("Alerts not closed", "2"),
+        ("Open alerts", "2"),
         ("Approved budget", "$10.0M"),
         ("GDP growth", "1.2"),
     ):
@@ -25,9 +25,12 @@ def test_every_domain_has_its_tile(client: FlaskClient) -> None:
 def test_open_alerts_stand_worst_first(client: FlaskClient) -> None:
     shown = panel(client, PAGE, "alerts")
     lines = [words(row["children"]) for row in parts(shown, "Tr")[1:]]
-    assert [(line[0], line[2]) for line in lines] == [("I · now", HOSTILE_NAME), ("II · by date", "Harbour Grill")]
+    assert [(line[0], line[2]) for line in lines] == [
+        ("Class I · immediate", HOSTILE_NAME),
+        ("Class II · by deadline", "Harbour Grill"),
+    ]
 
 
 def test_the_last_week_stands_beside_the_one_before(client: FlaskClient) -> None:
     lines = [words(row["children"]) for row in parts(panel(client, PAGE, "changes_services"), "Tr")[1:]]
-    assert lines[0] == ["Requests made", "1", "0", "+1"]  # r05, a week before the records end
+    assert lines[0] == ["Requests received", "1", "0", "+1"]  # r05, a week before the records end

@@ -12,7 +12,7 @@ PAGE = "services"
 def test_tiles_count_what_is_no_duplicate(client: FlaskClient) -> None:
     shown = tiles(client, PAGE)
     assert shown[0][0] == "Requests" and "12" in shown[0]
-    (completed,) = (tile for tile in shown if tile[0] == "Completed")
+    (completed,) = (tile for tile in shown if tile[0] == "Completion rate")
     assert "75.0" in completed  # 9 of 12: r05 is open, r08 abandoned, r10 rejected
 
 
@@ -70,7 +70,7 @@ def test_two_periods_stand_side_by_side(client: FlaskClient) -> None:
 
 
 def test_a_comparison_that_needs_a_period_says_so(client: FlaskClient) -> None:
-    told = [("Button", "Compare with nothing yet: choose a period, or another area")]
+    told = [("Button", "Compare with select a period, or another area")]
     assert chips(client, PAGE, compare="previous") == told
 
 
@@ -82,5 +82,5 @@ def test_a_service_s_own_page_names_it_and_cannot_let_it_go(client: FlaskClient)
 def test_a_map_without_a_value_says_what_to_do(client: FlaskClient) -> None:
     """The three requests of the north-east are too few to show where in it they were made."""
     shown = map_of(client, PAGE, area="NE")
-    assert shown["map-subtitle.children"] == "2 blocks, none with a value; another measure may have some"
+    assert shown["map-subtitle.children"] == "2 blocks without values; try another measure"
     assert map_of(client, PAGE)["map-subtitle.children"] == "4 districts"

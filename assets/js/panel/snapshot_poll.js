@@ -31,6 +31,7 @@ function showState(state) {
   const time = new Date().toLocaleTimeString(document.documentElement.lang || [], {
     hour: "2-digit",
     minute: "2-digit",
+    hourCycle: "h23",
   });
   for (const mark of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live]"))) {
     mark.dataset.live = state;

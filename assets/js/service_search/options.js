@@ -6,8 +6,13 @@
  * @typedef {{ none: string, found: string, chosen: string, open: string }} Words
  */
 
-/** A text with values for its `{names}`. @param {string} text @param {Record<string, unknown>} values */
-export const worded = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+/**
+ * A text with numbers for its `{names}`, written in the page's language.
+ * @param {string} text
+ * @param {Record<string, number>} values
+ */
+export const worded = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (_, key) => values[key].toLocaleString(document.documentElement.lang || []));
 
 /** How many were found, in words. @param {Answer} answer @param {Words} words */
 export const countText = ({ total, found }, words) =>

@@ -58,14 +58,14 @@ function showAge(wall) {
 
 /** What the operator's strip says. @param {Wall} wall @returns {string[]} */
 export function operatorLines(wall) {
-  const { said, screen, distance, least, aimed } = wall.config;
+  const { said, screen, distance, least, aimed, locale } = wall.config;
   const { playlist, slot } = wall;
   const scene = sceneInSight(wall);
   const place = filled(said.playlist, { playlist: playlist.key, number: slot + 1, count: playlist.slots.length });
   const lines = [
     `${place} · ${wall.paused ? said.paused : said.playing}`,
     filled(said.type, { screen, distance, least, aimed }),
-    scene.left.length ? filled(said.dropped, { names: scene.left.join(", ") }) : said.fits,
+    scene.left.length ? filled(said.dropped, { names: new Intl.ListFormat(locale).format(scene.left) }) : said.fits,
   ];
   if (!scene.fits) lines.push(said.does_not_fit);
   if (wall.clockMoved !== null) lines.push(said.clock_moved);

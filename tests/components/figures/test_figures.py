@@ -69,14 +69,14 @@ def test_a_trend_tells_value_period_and_gap() -> None:
 def test_a_trend_keeps_other_units_for_the_hover() -> None:
     figure = trend(answer(month=MONTHS, rate_share=[0.5, 0.6, 0.7], started=[10, 20, 30]), WORDS)
     assert len(figure["data"]) == 1
-    assert figure["data"][0]["text"][2] == "Mar 2026: <b>70.0 %</b><br>started: 30"
+    assert figure["data"][0]["text"][2] == "Mar 2026: <b>70.0%</b><br>started: 30"
 
 
 def test_bands_lie_behind_and_last_year_is_dashed() -> None:
     found = answer(month=MONTHS, n_low=[1, 1, 1], requests=[2, 3, 4], requests_low=[1, 2, 3], requests_high=[3, 4, 5],
                    requests_last_year=[2, 2, 2])  # fmt: skip
     names = [trace.get("name") for trace in trend(found, WORDS)["data"]]
-    assert names == [None, "Requests, usual range", "Requests, a year earlier", "Requests"]
+    assert names == [None, "Requests, interval", "Requests, previous year", "Requests"]
 
 
 def test_a_ranking_has_the_first_row_on_top_and_keeps_ids() -> None:
@@ -163,7 +163,7 @@ def test_a_forecast_opens_from_the_last_published_value() -> None:
     assert (low80["y"], high80["y"]) == ([3.0, 1.0], [3.0, 4.0])
     assert [trace["name"] for trace in figure["data"][-2:]] == ["Forecast", "Published"]
     assert figure["layout"]["annotations"][0]["text"] == "Model output, not an official forecast"
-    assert "80 % band: 1.0 % – 4.0 %" in figure["data"][-2]["text"][1]
+    assert "80% interval: 1.0% – 4.0%" in figure["data"][-2]["text"][1]
 
 
 def test_published_values_alone_have_no_band() -> None:

@@ -14,7 +14,13 @@ def test_a_line_tells_class_what_where_and_for_how_long() -> None:
     )  # fmt: skip
     lead, *_, hazard_class, hazard, name, area, days = texts(alert_list(found, WORDS))
     assert lead.startswith("An alert is a lead")
-    assert (hazard_class, hazard, name, area, days) == ("I · now", "Rodent seen", "<b>Diner</b>", area, "63 days")
+    assert (hazard_class, hazard, name, area, days) == (
+        "Class I · immediate",
+        "Rodent",
+        "<b>Diner</b>",
+        area,
+        "63 days",
+    )
     assert area == WORDS.t("alerts.no_area")
 
 

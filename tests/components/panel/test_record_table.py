@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from components.panel.record_table import record_table
+import pytest
+
+from components.panel.record_table import GRID_WORDS, record_table
 from components.text import Words
 from tests.components.answers import answer
 
@@ -15,7 +17,7 @@ def test_values_sort_as_numbers_and_read_as_words() -> None:
     first, second = record_table(FOUND, WORDS).rowData
     assert first["cost_lcu"] == 1_250_000.0
     assert first["written_cost_lcu"] == "$1.25M"
-    assert first["written_on_time_share"] == "50.0 %"
+    assert first["written_on_time_share"] == "50.0%"
     assert first["written_day"] == "2 Jan 2026"
     assert second["written_cost_lcu"] == "–"
     assert second["written_n"] == "12,000"
@@ -37,3 +39,16 @@ def test_an_empty_answer_keeps_its_columns() -> None:
     table = record_table(answer(name=[], days=[]), WORDS)
     assert table.rowData == []
     assert [column["field"] for column in table.columnDefs] == ["name", "days"]
+
+
+def test_a_code_stands_in_the_row_and_not_on_the_page() -> None:
+    table = record_table(answer(name=["Catering revenue"], series=["catering_revenue"], inspections=[1]), WORDS)
+    assert [column["field"] for column in table.columnDefs] == ["name", "inspections"]
+    assert table.rowData[0]["series"] == "catering_revenue"
+
+
+@pytest.mark.parametrize(("language", "contains"), [("en", "Contains"), ("zh", "包含"), ("id", "Berisi")])
+def test_the_menus_of_the_grid_are_in_the_readers_language(language: str, contains: str) -> None:
+    words = record_table(FOUND, Words(language)).dashGridOptions["localeText"]
+    assert words["contains"] == contains
+    assert set(words) == set(GRID_WORDS)

@@ -83,7 +83,7 @@ def test_another_days_view_says_so() -> None:
 
 def test_a_complaint_stands_above_the_page_as_text() -> None:
     told = view_frame.notices(_reader(), {}, [["unknown_key", "<b>x</b>"]], PAGE)
-    assert _texts(told) == ["“<b>x</b>” in the address means nothing here and was left out."]
+    assert _texts(told) == ["“<b>x</b>” in the address is not known and was ignored."]
 
 
 def test_simulated_records_say_so() -> None:

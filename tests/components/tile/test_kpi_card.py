@@ -36,18 +36,18 @@ def written(component: Component) -> str:
      (0, "up", "neutral")],
 )  # fmt: skip
 def test_a_change_is_good_or_bad_by_what_is_desired(direction: int, desired: str, tone: str) -> None:
-    assert Change("+1 %", direction, desired).tone == tone
+    assert Change("+1%", direction, desired).tone == tone
 
 
 def test_a_tile_tells_everything_in_words() -> None:
     card = kpi_card(
-        label="Time to close", value_text="7.4 days", words=WORDS, change=Change("+6.4 %", 1, "down"),
+        label="Time to close", value_text="7.4 days", words=WORDS, change=Change("+6.4%", 1, "down"),
         change_note="vs a year earlier", source=source("late"), definition=DAYS, target_text="target 5.0 days",
         meets_target=False,
     )  # fmt: skip
     assert texts(card) == [
         "Time to close", "median of closed - requested", "days_to_close_median, version 2", "7.4", "days", "↗",
-        "+6.4 %", "worse", "vs a year earlier", "Late", "to 2 Jan 2026", "target 5.0 days",
+        "+6.4%", "worse", "vs a year earlier", "Late", "to 2 Jan 2026", "target 5.0 days",
     ]  # fmt: skip
     assert "kpi-missed" in card.className
 
@@ -84,7 +84,7 @@ def test_a_spark_line_of_one_value_is_left_out() -> None:
 def test_a_definition_is_told_in_the_readers_language() -> None:
     first = Measure(name="backlog", unit="requests", desired="down", version=1, formula="requests open at the end")
     card = kpi_card(label="x", value_text="1", words=Words("zh", "CNY"), definition=first)
-    assert texts(card)[1] == "时段末仍未办结的申请"
+    assert texts(card)[1] == "时段末尚在办理的办件"
 
 
 def test_a_definition_of_another_version_is_told_as_its_contract_says() -> None:

@@ -17,11 +17,11 @@ DAYS = Measure("days_to_close_median", "days", "down", 1, "median")
 
 
 def test_counts_change_by_per_cent() -> None:
-    assert change_of(REQUESTS, 110, 100, WORDS) == Change("+10.0 %", 1, "none")
+    assert change_of(REQUESTS, 110, 100, WORDS) == Change("+10.0%", 1, "none")
 
 
 def test_shares_change_by_points() -> None:
-    assert change_of(SHARE, 0.912, 0.92, WORDS) == Change("-0.8 pt", -1, "up")
+    assert change_of(SHARE, 0.912, 0.92, WORDS) == Change("-0.8 pp", -1, "up")
 
 
 @pytest.mark.parametrize(("recent", "before"), [(None, 1.0), (1.0, None), (5.0, 0.0)])
@@ -43,6 +43,6 @@ def test_a_link_carries_what_every_page_understands() -> None:
 
 def test_a_rate_says_how_sure_it_is() -> None:
     told = TileRow(value=0.8, recent=None, before=None, n=10, low=0.49, high=0.943)
-    assert basis_text(told, "share", WORDS) == "95\u00a0%: 49.0 % to 94.3 %, n\u00a0=\u00a010"
+    assert basis_text(told, "share", WORDS) == "95%: 49.0% to 94.3%, n\u00a0=\u00a010"
     assert basis_text(TileRow(3, None, None, 3, None, None), "requests", WORDS) == ""
     assert basis_text(TileRow(None, None, None, 0, None, None), "share", WORDS) == ""

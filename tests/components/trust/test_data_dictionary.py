@@ -22,4 +22,4 @@ def test_every_column_and_measure_of_a_contract_is_explained(domain: str, langua
 def test_the_rules_of_a_column_stand_beside_it() -> None:
     told = texts(data_dictionary(load_contract("services"), Words("en", "USD")))
     assert any("→ services.service_id" in text for text in told)
-    assert any("≥ 1; ≤ 5" in text for text in told)
+    assert any("≥ 1 · ≤ 5" in text for text in told)

@@ -20,7 +20,7 @@ def test_a_domain_tells_what_it_holds_and_who_published_it(client: FlaskClient) 
     (services,) = (each for each in histories(settings().snapshots_dir, CITY) if each.standing.domain == "services")
     told = texts(standing_panel(services, city, WORDS))
     assert told[0] == "Services"
-    assert {"30 Jun 2025", "requests 13, services 2", "tests.services 1"} <= set(told)
+    assert {"30 Jun 2025", "requests 13 and services 2", "tests.services 1"} <= set(told)
     assert any("Riverton's tests" in text for text in told)
     assert WORDS.t("standing.none_refused") in told
 

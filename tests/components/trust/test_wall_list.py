@@ -30,12 +30,12 @@ def shown(tmp_path: Path, *walls: Heard) -> str:
 
 def test_a_running_wall_tells_how_it_is(tmp_path: Path) -> None:
     told = shown(tmp_path, heard(1, app_version()))
-    assert "Running" in told and "City overview" in told and "21.5 MB, 2,000 nodes" in told and "2.0 h" in told
+    assert "Running" in told and "City overview" in told and "21.5 MB, DOM nodes: 2,000" in told and "2.0 hours" in told
 
 
 def test_a_quiet_wall_is_a_status_and_interrupts_nobody(tmp_path: Path) -> None:
     told = shown(tmp_path, heard(10, app_version()))
-    assert "Quiet since 22 Nov 2026" in told
+    assert "No report since 22 Nov 2026" in told
     assert "role='status'" in told and "role='alert'" not in told
 
 
@@ -44,4 +44,4 @@ def test_an_outdated_wall_says_so(tmp_path: Path) -> None:
 
 
 def test_no_wall_is_a_sentence(tmp_path: Path) -> None:
-    assert "No wall of this city has been heard of." in shown(tmp_path)
+    assert "No wall screen has reported." in shown(tmp_path)

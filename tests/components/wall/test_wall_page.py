@@ -13,7 +13,7 @@ from components.text import Words
 from components.wall.figures import MOST_TICKS, MOST_WALL_BARS, figure_at_distance
 from components.wall.plan import SCENES
 from components.wall.scenes import ALL
-from components.wall.short_value import short_value
+from components.wall.short_value import short_text, short_value
 from tests.components.answers import answer
 
 
@@ -81,8 +81,9 @@ def test_numbers_are_short_and_their_unit_stands_apart() -> None:
     assert short_value(1_234_567, "requests", words) == ("1.23M", "")
     assert short_value(12_345, "requests", words) == ("12,345", "")
     assert short_value(0.918, "share", words) == ("91.8", "%")
+    assert short_text(0.918, "share", words) == "91.8%"
     assert short_value(None, "share", words) == ("–", "")
-    assert short_value(512_100_000_000, "lcu", Words("zh", currency="CNY")) == ("5121", "亿元")
+    assert short_value(512_100_000_000, "lcu", Words("zh", currency="CNY")) == ("5121.00", "亿元")
     assert short_value(0.051, "share", Words("zh", currency="CNY")) == ("5.1", "%")
 
 

@@ -26,6 +26,14 @@ test("the count says how many there are, or that there are none", () => {
   assert.equal(worded("{a}{b}{a}", { a: 1, b: 2 }), "121");
 });
 
+test("numbers are written as the page's language writes them", () => {
+  const written = ["en", "id"].map((lang) => {
+    document.documentElement.lang = lang;
+    return worded("{total}", { total: 4200 });
+  });
+  assert.deepEqual(written, ["4,200", "4.200"]);
+});
+
 test("an option names its service in both languages, once where they are the same", () => {
   const [noise, water] = listItems(ANSWER, [], WORDS);
   assert.deepEqual(

@@ -84,7 +84,7 @@ test("an operator reads where the wall is and what does not fit", () => {
   assert.deepEqual(operatorLines(wall), [
     "day 2/2 · paused",
     "55 5 16 20",
-    "Left: Trend, 2 rows",
+    "Left: Trend and 2 rows",
     "Too much",
     "Clock moved",
   ]);
