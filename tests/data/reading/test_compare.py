@@ -17,7 +17,7 @@ JUNE = Filters("riverton", date(2025, 6, 1), date(2025, 6, 30), "NW", 1)
     ("compare", "level", "since", "until", "area"),
     [
         ("SE", 1, date(2025, 6, 1), date(2025, 6, 30), "SE"),
-        ("previous", 0, date(2025, 5, 2), date(2025, 5, 31), "NW"),
+        ("previous", 0, date(2025, 5, 1), date(2025, 5, 31), "NW"),
         ("2024-06-01..2024-06-30", 0, date(2024, 6, 1), date(2024, 6, 30), "NW"),
     ],
 )
