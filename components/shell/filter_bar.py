@@ -40,13 +40,22 @@ def _area_options(reader: Reader) -> list[dict[str, Any]]:
     return options
 
 
-def _period_presets(source: Source | None, words: Words) -> list[dict[str, Any]]:
+def _period_presets(source: Source | None, reader: Reader) -> list[dict[str, Any]]:
+    """Periods that end with the records, and all of them."""
     if source is None:
         return []
-    last = date.fromisoformat(source.data_as_of[:10])
+    words, last = reader.words, date.fromisoformat(source.data_as_of[:10])
+    first = reader.versions.snapshot(source.domain).first_day or last
+    whole = {"value": [first.isoformat(), last.isoformat()], "label": words.t("filter.whole_span")}
     return [
-        {"value": [(last - timedelta(days=days - 1)).isoformat(), last.isoformat()], "label": words.t(f"period.{key}")}
-        for key, days in (("last_28_days", 28), ("last_quarter", 91), ("last_year", 365))
+        *(
+            {
+                "value": [(last - timedelta(days=days - 1)).isoformat(), last.isoformat()],
+                "label": words.t(f"period.{key}"),
+            }
+            for key, days in (("last_28_days", 28), ("last_quarter", 91), ("last_year", 365))
+        ),
+        whole,
     ]
 
 
@@ -126,7 +135,7 @@ def period_input(reader: Reader, source: Source | None) -> Component:
             label=words.t("filter.period"),
             type="range",
             value=[day.isoformat() if day else None for day in (filters.since, filters.until)],
-            presets=_period_presets(source, words),
+            presets=_period_presets(source, reader),
             placeholder=words.t("filter.whole_span"),
             valueFormat=words.calendar_format,
             allowSingleDateInRange=True,

@@ -21,6 +21,7 @@ from components.view.reader import Reader, read
 from data.city.pack import path_to
 from data.published.source import Source
 from data.reading.compare import other_view
+from data.reading.filters import Filters
 
 
 def breadcrumb(reader: Reader) -> Component:
@@ -75,6 +76,8 @@ def chips(page: Page, reader: Reader) -> list[Component]:
     if filters.since or filters.until:
         cleared = {"since": None, "until": None}
         shown.append(_chip(words.t("filter.period"), span_text(filters, words), cleared, words))
+    elif (opening := reader.view_of(page.domain)).since:
+        shown.append(_opening(opening, words))
     for dimension, values in filters.selections:
         names = _names(page, dimension, reader)
         named = words.join(words.or_same(f"value.{dimension}", names.get(value, value)) for value in values)
@@ -82,15 +85,27 @@ def chips(page: Page, reader: Reader) -> list[Component]:
             shown.insert(0, html.H2(named, className="subject"))
         else:
             shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
-    return [*shown, *_compared(reader), *_own_view(page, reader)]
+    return [*shown, *_compared(page, reader), *_own_view(page, reader)]
 
 
-def _compared(reader: Reader) -> list[Component]:
+def _opening(view: Filters, words: Words) -> Component:
+    """The period that the page opens on: stated, and nothing that could be taken away."""
+    return html.Span(
+        [
+            html.Span(words.t("filter.period"), className="chip-label"),
+            html.Span(span_text(view, words), className="chip-value"),
+        ],
+        className="chip chip-stated",
+    )
+
+
+def _compared(page: Page, reader: Reader) -> list[Component]:
     """The chip of what the view is compared with, which says so where a period has to be chosen first."""
     if reader.filters.compare is None:
         return []
-    other, words = other_view(reader.filters), reader.words
-    told = view_names(reader, other)[1] if other else words.t("compare.needs_other")
+    own, words = reader.view_of(page.domain), reader.words
+    other = other_view(own)
+    told = view_names(reader, own, other)[1] if other else words.t("compare.needs_other")
     return [_chip(words.t("filter.compare"), told, {"compare": None}, words)]
 
 

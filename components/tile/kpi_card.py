@@ -115,12 +115,13 @@ def kpi_card(
     definition: Measure | None = None,
     href: str | None = None,
     target_text: str = "",
+    period_text: str = "",
     basis_text: str = "",
     meets_target: bool | None = None,
     icon: str = "",
 ) -> Component:
     """A tile. `note` stands in place of the change where there is none, such as why the value is missing.
-    `basis_text` says how sure the value is.
+    `period_text` says which days the value is of, `basis_text` how sure it is.
 
     A stale value is greyed and loses its status colour; a missed target marks the tile's edge and says so.
     """
@@ -130,6 +131,7 @@ def kpi_card(
     change_line = _change(change, change_note, words) or ([html.Span(note, className="kpi-note")] if note else [])
     foot: list[Component] = [badge(source, words)] if source else []
     foot += [simulated_badge(words)] if source and source.simulated else []
+    foot += [html.Span(period_text, className="kpi-basis")] if period_text else []
     foot += [html.Span(basis_text, className="kpi-basis")] if basis_text else []
     foot += [html.Span(target_text, className="kpi-target")] if target_text else []
     return html.Article(

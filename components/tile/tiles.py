@@ -14,7 +14,7 @@ from components.markup import compact
 from components.text import Words
 from components.tile.kpi_card import Change, kpi_card
 from components.view.address import link
-from components.view.comparison import view_names
+from components.view.comparison import span_text, view_names
 from components.view.outcome import short_reason
 from components.view.page import Page, Tile
 from components.view.reader import Reader, available, read
@@ -118,6 +118,15 @@ def target_text(city: City, measure: str, unit: str, words: Words) -> str:
     return words.t(key, value=words.number(target, unit))
 
 
+def period_text(tile: Tile, view: Filters, words: Words) -> str:
+    """The period that a tile's number is of; empty where its change says what it is about, as that of a newest year."""
+    if tile.against or not (view.since or view.until):
+        return ""
+    if tile.question.current:
+        return words.t("tile.now") if view.until is None else words.t("tile.at_end", day=words.day(view.until))
+    return span_text(view, words)
+
+
 def basis_text(row: TileRow, unit: str, words: Words) -> str:
     """How sure a rate is, where its answer says: its 95 % interval and the number that it is of."""
     if row.low is None:
@@ -127,11 +136,11 @@ def basis_text(row: TileRow, unit: str, words: Words) -> str:
 
 
 def _compared_change(
-    measure: Measure, value: float | None, against: float | None, reader: Reader, other: Filters
+    measure: Measure, value: float | None, against: float | None, reader: Reader, own: Filters, other: Filters
 ) -> tuple[Change | None, str]:
     """How the value stands to that of the area or period that the reader compares with, and what that one is."""
     words = reader.words
-    name = view_names(reader, other)[1]
+    name = view_names(reader, own, other)[1]
     told = words.t("tile.compared", name=name, value=words.number(against, measure.unit))
     return change_of(measure, value, against, words), told
 
@@ -140,7 +149,8 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     """One tile, answered, or the sentence that says why it cannot be."""
     words = reader.words
     label = words.t(f"tile.{page.key}.{tile.key}")
-    answer, other = answer_tile(tile, reader), other_view(reader.filters)
+    view = reader.view(tile)
+    answer, other = answer_tile(tile, reader), other_view(view)
     theirs = reader.ask(tile, other) if other else None
     for outcome in (answer, theirs):
         if isinstance(outcome, Missing | NotInScope):
@@ -148,13 +158,13 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     assert isinstance(answer, TileAnswer)
     against = answered(theirs) if theirs else None
     row = answer.row
-    chosen = reader.filters.since or reader.filters.until
-    period = tile.against or ("tile.against_year" if chosen else "tile.against_12_months")
+    bounded = view.since or view.until
+    against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
     unit = answer.measure.unit
-    change, note = change_of(answer.measure, row.recent, row.before, words), words.t(period)
+    change, note = change_of(answer.measure, row.recent, row.before, words), words.t(against_words)
     if other is not None and against is not None:
-        change, note = _compared_change(answer.measure, row.value, row_of(tile, against).value, reader, other)
+        change, note = _compared_change(answer.measure, row.value, row_of(tile, against).value, reader, view, other)
     return kpi_card(
         label=label,
         value_text=words.number(row.value, unit),
@@ -167,6 +177,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         definition=answer.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target_text=target_text(reader.city, tile.measure, unit, words),
+        period_text=period_text(tile, view, words),
         basis_text=basis_text(row, unit, words),
         meets_target=meets(answer.measure, row.value, target),
         icon=tile.icon,

@@ -22,11 +22,11 @@ def span_text(filters: Filters, words: Words) -> str:
     return since if filters.since == filters.until else words.t("chip.span", since=since, until=until)
 
 
-def view_names(reader: Reader, other: Filters) -> tuple[str, str]:
-    """What tells the reader's view and the other one apart: their areas, or their periods."""
-    if (reader.filters.area, reader.filters.area_level) == (other.area, other.area_level):
-        return span_text(reader.filters, reader.words), span_text(other, reader.words)
-    return _area_text(reader, reader.filters), _area_text(reader, other)
+def view_names(reader: Reader, own: Filters, other: Filters) -> tuple[str, str]:
+    """What tells the reader's own view and the other one apart: their areas, or their periods."""
+    if (own.area, own.area_level) == (other.area, other.area_level):
+        return span_text(own, reader.words), span_text(other, reader.words)
+    return _area_text(reader, own), _area_text(reader, other)
 
 
 def _area_text(reader: Reader, filters: Filters) -> str:
@@ -39,15 +39,16 @@ def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answe
 
     Why the other view cannot be answered, where it cannot: it may have a day or an area that this one has not.
     """
-    other = other_view(reader.filters)
+    own = reader.view(panel)
+    other = other_view(own)
     if other is None or not panel.compares:
         return answer, reader.words
     outcome = reader.ask(panel, other)
     if isinstance(outcome, Missing | NotInScope):
         return outcome
-    both = beside(answer, outcome.answer, same_time=_same_period(reader.filters, other))
+    both = beside(answer, outcome.answer, same_time=_same_period(own, other))
     compared = both.one("compared")
-    mine, theirs = view_names(reader, other)
+    mine, theirs = view_names(reader, own, other)
     named = ((f"column.{compared.of}", mine), (f"column.{compared.name}", theirs))
     return both, replace(reader.words, own=named)
 

@@ -11,10 +11,12 @@ from flask import g, has_request_context, request
 from components.text import Words, languages
 from components.view.page import Part
 from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_city
+from data.drops.contract import load_contract
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access
 from data.reading.answer import Answer, Missing, Outcome, answered
 from data.reading.filters import Complaint, Filters, read_filters
+from data.reading.periods import opening_period
 from data.reading.question import Question
 from data.reading.store import Rows, store
 from data.reading.versions import Versions
@@ -47,13 +49,36 @@ class Reader:
         """The view that nothing narrows: the whole city as it was known on the reader's day, in the reader's words."""
         return Filters(city=self.city.key, as_of=self.filters.as_of, language=self.words.language)
 
+    def view_of(self, domain: str, *, current: bool = False) -> Filters:
+        """The reader's view as a domain is asked in it: without a period, the one that the domain opens on.
+
+        That is the last twelve complete months, or what the contract or the city says; for what is `current` it has no
+        end.
+        """
+        if self.filters.since or self.filters.until or not domain:
+            return self.filters
+        try:
+            snapshot = self.versions.snapshot(domain)
+        except DataMissingError:
+            return self.filters
+        rule = self.city.opens_on.get(domain, load_contract(domain).opens_on)
+        period = opening_period(rule, snapshot.first_day, snapshot.last_day)
+        if period is None:
+            return self.filters
+        return replace(self.filters, since=period[0], until=None if current else period[1])
+
+    def view(self, part: Asked | Question) -> Filters:
+        """The reader's view as the part is asked in it."""
+        question = part if isinstance(part, Question) else part.question
+        return self.view_of(question.domain, current=question.current)
+
     def ask(self, part: Asked | Question, filters: Filters | None = None, rows: Rows | None = None) -> Outcome:
         """What the part's question comes to in the reader's view (or in `filters`): the one way to ask.
 
         `rows` asks for some rows of the answer only: the first one and how many.
         """
         question = part if isinstance(part, Question) else part.question
-        view = filters or self.filters
+        view = filters or self.view(question)
         measure = part.measure if isinstance(part, Part) else None
         outcome = store().ask(question, replace(view, measure=measure) if measure else view, self.versions, rows)
         if isinstance(outcome, Missing) and has_request_context():

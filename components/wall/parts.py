@@ -13,7 +13,7 @@ from components.map.map_panel import available_measures, places_line
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
 from components.tile.spark import area_mask, line_mask
-from components.tile.tiles import TileAnswer, answer_tile, change_of, meets
+from components.tile.tiles import TileAnswer, answer_tile, change_of, meets, period_text
 from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
 from components.view.reader import Reader
@@ -41,11 +41,14 @@ def _change(change: Change | None, words: Words) -> list[Component]:
     ]
 
 
-def _against(tile: Tile, change: Change | None, words: Words) -> list[Component]:
+def _against(tile: Tile, change: Change | None, reader: Reader) -> list[Component]:
     """What the change is measured against; these lines are the first to leave, all at once."""
     if change is None:
         return []
-    told = words.t(tile.against or "tile.against_12_months")
+    words, view = reader.words, reader.view(tile)
+    compared = tile.against or ("tile.against_year" if view.since else "tile.against_12_months")
+    said = [period_text(tile, view, words), words.t(compared)]
+    told = " · ".join(each for each in said if each)
     leaves: dict[str, Any] = {"data-drop": str(AGAINST_DROP), "data-name": words.t("wall.part.against")}
     return [html.Div(told, className="wall-note wall-against", **leaves)]
 
@@ -89,7 +92,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
                     *_change(change, words),
                 ],
             ),
-            *_against(tile, change, words),
+            *_against(tile, change, reader),
             *_spark(found.spark),
         ],
     )

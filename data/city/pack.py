@@ -71,6 +71,8 @@ class City:
     population_source: str = ""
     small_cell_floor: int = 5
     thresholds: dict[str, Any] = field(default_factory=dict)
+    #: Domain -> the period that its pages open on in this city, where it is another than its contract says.
+    opens_on: dict[str, str] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
     assumed_targets: frozenset[str] = frozenset()
     wall: dict[str, Any] = field(default_factory=dict)
@@ -131,6 +133,7 @@ def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
         population_source=population.get("source", ""),
         small_cell_floor=int(pack.get("small_cell_floor", 5)),
         thresholds=pack.get("thresholds", {}),
+        opens_on={str(domain): str(rule) for domain, rule in pack.get("opens_on", {}).items()},
         targets={name: float(told["value"]) for name, told in targets.items()},
         assumed_targets=frozenset(name for name, told in targets.items() if told.get("source") == ASSUMED),
         wall=pack.get("wall", {}),

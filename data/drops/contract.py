@@ -102,7 +102,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Contract:
-    """A domain's contract, read. `dimensions` are those that a reader may choose values of."""
+    """A domain's contract, read. `dimensions` are those that a reader may choose values of.
+
+    `opens_on`: the period that its pages open on, as `data.reading.periods.opening_period` reads it.
+    """
 
     id: str
     domain: str
@@ -112,6 +115,7 @@ class Contract:
     place: dict[str, Place] = field(default_factory=dict)
     measures: tuple[Measure, ...] = ()
     dimensions: tuple[str, ...] = ()
+    opens_on: str = "all"
 
     @property
     def taking_back(self) -> tuple[Table, ...]:
@@ -183,6 +187,7 @@ def read_contract(path: Path) -> Contract:
         place={table: Place(**columns) for table, columns in custom.get("place", {}).items()},
         measures=tuple(Measure(**measure) for measure in custom.get("measures", ())),
         dimensions=tuple(custom.get("dimensions", ())),
+        opens_on=str(custom.get("opensOn", "all")),
     )
 
 

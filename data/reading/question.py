@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import ibis.expr.types as ir
 
@@ -24,7 +25,8 @@ class Question:
 
     `key` is its name in its domain. `columns` is the schema of its answer, or gives it for a view that decides on them.
     `reads` are dimensions whose chosen values the expression itself looks into; all others it only
-    compares with, so that one statement serves whichever values are chosen.
+    compares with, so that one statement serves whichever values are chosen. `current`: it asks how things stand now, so
+    that the period which a page opens on has no end for it.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Question:
     expression: Expression
     columns: Schema | Callable[[Filters], Schema]
     reads: frozenset[str] = frozenset()
+    current: bool = False
 
     def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
         """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
@@ -63,15 +66,19 @@ Asked = Callable[[Expression], Question]
 def questions_about(domain: str) -> Callable[..., Asked]:
     """The decorator that makes questions of one domain out of functions from tables and filters to an expression.
 
-    It takes the columns of the answer, or one function from a view to them, and `reads` as `Question` has it.
+    It takes the columns of the answer, or one function from a view to them, and `reads` and `current` as `Question` has
+    them.
     """
 
     def question(
-        *columns: object, schema: Callable[[Filters], Schema] | None = None, reads: tuple[str, ...] = ()
+        *columns: object,
+        schema: Callable[[Filters], Schema] | None = None,
+        reads: tuple[str, ...] = (),
+        current: bool = False,
     ) -> Asked:
         def made(expression: Expression) -> Question:
-            said = schema or columns
-            return Question(expression.__name__, domain, expression, said, frozenset(reads))  # type: ignore[arg-type]
+            said: Any = schema or columns
+            return Question(expression.__name__, domain, expression, said, frozenset(reads), current)
 
         return made
 

@@ -57,6 +57,7 @@ def test_the_last_weeks_end_where_the_records_end(page: Page) -> None:
     presets = _control(page, ids.PERIOD, _reader()).presets
     assert [preset["value"] for preset in presets] == [
         ["2025-06-03", "2025-06-30"], ["2025-04-01", "2025-06-30"], ["2024-07-01", "2025-06-30"],
+            ["2024-02-12", "2025-06-30"],
     ]  # fmt: skip
 
 

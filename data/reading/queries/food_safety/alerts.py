@@ -47,7 +47,7 @@ def _open_on(alerts: ir.Table, day: date | None) -> ir.Table:
     return alerts.filter((alerts.day <= end) & (alerts.closed_on.isnull() | (alerts.closed_on > end)))
 
 
-@question(*tile_total("count", "alerts_open"))
+@question(*tile_total("count", "alerts_open"), current=True)
 def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts neither closed nor found false at the end of the period, whenever they were raised, as a tile."""
 
@@ -58,7 +58,7 @@ def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(*tile_trend("count"))
+@question(*tile_trend("count"), current=True)
 def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts open at the end of each month: `period`, `value`; a month in which none was raised or closed is absent."""
     rows = in_scope(tables["alert_history"], filters, without=("period",))
@@ -176,6 +176,7 @@ def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
     detail("raised"),
     detail("open_days", "days"),
     identity("premises"),
+    current=True,
 )
 def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts open at the end of the period, worst first, then the longest open.

@@ -345,7 +345,7 @@ def inspection_places(tables: Tables, filters: Filters) -> ir.Table:
     return places(tables, filters, tables["visits"], lambda rows: rows.count())
 
 
-@question(*changes_of_week())
+@question(*changes_of_week(), current=True)
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
     visits = in_scope(tables["visits"], filters, without=("period",))

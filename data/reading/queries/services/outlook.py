@@ -53,6 +53,7 @@ def _before(rows: ir.Table, last: date | None) -> ir.Table:
     value("requests"),
     value("expected"),
     *interval("expected_low", "expected_high", "expected", "count", 80),
+    current=True,
 )
 def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     """The last DAYS_BEFORE days of the view and the forecast beyond the records, with its 80 % interval.
@@ -87,6 +88,7 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     label(),
     detail("channel"),
     detail("area"),
+    current=True,
 )
 def anomalies(tables: Tables, filters: Filters) -> ir.Table:
     """Runs of unusual days, newest first: `kind`, `scope`, `name`, `first_day`, `last_day`, `expected`, `seen`, ...

@@ -88,7 +88,7 @@ def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
     return bins.select("bin_start", bin_end=end, requests=bins.requests).order_by("bin_start")
 
 
-@question(*tile_total("count", "backlog"))
+@question(*tile_total("count", "backlog"), current=True)
 def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at the end of the last month of the period, as a tile."""
 
@@ -101,14 +101,14 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(*tile_trend("count"))
+@question(*tile_trend("count"), current=True)
 def backlog_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at each month's end: `period`, `value`."""
     rows = open_requests(tables, filters)
     return rows.group_by(period="month").aggregate(value=rows.backlog.sum()).order_by("period")
 
 
-@question(time("month"), group("age_days", "days"), value("backlog"))
+@question(time("month"), group("age_days", "days"), value("backlog"), current=True)
 def backlog_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests open at each month's end by how long they have been open: `month`, `age_days`, `backlog`."""
     rows = open_requests(tables, filters, ("age_days",))
@@ -259,7 +259,7 @@ def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
     return both.order_by(both.requests.desc(), "service").select("service", "name", "requests", "completion_rate_share")
 
 
-@question(*changes_of_week())
+@question(*changes_of_week(), current=True)
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
     rows = counts(tables, filters, without=("period",), daily=True)
