@@ -75,6 +75,7 @@ class Manifest(BaseModel):
     `data_as_of` is the day (then its end counts) or the local moment up to which the records are complete. `cadence` is
     an ISO 8601 duration, or `archive`: will not be updated. `notes` are sentences for the reader: what was left out.
     `follows` is the run that this drop adds to: it holds what changed since. A drop without it is whole.
+    `set_aside_share` is the largest share of a table's rows that may break a rule without the drop being refused.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -90,6 +91,7 @@ class Manifest(BaseModel):
     notes: tuple[str, ...] = ()
     files: tuple[FileEntry, ...]
     follows: Annotated[str, StringConstraints(pattern=rf"^{RUN_ID.pattern}$")] | None = None
+    set_aside_share: Annotated[float, Field(ge=0, le=0.5)] | None = None
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -119,8 +121,11 @@ def _cast(part: pa.Table, table: Table) -> pa.Table:
     for index, field in enumerate(part.schema):
         known = {column.name: column.logical_type for column in table.columns}
         if field.name in known and field.type != _ARROW_TYPES[known[field.name]]:
+            # Arrow would drop a zone without a word: such moments stay instants, and publishing makes them the city's.
+            zoned = known[field.name] == "timestamp" and pa.types.is_timestamp(field.type) and field.type.tz
+            to_type = pa.timestamp("us", "UTC") if zoned else _ARROW_TYPES[known[field.name]]
             try:
-                values = part.column(index).cast(_ARROW_TYPES[known[field.name]])
+                values = part.column(index).cast(to_type)
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
                 raise DropError(f"{table.name}.{field.name} is not a {known[field.name]}: {error}") from None
             part = part.set_column(index, pa.field(field.name, values.type), values)

@@ -15,11 +15,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.city.pack import CITY_KEY
-from data.drops.contract import domains
-from data.published.freshness import freshness
-from data.published.source import DataMissingError, Source
+from data.drops.clock import EARLIEST_DAY, LATEST_DAY
+from data.drops.contract import domains, load_contract
+from data.published.freshness import TableAge, freshness, table_age, worst
+from data.published.source import NOTABLE_SET_ASIDE_SHARE, DataMissingError, Source
 
 CURRENT, WITHDRAWN, SNAPSHOT, CUBES = "CURRENT", "WITHDRAWN", "snapshot.json", "cubes.duckdb"
+#: The rows that were left out because they break a rule, beside the cubes.
+SET_ASIDE = "set_aside.csv"
 REJECTED, STAGING, REPORT = "rejected", ".staging-", "report.json"
 #: What `new_snapshot_id` makes.
 SNAPSHOT_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{4}")
@@ -30,8 +33,8 @@ log = logging.getLogger(__name__)
 class Snapshot:
     """One published snapshot, as its snapshot.json tells.
 
-    `cubes`: table -> column -> DuckDB type. `rows`: rows of each contract table. `places`: (table_name, level, mapped,
-    unmatched). `raw` is the whole file, for pages that show more.
+    `cubes`: table -> column -> DuckDB type. `rows`: published rows of each contract table. `places`: (table_name,
+    level, mapped, unmatched). `raw` is the whole file, for pages that show more.
     """
 
     folder: Path
@@ -53,12 +56,32 @@ class Snapshot:
     raw: dict[str, Any]
 
     @property
+    def table_days(self) -> dict[str, tuple[date, date]]:
+        """First and last day of the records of each contract table that knows its days and has any."""
+        days = self.raw.get("table_days", {})
+        return {table: (date.fromisoformat(first), date.fromisoformat(last)) for table, (first, last) in days.items()}
+
+    @property
+    def set_aside_rows(self) -> dict[str, int]:
+        """Rows of each contract table that were left out because they break a rule; tables without any are absent."""
+        return {table: int(rows) for table, rows in self.raw.get("set_aside", {}).get("rows", {}).items()}
+
+    @property
+    def set_aside_shares(self) -> dict[str, float]:
+        """The share that these rows are of those delivered."""
+        return {table: rows / (rows + self.rows.get(table, 0)) for table, rows in self.set_aside_rows.items()}
+
+    @property
     def cubes_file(self) -> Path:
         """The DuckDB file that answers."""
         return self.folder / CUBES
 
     def source(self, now: datetime | None = None) -> Source:
         """Where an answer of this snapshot comes from, and how fresh it is now."""
+        now = now or datetime.now(UTC)
+        published_at = datetime.fromisoformat(self.published_at)
+        whole = freshness(read_moment(self.data_as_of), self.cadence, self.timezone, now, published_at)
+        tables = self._table_ages(whole, now)
         return Source(
             city=self.city,
             domain=self.domain,
@@ -66,10 +89,26 @@ class Snapshot:
             data_as_of=self.data_as_of,
             published_at=self.published_at,
             cadence=self.cadence,
-            freshness=freshness(read_moment(self.data_as_of), self.cadence, self.timezone, now or datetime.now(UTC)),
+            freshness=worst([whole, *(each.freshness for each in tables if each.required)]),
             simulated=self.simulated,
             publishers=self.publishers,
+            tables=tables,
+            set_aside_shares=tuple(
+                (table, share) for table, share in self.set_aside_shares.items() if share > NOTABLE_SET_ASIDE_SHARE
+            ),
         )
+
+    def _table_ages(self, whole: str, now: datetime) -> tuple[TableAge, ...]:
+        """The age of each table that knows its days, the worst first, of equal ones the oldest."""
+        known = {table.name: table for table in load_contract(self.domain).tables}
+        ages = [
+            table_age(
+                name, last, known[name].every, not known[name].optional, whole, self.cadence, self.timezone, now
+            )
+            for name, (_, last) in self.table_days.items()
+            if name in known
+        ]  # fmt: skip
+        return tuple(sorted(ages, key=lambda age: (worst([age.freshness]) != "stale", age.last_day, age.table)))
 
 
 def read_moment(text: str) -> date | datetime:
@@ -141,6 +180,7 @@ def kept_ids(home: Path) -> list[str]:
 
 def _last_id(day: date, timezone: str) -> str:
     """The greatest id that a snapshot published by the end of that day, local time, can have."""
+    day = min(max(day, EARLIEST_DAY), LATEST_DAY)
     end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone)).astimezone(UTC)
     return f"{end:%Y%m%dT%H%M%S%f}"
 

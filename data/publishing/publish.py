@@ -23,6 +23,7 @@ from data.drops.report import Report
 from data.published.snapshots import (
     CUBES,
     CURRENT,
+    SET_ASIDE,
     SNAPSHOT,
     STAGING,
     Snapshot,
@@ -32,16 +33,18 @@ from data.published.snapshots import (
 )
 from data.publishing.follow_up import add_to_cubes, find_followed, pending, unknown_run
 from data.publishing.places import create_area_tables, create_places, place_table
+from data.publishing.set_aside import write_set_aside
 from data.publishing.snapshot_folder import (
     Outcome,
     locked,
     machine_faults,
     make_durable,
     point_to,
+    reject,
     retain,
-    set_aside,
     sweep,
 )
+from data.publishing.table_days import table_days, widened
 from data.sql_text import literal
 
 log = logging.getLogger(__name__)
@@ -120,7 +123,7 @@ def _publish_drop(city: City, contract: Contract, drop: Path, home: Path, keep: 
         staging.mkdir(parents=True)
         report = _build(city, contract, drop, staging, snapshot_id, now)
         if not report.accepted:
-            set_aside(drop, home, report, keep)
+            reject(drop, home, report, keep)
             return Outcome("rejected", f"{where}: {drop.name} rejected: {report.summary()}", report=report)
         make_durable(staging)
         staging.rename(home / snapshot_id)
@@ -128,8 +131,10 @@ def _publish_drop(city: City, contract: Contract, drop: Path, home: Path, keep: 
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     retain(home, keep)
-    rows = sum(report.rows.values())
+    rows = sum(report.published_rows.values())
     message = f"{where}: {drop.name} published as {snapshot_id}, {rows:,} rows in {time.monotonic() - started:.1f} s"
+    if aside := report.set_aside_summary():
+        message += f"; {aside}"
     log.info(message)
     return Outcome("published", message, snapshot_id, report)
 
@@ -148,7 +153,8 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
             _attach(connection, staging)
             _write_cubes(connection, city, contract)
         if report.accepted:
-            told = _facts(connection, city, contract, drop, report)
+            write_set_aside(connection, contract, staging / SET_ASIDE)
+            told = _facts(connection, city, contract, drop, report, staging.parent)
             told |= {"snapshot_id": snapshot_id, "published_at": now.isoformat(timespec="seconds")}
             connection.execute("CHECKPOINT cubes")
             connection.execute("DETACH cubes")
@@ -180,12 +186,13 @@ def _add_changes(
     found = add_to_cubes(connection, city, contract)
     taken = time.monotonic() - started
     log.info("%s/%s: added to %s in %.1f s", city.key, contract.domain, followed.snapshot_id, taken)
-    rows = dict(report.rows)
+    rows, broken = dict(report.rows), dict(report.broken_rows)
     for table in contract.taking_back:
         assert table.takes_back is not None
-        before = followed.rows.get(table.takes_back, 0) - rows.pop(table.name, 0)
-        rows[table.takes_back] = before + rows.get(table.takes_back, 0)
-    return replace(report, rows=rows, breaches=(*report.breaches, *found))
+        back, aside = table.takes_back, followed.set_aside_rows.get(table.takes_back, 0)
+        rows[back] = followed.rows.get(back, 0) + aside - rows.pop(table.name, 0) + rows.get(back, 0)
+        broken[back] = aside - broken.pop(table.name, 0) + broken.get(back, 0)
+    return replace(report, rows=rows, breaches=(*report.breaches, *found), broken_rows=broken)
 
 
 def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Contract) -> None:
@@ -203,7 +210,7 @@ def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Co
 
 
 def _facts(
-    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, drop: Path, report: Report
+    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, drop: Path, report: Report, home: Path
 ) -> dict[str, Any]:
     """What snapshot.json says besides its id: so that a reader need not open the cubes to know what is in them."""
     cubes: dict[str, dict[str, str]] = {}
@@ -215,6 +222,9 @@ def _facts(
     span = connection.execute("SELECT first_day::DATE, last_day::DATE FROM cubes.span").fetchone() or (None, None)
     places = connection.execute("SELECT table_name, level, mapped, unmatched FROM cubes.places").fetchall()
     manifest: Manifest = read_manifest(drop)
+    days = table_days(connection, contract, city, report.rows)
+    if manifest.follows and (followed := find_followed(home, manifest.follows)):
+        days = widened(days, followed.table_days)
     return {
         "city": city.key,
         "domain": contract.domain,
@@ -223,7 +233,9 @@ def _facts(
         "contract_version": contract.version,
         "first_day": span[0].isoformat() if span[0] else None,
         "last_day": span[1].isoformat() if span[1] else None,
-        "rows": report.rows,
+        "table_days": {table: [day.isoformat() for day in span] for table, span in days.items()},
+        "rows": report.published_rows,
+        "set_aside": report.set_aside_facts(),
         "places": [dict(zip(("table_name", "level", "mapped", "unmatched"), row, strict=True)) for row in places],
         "cubes": cubes,
         "manifest": manifest.model_dump(mode="json"),

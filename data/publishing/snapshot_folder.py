@@ -79,7 +79,7 @@ def make_durable(staging: Path) -> None:
     fsync_folder(staging)
 
 
-def set_aside(drop: Path, home: Path, report: Report, keep: int) -> None:
+def reject(drop: Path, home: Path, report: Report, keep: int) -> None:
     """Move a drop that breaks its contract to `rejected/<run_id>/drop`, beside its report."""
     place = home / REJECTED / drop.name
     shutil.rmtree(place, ignore_errors=True)
