@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from components.text import Words
 from components.trust.freshness import badge, simulated_badge
+from components.trust.rows_left_out import rows_left_out, table_ages
 from data.city.pack import City
 from data.published.snapshots import Snapshot
 from data.published.status import History, Refused
@@ -49,7 +50,9 @@ def _refusals(refused: tuple[Refused, ...], words: Words) -> Component:
                     "standing.refused",
                     run=each.run_id,
                     day=words.day(each.refused_at),
-                    broken=" · ".join(f"{rule} ({words.number(count)})" for rule, count in each.broken),
+                    broken=" · ".join(
+                        f"{words.or_same('rule', rule)} ({words.number(count)})" for rule, count in each.broken
+                    ),
                 ),
                 role="alert",
             )
@@ -138,6 +141,8 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
                     (words.t("standing.rows"), _rows(current, words)),
                     (words.t("standing.module"), f"{manifest['module']} {manifest['module_version']}"),
                     (words.t("standing.contract"), f"{manifest['contract']} {manifest['contract_version']}"),
+                    (words.t("set_aside.title"), rows_left_out(current, words)),
+                    *([(words.t("set_aside.last_days"), table_ages(source, words))] if source.tables else []),
                     *([(words.t("standing.where"), html.Ul(places))] if places else []),
                     (words.t("standing.sources"), _sources(current, words)),
                     (

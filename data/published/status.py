@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from data.drops.contract import domains
+from data.drops.report import ERROR
 from data.published.snapshots import Snapshot, find_snapshot, kept_ids, read_snapshot, rejected_reports
 from data.published.source import DataMissingError
 
@@ -53,7 +54,9 @@ def _moment(path: Path) -> datetime:
 
 def _refused(path: Path) -> Refused:
     told: dict[str, Any] = json.loads(path.read_bytes())
-    broken = tuple((str(each["rule"]), int(each["count"])) for each in told.get("breaches", ()))
+    broken = tuple(
+        (str(each["rule"]), int(each["count"])) for each in told.get("breaches", ()) if each["severity"] == ERROR
+    )
     return Refused(str(told["run_id"]), _moment(path).isoformat(timespec="minutes"), broken)
 
 
