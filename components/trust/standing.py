@@ -12,7 +12,15 @@ from components.trust.freshness import badge, simulated_badge
 from components.trust.rows_left_out import rows_left_out, table_ages
 from data.city.pack import City
 from data.published.snapshots import Snapshot
-from data.published.status import History, Refused
+from data.published.status import History, Refused, Standing, Waiting
+
+
+def _waiting(waiting: Waiting, standing: Standing, words: Words) -> Component:
+    """What waits for a person, why, and the command that takes it."""
+    told = words.t("waiting.told", run=waiting.run_id, day=words.day(waiting.since))
+    command = f"python -m data publish {standing.city} {standing.domain} --accept {waiting.run_id}"
+    reasons = html.Ul([html.Li(reason) for reason in waiting.reasons])
+    return html.Div([html.P(told, className="sentence"), reasons, html.Code(command)], role="alert")
 
 
 def _facts(pairs: list[tuple[str, Any]]) -> Component:
@@ -152,6 +160,8 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
                 ]
             )
         )
+    if standing.waiting is not None:
+        body.insert(0, _waiting(standing.waiting, standing, words))
     body += [html.H3(words.t("standing.refusals")), _refusals(history.refused, words)]
     if history.snapshots:
         body.append(_history(history.snapshots, words))

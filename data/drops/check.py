@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from data.city.pack import City
+from data.drops.admission import claims_fault, csv_fault, folder_fault, parquet_fault, run_name
 from data.drops.clock import CLOCK_TOLERANCE, EARLIEST_DAY, EASTERNMOST, city_time, create_elapsed_days
 from data.drops.contract import Contract, Table
 from data.drops.drop import (
@@ -87,6 +88,8 @@ def check_into(connection: duckdb.DuckDBPyConnection, folder: Path, city: City, 
 
     Rows that break a rule are not in it where they are set aside; they stand in `broken_<table>` (rules.check_table).
     """
+    if fault := folder_fault(folder):
+        return Report(city.key, domain, run_name(folder), breaches=(Breach("folder", domain, None, 1, fault),))
     try:
         drop = open_drop(folder, domain)
     except DropError as error:
@@ -95,6 +98,9 @@ def check_into(connection: duckdb.DuckDBPyConnection, folder: Path, city: City, 
     started = time.monotonic()
     _check_contract(state)
     _check_dates(state)
+    if fault := claims_fault(drop.manifest):
+        state.fail("claims", domain, fault)
+        return Report(city.key, domain, folder.name, breaches=tuple(state.breaches))
     for entry in drop.manifest.files:
         _check_file(state, entry)
     for table in drop.contract.tables:
@@ -230,6 +236,9 @@ def _check_file(state: _Check, entry: FileEntry) -> None:
 def _open_parquet(state: _Check, entry: FileEntry, path: Path) -> int | None:
     """Rows of the file, its columns noted; None where it cannot be read."""
     try:
+        if fault := parquet_fault(path, bool(state.drop.contract.table(entry.table).key)):
+            state.fail_file("claims", entry, f"{entry.path}: {fault}")
+            return None
         rows = parquet_rows(path)
         state.columns[entry.path] = parquet_types(state.connection, path)
         for column in geometry_columns(path):
@@ -243,6 +252,9 @@ def _open_parquet(state: _Check, entry: FileEntry, path: Path) -> int | None:
 
 def _open_csv(state: _Check, entry: FileEntry, path: Path) -> int | None:
     """Rows of the file, loaded as text; lines that cannot be read are counted. None where the file cannot be read."""
+    if fault := csv_fault(path):
+        state.fail_file("claims", entry, f"{entry.path}: {fault}")
+        return None
     name = f"csv_{len(state.loaded)}"
     before = _csv_errors(state)
     try:

@@ -117,11 +117,26 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class WaitsBelow:
+    """From where on a drop holds so much less than what is served that a person should look at it first.
+
+    `rows_share` and `places_share` are shares of a table's rows, and of those with an area, that are served; `days` is
+    how much earlier its last record may be. Tables of fewer than `rows` rows served only wait where nothing is left.
+    """
+
+    rows_share: float = 0.5
+    places_share: float = 0.5
+    days: int = 31
+    rows: int = 100
+
+
+@dataclass(frozen=True)
 class Contract:
     """A domain's contract, read. `dimensions` are those that a reader may choose values of.
 
     Tables stand after those that their columns refer to. A drop is refused where a table has a larger share of rows
     that break a rule than `set_aside_share`, unless its manifest or the city's file says otherwise.
+    A drop that falls below `waits_below` of what is served waits for a person.
     """
 
     id: str
@@ -133,6 +148,7 @@ class Contract:
     measures: tuple[Measure, ...] = ()
     dimensions: tuple[str, ...] = ()
     set_aside_share: float = SET_ASIDE_SHARE
+    waits_below: WaitsBelow = WaitsBelow()
 
     @property
     def taking_back(self) -> tuple[Table, ...]:
@@ -209,6 +225,7 @@ def read_contract(path: Path) -> Contract:
         measures=tuple(Measure(**measure) for measure in custom.get("measures", ())),
         dimensions=tuple(custom.get("dimensions", ())),
         set_aside_share=float(custom.get("setAsideShare", SET_ASIDE_SHARE)),
+        waits_below=WaitsBelow(**custom.get("waitsBelow", {})),
     )
 
 

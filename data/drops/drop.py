@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from data.drops.clock import local_moment, moment_of_text
 from data.drops.contract import Column, Contract, Table, load_contract
 from data.drops.manifest import FileEntry, Manifest, read_manifest
-from data.sql_text import literal, quoted
+from data.sql_text import file_literal, literal, quoted
 
 #: Columns of a raw view that say where a row came from.
 FILE, ROW = "_file", "_row"
@@ -88,7 +88,7 @@ def parquet_types(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str
     if not names:
         return {}
     described = connection.execute(
-        f"DESCRIBE SELECT {', '.join(map(quoted, names))} FROM read_parquet({literal(str(path))})"
+        f"DESCRIBE SELECT {', '.join(map(quoted, names))} FROM read_parquet({file_literal(path)})"
     ).fetchall()
     return {row[0]: row[1] for row in described}
 
@@ -105,7 +105,7 @@ def load_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> di
     """
     connection.execute(
         f"CREATE TABLE {quoted(name)} AS SELECT *, {literal(path.name)} AS {FILE}, row_number() OVER () AS {ROW} "
-        f"FROM read_csv({literal(str(path))}, all_varchar = true, header = true, delim = ',', quote = '\"', "
+        f"FROM read_csv({file_literal(path)}, all_varchar = true, header = true, delim = ',', quote = '\"', "
         "escape = '\"', strict_mode = true, store_rejects = true, rejects_limit = 0, parallel = false)"
     )
     described = connection.execute(f"DESCRIBE {quoted(name)}").fetchall()
@@ -134,7 +134,7 @@ def create_raw_view(
         if loaded:
             origin, where = quoted(loaded), f"{FILE}, {ROW}"
         else:
-            origin = f"read_parquet({literal(str(path))}, file_row_number = true)"
+            origin = f"read_parquet({file_literal(path)}, file_row_number = true)"
             where = f"{literal(path.name)} AS {FILE}, file_row_number + 1 AS {ROW}"
         parts.append(f"SELECT {', '.join(columns)}, {where} FROM {origin}")
     connection.execute(f"CREATE VIEW {quoted('raw_' + table.name)} AS {' UNION ALL BY NAME '.join(parts)}")

@@ -21,6 +21,8 @@ from data.sql_text import literal, quoted
 #: Up to this share of a table's places may lie outside the city's box with a warning: geocoders err, and such a row is
 #: counted without an area. Above, something is wrong with the whole drop (swapped columns, another city).
 OUTSIDE_TOLERATED_SHARE = 0.1
+#: A text that is longer is no name and no remark.
+LONGEST_TEXT_BYTES = 20_000
 #: Hashes of keys that are handed over at a time.
 HASHES_AT_ONCE = 1_000_000
 #: What broken rows are written down with, in `broken_<table>`.
@@ -175,6 +177,8 @@ def _column_rules(column: Column, now: datetime, from_text: bool) -> list[ValueR
     told: list[tuple[bool, str, str, str, str]] = [
         (from_text, "type", f"not of type {column.logical_type}", f"{value} IS NULL AND {text} IS NOT NULL", text),
         (column.required, "required", "empty where a value is required", missing, value),
+        (column.logical_type == "string", "too_long", f"longer than {LONGEST_TEXT_BYTES:,} bytes",
+         f"strlen({value}) > {LONGEST_TEXT_BYTES}", f"left({value}, 100)"),
         (column.logical_type == "number", "finite", "not a finite number", f"NOT isfinite({value})", value),
         (bool(column.valid_values), "valid_values", f"not one of {', '.join(column.valid_values)}",
          f"{value} NOT IN ({', '.join(map(literal, column.valid_values))})", value),

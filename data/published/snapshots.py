@@ -24,6 +24,10 @@ CURRENT, WITHDRAWN, SNAPSHOT, CUBES = "CURRENT", "WITHDRAWN", "snapshot.json", "
 #: The rows that were left out because they break a rule, beside the cubes.
 SET_ASIDE = "set_aside.csv"
 REJECTED, STAGING, REPORT = "rejected", ".staging-", "report.json"
+#: The ids of all snapshots that were ever served, in that order, a line each.
+SERVED = "SERVED"
+#: A drop that waits for a person: its run and the reasons.
+WAITING = "waiting.json"
 #: What `new_snapshot_id` makes.
 SNAPSHOT_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{4}")
 log = logging.getLogger(__name__)
@@ -116,9 +120,17 @@ def read_moment(text: str) -> date | datetime:
     return date.fromisoformat(text) if len(text) == len("2026-11-22") else datetime.fromisoformat(text)
 
 
-def new_snapshot_id(now: datetime) -> str:
-    """An id that sorts by the moment of publishing (UTC, to the microsecond)."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(2)}"
+def new_snapshot_id(now: datetime, after: str = "") -> str:
+    """An id that sorts by the moment of publishing (UTC, to the microsecond), and behind the id `after`.
+
+    A clock that was set back between two publications changes nothing in their order.
+    """
+    stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}"
+    last = after[: len(stamp)]
+    if stamp <= last:
+        moment = datetime.strptime(last, "%Y%m%dT%H%M%S%fZ") + timedelta(microseconds=1)
+        stamp = f"{moment:%Y%m%dT%H%M%S%fZ}"
+    return f"{stamp}-{secrets.token_hex(2)}"
 
 
 @lru_cache(maxsize=512)
@@ -169,6 +181,17 @@ def withdrawn_ids(home: Path) -> frozenset[str]:
         return frozenset()
 
 
+def served_ids(home: Path) -> list[str]:
+    """Snapshots that were served, in that order, the current one last; those kept where no list was written yet."""
+    try:
+        served = (home / SERVED).read_text("utf-8").split()
+    except OSError:
+        current = current_id(home)
+        served = [name for name in kept_ids(home) if current is None or name <= current]
+    current = current_id(home)
+    return served if current is None or current in served[-1:] else [*served, current]
+
+
 def kept_ids(home: Path) -> list[str]:
     """Ids of the snapshots that are kept and not withdrawn, oldest first."""
     if not home.is_dir():
@@ -195,7 +218,7 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
     home = snapshots_dir / city / domain
     named = current_id(home)
     for name in _candidates(home, named, as_of):
-        snapshot = _try_read(home / name)
+        snapshot = try_snapshot(home / name)
         if snapshot is not None and (as_of is None or name < _last_id(as_of, snapshot.timezone)):
             if as_of is None and name != named:
                 _warn_of_gone(f"{city}/{domain}", str(named), name)
@@ -208,7 +231,7 @@ def kept_snapshot(snapshots_dir: Path, city: str, domain: str, snapshot_id: str)
     if not CITY_KEY.fullmatch(city) or domain not in domains() or not SNAPSHOT_ID.fullmatch(snapshot_id):
         return None
     home = snapshots_dir / city / domain
-    return None if snapshot_id in withdrawn_ids(home) else _try_read(home / snapshot_id)
+    return None if snapshot_id in withdrawn_ids(home) else try_snapshot(home / snapshot_id)
 
 
 def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:
@@ -227,7 +250,7 @@ def _warn_of_gone(where: str, named: str, served: str) -> None:
     log.warning("%s: CURRENT names %s, which cannot be read; %s answers instead", where, named, served)
 
 
-def _try_read(folder: Path) -> Snapshot | None:
+def try_snapshot(folder: Path) -> Snapshot | None:
     """The snapshot in that folder; None where it is gone or damaged, which the log says."""
     if not _readable(folder):
         return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import os
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,24 +17,29 @@ from typing import Any
 import duckdb
 
 from data.city.pack import City
+from data.drops.admission import UNFINISHED_RULES, run_name, still_changing
 from data.drops.check import check_into
 from data.drops.contract import Contract, load_contract
 from data.drops.drop import scratch_connection
 from data.drops.manifest import MANIFEST, DropError, Manifest, read_manifest
-from data.drops.report import Report
+from data.drops.report import ERROR, Breach, Report
 from data.published.snapshots import (
     CUBES,
-    CURRENT,
     SET_ASIDE,
     SNAPSHOT,
     STAGING,
+    WAITING,
     Snapshot,
     current_id,
+    kept_ids,
     new_snapshot_id,
+    served_ids,
+    try_snapshot,
     withdrawn_ids,
 )
 from data.publishing.follow_up import add_to_cubes, find_followed, pending, unknown_run
 from data.publishing.places import create_area_tables, create_places, place_table
+from data.publishing.run_content import file_states, other_content
 from data.publishing.set_aside import write_set_aside
 from data.publishing.snapshot_folder import (
     Outcome,
@@ -45,6 +52,7 @@ from data.publishing.snapshot_folder import (
     sweep,
 )
 from data.publishing.table_days import table_days, widened
+from data.publishing.waiting import note_waiting, reasons_to_wait, waiting_outcome, waiting_reasons
 from data.sql_text import literal
 
 log = logging.getLogger(__name__)
@@ -57,11 +65,15 @@ def finished_drops(outputs_dir: Path, city: str, domain: str) -> list[Path]:
     home = outputs_dir / city / domain
     if not home.is_dir():
         return []
-    found = [path for path in home.iterdir() if path.name[0] != "." and path.is_dir() and not path.is_symlink()]
-    for path in found:
-        if not (path / MANIFEST).exists():
-            log.info("%s/%s %s is not finished yet: it has no manifest", city, domain, path.name)
-    return sorted((path for path in found if (path / MANIFEST).exists()), key=_generated_at)
+    drops = []
+    for path in home.iterdir():
+        if path.name[0] == "." or not path.is_dir():
+            continue
+        if os.path.lexists(path / MANIFEST):
+            drops.append(path)
+        else:
+            log.info("%s/%s %s is not finished yet: it has no manifest", city, domain, run_name(path))
+    return sorted(drops, key=_generated_at)
 
 
 def _generated_at(drop: Path) -> tuple[datetime, str]:
@@ -69,16 +81,19 @@ def _generated_at(drop: Path) -> tuple[datetime, str]:
     try:
         moment = read_manifest(drop).generated_at
     except DropError:
-        moment = datetime.fromtimestamp((drop / MANIFEST).stat().st_mtime, UTC)
+        moment = datetime.fromtimestamp((drop / MANIFEST).lstat().st_mtime, UTC)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), drop.name
 
 
 def publish(
-    city: City, domain: str, *, outputs_dir: Path, snapshots_dir: Path, keep: int = 30, again: bool = False
-) -> Outcome:
+    city: City, domain: str, *, outputs_dir: Path, snapshots_dir: Path, keep: int = 30, again: bool = False,
+    accept: str | None = None,
+) -> Outcome:  # fmt: skip
     """Publish the newest finished drop of a domain, unless it is published already (`again` does it all the same).
 
-    Where it follows drops that are not published yet, those come first, each as a snapshot of its own.
+    Where it follows drops that are not published yet, those come first, each as a snapshot of its own. Where it is
+    rejected, or still being written, the newest before it that is newer than what is served takes its place. One that
+    holds far less than what is served waits, until `accept` names its run.
 
     Two publishers of one domain work one after the other. Raises PublishError where the machine is at fault, such as a
     full disk; what was published before goes on being served.
@@ -89,45 +104,86 @@ def publish(
     with machine_faults(where), locked(home, where):
         sweep(home)
         drops = finished_drops(outputs_dir, city.key, domain)
+        if accept is not None:
+            drops = [drop for drop in drops if drop.name == accept]
         if not drops:
-            return Outcome("missing", f"{where}: there is no finished drop to publish")
-        if not again and (told := _published_as(home, drops[-1])):
-            return Outcome("unchanged", f"{where}: {drops[-1].name} {told}")
-        for drop in pending(drops, home):
-            outcome = _publish_drop(city, contract, drop, home, keep)
-            if outcome.state != "published":
+            lacking = f"no finished drop {accept!r}" if accept else "no finished drop to publish"
+            return Outcome("missing", f"{where}: there is {lacking}")
+        before: list[Outcome] = []
+        while drops:
+            outcome = _try_drop(city, contract, drops, home, keep, again or accept is not None, accept is not None)
+            if outcome.state not in ("rejected", "unfinished"):
                 break
-        return outcome
+            before.append(outcome)
+            drops = _newer_than_served(drops[:-1], home)
+        if outcome.state in ("rejected", "unfinished", "unchanged"):
+            # Nothing new is served: what is told first is why the newest drop is not.
+            return replace(before[0], before=tuple(before[1:])) if before else outcome
+        return replace(outcome, before=tuple(before))
+
+
+def _try_drop(
+    city: City, contract: Contract, drops: Sequence[Path], home: Path, keep: int, again: bool, accepted: bool
+) -> Outcome:
+    """Publish the newest of the drops, after those that it follows."""
+    where, newest = f"{city.key}/{contract.domain}", drops[-1]
+    if not again:
+        if published := _published_as(home, newest):
+            return Outcome("unchanged", f"{where}: {newest.name} {published}")
+        if reasons := waiting_reasons(home, newest):
+            return waiting_outcome(where, newest.name, reasons)
+    outcome = Outcome("missing", where)
+    for drop in pending(drops, home):
+        outcome = _publish_drop(city, contract, drop, home, keep, accepted)
+        if outcome.state != "published":
+            break
+    return outcome
+
+
+def _newer_than_served(drops: list[Path], home: Path) -> list[Path]:
+    """Those of the drops that were made after what is served."""
+    served = current_id(home)
+    snapshot = try_snapshot(home / served) if served else None
+    if snapshot is None:
+        return drops
+    moment = datetime.fromisoformat(snapshot.raw["manifest"]["generated_at"])
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return [drop for drop in drops if drop.is_dir() and _generated_at(drop)[0] > moment]
 
 
 def _published_as(home: Path, drop: Path) -> str | None:
     """Why this drop need not be published: it is what is served, or what a rollback took back."""
     served = current_id(home)
     for snapshot_id in [served, *withdrawn_ids(home)]:
-        file = home / (snapshot_id or CURRENT) / SNAPSHOT
-        if snapshot_id and file.is_file() and json.loads(file.read_bytes())["run_id"] == drop.name:
+        snapshot = try_snapshot(home / snapshot_id) if snapshot_id else None
+        if snapshot is not None and snapshot.run_id == drop.name and not other_content(snapshot, drop):
             if snapshot_id == served:
                 return f"is published already, as {snapshot_id}"
             return f"was taken back by a rollback; --again publishes it all the same ({snapshot_id})"
     return None
 
 
-def _publish_drop(city: City, contract: Contract, drop: Path, home: Path, keep: int) -> Outcome:
+def _publish_drop(
+    city: City, contract: Contract, drop: Path, home: Path, keep: int, accepted: bool
+) -> Outcome:  # fmt: skip
     where = f"{city.key}/{contract.domain}"
     started = time.monotonic()
     now = datetime.now(UTC)
-    snapshot_id = new_snapshot_id(now)
+    snapshot_id = new_snapshot_id(now, max(served_ids(home), default=""))
     staging = home / f"{STAGING}{snapshot_id}"
-    log.info("%s: checking drop %s", where, drop.name)
+    log.info("%s: checking drop %s", where, run_name(drop))
     try:
         staging.mkdir(parents=True)
         report = _build(city, contract, drop, staging, snapshot_id, now)
         if not report.accepted:
-            reject(drop, home, report, keep)
-            return Outcome("rejected", f"{where}: {drop.name} rejected: {report.summary()}", report=report)
+            return _not_accepted(drop, home, report, keep)
+        if not accepted and (reasons := reasons_to_wait(staging, home, contract)):
+            note_waiting(home, drop, reasons)
+            return waiting_outcome(where, drop.name, reasons)
         make_durable(staging)
         staging.rename(home / snapshot_id)
         point_to(home, snapshot_id)
+        (home / WAITING).unlink(missing_ok=True)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     retain(home, keep)
@@ -139,11 +195,23 @@ def _publish_drop(city: City, contract: Contract, drop: Path, home: Path, keep: 
     return Outcome("published", message, snapshot_id, report)
 
 
+def _not_accepted(drop: Path, home: Path, report: Report, keep: int) -> Outcome:
+    """Set a drop aside that breaks its contract; leave one alone that looks as if its writer had not finished."""
+    where, broken = f"{report.city}/{report.domain}", {each.rule for each in report.breaches if each.severity == ERROR}
+    if broken & UNFINISHED_RULES and still_changing(drop):
+        message = f"{where}: {run_name(drop)} was changed just now and is left alone until its writer is done: "
+        return Outcome("unfinished", message + report.summary(), report=report)
+    reject(drop, home, report, keep)
+    return Outcome("rejected", f"{where}: {run_name(drop)} rejected: {report.summary()}", report=report)
+
+
 def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_id: str, now: datetime) -> Report:
     """Check the drop and, where it keeps its contract, write cubes.duckdb and snapshot.json into the staging folder."""
     connection = scratch_connection(staging, memory=MEMORY)
     try:
         report = check_into(connection, drop, city, contract.domain)
+        if report.accepted and (fault := _run_published_otherwise(staging.parent, drop)):
+            report = replace(report, breaches=(*report.breaches, Breach("run_id", contract.domain, None, 1, fault)))
         for breach in report.breaches:
             log.warning("%s/%s %s: %s in %s: %s (%s)", city.key, contract.domain, breach.severity, breach.rule,
                         breach.table, breach.message, f"{breach.count:,}")  # fmt: skip
@@ -164,6 +232,15 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
     (staging / "work.duckdb").unlink(missing_ok=True)
     shutil.rmtree(staging / "spill", ignore_errors=True)
     return report
+
+
+def _run_published_otherwise(home: Path, drop: Path) -> str | None:
+    """Why a drop cannot be published under its run id: another one was, and is kept."""
+    for snapshot_id in kept_ids(home):
+        snapshot = try_snapshot(home / snapshot_id)
+        if snapshot is not None and snapshot.run_id == drop.name and other_content(snapshot, drop):
+            return f"run {drop.name} was published with other content as {snapshot_id}: write it as a run of its own"
+    return None
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, staging: Path, followed: Snapshot | None = None) -> None:
@@ -239,5 +316,6 @@ def _facts(
         "places": [dict(zip(("table_name", "level", "mapped", "unmatched"), row, strict=True)) for row in places],
         "cubes": cubes,
         "manifest": manifest.model_dump(mode="json"),
+        "files": file_states(drop),
         "warnings": json.loads(report.as_json())["breaches"],
     }

@@ -238,7 +238,8 @@ def test_a_file_that_points_elsewhere_is_not_followed(deck: Deck, tmp_path: Path
     folder = parquet_drop(deck)
     outside = (folder / "requests.parquet").rename(tmp_path / "outside.parquet")
     (folder / "requests.parquet").symlink_to(outside)
-    assert only(check(folder, deck.city, "services")).rule == "missing_file"
+    breach = only(check(folder, deck.city, "services"))
+    assert (breach.rule, "is not a file but a link" in breach.message) == ("folder", True)
 
 
 def test_a_parquet_type_is_not_guessed(deck: Deck) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -33,6 +35,12 @@ def drop_broken(deck: Deck) -> Path:
     channels = pa.array(["pigeon"] * requests.num_rows)
     broken = requests.set_column(requests.column_names.index("channel"), "channel", channels)
     return write_records(deck.outputs, "services", tables | {"requests": broken})
+
+
+def let_settle(drop: Path) -> None:
+    """Make the drop look as if nobody had touched it for an hour."""
+    for path in (*drop.iterdir(), drop):
+        os.utime(path, (time.time() - 3600,) * 2, follow_symlinks=False)
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -113,6 +121,7 @@ def test_a_broken_drop_is_set_aside_and_the_last_good_one_stays(deck: Deck, capl
 def test_a_manifest_that_cannot_be_read_is_set_aside(deck: Deck) -> None:
     drop = drop_requests(deck, 13)
     (drop / "manifest.json").write_text("{", "utf-8")
+    let_settle(drop)
     outcome = deck.publish("services")
     assert (outcome.state, drop.exists()) == ("rejected", False)
     assert "is not a manifest" in outcome.message
