@@ -27,6 +27,12 @@ class Settings:
     walls_dir: Path = ROOT / "data" / "walls"
     cache_dir: Path = ROOT / ".cache" / "answers"
     keep_snapshots: int = 30
+    #: What a drop may be at most, and for how long after its last change a broken one may still be written.
+    largest_manifest_mb: int = 4
+    largest_drop_mb: int = 50_000
+    largest_unpacked_mb: int = 200_000
+    largest_drop_rows: int = 500_000_000
+    settle_seconds: int = 60
     cache_answers: int = 5000
     poll_seconds: int = 10
     workers: int = 2

@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("city", metavar="CITY")
     command.add_argument("domain", metavar="DOMAIN", nargs="?", help="one domain instead of all that have a drop")
     command.add_argument("--again", action="store_true", help="also what is published already or was taken back")
+    command.add_argument("--accept", metavar="RUN", help="publish the run that waits because it holds far less")
     command.set_defaults(run=run_publish)
 
     command = commands.add_parser("status", help="what is served, and how old it is")

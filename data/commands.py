@@ -71,18 +71,21 @@ def run_publish(args: argparse.Namespace) -> int:
     """Publish the newest drop of a domain, or of every domain that has one."""
     chosen, city = settings(), city_named(args.city)
     named = _domains_named(args.domain)
-    states = []
+    if args.accept is not None and args.domain is None:
+        raise CallError("--accept takes one run: name its domain too")
+    states: list[str] = []
     for domain in named:
         if args.domain is None and not finished_drops(chosen.outputs_dir, city.key, domain):
             continue
         outcome = publish(
             city, domain, outputs_dir=chosen.outputs_dir, snapshots_dir=chosen.snapshots_dir,
-            keep=chosen.keep_snapshots, again=args.again,
+            keep=chosen.keep_snapshots, again=args.again, accept=args.accept,
         )  # fmt: skip
-        states.append(outcome.state)
-        if outcome.report is not None and outcome.state == "rejected":
-            print(outcome.report.as_text())
-        print(outcome.message)
+        for each in outcome.all:
+            states.append(each.state)
+            if each.report is not None and each.state == "rejected":
+                print(each.report.as_text())
+            print(each.message)
     if not states:
         print(f"{city.key}: there is no finished drop to publish in {chosen.outputs_dir}")
     return DONE if states and set(states) <= {"published", "unchanged"} else DATA

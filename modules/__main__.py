@@ -73,7 +73,7 @@ def _told(done: Sequence[Done], key: str, chosen: Settings) -> int:
         print(f"{each.domain}: {each.text}" if each.state in ("absent", "broken") else each.text)
     for line in _shown(key, chosen):
         print(line)
-    if any(each.state in ("broken", "rejected") for each in done):
+    if any(each.state in ("broken", "rejected", "waiting", "unfinished") for each in done):
         return DATA_AT_FAULT
     return DONE if any(each.state in ("published", "unchanged") for each in done) else DATA_AT_FAULT
 

@@ -25,7 +25,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Done:
-    """What became of one domain: `state` is published, unchanged, absent, broken or rejected; `text` is a sentence."""
+    """What became of one domain: `text` is a sentence.
+
+    `state` is published, unchanged, absent, broken, rejected, waiting or unfinished.
+    """
 
     domain: str
     state: str
@@ -139,7 +142,8 @@ def publish_domain(city: City, domain: str, chosen: Settings) -> Done:
         )
     except PublishError as error:
         return Done(domain, "broken", str(error))
-    return Done(domain, "absent" if outcome.state == "missing" else outcome.state, outcome.message)
+    text = "; ".join(each.message for each in reversed(outcome.all))
+    return Done(domain, "absent" if outcome.state == "missing" else outcome.state, text)
 
 
 def _run_and_publish(city: City, names: Sequence[str], chosen: Settings, progress: Progress) -> list[Done]:

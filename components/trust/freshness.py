@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components import aria
 from components.text import Words
+from components.trust.rows_left_out import left_out_note
 from data.published.source import Source
 
 
@@ -42,6 +43,7 @@ def source_line(source: Source, words: Words) -> Component:
     told = [words.t("freshness.until", day=observed(source, words))]
     told += [publishers] if publishers else []
     told.append(words.t("freshness.published", day=words.day(source.published_at)))
+    told += [note] if (note := left_out_note(source, words)) else []
     return html.Span(
         className=f"source source-{source.freshness}",
         title=words.t("freshness.snapshot", snapshot=source.snapshot_id),

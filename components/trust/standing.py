@@ -9,9 +9,18 @@ from dash.development.base_component import Component
 
 from components.text import Words
 from components.trust.freshness import badge, simulated_badge
+from components.trust.rows_left_out import rows_left_out, table_ages
 from data.city.pack import City
 from data.published.snapshots import Snapshot
-from data.published.status import History, Refused
+from data.published.status import History, Refused, Standing, Waiting
+
+
+def _waiting(waiting: Waiting, standing: Standing, words: Words) -> Component:
+    """What waits for a person, why, and the command that takes it."""
+    told = words.t("waiting.told", run=waiting.run_id, day=words.day(waiting.since))
+    command = f"python -m data publish {standing.city} {standing.domain} --accept {waiting.run_id}"
+    reasons = html.Ul([html.Li(reason) for reason in waiting.reasons])
+    return html.Div([html.P(told, className="sentence"), reasons, html.Code(command)], role="alert")
 
 
 def _facts(pairs: list[tuple[str, Any]]) -> Component:
@@ -49,7 +58,9 @@ def _refusals(refused: tuple[Refused, ...], words: Words) -> Component:
                     "standing.refused",
                     run=each.run_id,
                     day=words.day(each.refused_at),
-                    broken=" · ".join(f"{rule} ({words.number(count)})" for rule, count in each.broken),
+                    broken=" · ".join(
+                        f"{words.or_same('rule', rule)} ({words.number(count)})" for rule, count in each.broken
+                    ),
                 ),
                 role="alert",
             )
@@ -138,6 +149,8 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
                     (words.t("standing.rows"), _rows(current, words)),
                     (words.t("standing.module"), f"{manifest['module']} {manifest['module_version']}"),
                     (words.t("standing.contract"), f"{manifest['contract']} {manifest['contract_version']}"),
+                    (words.t("set_aside.title"), rows_left_out(current, words)),
+                    *([(words.t("set_aside.last_days"), table_ages(source, words))] if source.tables else []),
                     *([(words.t("standing.where"), html.Ul(places))] if places else []),
                     (words.t("standing.sources"), _sources(current, words)),
                     (
@@ -147,6 +160,8 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
                 ]
             )
         )
+    if standing.waiting is not None:
+        body.insert(0, _waiting(standing.waiting, standing, words))
     body += [html.H3(words.t("standing.refusals")), _refusals(history.refused, words)]
     if history.snapshots:
         body.append(_history(history.snapshots, words))

@@ -55,7 +55,11 @@ class Area:
 
 @dataclass(frozen=True)
 class City:
-    """A city pack, read. `bounds` is ((south, west), (north, east)) and `centre` (lat, long), WGS-84."""
+    """A city pack, read. `bounds` is ((south, west), (north, east)) and `centre` (lat, long), WGS-84.
+
+    `set_aside_share` is the largest share of a table's rows that may break a rule before a drop is refused (None: the
+    drop's or the contract's own).
+    """
 
     key: str
     folder: Path
@@ -70,6 +74,7 @@ class City:
     population: int | None = None
     population_source: str = ""
     small_cell_floor: int = 5
+    set_aside_share: float | None = None
     thresholds: dict[str, Any] = field(default_factory=dict)
     #: Domain -> the period that its pages open on in this city, where it is another than its contract says.
     opens_on: dict[str, str] = field(default_factory=dict)
@@ -132,6 +137,7 @@ def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
         population=population.get("value"),
         population_source=population.get("source", ""),
         small_cell_floor=int(pack.get("small_cell_floor", 5)),
+        set_aside_share=float(pack["set_aside_share"]) if "set_aside_share" in pack else None,
         thresholds=pack.get("thresholds", {}),
         opens_on={str(domain): str(rule) for domain, rule in pack.get("opens_on", {}).items()},
         targets={name: float(told["value"]) for name, told in targets.items()},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -14,8 +14,11 @@ import duckdb
 import pyarrow as pa
 
 from data.city.pack import City
+from data.drops.admission import claims_fault, csv_fault, folder_fault, parquet_fault, run_name
+from data.drops.clock import CLOCK_TOLERANCE, EARLIEST_DAY, EASTERNMOST, city_time, create_elapsed_days
 from data.drops.contract import Contract, Table
 from data.drops.drop import (
+    ROW,
     Drop,
     create_contract_views,
     create_raw_view,
@@ -30,8 +33,9 @@ from data.drops.drop import (
 )
 from data.drops.geometry import invalid_geometries
 from data.drops.manifest import DropError, FileEntry, sha256_of
-from data.drops.report import Breach, BrokenRow, Report
-from data.drops.rules import broken_values
+from data.drops.report import ERROR, SAMPLE, SET_ASIDE, WARNING, Breach, BrokenRow, Report
+from data.drops.rules import BROKEN_COLUMNS, check_table
+from data.sql_text import quoted
 
 log = logging.getLogger(__name__)
 CSV_ERRORS = {"INVALID ENCODING": "broken_encoding"}
@@ -39,20 +43,26 @@ CSV_ERRORS = {"INVALID ENCODING": "broken_encoding"}
 
 @dataclass
 class _Check:
-    """What one check has found so far. `columns` maps a file to its columns and types; a CSV file is a loaded table."""
+    """What one check has come to so far.
+
+    `columns` maps a file to its columns and types; a CSV file is a loaded table. `broken_lines` are lines of a table's
+    CSV files that cannot be read, each with its kind.
+    """
 
     drop: Drop
     city: City
     connection: duckdb.DuckDBPyConnection
     breaches: list[Breach] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    broken_lines: dict[str, list[tuple[str, BrokenRow]]] = field(default_factory=dict)
+    broken_rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     loaded: dict[str, str] = field(default_factory=dict)
     unusable: set[str] = field(default_factory=set)
 
     def fail(
         self, rule: str, table: str, message: str, *, column: str | None = None, count: int = 1,
-        rows: tuple[BrokenRow, ...] = (), severity: str = "error",
+        rows: tuple[BrokenRow, ...] = (), severity: str = ERROR,
     ) -> None:  # fmt: skip
         """Note a broken rule."""
         self.breaches.append(Breach(rule, table, column, count, message, severity, rows))
@@ -74,7 +84,12 @@ def check(folder: Path, city: City, domain: str) -> Report:
 
 
 def check_into(connection: duckdb.DuckDBPyConnection, folder: Path, city: City, domain: str) -> Report:
-    """The same, leaving a view of each contract table in the connection for whoever publishes."""
+    """The same, leaving a view of each contract table in the connection for whoever publishes.
+
+    Rows that break a rule are not in it where they are set aside; they stand in `broken_<table>` (rules.check_table).
+    """
+    if fault := folder_fault(folder):
+        return Report(city.key, domain, run_name(folder), breaches=(Breach("folder", domain, None, 1, fault),))
     try:
         drop = open_drop(folder, domain)
     except DropError as error:
@@ -82,33 +97,80 @@ def check_into(connection: duckdb.DuckDBPyConnection, folder: Path, city: City, 
     state = _Check(drop, city, connection)
     started = time.monotonic()
     _check_contract(state)
+    _check_dates(state)
+    if fault := claims_fault(drop.manifest):
+        state.fail("claims", domain, fault)
+        return Report(city.key, domain, folder.name, breaches=tuple(state.breaches))
     for entry in drop.manifest.files:
         _check_file(state, entry)
     for table in drop.contract.tables:
         _check_columns(state, table)
+    create_elapsed_days(connection, city.timezone)
+    create_fiscal_year_of(connection, city.fiscal_year_starts_month)
     _create_views(state)
     log.info("%s/%s %s: files and columns checked in %.1f s", city.key, domain, folder.name, time.monotonic() - started)
-    now = datetime.now(ZoneInfo(city.timezone)).replace(tzinfo=None)
+    most_share, now = _set_aside_share(drop, city), city_time(city.timezone)
     for table in drop.contract.tables:
         if table.name in state.rows and table.name not in state.unusable:
-            _check_values(state, table, now)
-    return Report(city.key, domain, folder.name, state.rows, tuple(state.breaches))
+            _check_values(state, table, now, most_share)
+    return Report(
+        city.key, domain, folder.name, state.rows, tuple(state.breaches), state.broken_rows, most_share
+    )  # fmt: skip
 
 
-def _check_values(state: _Check, table: Table, now: datetime) -> None:
+def create_fiscal_year_of(connection: duckdb.DuckDBPyConnection, first_month: int) -> None:
+    """The SQL macro `fiscal_year_of(day)`: the year in which the fiscal year of that day ends."""
+    connection.execute(
+        "CREATE OR REPLACE MACRO fiscal_year_of(day) AS year(day) + "
+        f"CASE WHEN {first_month} > 1 AND month(day) >= {first_month} THEN 1 ELSE 0 END"
+    )
+
+
+def _set_aside_share(drop: Drop, city: City) -> float:
+    """The largest share of a table's rows that may be set aside: the city's word, else the drop's, else the contract's.
+
+    The city's comes first, because it is the operator who answers for what is shown.
+    """
+    said = (city.set_aside_share, drop.manifest.set_aside_share, drop.contract.set_aside_share)
+    return next(share for share in said if share is not None)
+
+
+def _check_values(state: _Check, table: Table, now: datetime, most_share: float) -> None:
     started = time.monotonic()
     usable = state.rows.keys() - state.unusable
     from_text = any(entry.path in state.loaded for entry in state.drop.files(table.name))
+    lines = state.broken_lines.get(table.name, [])
+    numbers = len({(row.file, row.row) for _, row in lines})
     try:
-        state.breaches += broken_values(
-            state.connection, state.drop.contract, table, usable, state.city, now, from_text
+        checked = check_table(
+            state.connection, state.drop.contract, table, usable, state.city, now, from_text, numbers, most_share
         )
     except duckdb.Error as error:
         if machine_is_full(error):
             raise
         state.fail("unreadable", table.name, _first_line(error))
         state.unusable.add(table.name)
+        return
+    state.breaches += checked.breaches
+    if checked.broken_rows:
+        state.broken_rows[table.name] = checked.broken_rows
+    if lines:
+        _note_lines(state, table, lines, checked.broken_rows <= most_share * state.rows[table.name])
     log.info("%s: %s rows checked in %.1f s", table.name, f"{state.rows[table.name]:,}", time.monotonic() - started)
+
+
+def _note_lines(state: _Check, table: Table, lines: list[tuple[str, BrokenRow]], set_aside: bool) -> None:
+    """The breaches of lines that cannot be read; where they are set aside, they join the other broken rows."""
+    for kind in dict.fromkeys(kind for kind, _ in lines):
+        broken = [row for of, row in lines if of == kind]
+        rule, message = CSV_ERRORS.get(kind, "broken_line"), f"lines that cannot be read: {kind.lower()}"
+        severity = SET_ASIDE if set_aside else ERROR
+        state.fail(rule, table.name, message, count=len(broken), rows=tuple(broken[:SAMPLE]), severity=severity)
+        if set_aside:
+            name = quoted(f"broken_{table.name}")
+            state.connection.execute(f"CREATE TABLE IF NOT EXISTS {name} (_file VARCHAR, {BROKEN_COLUMNS})")
+            rows = [(row.file, row.row, None, row.value, rule, message) for row in broken]
+            state.connection.executemany(f"INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _first_line(error: Exception) -> str:
@@ -128,6 +190,27 @@ def _check_contract(state: _Check) -> None:
         if told.follows is None and state.drop.files(table.name):
             message = f"{table.name} takes rows back, but the manifest does not say which run the drop follows"
             state.fail("follows", table.name, message)
+
+
+def _check_dates(state: _Check) -> None:
+    """What the manifest says of its own time has happened by now, on the city's clock."""
+    told, zone = state.drop.manifest, state.city.timezone
+    domain, latest = state.drop.contract.domain, datetime.now(UTC) + CLOCK_TOLERANCE
+    generated = told.generated_at if told.generated_at.tzinfo else told.generated_at.replace(tzinfo=UTC)
+    if generated > latest:
+        message = f"generated_at {told.generated_at.isoformat()} is in the future"
+        state.fail("in_future", domain, message, column="generated_at")
+    as_of, here = told.data_as_of, latest.astimezone(ZoneInfo(zone))
+    if isinstance(as_of, datetime):
+        ahead = (as_of if as_of.tzinfo else as_of.replace(tzinfo=here.tzinfo)) > here
+    else:
+        # A producer may name the day in a zone of its own: only what is a later day everywhere is in the future.
+        ahead = as_of > (latest + EASTERNMOST).date()
+    if ahead:
+        message = f"data_as_of {as_of.isoformat()} is in the future: it is {here:%Y-%m-%d %H:%M} in {zone}"
+        state.fail("in_future", domain, message, column="data_as_of")
+    elif as_of.year < EARLIEST_DAY.year:
+        state.fail("too_early", domain, f"data_as_of is before {EARLIEST_DAY}", column="data_as_of")
 
 
 def _check_file(state: _Check, entry: FileEntry) -> None:
@@ -153,6 +236,9 @@ def _check_file(state: _Check, entry: FileEntry) -> None:
 def _open_parquet(state: _Check, entry: FileEntry, path: Path) -> int | None:
     """Rows of the file, its columns noted; None where it cannot be read."""
     try:
+        if fault := parquet_fault(path, bool(state.drop.contract.table(entry.table).key)):
+            state.fail_file("claims", entry, f"{entry.path}: {fault}")
+            return None
         rows = parquet_rows(path)
         state.columns[entry.path] = parquet_types(state.connection, path)
         for column in geometry_columns(path):
@@ -166,6 +252,9 @@ def _open_parquet(state: _Check, entry: FileEntry, path: Path) -> int | None:
 
 def _open_csv(state: _Check, entry: FileEntry, path: Path) -> int | None:
     """Rows of the file, loaded as text; lines that cannot be read are counted. None where the file cannot be read."""
+    if fault := csv_fault(path):
+        state.fail_file("claims", entry, f"{entry.path}: {fault}")
+        return None
     name = f"csv_{len(state.loaded)}"
     before = _csv_errors(state)
     try:
@@ -177,13 +266,27 @@ def _open_csv(state: _Check, entry: FileEntry, path: Path) -> int | None:
         return None
     state.loaded[entry.path] = name
     lines = _csv_errors(state)[len(before) :]
-    for kind in dict.fromkeys(kind for _, kind, _ in lines):
-        broken = [BrokenRow(entry.path, line - 1, None, text[:200]) for line, of, text in lines if of == kind]
-        rule = CSV_ERRORS.get(kind, "broken_line")
-        message = f"lines that cannot be read: {kind.lower()}"
-        state.fail(rule, entry.table, message, count=len(broken), rows=tuple(broken[:20]))
+    broken = [(kind, BrokenRow(entry.path, line - 1, None, text[:200])) for line, kind, text in lines]
+    state.broken_lines.setdefault(entry.table, []).extend(broken)
+    numbers = sorted({line - 1 for line, _, _ in lines})
+    _count_broken_lines(state.connection, name, numbers)
     counted = state.connection.execute(f"SELECT count(*) FROM {name}").fetchone()
-    return (int(counted[0]) if counted else 0) + len({line for line, _, _ in lines})
+    return (int(counted[0]) if counted else 0) + len(numbers)
+
+
+def _count_broken_lines(connection: duckdb.DuckDBPyConnection, name: str, broken: list[int]) -> None:
+    """Number the loaded rows as they stand in the file, where lines between them could not be read."""
+    if not broken:
+        return
+    # The n-th row that was read stands behind as many broken lines as lie before it.
+    steps = pa.table({"read": [row - index for index, row in enumerate(broken)], "more": range(1, len(broken) + 1)})
+    connection.register("_steps", steps)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {name} AS SELECT loaded.* REPLACE ({ROW} + coalesce(more, 0) AS {ROW}) "
+        f"FROM {name} AS loaded ASOF LEFT JOIN (SELECT read, max(more) AS more FROM _steps GROUP BY read) AS steps "
+        f"ON loaded.{ROW} >= steps.read"
+    )
+    connection.unregister("_steps")
 
 
 def _csv_errors(state: _Check) -> list[tuple[int, str, str]]:
@@ -208,10 +311,10 @@ def _check_columns(state: _Check, table: Table) -> None:
         have = state.columns[entry.path]
         for column in table.columns:
             if column.name not in have:
-                severity = "error" if column.required or column.name in table.key else "warning"
+                severity = ERROR if column.required or column.name in table.key else WARNING
                 message = f"{entry.path} has no column {column.name}"
                 state.fail("missing_column", table.name, message, column=column.name, severity=severity)
-                if severity == "error":
+                if severity == ERROR:
                     state.unusable.add(table.name)
             elif entry.path not in state.loaded and not fits(have[column.name], column):
                 message = f"{entry.path} has {have[column.name]} where the contract has {column.logical_type}"
@@ -230,5 +333,5 @@ def _create_views(state: _Check) -> None:
             files = [
                 (state.drop.folder / entry.path, state.loaded.get(entry.path)) for entry in state.drop.files(table.name)
             ]
-            create_raw_view(state.connection, table, files)
+            create_raw_view(state.connection, table, files, state.city.timezone)
     create_contract_views(state.connection, contract, set(usable))

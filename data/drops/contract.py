@@ -20,6 +20,9 @@ SQL_TYPES = {
     "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP",
 }  # fmt: skip
 
+#: Largest share of a table's rows that may be set aside where nobody says otherwise.
+SET_ASIDE_SHARE = 0.02
+
 
 class UnknownDomainError(LookupError):
     """No contract is written for that domain."""
@@ -27,7 +30,10 @@ class UnknownDomainError(LookupError):
 
 @dataclass(frozen=True)
 class Column:
-    """One property. `references` is (table, column); `valid_values` is empty where any value will do."""
+    """One property. `references` is (table, column); `valid_values` is empty where any value will do.
+
+    `not_before` names the columns of the same row whose moment or day this one cannot precede.
+    """
 
     name: str
     logical_type: str
@@ -40,6 +46,7 @@ class Column:
     references: tuple[str, str] | None = None
     not_in_future: bool = False
     earliest: date | None = None
+    not_before: tuple[str, ...] = ()
 
     @property
     def sql_type(self) -> str:
@@ -49,19 +56,26 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the publisher's in SQL: `condition` is true for a row that breaks it. A warning does not reject."""
+    """A rule of the publisher's in SQL: `condition` is true for a row that breaks it.
+
+    A row that breaks one of severity error is set aside, as for a column's own rules; one that `refuses` (a sum that
+    does not add up) refuses the drop. A warning does neither.
+    """
 
     name: str
     description: str
     condition: str
     severity: str = "error"
+    refuses: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
     """One table of a contract. `key` are the columns whose values together occur once.
 
-    `takes_back` names the table whose earlier rows this one holds, in a drop that follows another.
+    `takes_back` names the table whose earlier rows this one holds, in a drop that follows another. `day_column` is the
+    column that says of which day, month or year (`fiscal_year`, `year`) a row is; new rows come at least once in
+    `every` (an ISO 8601 duration).
     """
 
     name: str
@@ -71,6 +85,8 @@ class Table:
     optional: bool = False
     rules: tuple[Rule, ...] = ()
     takes_back: str | None = None
+    day_column: str | None = None
+    every: str = "P1D"
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the contract has none."""
@@ -101,10 +117,27 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class WaitsBelow:
+    """From where on a drop holds so much less than what is served that a person should look at it first.
+
+    `rows_share` and `places_share` are shares of a table's rows, and of those with an area, that are served; `days` is
+    how much earlier its last record may be. Tables of fewer than `rows` rows served only wait where nothing is left.
+    """
+
+    rows_share: float = 0.5
+    places_share: float = 0.5
+    days: int = 31
+    rows: int = 100
+
+
+@dataclass(frozen=True)
 class Contract:
     """A domain's contract, read. `dimensions` are those that a reader may choose values of.
 
     `opens_on`: the period that its pages open on, as `data.reading.periods.opening_period` reads it.
+    Tables stand after those that their columns refer to. A drop is refused where a table has a larger share of rows
+    that break a rule than `set_aside_share`, unless its manifest or the city's file says otherwise.
+    A drop that falls below `waits_below` of what is served waits for a person.
     """
 
     id: str
@@ -116,6 +149,8 @@ class Contract:
     measures: tuple[Measure, ...] = ()
     dimensions: tuple[str, ...] = ()
     opens_on: str = "all"
+    set_aside_share: float = SET_ASIDE_SHARE
+    waits_below: WaitsBelow = WaitsBelow()
 
     @property
     def taking_back(self) -> tuple[Table, ...]:
@@ -152,6 +187,7 @@ def _column(node: dict[str, Any]) -> Column:
         references=(links[0][0], links[0][1]) if links else None,
         not_in_future=bool(custom.get("notInFuture", False)),
         earliest=date.fromisoformat(str(earliest)) if earliest else None,
+        not_before=tuple(custom.get("notBefore", ())),
     )
 
 
@@ -159,10 +195,11 @@ def _table(node: dict[str, Any]) -> Table:
     keyed = [prop for prop in node["properties"] if prop.get("primaryKey")]
     keyed.sort(key=lambda prop: prop.get("primaryKeyPosition", 1))
     rules = tuple(
-        Rule(rule["name"], rule.get("description", ""), rule["query"], rule.get("severity", "error"))
+        Rule(rule["name"], rule.get("description", ""), rule["query"], rule.get("severity", "error"),
+             bool(_custom(rule).get("refuses", False)))
         for rule in node.get("quality", ())
         if rule.get("type") == "sql"
-    )
+    )  # fmt: skip
     return Table(
         name=node["name"],
         description=node.get("description", ""),
@@ -171,6 +208,8 @@ def _table(node: dict[str, Any]) -> Table:
         optional=bool(_custom(node).get("optional", False)),
         rules=rules,
         takes_back=_custom(node).get("takesBack"),
+        day_column=_custom(node).get("dated", {}).get("column"),
+        every=_custom(node).get("dated", {}).get("every", "P1D"),
     )
 
 
@@ -188,6 +227,8 @@ def read_contract(path: Path) -> Contract:
         measures=tuple(Measure(**measure) for measure in custom.get("measures", ())),
         dimensions=tuple(custom.get("dimensions", ())),
         opens_on=str(custom.get("opensOn", "all")),
+        set_aside_share=float(custom.get("setAsideShare", SET_ASIDE_SHARE)),
+        waits_below=WaitsBelow(**custom.get("waitsBelow", {})),
     )
 
 

@@ -1,4 +1,7 @@
-"""A drop's files as DuckDB views: `raw_<table>` with where each row came from, `<table>` as the contract says."""
+"""A drop's files as DuckDB views: `raw_<table>` with where each row came from, `<table>` as the contract says.
+
+Between them stands `sound_<table>`: the raw rows without those that are set aside.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from data.drops.clock import local_moment, moment_of_text
 from data.drops.contract import Column, Contract, Table, load_contract
 from data.drops.manifest import FileEntry, Manifest, read_manifest
-from data.sql_text import literal, quoted
+from data.sql_text import file_literal, literal, quoted
 
 #: Columns of a raw view that say where a row came from.
 FILE, ROW = "_file", "_row"
+ZONED = "TIMESTAMP WITH TIME ZONE"
 _FULL = ("no space left", "failed to offload", "max_temp_directory_size", "disk full", "could not write")
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "string": ("VARCHAR", "ENUM", "UUID", "JSON"),
@@ -23,7 +28,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
                "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
     "boolean": ("BOOLEAN",),
     "date": ("DATE",),
-    "timestamp": ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE"),
+    "timestamp": ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE", ZONED),
 }  # fmt: skip
 
 
@@ -53,6 +58,7 @@ def scratch_connection(scratch: Path, memory: str = "1GB", threads: int = 2) -> 
     connection.execute("SET threads = ?", [threads])
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET TimeZone = 'UTC'")
     return connection
 
 
@@ -82,7 +88,7 @@ def parquet_types(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str
     if not names:
         return {}
     described = connection.execute(
-        f"DESCRIBE SELECT {', '.join(map(quoted, names))} FROM read_parquet({literal(str(path))})"
+        f"DESCRIBE SELECT {', '.join(map(quoted, names))} FROM read_parquet({file_literal(path)})"
     ).fetchall()
     return {row[0]: row[1] for row in described}
 
@@ -99,45 +105,57 @@ def load_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> di
     """
     connection.execute(
         f"CREATE TABLE {quoted(name)} AS SELECT *, {literal(path.name)} AS {FILE}, row_number() OVER () AS {ROW} "
-        f"FROM read_csv({literal(str(path))}, all_varchar = true, header = true, delim = ',', quote = '\"', "
+        f"FROM read_csv({file_literal(path)}, all_varchar = true, header = true, delim = ',', quote = '\"', "
         "escape = '\"', strict_mode = true, store_rejects = true, rejects_limit = 0, parallel = false)"
     )
     described = connection.execute(f"DESCRIBE {quoted(name)}").fetchall()
     return {row[0]: row[1] for row in described if row[0] not in (FILE, ROW)}
 
 
-def create_raw_view(connection: duckdb.DuckDBPyConnection, table: Table, files: list[tuple[Path, str | None]]) -> None:
+def create_raw_view(
+    connection: duckdb.DuckDBPyConnection, table: Table, files: list[tuple[Path, str | None]], timezone: str
+) -> None:
     """`raw_<table>`: the contract's columns of all files (NULL where a file lacks one) with `_file` and `_row`.
 
-    `files` are (path, name of the loaded table for CSV or None). In Parquet the values keep their own types; from CSV
-    each column is tried as the contract's type and its text is kept as `_text_<column>`.
+    `sound_<table>` is the same until rows are set aside (`rules.check_table`).
+
+    `files` are (path, name of the loaded table for CSV or None). From CSV each column is tried as the contract's type
+    and its text is kept as `_text_<column>`. Moments with an offset or a zone become those of the city's `timezone`.
     """
     parts = []
     for path, loaded in files:
-        present = connection.execute(f"DESCRIBE {quoted(loaded)}").fetchall() if loaded else []
-        have = {row[0] for row in present} if loaded else set(pq.read_schema(path).names)
-        columns = [_raw_column(column, column.name in have, loaded is not None) for column in table.columns]
+        if loaded:
+            types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {quoted(loaded)}").fetchall()}
+        else:
+            types = parquet_types(connection, path)
+        columns = [
+            _raw_column(column, types.get(column.name), loaded is not None, timezone) for column in table.columns
+        ]
         if loaded:
             origin, where = quoted(loaded), f"{FILE}, {ROW}"
         else:
-            origin = f"read_parquet({literal(str(path))}, file_row_number = true)"
+            origin = f"read_parquet({file_literal(path)}, file_row_number = true)"
             where = f"{literal(path.name)} AS {FILE}, file_row_number + 1 AS {ROW}"
         parts.append(f"SELECT {', '.join(columns)}, {where} FROM {origin}")
     connection.execute(f"CREATE VIEW {quoted('raw_' + table.name)} AS {' UNION ALL BY NAME '.join(parts)}")
+    connection.execute(f"CREATE VIEW {quoted('sound_' + table.name)} AS FROM {quoted('raw_' + table.name)}")
 
 
-def _raw_column(column: Column, present: bool, text: bool) -> str:
-    """How one column is read from one file."""
+def _raw_column(column: Column, file_type: str | None, text: bool, timezone: str) -> str:
+    """How one column is read from one file, in which it is of that type (None: not there)."""
     name, sql_type = quoted(column.name), column.sql_type
     kept = quoted("_text_" + column.name)
-    if not present:
+    if file_type is None:
         return f"NULL::{sql_type} AS {name}, NULL::VARCHAR AS {kept}"
     if not text:
-        return f"{name}::{sql_type} AS {name}, NULL::VARCHAR AS {kept}"
+        value = local_moment(name, timezone) if file_type == ZONED else name
+        return f"({value})::{sql_type} AS {name}, NULL::VARCHAR AS {kept}"
     if column.logical_type == "integer":
         # DuckDB would round '12.5' to 13 without a word.
         whole = f"regexp_full_match(trim({name}), '[+-]?[0-9]+')"
         return f"CASE WHEN {whole} THEN TRY_CAST({name} AS BIGINT) END AS {name}, {name} AS {kept}"
+    if column.logical_type in ("timestamp", "date"):
+        return f"({moment_of_text(name, timezone)})::{sql_type} AS {name}, {name} AS {kept}"
     return f"TRY_CAST({name} AS {sql_type}) AS {name}, {name} AS {kept}"
 
 
@@ -146,7 +164,7 @@ def create_contract_views(connection: duckdb.DuckDBPyConnection, contract: Contr
     for table in contract.tables:
         if table.name in have:
             columns = ", ".join(quoted(column.name) for column in table.columns)
-            body = f"SELECT {columns} FROM {quoted('raw_' + table.name)}"
+            body = f"SELECT {columns} FROM {quoted('sound_' + table.name)}"
         else:
             empty = ", ".join(f"NULL::{column.sql_type} AS {quoted(column.name)}" for column in table.columns)
             body = f"SELECT {empty} WHERE false"

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from data.drops.cadence import read_cadence
 from data.drops.contract import SQL_TYPES, Table, load_contract
+from settings import settings
 
 MANIFEST = "manifest.json"
 RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
@@ -75,6 +77,8 @@ class Manifest(BaseModel):
     `data_as_of` is the day (then its end counts) or the local moment up to which the records are complete. `cadence` is
     an ISO 8601 duration, or `archive`: will not be updated. `notes` are sentences for the reader: what was left out.
     `follows` is the run that this drop adds to: it holds what changed since. A drop without it is whole.
+    `set_aside_share` is the largest share of a table's rows that may break a rule without the drop being refused.
+    `fewer_expected` announces that the drop holds far less than the one before, which else waits for a person.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -90,17 +94,39 @@ class Manifest(BaseModel):
     notes: tuple[str, ...] = ()
     files: tuple[FileEntry, ...]
     follows: Annotated[str, StringConstraints(pattern=rf"^{RUN_ID.pattern}$")] | None = None
+    set_aside_share: Annotated[float, Field(ge=0, le=0.5)] | None = None
+    fewer_expected: bool = False
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a drop. Raises DropError with a sentence where it is missing or not a manifest."""
     try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        return Manifest.model_validate_json(_read_file(folder / MANIFEST, settings().largest_manifest_mb * 1_000_000))
     except FileNotFoundError:
         raise DropError(f"{folder} has no {MANIFEST}: the drop is not finished") from None
+    except OSError as error:
+        raise DropError(f"{folder.name}/{MANIFEST} cannot be opened: {error.strerror}") from None
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors()[:5])
         raise DropError(f"{folder.name}/{MANIFEST} is not a manifest: {wrong}") from None
+
+
+def _read_file(path: Path, most_bytes: int) -> bytes:
+    """The content of an ordinary file; a link, a pipe or a folder of that name is not waited for.
+
+    Raises OSError where it cannot be opened and DropError where it is none, or longer.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise DropError(f"{path.parent.name}/{path.name} is not an ordinary file")
+        with os.fdopen(os.dup(handle), "rb") as file:
+            content = file.read(most_bytes + 1)
+    finally:
+        os.close(handle)
+    if len(content) > most_bytes:
+        raise DropError(f"{path.parent.name}/{path.name} is longer than {most_bytes:,} bytes")
+    return content
 
 
 def sha256_of(path: Path) -> str:
@@ -119,8 +145,11 @@ def _cast(part: pa.Table, table: Table) -> pa.Table:
     for index, field in enumerate(part.schema):
         known = {column.name: column.logical_type for column in table.columns}
         if field.name in known and field.type != _ARROW_TYPES[known[field.name]]:
+            # Arrow would drop a zone without a word: such moments stay instants, and publishing makes them the city's.
+            zoned = known[field.name] == "timestamp" and pa.types.is_timestamp(field.type) and field.type.tz
+            to_type = pa.timestamp("us", "UTC") if zoned else _ARROW_TYPES[known[field.name]]
             try:
-                values = part.column(index).cast(_ARROW_TYPES[known[field.name]])
+                values = part.column(index).cast(to_type)
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
                 raise DropError(f"{table.name}.{field.name} is not a {known[field.name]}: {error}") from None
             part = part.set_column(index, pa.field(field.name, values.type), values)

@@ -15,12 +15,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.city.pack import CITY_KEY
-from data.drops.contract import domains
-from data.published.freshness import freshness
-from data.published.source import DataMissingError, Source
+from data.drops.clock import EARLIEST_DAY, LATEST_DAY
+from data.drops.contract import domains, load_contract
+from data.published.freshness import TableAge, freshness, table_age, worst
+from data.published.source import NOTABLE_SET_ASIDE_SHARE, DataMissingError, Source
 
 CURRENT, WITHDRAWN, SNAPSHOT, CUBES = "CURRENT", "WITHDRAWN", "snapshot.json", "cubes.duckdb"
+#: The rows that were left out because they break a rule, beside the cubes.
+SET_ASIDE = "set_aside.csv"
 REJECTED, STAGING, REPORT = "rejected", ".staging-", "report.json"
+#: The ids of all snapshots that were ever served, in that order, a line each.
+SERVED = "SERVED"
+#: A drop that waits for a person: its run and the reasons.
+WAITING = "waiting.json"
 #: What `new_snapshot_id` makes.
 SNAPSHOT_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{4}")
 log = logging.getLogger(__name__)
@@ -30,8 +37,8 @@ log = logging.getLogger(__name__)
 class Snapshot:
     """One published snapshot, as its snapshot.json tells.
 
-    `cubes`: table -> column -> DuckDB type. `rows`: rows of each contract table. `places`: (table_name, level, mapped,
-    unmatched). `raw` is the whole file, for pages that show more.
+    `cubes`: table -> column -> DuckDB type. `rows`: published rows of each contract table. `places`: (table_name,
+    level, mapped, unmatched). `raw` is the whole file, for pages that show more.
     """
 
     folder: Path
@@ -53,12 +60,32 @@ class Snapshot:
     raw: dict[str, Any]
 
     @property
+    def table_days(self) -> dict[str, tuple[date, date]]:
+        """First and last day of the records of each contract table that knows its days and has any."""
+        days = self.raw.get("table_days", {})
+        return {table: (date.fromisoformat(first), date.fromisoformat(last)) for table, (first, last) in days.items()}
+
+    @property
+    def set_aside_rows(self) -> dict[str, int]:
+        """Rows of each contract table that were left out because they break a rule; tables without any are absent."""
+        return {table: int(rows) for table, rows in self.raw.get("set_aside", {}).get("rows", {}).items()}
+
+    @property
+    def set_aside_shares(self) -> dict[str, float]:
+        """The share that these rows are of those delivered."""
+        return {table: rows / (rows + self.rows.get(table, 0)) for table, rows in self.set_aside_rows.items()}
+
+    @property
     def cubes_file(self) -> Path:
         """The DuckDB file that answers."""
         return self.folder / CUBES
 
     def source(self, now: datetime | None = None) -> Source:
         """Where an answer of this snapshot comes from, and how fresh it is now."""
+        now = now or datetime.now(UTC)
+        published_at = datetime.fromisoformat(self.published_at)
+        whole = freshness(read_moment(self.data_as_of), self.cadence, self.timezone, now, published_at)
+        tables = self._table_ages(whole, now)
         return Source(
             city=self.city,
             domain=self.domain,
@@ -66,10 +93,26 @@ class Snapshot:
             data_as_of=self.data_as_of,
             published_at=self.published_at,
             cadence=self.cadence,
-            freshness=freshness(read_moment(self.data_as_of), self.cadence, self.timezone, now or datetime.now(UTC)),
+            freshness=worst([whole, *(each.freshness for each in tables if each.required)]),
             simulated=self.simulated,
             publishers=self.publishers,
+            tables=tables,
+            set_aside_shares=tuple(
+                (table, share) for table, share in self.set_aside_shares.items() if share > NOTABLE_SET_ASIDE_SHARE
+            ),
         )
+
+    def _table_ages(self, whole: str, now: datetime) -> tuple[TableAge, ...]:
+        """The age of each table that knows its days, the worst first, of equal ones the oldest."""
+        known = {table.name: table for table in load_contract(self.domain).tables}
+        ages = [
+            table_age(
+                name, last, known[name].every, not known[name].optional, whole, self.cadence, self.timezone, now
+            )
+            for name, (_, last) in self.table_days.items()
+            if name in known
+        ]  # fmt: skip
+        return tuple(sorted(ages, key=lambda age: (worst([age.freshness]) != "stale", age.last_day, age.table)))
 
 
 def read_moment(text: str) -> date | datetime:
@@ -77,9 +120,17 @@ def read_moment(text: str) -> date | datetime:
     return date.fromisoformat(text) if len(text) == len("2026-11-22") else datetime.fromisoformat(text)
 
 
-def new_snapshot_id(now: datetime) -> str:
-    """An id that sorts by the moment of publishing (UTC, to the microsecond)."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(2)}"
+def new_snapshot_id(now: datetime, after: str = "") -> str:
+    """An id that sorts by the moment of publishing (UTC, to the microsecond), and behind the id `after`.
+
+    A clock that was set back between two publications changes nothing in their order.
+    """
+    stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}"
+    last = after[: len(stamp)]
+    if stamp <= last:
+        moment = datetime.strptime(last, "%Y%m%dT%H%M%S%fZ") + timedelta(microseconds=1)
+        stamp = f"{moment:%Y%m%dT%H%M%S%fZ}"
+    return f"{stamp}-{secrets.token_hex(2)}"
 
 
 @lru_cache(maxsize=512)
@@ -130,6 +181,17 @@ def withdrawn_ids(home: Path) -> frozenset[str]:
         return frozenset()
 
 
+def served_ids(home: Path) -> list[str]:
+    """Snapshots that were served, in that order, the current one last; those kept where no list was written yet."""
+    try:
+        served = (home / SERVED).read_text("utf-8").split()
+    except OSError:
+        current = current_id(home)
+        served = [name for name in kept_ids(home) if current is None or name <= current]
+    current = current_id(home)
+    return served if current is None or current in served[-1:] else [*served, current]
+
+
 def kept_ids(home: Path) -> list[str]:
     """Ids of the snapshots that are kept and not withdrawn, oldest first."""
     if not home.is_dir():
@@ -141,6 +203,7 @@ def kept_ids(home: Path) -> list[str]:
 
 def _last_id(day: date, timezone: str) -> str:
     """The greatest id that a snapshot published by the end of that day, local time, can have."""
+    day = min(max(day, EARLIEST_DAY), LATEST_DAY)
     end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone)).astimezone(UTC)
     return f"{end:%Y%m%dT%H%M%S%f}"
 
@@ -155,7 +218,7 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
     home = snapshots_dir / city / domain
     named = current_id(home)
     for name in _candidates(home, named, as_of):
-        snapshot = _try_read(home / name)
+        snapshot = try_snapshot(home / name)
         if snapshot is not None and (as_of is None or name < _last_id(as_of, snapshot.timezone)):
             if as_of is None and name != named:
                 _warn_of_gone(f"{city}/{domain}", str(named), name)
@@ -168,7 +231,7 @@ def kept_snapshot(snapshots_dir: Path, city: str, domain: str, snapshot_id: str)
     if not CITY_KEY.fullmatch(city) or domain not in domains() or not SNAPSHOT_ID.fullmatch(snapshot_id):
         return None
     home = snapshots_dir / city / domain
-    return None if snapshot_id in withdrawn_ids(home) else _try_read(home / snapshot_id)
+    return None if snapshot_id in withdrawn_ids(home) else try_snapshot(home / snapshot_id)
 
 
 def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:
@@ -187,7 +250,7 @@ def _warn_of_gone(where: str, named: str, served: str) -> None:
     log.warning("%s: CURRENT names %s, which cannot be read; %s answers instead", where, named, served)
 
 
-def _try_read(folder: Path) -> Snapshot | None:
+def try_snapshot(folder: Path) -> Snapshot | None:
     """The snapshot in that folder; None where it is gone or damaged, which the log says."""
     if not _readable(folder):
         return None

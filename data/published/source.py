@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.published.freshness import TableAge
+
+#: From this share of a table's rows on, what was set aside is said beside the numbers.
+NOTABLE_SET_ASIDE_SHARE = 0.001
+
 
 @dataclass(frozen=True)
 class Source:
     """Where an answer comes from: one snapshot, and how old its data is against what its manifest promised.
 
-    `freshness` is fresh, late, stale or archive. `data_as_of` and `published_at` are ISO texts.
+    `freshness` is fresh, late, stale or archive: that of the worst of the tables that are not optional. `data_as_of`
+    and `published_at` are ISO texts. `tables` are the ages of the tables that know their days, the worst first.
+    `set_aside_shares` are the tables of which so large a share of rows was left out that a reader should know.
     """
 
     city: str
@@ -21,6 +28,8 @@ class Source:
     freshness: str
     simulated: bool
     publishers: tuple[str, ...]
+    tables: tuple[TableAge, ...] = ()
+    set_aside_shares: tuple[tuple[str, float], ...] = ()
 
 
 class DataMissingError(LookupError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from data.drops.contract import domains
-from data.published.snapshots import Snapshot, find_snapshot, kept_ids, read_snapshot, rejected_reports
+from data.drops.report import ERROR
+from data.published.snapshots import WAITING, Snapshot, find_snapshot, kept_ids, read_snapshot, rejected_reports
 from data.published.source import DataMissingError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,20 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A drop that holds far less than what is served and waits for a person: its run, since when, and why."""
+
+    run_id: str
+    since: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Standing:
-    """What is served of one city and domain. `state` is its freshness, or `rejected` where a newer drop was refused."""
+    """What is served of one city and domain.
+
+    `state` is its freshness, `rejected` where a newer drop was refused, or `waiting` where one waits for a person.
+    """
 
     city: str
     domain: str
@@ -36,6 +52,7 @@ class Standing:
     freshness: str | None = None
     state: str = "rejected"
     rejected: str | None = None
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True)
@@ -52,20 +69,39 @@ def _moment(path: Path) -> datetime:
 
 
 def _refused(path: Path) -> Refused:
-    told: dict[str, Any] = json.loads(path.read_bytes())
-    broken = tuple((str(each["rule"]), int(each["count"])) for each in told.get("breaches", ()))
+    """The drop of that report; without its rules where the report cannot be read."""
+    try:
+        told: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        log.error("%s cannot be read: %s", path, error)
+        return Refused(path.parent.name, _moment(path).isoformat(timespec="minutes"), ())
+    broken = tuple(
+        (str(each["rule"]), int(each["count"])) for each in told.get("breaches", ()) if each["severity"] == ERROR
+    )
     return Refused(str(told["run_id"]), _moment(path).isoformat(timespec="minutes"), broken)
+
+
+def _waiting(home: Path, served: str) -> Waiting | None:
+    """The drop that waits for a person while that snapshot is served; None where none does."""
+    try:
+        told: dict[str, Any] = json.loads((home / WAITING).read_bytes())
+        waits = told["served"] == served
+        return Waiting(told["run_id"], told["since"], tuple(told["reasons"])) if waits else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def standing(snapshots_dir: Path, city: str, domain: str) -> Standing | None:
     """What is served of that city and domain; None where nothing ever was and nothing was refused."""
     reports = rejected_reports(snapshots_dir / city / domain)
-    refused = str(json.loads(reports[-1].read_bytes())["run_id"]) if reports else None
+    # The folder has the run's name, or one made of it: a report that is cut in half stops no page.
+    refused = reports[-1].parent.name if reports else None
     try:
         snapshot = find_snapshot(snapshots_dir, city, domain)
     except DataMissingError:
         return None if refused is None else Standing(city, domain, rejected=refused)
     source = snapshot.source()
+    waiting = _waiting(snapshots_dir / city / domain, snapshot.snapshot_id)
     refused_since = bool(reports) and _moment(reports[-1]) > datetime.fromisoformat(source.published_at)
     return Standing(
         city=city,
@@ -75,8 +111,9 @@ def standing(snapshots_dir: Path, city: str, domain: str) -> Standing | None:
         data_as_of=source.data_as_of,
         cadence=source.cadence,
         freshness=source.freshness,
-        state="rejected" if refused_since else source.freshness,
+        state="rejected" if refused_since else "waiting" if waiting else source.freshness,
         rejected=refused if refused_since else None,
+        waiting=waiting,
     )
 
 

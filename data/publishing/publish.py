@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import os
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,33 +17,42 @@ from typing import Any
 import duckdb
 
 from data.city.pack import City
+from data.drops.admission import UNFINISHED_RULES, run_name, still_changing
 from data.drops.check import check_into
 from data.drops.contract import Contract, load_contract
 from data.drops.drop import scratch_connection
 from data.drops.manifest import MANIFEST, DropError, Manifest, read_manifest
-from data.drops.report import Report
+from data.drops.report import ERROR, Breach, Report
 from data.published.snapshots import (
     CUBES,
-    CURRENT,
+    SET_ASIDE,
     SNAPSHOT,
     STAGING,
+    WAITING,
     Snapshot,
     current_id,
+    kept_ids,
     new_snapshot_id,
+    served_ids,
+    try_snapshot,
     withdrawn_ids,
 )
 from data.publishing.follow_up import add_to_cubes, find_followed, pending, unknown_run
 from data.publishing.places import create_area_tables, create_places, place_table
+from data.publishing.run_content import file_states, other_content
+from data.publishing.set_aside import write_set_aside
 from data.publishing.snapshot_folder import (
     Outcome,
     locked,
     machine_faults,
     make_durable,
     point_to,
+    reject,
     retain,
-    set_aside,
     sweep,
 )
+from data.publishing.table_days import table_days, widened
+from data.publishing.waiting import note_waiting, reasons_to_wait, waiting_outcome, waiting_reasons
 from data.sql_text import literal
 
 log = logging.getLogger(__name__)
@@ -54,11 +65,15 @@ def finished_drops(outputs_dir: Path, city: str, domain: str) -> list[Path]:
     home = outputs_dir / city / domain
     if not home.is_dir():
         return []
-    found = [path for path in home.iterdir() if path.name[0] != "." and path.is_dir() and not path.is_symlink()]
-    for path in found:
-        if not (path / MANIFEST).exists():
-            log.info("%s/%s %s is not finished yet: it has no manifest", city, domain, path.name)
-    return sorted((path for path in found if (path / MANIFEST).exists()), key=_generated_at)
+    drops = []
+    for path in home.iterdir():
+        if path.name[0] == "." or not path.is_dir():
+            continue
+        if os.path.lexists(path / MANIFEST):
+            drops.append(path)
+        else:
+            log.info("%s/%s %s is not finished yet: it has no manifest", city, domain, run_name(path))
+    return sorted(drops, key=_generated_at)
 
 
 def _generated_at(drop: Path) -> tuple[datetime, str]:
@@ -66,16 +81,19 @@ def _generated_at(drop: Path) -> tuple[datetime, str]:
     try:
         moment = read_manifest(drop).generated_at
     except DropError:
-        moment = datetime.fromtimestamp((drop / MANIFEST).stat().st_mtime, UTC)
+        moment = datetime.fromtimestamp((drop / MANIFEST).lstat().st_mtime, UTC)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), drop.name
 
 
 def publish(
-    city: City, domain: str, *, outputs_dir: Path, snapshots_dir: Path, keep: int = 30, again: bool = False
-) -> Outcome:
+    city: City, domain: str, *, outputs_dir: Path, snapshots_dir: Path, keep: int = 30, again: bool = False,
+    accept: str | None = None,
+) -> Outcome:  # fmt: skip
     """Publish the newest finished drop of a domain, unless it is published already (`again` does it all the same).
 
-    Where it follows drops that are not published yet, those come first, each as a snapshot of its own.
+    Where it follows drops that are not published yet, those come first, each as a snapshot of its own. Where it is
+    rejected, or still being written, the newest before it that is newer than what is served takes its place. One that
+    holds far less than what is served waits, until `accept` names its run.
 
     Two publishers of one domain work one after the other. Raises PublishError where the machine is at fault, such as a
     full disk; what was published before goes on being served.
@@ -86,52 +104,105 @@ def publish(
     with machine_faults(where), locked(home, where):
         sweep(home)
         drops = finished_drops(outputs_dir, city.key, domain)
+        if accept is not None:
+            drops = [drop for drop in drops if drop.name == accept]
         if not drops:
-            return Outcome("missing", f"{where}: there is no finished drop to publish")
-        if not again and (told := _published_as(home, drops[-1])):
-            return Outcome("unchanged", f"{where}: {drops[-1].name} {told}")
-        for drop in pending(drops, home):
-            outcome = _publish_drop(city, contract, drop, home, keep)
-            if outcome.state != "published":
+            lacking = f"no finished drop {accept!r}" if accept else "no finished drop to publish"
+            return Outcome("missing", f"{where}: there is {lacking}")
+        before: list[Outcome] = []
+        while drops:
+            outcome = _try_drop(city, contract, drops, home, keep, again or accept is not None, accept is not None)
+            if outcome.state not in ("rejected", "unfinished"):
                 break
-        return outcome
+            before.append(outcome)
+            drops = _newer_than_served(drops[:-1], home)
+        if outcome.state in ("rejected", "unfinished", "unchanged"):
+            # Nothing new is served: what is told first is why the newest drop is not.
+            return replace(before[0], before=tuple(before[1:])) if before else outcome
+        return replace(outcome, before=tuple(before))
+
+
+def _try_drop(
+    city: City, contract: Contract, drops: Sequence[Path], home: Path, keep: int, again: bool, accepted: bool
+) -> Outcome:
+    """Publish the newest of the drops, after those that it follows."""
+    where, newest = f"{city.key}/{contract.domain}", drops[-1]
+    if not again:
+        if published := _published_as(home, newest):
+            return Outcome("unchanged", f"{where}: {newest.name} {published}")
+        if reasons := waiting_reasons(home, newest):
+            return waiting_outcome(where, newest.name, reasons)
+    outcome = Outcome("missing", where)
+    for drop in pending(drops, home):
+        outcome = _publish_drop(city, contract, drop, home, keep, accepted)
+        if outcome.state != "published":
+            break
+    return outcome
+
+
+def _newer_than_served(drops: list[Path], home: Path) -> list[Path]:
+    """Those of the drops that were made after what is served."""
+    served = current_id(home)
+    snapshot = try_snapshot(home / served) if served else None
+    if snapshot is None:
+        return drops
+    moment = datetime.fromisoformat(snapshot.raw["manifest"]["generated_at"])
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return [drop for drop in drops if drop.is_dir() and _generated_at(drop)[0] > moment]
 
 
 def _published_as(home: Path, drop: Path) -> str | None:
     """Why this drop need not be published: it is what is served, or what a rollback took back."""
     served = current_id(home)
     for snapshot_id in [served, *withdrawn_ids(home)]:
-        file = home / (snapshot_id or CURRENT) / SNAPSHOT
-        if snapshot_id and file.is_file() and json.loads(file.read_bytes())["run_id"] == drop.name:
+        snapshot = try_snapshot(home / snapshot_id) if snapshot_id else None
+        if snapshot is not None and snapshot.run_id == drop.name and not other_content(snapshot, drop):
             if snapshot_id == served:
                 return f"is published already, as {snapshot_id}"
             return f"was taken back by a rollback; --again publishes it all the same ({snapshot_id})"
     return None
 
 
-def _publish_drop(city: City, contract: Contract, drop: Path, home: Path, keep: int) -> Outcome:
+def _publish_drop(
+    city: City, contract: Contract, drop: Path, home: Path, keep: int, accepted: bool
+) -> Outcome:  # fmt: skip
     where = f"{city.key}/{contract.domain}"
     started = time.monotonic()
     now = datetime.now(UTC)
-    snapshot_id = new_snapshot_id(now)
+    snapshot_id = new_snapshot_id(now, max(served_ids(home), default=""))
     staging = home / f"{STAGING}{snapshot_id}"
-    log.info("%s: checking drop %s", where, drop.name)
+    log.info("%s: checking drop %s", where, run_name(drop))
     try:
         staging.mkdir(parents=True)
         report = _build(city, contract, drop, staging, snapshot_id, now)
         if not report.accepted:
-            set_aside(drop, home, report, keep)
-            return Outcome("rejected", f"{where}: {drop.name} rejected: {report.summary()}", report=report)
+            return _not_accepted(drop, home, report, keep)
+        if not accepted and (reasons := reasons_to_wait(staging, home, contract)):
+            note_waiting(home, drop, reasons)
+            return waiting_outcome(where, drop.name, reasons)
         make_durable(staging)
         staging.rename(home / snapshot_id)
         point_to(home, snapshot_id)
+        (home / WAITING).unlink(missing_ok=True)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     retain(home, keep)
-    rows = sum(report.rows.values())
+    rows = sum(report.published_rows.values())
     message = f"{where}: {drop.name} published as {snapshot_id}, {rows:,} rows in {time.monotonic() - started:.1f} s"
+    if aside := report.set_aside_summary():
+        message += f"; {aside}"
     log.info(message)
     return Outcome("published", message, snapshot_id, report)
+
+
+def _not_accepted(drop: Path, home: Path, report: Report, keep: int) -> Outcome:
+    """Set a drop aside that breaks its contract; leave one alone that looks as if its writer had not finished."""
+    where, broken = f"{report.city}/{report.domain}", {each.rule for each in report.breaches if each.severity == ERROR}
+    if broken & UNFINISHED_RULES and still_changing(drop):
+        message = f"{where}: {run_name(drop)} was changed just now and is left alone until its writer is done: "
+        return Outcome("unfinished", message + report.summary(), report=report)
+    reject(drop, home, report, keep)
+    return Outcome("rejected", f"{where}: {run_name(drop)} rejected: {report.summary()}", report=report)
 
 
 def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_id: str, now: datetime) -> Report:
@@ -139,6 +210,8 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
     connection = scratch_connection(staging, memory=MEMORY)
     try:
         report = check_into(connection, drop, city, contract.domain)
+        if report.accepted and (fault := _run_published_otherwise(staging.parent, drop)):
+            report = replace(report, breaches=(*report.breaches, Breach("run_id", contract.domain, None, 1, fault)))
         for breach in report.breaches:
             log.warning("%s/%s %s: %s in %s: %s (%s)", city.key, contract.domain, breach.severity, breach.rule,
                         breach.table, breach.message, f"{breach.count:,}")  # fmt: skip
@@ -148,7 +221,8 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
             _attach(connection, staging)
             _write_cubes(connection, city, contract)
         if report.accepted:
-            told = _facts(connection, city, contract, drop, report)
+            write_set_aside(connection, contract, staging / SET_ASIDE)
+            told = _facts(connection, city, contract, drop, report, staging.parent)
             told |= {"snapshot_id": snapshot_id, "published_at": now.isoformat(timespec="seconds")}
             connection.execute("CHECKPOINT cubes")
             connection.execute("DETACH cubes")
@@ -158,6 +232,15 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
     (staging / "work.duckdb").unlink(missing_ok=True)
     shutil.rmtree(staging / "spill", ignore_errors=True)
     return report
+
+
+def _run_published_otherwise(home: Path, drop: Path) -> str | None:
+    """Why a drop cannot be published under its run id: another one was, and is kept."""
+    for snapshot_id in kept_ids(home):
+        snapshot = try_snapshot(home / snapshot_id)
+        if snapshot is not None and snapshot.run_id == drop.name and other_content(snapshot, drop):
+            return f"run {drop.name} was published with other content as {snapshot_id}: write it as a run of its own"
+    return None
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, staging: Path, followed: Snapshot | None = None) -> None:
@@ -180,12 +263,13 @@ def _add_changes(
     found = add_to_cubes(connection, city, contract)
     taken = time.monotonic() - started
     log.info("%s/%s: added to %s in %.1f s", city.key, contract.domain, followed.snapshot_id, taken)
-    rows = dict(report.rows)
+    rows, broken = dict(report.rows), dict(report.broken_rows)
     for table in contract.taking_back:
         assert table.takes_back is not None
-        before = followed.rows.get(table.takes_back, 0) - rows.pop(table.name, 0)
-        rows[table.takes_back] = before + rows.get(table.takes_back, 0)
-    return replace(report, rows=rows, breaches=(*report.breaches, *found))
+        back, aside = table.takes_back, followed.set_aside_rows.get(table.takes_back, 0)
+        rows[back] = followed.rows.get(back, 0) + aside - rows.pop(table.name, 0) + rows.get(back, 0)
+        broken[back] = aside - broken.pop(table.name, 0) + broken.get(back, 0)
+    return replace(report, rows=rows, breaches=(*report.breaches, *found), broken_rows=broken)
 
 
 def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Contract) -> None:
@@ -203,7 +287,7 @@ def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Co
 
 
 def _facts(
-    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, drop: Path, report: Report
+    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, drop: Path, report: Report, home: Path
 ) -> dict[str, Any]:
     """What snapshot.json says besides its id: so that a reader need not open the cubes to know what is in them."""
     cubes: dict[str, dict[str, str]] = {}
@@ -215,6 +299,9 @@ def _facts(
     span = connection.execute("SELECT first_day::DATE, last_day::DATE FROM cubes.span").fetchone() or (None, None)
     places = connection.execute("SELECT table_name, level, mapped, unmatched FROM cubes.places").fetchall()
     manifest: Manifest = read_manifest(drop)
+    days = table_days(connection, contract, city, report.rows)
+    if manifest.follows and (followed := find_followed(home, manifest.follows)):
+        days = widened(days, followed.table_days)
     return {
         "city": city.key,
         "domain": contract.domain,
@@ -223,9 +310,12 @@ def _facts(
         "contract_version": contract.version,
         "first_day": span[0].isoformat() if span[0] else None,
         "last_day": span[1].isoformat() if span[1] else None,
-        "rows": report.rows,
+        "table_days": {table: [day.isoformat() for day in span] for table, span in days.items()},
+        "rows": report.published_rows,
+        "set_aside": report.set_aside_facts(),
         "places": [dict(zip(("table_name", "level", "mapped", "unmatched"), row, strict=True)) for row in places],
         "cubes": cubes,
         "manifest": manifest.model_dump(mode="json"),
+        "files": file_states(drop),
         "warnings": json.loads(report.as_json())["breaches"],
     }

@@ -10,21 +10,26 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 
 from data.drops.drop import machine_is_full
-from data.drops.manifest import fsync_folder, write_bytes_durably
+from data.drops.manifest import RUN_ID, fsync_folder, write_bytes_durably
 from data.drops.report import Report
 from data.published.snapshots import (
     CURRENT,
     REJECTED,
     REPORT,
+    SERVED,
     STAGING,
     WITHDRAWN,
     current_id,
     kept_ids,
+    read_snapshot,
+    served_ids,
+    try_snapshot,
     withdrawn_ids,
 )
 
@@ -37,36 +42,56 @@ class PublishError(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What publishing a domain came to: published, unchanged, missing (no drop at all) or rejected, and a sentence."""
+    """What publishing a domain came to, and a sentence.
+
+    `state` is published, unchanged, missing (no drop at all), unfinished (a drop is still being written), waiting (for
+    a person) or rejected. `before` are newer drops that were rejected or left alone on the way.
+    """
 
     state: str
     message: str
     snapshot_id: str | None = None
     report: Report | None = None
+    before: tuple[Outcome, ...] = ()
+
+    @property
+    def all(self) -> tuple[Outcome, ...]:
+        """What was tried, in that order, this one last."""
+        return (*self.before, self)
 
 
-def point_to(home: Path, snapshot_id: str) -> None:
-    """Make CURRENT name that snapshot, in one step that a reader sees wholly or not at all."""
-    fresh = home / f"{STAGING}current-{os.getpid()}"
-    write_bytes_durably(fresh, snapshot_id.encode())
-    fresh.replace(home / CURRENT)
+def _replace(home: Path, name: str, text: str) -> None:
+    """Write a file of the folder in one step that a reader sees wholly or not at all."""
+    fresh = home / f"{STAGING}{name}-{os.getpid()}"
+    write_bytes_durably(fresh, text.encode())
+    fresh.replace(home / name)
     fsync_folder(home)
 
 
+def point_to(home: Path, snapshot_id: str) -> None:
+    """Make CURRENT name that snapshot, and note it among those served."""
+    served = [name for name in served_ids(home) if (home / name).is_dir()]
+    _replace(home, CURRENT, snapshot_id)
+    _replace(home, SERVED, "\n".join([*served, snapshot_id]))
+
+
 def rollback(city: str, domain: str, snapshots_dir: Path) -> Outcome:
-    """Serve the snapshot before the current one again; the current one answers no day any more."""
+    """Serve again what was served before the current run; no snapshot of that run answers any day any more."""
     home, where = snapshots_dir / city / domain, f"{city}/{domain}"
     with machine_faults(where), locked(home, where):
-        served = current_id(home)
-        earlier = [name for name in kept_ids(home) if served is None or name < served]
+        served, kept = current_id(home), kept_ids(home)
+        runs = {name: snapshot.run_id for name in kept if (snapshot := try_snapshot(home / name)) is not None}
+        bad = {name for name in runs if served in runs and runs[name] == runs[served]} | ({served} if served else set())
+        earlier = [name for name in served_ids(home) if name in runs and name not in bad]
         if not earlier:
             return Outcome("missing", f"{where}: there is no earlier snapshot to go back to")
-        if served is not None:
-            withdrawn = "\n".join([*sorted(withdrawn_ids(home)), served])
-            write_bytes_durably(home / f"{STAGING}withdrawn", withdrawn.encode())
-            (home / f"{STAGING}withdrawn").replace(home / WITHDRAWN)
+        _replace(home, WITHDRAWN, "\n".join(sorted(withdrawn_ids(home) | bad)))
         point_to(home, earlier[-1])
-        message = f"{where}: {earlier[-1]} is served again, {served} is taken back"
+        back = read_snapshot(home / earlier[-1])
+        message = (
+            f"{where}: {earlier[-1]} (run {back.run_id}, data as of {back.data_as_of}) is served again, "
+            f"{', '.join(sorted(bad))} {'is' if len(bad) == 1 else 'are'} taken back"
+        )
         log.info(message)
         return Outcome("published", message, earlier[-1])
 
@@ -79,13 +104,14 @@ def make_durable(staging: Path) -> None:
     fsync_folder(staging)
 
 
-def set_aside(drop: Path, home: Path, report: Report, keep: int) -> None:
+def reject(drop: Path, home: Path, report: Report, keep: int) -> None:
     """Move a drop that breaks its contract to `rejected/<run_id>/drop`, beside its report."""
-    place = home / REJECTED / drop.name
+    safe = drop.name if RUN_ID.fullmatch(drop.name) else f"unnamed-{sha256(os.fsencode(drop.name)).hexdigest()[:16]}"
+    place = home / REJECTED / safe
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    (place / REPORT).write_text(report.as_json(), "utf-8")
-    (place / "report.txt").write_text(report.as_text() + "\n", "utf-8")
+    (place / REPORT).write_text(report.as_json(), "utf-8", errors="backslashreplace")
+    (place / "report.txt").write_text(report.as_text() + "\n", "utf-8", errors="backslashreplace")
     shutil.move(drop, place / "drop")
     log.error("%s/%s: %s rejected: %s", report.city, report.domain, drop.name, report.summary())
     aside = sorted((home / REJECTED).iterdir(), key=lambda path: path.stat().st_mtime)
@@ -107,6 +133,11 @@ def retain(home: Path, keep: int) -> None:
 
 def sweep(home: Path) -> None:
     """Remove what a killed publisher left behind; the lock says that no other is at work."""
+    if (home / SERVED).is_file():
+        served = {*served_ids(home)}
+        for name in kept_ids(home):
+            if name not in served:
+                (home / name).rename(home / f"{STAGING}{name}")
     for path in home.glob(f"{STAGING}*"):
         if path.is_dir():
             shutil.rmtree(path)

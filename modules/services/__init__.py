@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.city.pack import City
+from data.drops.clock import city_time, comes_before
+from data.drops.contract import load_contract
 from data.drops.drop import scratch_connection
 from data.drops.manifest import SourceEntry, write_drop
 from modules.services.outlook import add_forecasts_and_anomalies
@@ -51,7 +53,7 @@ def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     if csv_311.holds(raw):
         told = csv_311.read_mapping(raw / csv_311.MAPPING)
         source = SourceEntry(publisher=told.publisher or city.name["en"], licence=told.licence)
-        return _write(csv_311.read_csv_311(raw), source, city, outputs_dir)
+        return _write(csv_311.read_csv_311(raw, city.timezone), source, city, outputs_dir)
     raise NoRecordsError(requests_311.FILE)
 
 
@@ -89,16 +91,33 @@ def _more(services: pd.DataFrame, requests: pd.DataFrame | pa.Table, city: City,
         return add_forecasts_and_anomalies(connection, city, last)
 
 
+def _usable(requests: pa.Table, city: City) -> pa.Table:
+    """The requests to compute with: those made by now and since the contract's first day, and not closed before.
+
+    The others are delivered all the same: publishing sets them aside and counts them.
+    """
+    asked = load_contract("services").table("requests").column("requested_datetime")
+    with duckdb.connect() as connection:
+        connection.register("requests", requests)
+        wrong = comes_before("closed_datetime", "requested_datetime", city.timezone)
+        return connection.sql(
+            f"FROM requests WHERE requested_datetime BETWEEN DATE '{asked.earliest}' AND $now "
+            f"AND coalesce(closed_datetime <= $now AND NOT {wrong}, true)",
+            params={"now": city_time(city.timezone)},
+        ).to_arrow_table()
+
+
 def _write(read: RequestsRead, source: SourceEntry, city: City, outputs_dir: Path) -> Path:
-    if not read.requests.num_rows:
-        raise NoRecordsError(f"a request among {read.raw_rows:,} rows")
-    moments = [read.requests.column(name) for name in ("requested_datetime", "closed_datetime")]
+    usable = _usable(read.requests, city)
+    if not usable.num_rows:
+        raise NoRecordsError(f"a request of our time among {read.raw_rows:,} rows")
+    moments = [usable.column(name) for name in ("requested_datetime", "closed_datetime")]
     last = max(moment for column in moments if (moment := pc.max(column).as_py()) is not None).date()
     return write_drop(
         outputs_dir,
         city.key,
         "services",
-        {"services": read.services, "requests": read.requests, **_more(read.services, read.requests, city, last)},
+        {"services": read.services, "requests": read.requests, **_more(read.services, usable, city, last)},
         module="services",
         module_version=VERSION,
         data_as_of=last,

@@ -92,12 +92,19 @@ def _translated(mapping: CsvMapping, column: str, otherwise: str) -> str:
     return f"CASE trim({quoted(mapping.columns[column])}){cases} ELSE {otherwise} END" if cases else otherwise
 
 
-def _expressions(mapping: CsvMapping) -> dict[str, str]:
+def _moment(text: str, datetime_format: str, timezone: str) -> str:
+    """SQL of a text in that format as the city's clock showed it: an offset or a zone in it is converted."""
+    moment = f"try_strptime({text}, {literal(datetime_format)})"
+    zoned = "%z" in datetime_format or "%Z" in datetime_format
+    return f"timezone({literal(timezone)}, {moment})" if zoned else moment
+
+
+def _expressions(mapping: CsvMapping, timezone: str) -> dict[str, str]:
     """SQL for each column that is read from the text columns of the export."""
     told: dict[str, str] = {name: f"nullif(trim({quoted(column)}), '')" for name, column in mapping.columns.items()}
     for name in MOMENTS:
         if name in told:
-            told[name] = f"try_strptime({told[name]}, {literal(mapping.datetime_format)})"
+            told[name] = _moment(told[name], mapping.datetime_format, timezone)
     for name in NUMBERS:
         if name in told:
             told[name] = f"try_cast({told[name]} AS DOUBLE)"
@@ -123,8 +130,7 @@ SELECT service_request_id, service_id, status,
        CASE WHEN status = 'open' THEN 'pending' WHEN outcome = 'pending' THEN 'unknown' ELSE outcome END
            AS outcome,
        channel, requested_datetime,
-       CASE WHEN status = 'closed' AND closed_datetime >= requested_datetime THEN closed_datetime END
-           AS closed_datetime,
+       CASE WHEN status = 'closed' THEN closed_datetime END AS closed_datetime,
        CASE WHEN rating BETWEEN 1 AND 5 THEN CAST(rating AS BIGINT) END AS rating, duplicate, nature, area_id,
        CASE WHEN abs(lat) <= 90 AND NOT (lat = 0 AND long = 0) THEN lat END AS lat,
        CASE WHEN abs(long) <= 180 AND NOT (lat = 0 AND long = 0) THEN long END AS long
@@ -141,7 +147,7 @@ FROM mapped WHERE service_id IS NOT NULL GROUP BY service_id ORDER BY service_id
 """
 
 
-def _load(connection: duckdb.DuckDBPyConnection, raw: Path, mapping: CsvMapping) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, raw: Path, mapping: CsvMapping, timezone: str) -> None:
     """`mapped`: the export's rows with our columns. Raises MappingError where a column is not there."""
     files = sorted(str(path) for path in raw.glob(mapping.files))
     if not files:
@@ -151,21 +157,22 @@ def _load(connection: duckdb.DuckDBPyConnection, raw: Path, mapping: CsvMapping)
     present = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}", given).fetchall()}
     if missing := sorted(set(mapping.columns.values()) - present):
         raise MappingError(f"the export has no column {', '.join(missing)}; it has {', '.join(sorted(present))}")
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in _expressions(mapping).items())
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in _expressions(mapping, timezone).items())
     connection.execute(
         f"CREATE TEMP TABLE mapped AS SELECT {columns}, row_number() OVER () AS row FROM {source}", given
     )
 
 
-def read_csv_311(raw: Path) -> RequestsRead:
-    """The requests of the export that the raw folder's `csv_311.toml` describes.
+def read_csv_311(raw: Path, timezone: str) -> RequestsRead:
+    """The requests of the export that the raw folder's `csv_311.toml` describes, their moments on the city's clock.
 
     Set aside are rows without a number, a service or a moment that can be read, and copies of a request, of which the
-    last to be closed is kept. Raises MappingError for a mapping and duckdb.Error for a file that cannot be read.
+    last to be closed is kept. One closed before it was made stays as it is: publishing sets it aside.
+    Raises MappingError for a mapping and duckdb.Error for a file that cannot be read.
     """
     mapping = read_mapping(raw / MAPPING)
     with duckdb.connect() as connection:
-        _load(connection, raw, mapping)
+        _load(connection, raw, mapping, timezone)
         connection.execute(_TIDY)
         ((rows, unnamed, undated),) = connection.execute(
             "SELECT count(*), count(*) FILTER (service_request_id IS NULL OR service_id IS NULL), count(*) FILTER "

@@ -22,4 +22,4 @@ class RequestsRead:
     def note(self) -> str:
         """A sentence for the manifest whose counts add up."""
         aside = "".join(f" + {count:,} {reason}" for reason, count in self.set_aside.items() if count)
-        return f"{self.raw_rows:,} raw rows = {self.requests.num_rows:,} published{aside}."
+        return f"{self.raw_rows:,} raw rows = {self.requests.num_rows:,} delivered{aside}."

@@ -36,10 +36,11 @@ class Deck:
     def home(self, domain: str) -> Path:
         return self.snapshots / self.city.key / domain
 
-    def publish(self, domain: str, *, again: bool = False, keep: int = 30) -> Outcome:
+    def publish(self, domain: str, *, again: bool = False, keep: int = 30, accept: str | None = None) -> Outcome:
         return publish(
-            self.city, domain, outputs_dir=self.outputs, snapshots_dir=self.snapshots, again=again, keep=keep
-        )
+            self.city, domain, outputs_dir=self.outputs, snapshots_dir=self.snapshots, again=again, keep=keep,
+            accept=accept,
+        )  # fmt: skip
 
 
 @pytest.fixture

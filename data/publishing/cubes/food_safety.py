@@ -35,8 +35,8 @@ SELECT CAST(a.raised_datetime AS DATE) AS day, a.alert_id, a.premises_id AS prem
        CAST(a.rectified_datetime AS DATE) AS rectified_on, CAST(a.rechecked_datetime AS DATE) AS rechecked_on, a.due_on,
        CASE WHEN a.state IN ('closed', 'false_alarm') THEN CAST(coalesce(a.rechecked_datetime, a.rectified_datetime,
             a.acknowledged_datetime, a.raised_datetime) AS DATE) END AS closed_on,
-       epoch(a.rechecked_datetime - a.raised_datetime) / 86400 AS days_to_recheck,
-       CAST(floor(ln(greatest(epoch(a.rechecked_datetime - a.raised_datetime), 0) / 3600 + 1) / ln({ratio})) AS INTEGER)
+       elapsed_days(a.raised_datetime, a.rechecked_datetime) AS days_to_recheck,
+       CAST(floor(ln(elapsed_days(a.raised_datetime, a.rechecked_datetime) * 24 + 1) / ln({ratio})) AS INTEGER)
             AS bucket,
        i.kind, i.result, p.facility_type, CAST(p.risk_class AS VARCHAR) AS risk_class{areas}
 FROM alerts a JOIN premises p USING (premises_id) LEFT JOIN inspections i USING (inspection_id) ORDER BY day

@@ -136,7 +136,7 @@ SELECT * EXCLUDE (status, outcome, rating, days, done, digital, unit_cost, deadl
 FROM (
     SELECT CAST(r.requested_datetime AS DATE) AS day, CAST(hour(r.requested_datetime) AS UTINYINT) AS hour,
            CAST(r.closed_datetime AS DATE) AS closed_on, CAST({sign} AS TINYINT) AS sign,
-           epoch(r.closed_datetime - r.requested_datetime) / 86400 AS days, r.status, r.outcome, r.rating,
+           elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.outcome, r.rating,
            CAST(r.outcome = 'completed' AS TINYINT) AS done, s.service, s.department, s.life_area,
            r.channel::channel_name AS channel, coalesce(r.nature, 'unknown') AS nature,
            coalesce(r.channel IN ('app', 'web', 'kiosk') OR r.assisted_digital, false) AS digital,
@@ -157,7 +157,7 @@ BANDS = """CASE WHEN {age} <= 7 THEN '0-7' WHEN {age} <= 30 THEN '8-30' WHEN {ag
             WHEN {age} <= 365 THEN '91-365' ELSE '366+' END"""
 RECORDS = """
 SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.closed_datetime AS DATE) AS closed_on,
-       epoch(r.closed_datetime - r.requested_datetime) / 86400 AS days, r.status, r.service_id AS service,
+       elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.service_id AS service,
        s.department_id AS department, coalesce(s.life_area, 'unknown') AS life_area, r.channel,
        coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
 FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate AND {few} ORDER BY day DESC

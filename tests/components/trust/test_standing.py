@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask.testing import FlaskClient
 
 from components.text import Words
+from components.trust.freshness import source_line
 from components.trust.standing import standing_panel
 from data.city.pack import load_city
 from data.published.status import History, Refused, Standing, histories
@@ -31,3 +34,23 @@ def test_a_refused_drop_is_told_with_what_it_broke(client: FlaskClient) -> None:
     told = texts(standing_panel(History(Standing(CITY, "services"), (), (refused,)), city, WORDS))
     assert WORDS.t("standing.nothing") in told
     assert any("run-7" in text and "requests.rating at most 5 (3)" in text for text in told)
+
+
+def test_rows_set_aside_and_last_days_are_told(client: FlaskClient) -> None:
+    """2 of 1,000 requests were left out, one for each of two rules; the requests end where the records do."""
+    city = load_city(CITY, settings().cities_dir)
+    (services,) = (each for each in histories(settings().snapshots_dir, CITY) if each.standing.domain == "services")
+    told = texts(standing_panel(services, city, WORDS))
+    assert WORDS.t("set_aside.none") in told
+    assert "requests: 23 Jun 2025 · Archive" in told
+    (snapshot, *_) = services.snapshots
+    rules = [{"table": "requests", "column": "closed_datetime", "rule": "out_of_order", "rows": 1},
+             {"table": "requests", "column": "rating", "rule": "maximum", "rows": 1}]  # fmt: skip
+    raw = snapshot.raw | {"set_aside": {"share": 0.02, "rows": {"requests": 2}, "rules": rules}}
+    broken = replace(snapshot, raw=raw, rows={"requests": 998})
+    told = texts(standing_panel(replace(services, snapshots=(broken,)), city, WORDS))
+    assert any(text.startswith("requests: 2 of 1,000 rows (0.2") for text in told)
+    assert any(text.endswith("before what it follows (1)") for text in told)
+    assert any("set_aside.csv" in text for text in told)
+    line = texts(source_line(broken.source(), WORDS))
+    assert any(text.startswith(" · 0.2") and text.endswith("of requests set aside") for text in line)

@@ -28,7 +28,10 @@ def test_services_are_read_as_they_are_written() -> None:
     assert requests.column("status").valid_values == ("open", "closed")
     assert (requests.column("rating").minimum, requests.column("rating").maximum) == (1, 5)
     assert (contract.place["requests"].lat, contract.place["requests"].area_id) == ("lat", "area_id")
-    assert [rule.name for rule in requests.rules] == ["closed_after_requested"]
+    assert requests.column("closed_datetime").not_before == ("requested_datetime",)
+    (adding_up,) = contract.table("satisfaction").rules
+    assert (adding_up.name, adding_up.refuses) == ("ratings_add_up", True)
+    assert contract.set_aside_share == 0.02
     completion = next(measure for measure in contract.measures if measure.name == "completion_rate_share")
     assert (completion.unit, completion.desired) == ("share", "up")
 
@@ -57,3 +60,20 @@ def test_every_contract_is_whole(domain: str) -> None:
     for name, place in contract.place.items():
         for told in (place.lat, place.long, place.area_id):
             assert told is None or contract.table(name).column(told)
+
+
+@pytest.mark.parametrize("domain", domains())
+def test_a_table_stands_after_those_that_it_refers_to(domain: str) -> None:
+    """What a broken row of the one takes with it in the other is known only then."""
+    seen: set[str] = set()
+    for table in load_contract(domain).tables:
+        assert {column.references[0] for column in table.columns if column.references} <= seen
+        seen.add(table.name)
+
+
+@pytest.mark.parametrize("domain", domains())
+def test_an_order_is_of_moments_of_the_same_row(domain: str) -> None:
+    for table in load_contract(domain).tables:
+        for column in table.columns:
+            for name in column.not_before:
+                assert {column.logical_type, table.column(name).logical_type} <= {"date", "timestamp"}

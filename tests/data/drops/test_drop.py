@@ -27,7 +27,8 @@ from data.sql_text import literal, quoted
         ("VARCHAR", "number", False),
         ("DATE", "timestamp", True),
         ("TIMESTAMP_NS", "timestamp", True),
-        ("TIMESTAMP WITH TIME ZONE", "timestamp", False),
+        ("TIMESTAMP WITH TIME ZONE", "timestamp", True),
+        ("TIMESTAMP WITH TIME ZONE", "date", False),
         ("TIMESTAMP", "date", False),
         ('"NULL"', "boolean", True),
     ],
@@ -50,7 +51,7 @@ def test_files_of_one_table_are_read_together(tmp_path: Path) -> None:
     connection = scratch_connection(tmp_path)
     assert load_csv(connection, "csv_0", tmp_path / "balances-000.csv").keys() == {"month", "measure", "amount_lcu"}
     files = [(tmp_path / "balances-000.csv", "csv_0"), (tmp_path / "balances-001.parquet", None)]
-    create_raw_view(connection, table, files)
+    create_raw_view(connection, table, files, "Europe/London")
     rows = connection.execute(
         "SELECT _file, _row, month::VARCHAR, measure, amount_lcu, _text_amount_lcu FROM raw_balances ORDER BY 1"
     ).fetchall()

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.city.pack import City, load_city
+from data.drops.clock import create_elapsed_days
 from data.drops.contract import load_contract
 from data.drops.manifest import SourceEntry, write_drop
 from data.published.snapshots import current_id, find_snapshot, kept_ids
@@ -90,6 +91,7 @@ def _connection(requests: list[Row], requests_before: list[Row]) -> duckdb.DuckD
     """The contract's tables with the areas found, and no cubes yet."""
     connection = duckdb.connect()
     connection.execute("ATTACH ':memory:' AS cubes")
+    create_elapsed_days(connection, "America/Chicago")
     _tables(connection, requests, requests_before)
     connection.execute("CREATE TABLE cubes.areas AS SELECT unnest(['NW', 'SE', 'NW-W']) AS area_id")
     return connection

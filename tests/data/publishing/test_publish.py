@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import pytest
 from data.drops.contract import UnknownDomainError
 from data.drops.manifest import read_manifest
 from data.published.snapshots import current_id, find_snapshot, kept_ids
-from data.publishing.publish import finished_drops
+from data.publishing.publish import finished_drops, publish
 from data.publishing.snapshot_folder import PublishError, rollback
 from tests.city_with_records import DOMAINS, read_records, write_records
 from tests.data.conftest import Deck
@@ -32,6 +35,12 @@ def drop_broken(deck: Deck) -> Path:
     channels = pa.array(["pigeon"] * requests.num_rows)
     broken = requests.set_column(requests.column_names.index("channel"), "channel", channels)
     return write_records(deck.outputs, "services", tables | {"requests": broken})
+
+
+def let_settle(drop: Path) -> None:
+    """Make the drop look as if nobody had touched it for an hour."""
+    for path in (*drop.iterdir(), drop):
+        os.utime(path, (time.time() - 3600,) * 2, follow_symlinks=False)
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -112,6 +121,7 @@ def test_a_broken_drop_is_set_aside_and_the_last_good_one_stays(deck: Deck, capl
 def test_a_manifest_that_cannot_be_read_is_set_aside(deck: Deck) -> None:
     drop = drop_requests(deck, 13)
     (drop / "manifest.json").write_text("{", "utf-8")
+    let_settle(drop)
     outcome = deck.publish("services")
     assert (outcome.state, drop.exists()) == ("rejected", False)
     assert "is not a manifest" in outcome.message
@@ -163,3 +173,29 @@ def test_a_folder_that_cannot_be_made_is_the_machine_s_fault(deck: Deck) -> None
 def test_an_unknown_domain_is_not_a_path(deck: Deck) -> None:
     with pytest.raises(UnknownDomainError):
         deck.publish("../services")
+
+
+def publish_in_london(deck: Deck, lines: str) -> duckdb.DuckDBPyConnection:
+    """The cubes of these requests in a Riverton on London's clock."""
+    write_csv_drop(
+        deck.outputs / "riverton" / "services" / "run-1", {"services": SERVICES, "requests": REQUESTS + lines}
+    )
+    city = replace(deck.city, timezone="Europe/London")
+    outcome = publish(city, "services", outputs_dir=deck.outputs, snapshots_dir=deck.snapshots)
+    assert outcome.state == "published", outcome.message
+    return duckdb.connect(str(find_snapshot(deck.snapshots, "riverton", "services").cubes_file), read_only=True)
+
+
+def test_half_past_eleven_in_utc_is_half_past_midnight_in_london(deck: Deck) -> None:
+    asked = request(requested_datetime="2025-09-30T23:30:00Z", closed_datetime="2025-10-01T16:00:00Z")
+    with publish_in_london(deck, asked) as cubes:
+        assert cubes.execute("SELECT day, hour, requests FROM hours_daily").fetchall() == [(date(2025, 10, 1), 0, 1)]
+        assert cubes.execute("SELECT closed_on FROM request_records").fetchall() == [(date(2025, 10, 1),)]
+
+
+def test_the_night_the_clock_goes_back_is_published_whole(deck: Deck) -> None:
+    night = {"requested_datetime": "2025-10-26 01:50:00", "closed_datetime": "2025-10-26 01:10:00"}
+    with publish_in_london(deck, request() + request(service_request_id="night", **night)) as cubes:
+        days = cubes.execute("SELECT days * 1440 FROM request_records WHERE service_request_id = 'night'").fetchall()
+        assert days == [(pytest.approx(20),)]
+        assert cubes.execute("SELECT sum(counted) FROM closing_daily").fetchall() == [(2,)]

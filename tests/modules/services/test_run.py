@@ -52,7 +52,7 @@ def test_a_csv_export_becomes_a_drop_with_forecasts(tmp_path: Path, city: City) 
     assert report.accepted, report.as_text()
     assert report.rows["requests"] == 785
     manifest = read_manifest(drop)
-    assert manifest.notes == ("785 raw rows = 785 published.",)
+    assert manifest.notes == ("785 raw rows = 785 delivered.",)
     assert manifest.data_as_of == FIRST + timedelta(days=DAYS - 1)
     told = pd.read_parquet(drop / "forecasts.parquet")
     assert told.groupby(["scope", "scope_id"]).size().to_dict() == {
@@ -65,6 +65,20 @@ def test_a_csv_export_becomes_a_drop_with_forecasts(tmp_path: Path, city: City) 
     assert told[told["scope_id"] == "NE"]["expected"].max() < 0.1
     scores = pd.read_parquet(drop / "forecast_scores.parquet")
     assert set(scores["method"]) == {"discounted_level", "seasonal_naive", "weekday_mean"}
+
+
+def test_a_few_dates_typed_wrong_are_set_aside_and_change_nothing_else(tmp_path: Path, city: City) -> None:
+    _csv(tmp_path / "raw")
+    export = tmp_path / "raw" / "export.csv"
+    wrong = [f"w{year},pothole,{year}-01-01 09:00,40.05,10.05" for year in ("0001", "1999", "2099", "9999")]
+    export.write_text("\n".join([export.read_text("utf-8"), *wrong]), "utf-8")
+
+    drop = services.run(tmp_path / "raw", city, tmp_path / "outputs")
+
+    report = check(drop, city, "services")
+    assert report.accepted, report.as_text()
+    assert (report.rows["requests"], report.broken_rows) == (789, {"requests": 4})
+    assert read_manifest(drop).data_as_of == FIRST + timedelta(days=DAYS - 1)
 
 
 def test_open311_becomes_a_drop(tmp_path: Path, city: City) -> None:

@@ -62,7 +62,7 @@ def raw(tmp_path: Path) -> Path:
 
 
 def test_every_column_says_what_the_mapping_means(raw: Path) -> None:
-    rows = {row["service_request_id"]: row for row in read_csv_311(raw).requests.to_pylist()}
+    rows = {row["service_request_id"]: row for row in read_csv_311(raw, "America/Chicago").requests.to_pylist()}
 
     assert {number: (row["status"], row["outcome"], row["channel"]) for number, row in rows.items()} == {
         "SR1": ("closed", "completed", "app"),
@@ -75,21 +75,37 @@ def test_every_column_says_what_the_mapping_means(raw: Path) -> None:
     assert str(rows["SR1"]["closed_datetime"]) == "2024-03-01 00:01:00"
 
 
-def test_a_closing_before_the_request_and_a_place_at_zero_are_left_empty(raw: Path) -> None:
-    (row,) = (each for each in read_csv_311(raw).requests.to_pylist() if each["service_request_id"] == "SR2")
+def test_a_closing_before_the_request_stays_for_publishing_and_a_place_at_zero_is_empty(raw: Path) -> None:
+    (row,) = (
+        each
+        for each in read_csv_311(raw, "America/Chicago").requests.to_pylist()
+        if each["service_request_id"] == "SR2"
+    )
 
-    assert (row["closed_datetime"], row["lat"], row["long"]) == (None, None, None)
+    assert (str(row["closed_datetime"]), row["lat"], row["long"]) == ("2024-03-01 08:00:00", None, None)
+
+
+@pytest.mark.parametrize(("offset", "shown"), [("+0800", "2024-03-01 02:30:00"), ("-05:00", "2024-03-01 15:30:00")])
+def test_an_offset_is_converted_to_the_city_s_clock(tmp_path: Path, offset: str, shown: str) -> None:
+    """Half past ten in China is half past two at night in London."""
+    (tmp_path / "export.csv").write_text(f"id,kind,asked\nr1,pothole,2024-03-01T10:30:00{offset}\n", "utf-8")
+    (tmp_path / MAPPING).write_text(
+        'files = "*.csv"\ndatetime_format = "%Y-%m-%dT%H:%M:%S%z"\n[columns]\nservice_request_id = "id"\n'
+        'service_id = "kind"\nrequested_datetime = "asked"\n', "utf-8",
+    )  # fmt: skip
+    (row,) = read_csv_311(tmp_path, "Europe/London").requests.to_pylist()
+    assert str(row["requested_datetime"]) == shown
 
 
 def test_what_is_set_aside_is_counted(raw: Path) -> None:
-    read = read_csv_311(raw)
+    read = read_csv_311(raw, "America/Chicago")
 
     assert read.raw_rows == 6
     assert read.set_aside == {"without a number or service": 1, "without a moment": 1, "copies of a request": 1}
 
 
 def test_the_catalogue_is_what_the_export_names(raw: Path) -> None:
-    services = read_csv_311(raw).services
+    services = read_csv_311(raw, "America/Chicago").services
 
     assert services[["service_id", "name_en", "department_en", "department_id"]].values.tolist() == [
         ["GRAF", "Graffiti", "Sanitation", "sanitation"],
@@ -113,7 +129,7 @@ def test_a_wrong_mapping_is_told_in_a_sentence(raw: Path, old: str, new: str, se
     (raw / MAPPING).write_text(TOML.replace(old, new), "utf-8")
 
     with pytest.raises(MappingError, match=sentence):
-        read_csv_311(raw)
+        read_csv_311(raw, "America/Chicago")
 
 
 def test_a_quote_in_a_mapping_reaches_no_query(raw: Path) -> None:
@@ -121,12 +137,12 @@ def test_a_quote_in_a_mapping_reaches_no_query(raw: Path) -> None:
         TOML.replace('area_prefix = "ca-"', 'area_prefix = "\'; DROP TABLE mapped; --"'), "utf-8"
     )
 
-    assert read_csv_311(raw).requests.to_pylist()[0]["area_id"] == "'; DROP TABLE mapped; --32"
+    assert read_csv_311(raw, "America/Chicago").requests.to_pylist()[0]["area_id"] == "'; DROP TABLE mapped; --32"
 
 
 def test_an_export_without_rows_gives_none(raw: Path) -> None:
     (raw / "export.csv").write_text(HEADER, "utf-8")
 
-    read = read_csv_311(raw)
+    read = read_csv_311(raw, "America/Chicago")
 
     assert (read.requests.num_rows, len(read.services), read.raw_rows) == (0, 0, 0)

@@ -91,7 +91,7 @@ def test_what_is_set_aside_is_counted(raw: Path) -> None:
         "earlier copies of a request": 1,
     }
     assert read.note == (
-        "6 raw rows = 3 published + 1 without a request number + 1 without a service or a moment "
+        "6 raw rows = 3 delivered + 1 without a request number + 1 without a service or a moment "
         "+ 1 earlier copies of a request."
     )
 

@@ -1,0 +1,366 @@
+"""Careless, broken and poisoned deliveries take nothing away: each ends in a sentence, the next good one is served."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from data.drops.manifest import sha256_of
+from data.published.snapshots import current_id, find_snapshot, kept_ids, new_snapshot_id
+from data.published.status import standing
+from data.publishing.snapshot_folder import Outcome, rollback
+from tests.city_with_records import read_records, write_records
+from tests.data.conftest import Deck
+from tests.data.drop_files import REQUESTS, SERVICES, request, write_csv_drop, write_manifest
+from tests.data.publishing.test_publish import drop_requests, let_settle
+
+
+def requests(count: int, **cells: str) -> str:
+    """That many requests without a fault, but for these cells."""
+    return "".join(request(service_request_id=f"r{number}", **cells) for number in range(count))
+
+
+def deliver(deck: Deck, run: str, lines: str, hour: int = 0, **manifest: object) -> Path:
+    """A drop of these requests, generated at that hour of 1 July 2025."""
+    folder = deck.outputs / "riverton" / "services" / run
+    write_csv_drop(folder, {"services": SERVICES, "requests": REQUESTS + lines})
+    return write_manifest(folder, "services", **({"generated_at": f"2025-07-01T{hour:02}:00:00Z"} | manifest))
+
+
+def rows_served(deck: Deck) -> int:
+    return find_snapshot(deck.snapshots, "riverton", "services").rows["requests"]
+
+
+# --- far below what is served
+
+
+def test_a_file_with_only_its_header_waits_for_a_person(deck: Deck) -> None:
+    deliver(deck, "whole", requests(200), 1)
+    deck.publish("services")
+    deliver(deck, "empty", "", 2)
+    for outcome in (deck.publish("services"), deck.publish("services")):
+        assert outcome.state == "waiting"
+        assert "requests has 0 rows, what is served 200" in outcome.message
+        assert "python -m data publish riverton services --accept empty" in outcome.message
+    assert rows_served(deck) == 200
+    told = standing(deck.snapshots, "riverton", "services")
+    assert told is not None
+    assert (told.state, told.waiting and told.waiting.run_id) == ("waiting", "empty")
+    assert deck.publish("services", accept="empty").state == "published"
+    assert rows_served(deck) == 0
+    told = standing(deck.snapshots, "riverton", "services")
+    assert told is not None
+    assert told.waiting is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (requests(99), "requests has 99 rows, what is served 200"),
+        (requests(200, requested_datetime="2024-11-01 08:00:00"), "ends on 2024-11-01, what is served on 2025-01-01"),
+        (requests(200, lat="40.25", long="10.25"), "0% of requests lie in an area, of what is served 100%"),
+        (requests(101), None),
+    ],
+)  # fmt: skip
+def test_what_falls_far_below_waits(deck: Deck, lines: str, reason: str | None) -> None:
+    deliver(deck, "whole", requests(200), 1)
+    deck.publish("services")
+    deliver(deck, "less", lines, 2)
+    outcome = deck.publish("services")
+    assert outcome.state == ("published" if reason is None else "waiting"), outcome.message
+    assert reason is None or reason in outcome.message
+
+
+def test_a_manifest_may_announce_that_there_are_fewer(deck: Deck) -> None:
+    deliver(deck, "whole", requests(200), 1)
+    deck.publish("services")
+    deliver(deck, "less", requests(3), 2, fewer_expected=True)
+    assert (deck.publish("services").state, rows_served(deck)) == ("published", 3)
+
+
+def test_a_better_delivery_takes_the_place_of_one_that_waits(deck: Deck) -> None:
+    deliver(deck, "whole", requests(200), 1)
+    deck.publish("services")
+    deliver(deck, "empty", "", 2)
+    deck.publish("services")
+    deliver(deck, "better", requests(210), 3)
+    assert (deck.publish("services").state, rows_served(deck)) == ("published", 210)
+    told = standing(deck.snapshots, "riverton", "services")
+    assert told is not None
+    assert told.waiting is None
+
+
+def test_only_a_run_that_is_there_can_be_accepted(deck: Deck) -> None:
+    deliver(deck, "whole", requests(200), 1)
+    outcome = deck.publish("services", accept="../whole")
+    assert (outcome.state, "no finished drop '../whole'" in outcome.message) == ("missing", True)
+
+
+# --- the same run, unfinished writers
+
+
+def test_a_run_that_comes_again_with_other_content_is_refused(deck: Deck) -> None:
+    drop = deliver(deck, "run", requests(200))
+    deck.publish("services")
+    assert deck.publish("services").state == "unchanged"
+    (drop / "requests.csv").write_text(REQUESTS + requests(210), "utf-8")
+    write_manifest(drop, "services", generated_at="2025-07-01T05:00:00Z")
+    outcome = deck.publish("services")
+    assert outcome.state == "rejected"
+    assert "run run was published with other content" in outcome.message
+    assert rows_served(deck) == 200
+
+
+def test_a_touched_file_is_read_again_and_is_the_same(deck: Deck) -> None:
+    drop = deliver(deck, "run", requests(200))
+    deck.publish("services")
+    os.utime(drop / "requests.csv", (1, 1))
+    assert deck.publish("services").state == "unchanged"
+    (drop / "requests.csv").write_text(REQUESTS + requests(201), "utf-8")
+    let_settle(drop)
+    assert deck.publish("services").state == "rejected"
+
+
+def test_a_manifest_that_is_still_being_written_is_left_alone(deck: Deck) -> None:
+    good = deliver(deck, "good", requests(20), 1)
+    drop = deliver(deck, "slow", requests(30), 2)
+    whole = (drop / "manifest.json").read_bytes()
+    (drop / "manifest.json").write_bytes(whole[:100])
+    outcome = deck.publish("services")
+    assert outcome.state == "published"
+    assert [each.state for each in outcome.all] == ["unfinished", "published"]
+    assert "slow was changed just now and is left alone" in outcome.before[0].message
+    assert (good.is_dir(), drop.is_dir(), rows_served(deck)) == (True, True, 20)
+    (drop / "manifest.json").write_bytes(whole)
+    assert (deck.publish("services").state, rows_served(deck)) == ("published", 30)
+
+
+def test_a_manifest_that_stays_half_written_is_refused(deck: Deck) -> None:
+    drop = deliver(deck, "slow", requests(30))
+    (drop / "manifest.json").write_text('{"contract": "citydeck.', "utf-8")
+    let_settle(drop)
+    assert deck.publish("services").state == "rejected"
+
+
+# --- poisoned folders
+
+
+def _use_parquet(folder: Path, rows: int) -> None:
+    """Let the manifest name requests.parquet, with that many rows, in the place of the CSV file."""
+    (folder / "requests.csv").unlink()
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["files"] = [each for each in manifest["files"] if each["table"] == "services"]
+    manifest["files"].append({"path": "requests.parquet", "table": "requests", "rows": rows,
+                              "sha256": sha256_of(folder / "requests.parquet")})  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def _bomb(folder: Path) -> None:
+    """A million rows with keys in some hundred bytes."""
+    names = read_records("services")["requests"].column_names
+    columns = {name: pa.array(["r"] * 1_000_000).dictionary_encode() for name in names}
+    pq.write_table(pa.table(columns), folder / "requests.parquet", compression="zstd")
+    _use_parquet(folder, 1_000_000)
+
+
+def _lying_footer(folder: Path, *, all_counts: bool) -> None:
+    """13 requests of which the footer says 63: once, where it counts all rows, or wherever it counts."""
+    drop = write_records(folder.parent / "made", "services")
+    content = (drop / "requests.parquet").read_bytes()
+    shutil.rmtree(folder.parent / "made")
+    (length,) = struct.unpack("<I", content[-8:-4])
+    body, footer, end = content[: -8 - length], content[-8 - length : -8], content[-8:]
+    # A count of 13 in the compact protocol of Thrift: the type of the field and a zigzag number.
+    told, lie = b"\x16" + bytes([13 * 2]), b"\x16" + bytes([63 * 2])
+    footer = footer.replace(told, lie) if all_counts else footer.replace(told, lie, 1)
+    (folder / "requests.parquet").write_bytes(body + footer + end)
+    _use_parquet(folder, 63)
+
+
+def _long_header(folder: Path) -> None:
+    (folder / "requests.csv").write_bytes(b"x" * 3_000_000 + b"\n")
+    write_manifest(folder, "services", generated_at="2025-07-01T09:00:00Z")
+
+
+def _manifest(**changes: object) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        write_manifest(folder, "services", **({"generated_at": "2025-07-01T09:00:00Z"} | changes))
+
+    return change
+
+
+def _manifest_as(make: Callable[[Path], object]) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / "manifest.json").unlink()
+        make(folder / "manifest.json")
+
+    return change
+
+
+def _as_link(folder: Path) -> None:
+    elsewhere = folder.rename(folder.parents[3] / "elsewhere")
+    folder.symlink_to(elsewhere)
+
+
+def _same_file_twice(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["files"].append(manifest["files"][0])
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+POISONS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "cadence that overflows": (_manifest(cadence="P999999999D"), "longer than anybody waits"),
+    "generated in 2099": (_manifest(generated_at="2099-01-01T00:00:00Z"), "is in the future"),
+    "data of 9999": (_manifest(data_as_of="9999-12-31"), "is in the future"),
+    "manifest is a folder": (_manifest_as(Path.mkdir), "is not a file"),
+    "manifest is a pipe": (_manifest_as(os.mkfifo), "is not a file"),
+    "manifest is a link": (_manifest_as(lambda path: path.symlink_to("/dev/zero")), "is not a file"),
+    "manifest is a link to nowhere": (_manifest_as(lambda path: path.symlink_to("nowhere")), "is not a file"),
+    "pipe beside": (lambda folder: os.mkfifo(folder / "pipe"), "is not a file"),
+    "huge manifest": (_manifest(notes=["x" * 5_000_000]), "is longer than"),
+    "deep manifest": (_manifest_as(lambda path: path.write_text("[" * 100_000, "utf-8")), "is not a manifest"),
+    "no text": (_manifest_as(lambda path: path.write_bytes(b"\xff\xfe\x00")), "is not a manifest"),
+    "a billion rows promised": (_manifest(files=[{"path": "requests.csv", "table": "requests", "rows": 10**12,
+                                                  "sha256": "0" * 64}]), "rows, more than the"),
+    "a file twice": (_same_file_twice, "names a file more than once"),
+    "long header": (_long_header, "header is longer than"),
+    "bomb": (_bomb, "rows with keys cannot be in"),
+    "footer that contradicts itself": (lambda folder: _lying_footer(folder, all_counts=False), "promises 63 rows"),
+    "footer that lies": (lambda folder: _lying_footer(folder, all_counts=True), "unreadable in requests"),
+    "folder is a link": (_as_link, "is a link to another place"),
+    "name is a pattern": (lambda folder: folder.rename(folder.parent / "run[1-9]"), "is no run id"),
+    "name is not text": (lambda folder: folder.rename(folder.parent / os.fsdecode(b"\xff\x1b[2J")), "is no run id"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def no_hanging() -> None:
+    """A pipe that is waited for ends the test."""
+    signal.alarm(60)
+
+
+@pytest.mark.usefixtures("no_hanging")
+@pytest.mark.parametrize("poison", POISONS)
+def test_a_poisoned_folder_is_refused_and_the_next_good_drop_is_published(deck: Deck, poison: str) -> None:
+    deliver(deck, "run1", requests(20), 1)
+    assert deck.publish("services").state == "published"
+    folder = deliver(deck, "poison", requests(50), 9)
+    change, sentence = POISONS[poison]
+    change(folder)
+    for path in (deck.outputs / "riverton" / "services").iterdir():
+        if path.is_dir():
+            let_settle(path)
+    deliver(deck, "run2", requests(30), 2)
+    first = deck.publish("services")
+    outcomes: list[Outcome] = [*first.all, *deck.publish("services").all]
+    refused = [each for each in outcomes if each.state == "rejected"]
+    signal.alarm(0)
+    assert rows_served(deck) == 30
+    deliver(deck, "run3", requests(31), 10)
+    outcomes += deck.publish("services").all
+    refused = [each for each in outcomes if each.state == "rejected"]
+    assert [sentence in each.message for each in refused] == [True], [each.message for each in outcomes]
+    assert "\x1b" not in refused[0].message
+    assert rows_served(deck) == 31
+    assert standing(deck.snapshots, "riverton", "services") is not None
+
+
+def test_a_name_that_is_a_pattern_reads_no_neighbour(tmp_path: Path) -> None:
+    from data.sql_text import file_literal
+
+    (tmp_path / "run[1-9]").mkdir()
+    (tmp_path / "run1").mkdir()
+    for name, value in (("run[1-9]", 1), ("run1", 2)):
+        pq.write_table(pa.table({"a": [value]}), tmp_path / name / "t.parquet")
+    with duckdb.connect() as connection:
+        found = connection.execute(f"FROM read_parquet({file_literal(tmp_path / 'run[1-9]' / 't.parquet')})").fetchall()
+    assert found == [(1,)]
+
+
+# --- rollback, orphans, clocks
+
+
+def test_a_rollback_goes_to_what_was_served_and_not_to_what_a_kill_left(deck: Deck) -> None:
+    deliver(deck, "first", requests(20), 1)
+    first = deck.publish("services").snapshot_id
+    deliver(deck, "second", requests(30), 2)
+    second = deck.publish("services").snapshot_id
+    home = deck.home("services")
+    assert first is not None
+    assert second is not None
+    orphan = home / f"{second[:-6]}1Z-dead"  # renamed into place, and killed before the pointer was swapped
+    orphan.mkdir()
+    for name in ("snapshot.json", "cubes.duckdb"):
+        (orphan / name).write_bytes((home / first / name).read_bytes())
+    (home / "CURRENT").write_text(second, "utf-8")
+    outcome = rollback("riverton", "services", deck.snapshots)
+    assert (outcome.snapshot_id, rows_served(deck)) == (first, 20)
+    assert f"{first} (run first, data as of 2025-06-30) is served again, {second} is taken back" in outcome.message
+    deliver(deck, "third", requests(40), 3)
+    deck.publish("services")
+    assert not orphan.exists()
+
+
+def test_a_rollback_never_serves_the_bad_run_again(deck: Deck) -> None:
+    deliver(deck, "good", requests(20), 1)
+    good = deck.publish("services").snapshot_id
+    deliver(deck, "bad", requests(30), 2)
+    deck.publish("services")
+    deck.publish("services", again=True)
+    assert rollback("riverton", "services", deck.snapshots).snapshot_id == good
+    assert kept_ids(deck.home("services")) == [good]
+    assert rollback("riverton", "services", deck.snapshots).state == "missing"
+
+
+def test_a_clock_that_is_set_back_changes_no_order(deck: Deck) -> None:
+    deliver(deck, "first", requests(20), 1)
+    first = deck.publish("services").snapshot_id
+    assert first is not None
+    home = deck.home("services")
+    ahead = "20990101T000000000000Z-0000"
+    told = json.loads((home / first / "snapshot.json").read_text("utf-8")) | {"snapshot_id": ahead}
+    (home / first / "snapshot.json").write_text(json.dumps(told), "utf-8")
+    (home / first).rename(home / ahead)
+    for name in ("CURRENT", "SERVED"):
+        (home / name).write_text(ahead, "utf-8")
+    deliver(deck, "second", requests(30), 2)
+    second = deck.publish("services").snapshot_id
+    assert second is not None
+    assert second > ahead
+    assert (current_id(home), rows_served(deck)) == (second, 30)
+    assert rollback("riverton", "services", deck.snapshots).snapshot_id == ahead
+
+
+def test_ids_of_one_moment_are_in_order() -> None:
+    from datetime import UTC, datetime
+
+    moment = datetime(2025, 7, 1, tzinfo=UTC)
+    first = new_snapshot_id(moment)
+    second = new_snapshot_id(moment, first)
+    assert first < second < new_snapshot_id(moment, second)
+
+
+def test_a_drop_is_what_it_was_for_a_snapshot_of_an_older_version(deck: Deck) -> None:
+    """Such a snapshot knows neither the fields that a manifest has now nor the state of the files."""
+    drop_requests(deck, 13)
+    published = deck.publish("services").snapshot_id
+    assert published is not None
+    file = deck.home("services") / published / "snapshot.json"
+    told = json.loads(file.read_text("utf-8"))
+    for name in ("files", "table_days", "set_aside"):
+        del told[name]
+    for name in ("set_aside_share", "fewer_expected"):
+        del told["manifest"][name]
+    file.write_text(json.dumps(told), "utf-8")
+    (deck.home("services") / "SERVED").unlink()
+    assert deck.publish("services").state == "unchanged"
