@@ -113,7 +113,7 @@ def reject(drop: Path, home: Path, report: Report, keep: int) -> None:
     (place / REPORT).write_text(report.as_json(), "utf-8", errors="backslashreplace")
     (place / "report.txt").write_text(report.as_text() + "\n", "utf-8", errors="backslashreplace")
     shutil.move(drop, place / "drop")
-    log.error("%s/%s: %s rejected: %s", report.city, report.domain, drop.name, report.summary())
+    log.error("%s/%s: %s rejected: %s", report.city, report.domain, safe, report.summary())
     aside = sorted((home / REJECTED).iterdir(), key=lambda path: path.stat().st_mtime)
     for path in aside[: -max(keep, 1)]:
         shutil.rmtree(path)
