@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,21 @@ def test_what_changed_is_counted_once(deck: Deck) -> None:
         kiosk = told.execute("SELECT sum(requests) FROM departments_daily WHERE channel = 'kiosk'").fetchone()
         records = told.execute("SELECT count(*) FROM request_records WHERE channel = 'kiosk'").fetchone()
     assert (kiosk, records) == ((3,), (3,)), "one of the others came by kiosk"
+
+
+def test_a_day_on_top_needs_the_secret_and_the_floor_of_what_it_follows(deck: Deck) -> None:
+    """People who were keyed with a lost secret cannot be taken back, and their cells would be perturbed anew."""
+    people = replace(deck, city=replace(deck.city, small_cell_floor=5))
+    first = _drop(people, slice(0, 8))
+    assert people.publish("services").state == "published"
+    (people.root / "secrets" / f"{CITY}.key").unlink()
+    _drop(people, slice(8, 13), follows=first)
+    for other in (people, deck):
+        outcome = other.publish("services")
+        assert outcome.report is not None
+        assert [(breach.rule, breach.table) for breach in outcome.report.breaches] == [("follows", "requests")]
+        assert "another floor or secret of record keys" in outcome.report.breaches[0].message
+        _drop(people, slice(8, 13), follows=first)
 
 
 def test_drops_that_wait_are_published_in_their_order(deck: Deck) -> None:

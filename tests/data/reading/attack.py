@@ -18,7 +18,7 @@ import pandas as pd
 
 from data.published.cell_keys import reach_of
 from data.publishing.perturbation import levels_of
-from data.reading.answer import Found
+from data.reading.answer import Found, answered
 from data.reading.filters import Filters
 from data.reading.queries.services import measures, one_service, rankings, requests
 from data.reading.question import Question
@@ -94,10 +94,19 @@ class Attacker:
         outcome = self.store.ask(question, view, self._versions)
         return outcome.answer.records() if isinstance(outcome, Found) else None
 
-    def shown(self, view: Filters) -> int | None:
+    def tile(self, view: Filters) -> int | None:
         """The tile's number of requests."""
         rows = self.rows(measures.counted_total, view)
         return None if rows is None else int(rows[0]["requests"])
+
+    def shown(self, view: Filters) -> int | None:
+        """The same number as the funnel of a view says it, which is asked faster."""
+        outcome = self.store.ask(one_service.funnel, view, self._versions)
+        self.findings.views += 1
+        found = answered(outcome)
+        if found is None:
+            return None
+        return int(found.columns["requests"][0]) if found.rows else 0
 
     def attack(self, target: Target) -> None:
         """Find the count and, where one person is there, what is known of that person."""
@@ -124,7 +133,7 @@ class Attacker:
     def _direct(self, target: Target) -> list[int]:
         """What each view says that leads to the very cell."""
         view, area = target.view, target.view.area
-        values = [self.shown(view), self.shown(replace(view, language="zh")), self.shown(replace(view, as_of=FAR))]
+        values = [self.tile(view), self.shown(replace(view, language="zh")), self.shown(replace(view, as_of=FAR))]
         for question, column in ((one_service.funnel, "requests"), (requests.request_places, "total")):
             if question is requests.request_places and area is not None:
                 continue

@@ -60,7 +60,7 @@ def test_periods_add_up_inside_a_month(city: Published) -> None:
     def one(day: date, back: int, service: str | None) -> None:
         since = day - timedelta(days=back)
         assume(since.month == day.month and since.day > 1 and since > FIRST and day < LAST)
-        view = {"service": service} if service else {}
+        view: dict[str, Any] = {"service": service} if service else {}
         longer, before, alone = ((since, day), (since, day - timedelta(days=1)), (day, day))
         total = requests_of(city, *before, **view) + requests_of(city, *alone, **view)
         assert requests_of(city, *longer, **view) == total
