@@ -26,6 +26,7 @@ BENCHMARKS = {
     "forecast": "benchmarks.forecast",
     "anomalies": "benchmarks.anomalies",
     "cities": "benchmarks.cities",
+    "disclosure": "benchmarks.disclosure",
     "soak": "benchmarks.soak",
 }
 NEED_A_BROWSER = {"browser", "soak"}

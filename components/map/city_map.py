@@ -25,7 +25,7 @@ from data.reading.answer import Answer
 from data.reading.schema import Column, Role
 
 #: Statuses of an area's value that are drawn hatched: not simply observed there.
-HATCHED = ("allocated", "suppressed", "simulated", "small")
+HATCHED = ("allocated", "few", "simulated", "small")
 #: The status of a value that was simply observed there: nothing needs to be said of it.
 OBSERVED = "observed"
 #: Single places up to this many are drawn each; beyond, near ones are gathered until the reader zooms in.

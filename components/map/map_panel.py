@@ -22,7 +22,7 @@ from components.view.reader import Reader, read
 from components.view.select_props import DRAWN_OPEN
 from data.city import area_shapes
 from data.city.pack import areas_of, path_to
-from data.reading.answer import Answer, Missing, NotInScope, Outcome, answered
+from data.reading.answer import Answer, Outcome, Unanswered, Withheld, answered
 from data.reading.filters import Filters
 
 #: Single places that the map draws at once.
@@ -111,13 +111,11 @@ def map_frame(page: Page, reader: Reader) -> Component:
 
 
 def places_line(answer: Answer | None, words: Words) -> str:
-    """*mapped + unmatched + suppressed = total*, in words; empty where a page counts no places."""
+    """*mapped + unmatched = total*, in words; empty where a page counts no places."""
     if answer is None or not answer.rows:
         return ""
     row = answer.records()[0]
-    return words.t(
-        "map.places", **{key: words.number(row[key] or 0) for key in ("mapped", "unmatched", "suppressed", "total")}
-    )
+    return words.t("map.places", **{key: words.number(row[key] or 0) for key in ("mapped", "unmatched", "total")})
 
 
 def area_list(answer: Answer, words: Words) -> Component:
@@ -174,13 +172,13 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     reader = replace(reader, filters=replace(reader.filters, measure=measure.key))
     level, parent = shown_level(reader)
     outcome = reader.ask(measure)
-    if isinstance(outcome, Missing | NotInScope):
+    if isinstance(outcome, Unanswered):
         return _without_values(reason(outcome, words), reader)
     answer, counted = outcome.answer, page.places_of(measure)
     asked = (reader.ask(counted) if counted else None, _points(page, reader))
     # What a part of the map cannot keep of the view, the whole map cannot.
     for part in asked:
-        if isinstance(part, Missing | NotInScope):
+        if isinstance(part, Unanswered):
             return _without_values(reason(part, words), reader)
     places, points = (answered(part) if part else None for part in asked)
     return (
@@ -199,7 +197,11 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
 
 def _points(page: Page, reader: Reader) -> Outcome | None:
     """Single places, once an area is chosen: the first MOST_POINTS of them."""
-    return reader.ask(page.points, rows=(0, MOST_POINTS)) if page.points and reader.filters.area else None
+    if page.points is None or reader.filters.area is None:
+        return None
+    outcome = reader.ask(page.points, rows=(0, MOST_POINTS))
+    # Where single records are withheld the map has areas and cells.
+    return None if isinstance(outcome, Withheld) else outcome
 
 
 def _without_values(why: Component, reader: Reader) -> tuple[Any, ...]:

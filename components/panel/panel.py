@@ -20,7 +20,7 @@ from components.view.comparison import compared_answer
 from components.view.outcome import reason, sentence
 from components.view.page import Page, Panel
 from components.view.reader import Reader, read
-from data.reading.answer import Answer, Empty, Found, Missing, NotInScope
+from data.reading.answer import Answer, Empty, Found, Unanswered
 
 
 def _rem(px: int) -> str:
@@ -60,7 +60,7 @@ def panel_frame(page: Page, panel: Panel, reader: Reader) -> Component:
 def _body(panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
     """A table or sentence as it is; a figure with its summary for screen readers and the table behind it."""
     compared = compared_answer(panel, reader, answer)
-    if isinstance(compared, Missing | NotInScope):
+    if isinstance(compared, Unanswered):
         return [reason(compared, reader.words)]
     answer, words = compared
     reader = replace(reader, words=words)

@@ -21,7 +21,7 @@ from components.trust.freshness import badge
 from components.view.page import Page, Panel
 from components.view.reader import Reader, available, read
 from data.published.source import Source
-from data.reading.answer import Empty
+from data.reading.answer import Empty, Withheld
 
 #: What a change of the view is read out by: where the reader now is, and what narrows it.
 LIVE: dict[str, Any] = {"aria-live": "polite"}
@@ -88,8 +88,9 @@ def widened(spans: Sequence[int], rows_beside_map: int = 0) -> list[int]:
 
 
 def _has_records(table: Panel, reader: Reader) -> bool:
-    """Whether the table has a row of the whole city: where requests are too many to be kept one by one, it has none."""
-    return not isinstance(reader.ask(table, reader.whole, rows=(0, 1)), Empty)
+    """Whether the table has a row of the whole city: where requests are too many to be kept one by one, or
+    are withheld, it has none."""
+    return not isinstance(reader.ask(table, reader.whole, rows=(0, 1)), Empty | Withheld)
 
 
 def content(page: Page, reader: Reader, source: Source | None) -> Component:

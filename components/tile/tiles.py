@@ -21,7 +21,7 @@ from components.view.reader import Reader, available, read
 from data.city.pack import City
 from data.drops.contract import Measure, load_contract
 from data.published.source import Source
-from data.reading.answer import Answer, Missing, NotInScope, answered
+from data.reading.answer import Answer, Unanswered, answered
 from data.reading.compare import other_view
 from data.reading.filters import Filters
 from data.reading.schema import Column, Role
@@ -55,12 +55,12 @@ def measure_of(tile: Tile) -> Measure:
     return defined[tile.measure]
 
 
-def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Missing | NotInScope:
+def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
     """Both answers of a tile, or why there is none."""
     total, trend = reader.ask(tile), reader.ask(tile.trend)
-    if isinstance(total, Missing | NotInScope):
+    if isinstance(total, Unanswered):
         return total
-    if isinstance(trend, Missing | NotInScope):
+    if isinstance(trend, Unanswered):
         return trend
     drawn = _value_of(trend.answer, tile.spark or tile.measure)
     return TileAnswer(row_of(tile, total.answer), total.answer.source, trend.answer.values(drawn), measure_of(tile))
@@ -153,7 +153,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     answer, other = answer_tile(tile, reader), other_view(view)
     theirs = reader.ask(tile, other) if other else None
     for outcome in (answer, theirs):
-        if isinstance(outcome, Missing | NotInScope):
+        if isinstance(outcome, Unanswered):
             return kpi_card(label=label, value_text="–", note=short_reason(outcome, words), words=words)
     assert isinstance(answer, TileAnswer)
     against = answered(theirs) if theirs else None

@@ -37,6 +37,13 @@ def simulated_badge(words: Words) -> Component:
     )
 
 
+def perturbed_note(words: Words) -> Component:
+    """That counts of few people are not shown as they are; how and why on hover."""
+    return html.Span(
+        f" · {words.t('freshness.perturbed')}", className="source-text", title=words.t("freshness.perturbed_why")
+    )
+
+
 def source_line(source: Source, words: Words) -> Component:
     """The line under a panel: until when, by whom, published when; the snapshot's id on hover."""
     publishers = words.join(words.or_same("value.publisher", publisher) for publisher in source.publishers)
@@ -53,6 +60,7 @@ def source_line(source: Source, words: Words) -> Component:
             html.Span(
                 [html.Span(f" · {part}" if index else part) for index, part in enumerate(told)], className="source-text"
             ),
+            *([perturbed_note(words)] if source.perturbed else []),
             *([simulated_badge(words)] if source.simulated else []),
         ],
     )

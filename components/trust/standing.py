@@ -71,7 +71,7 @@ def _refusals(refused: tuple[Refused, ...], words: Words) -> Component:
 
 def _rows(snapshot: Snapshot, words: Words) -> str:
     return words.join(
-        words.t("standing.rows_of", table=words.or_same("table", table), count=count)
+        words.t("standing.rows_of", table=words.or_same("table", table), count=snapshot.rows_to_say(count))
         for table, count in snapshot.rows.items()
         if count
     )
@@ -85,8 +85,8 @@ def _places(snapshot: Snapshot, city: City, words: Words) -> list[Component]:
                 "standing.places",
                 table=words.or_same("table", table),
                 level=words.name(city.levels[level].name) if level < len(city.levels) else str(level),
-                mapped=mapped,
-                unmatched=unmatched,
+                mapped=snapshot.rows_to_say(mapped),
+                unmatched=snapshot.rows_to_say(unmatched),
             )
         )
         for table, level, mapped, unmatched in snapshot.places
@@ -112,7 +112,9 @@ def _history(snapshots: tuple[Snapshot, ...], words: Words) -> Component:
                                 [
                                     html.Td(_moment(each.published_at, words)),
                                     html.Td(words.day(each.data_as_of)),
-                                    html.Td(words.number(sum(each.rows.values())), className="number"),
+                                    html.Td(
+                                        words.number(each.rows_to_say(sum(each.rows.values()))), className="number"
+                                    ),
                                     html.Td(html.Code(each.snapshot_id)),
                                     html.Td(html.Code(each.run_id)),
                                 ]
@@ -153,6 +155,7 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
                     *([(words.t("set_aside.last_days"), table_ages(source, words))] if source.tables else []),
                     *([(words.t("standing.where"), html.Ul(places))] if places else []),
                     (words.t("standing.sources"), _sources(current, words)),
+                    *([(words.t("standing.people"), words.t("standing.people_told"))] if source.perturbed else []),
                     (
                         words.t("standing.notes"),
                         html.Ul([html.Li(note) for note in _notes(manifest, words)]),

@@ -8,7 +8,7 @@ from components.text import Words
 from components.view.page import Panel
 from components.view.reader import Reader
 from data.city.pack import areas_of
-from data.reading.answer import Answer, Missing, NotInScope
+from data.reading.answer import Answer, Unanswered
 from data.reading.compare import beside, other_view
 from data.reading.filters import Filters
 
@@ -34,7 +34,7 @@ def _area_text(reader: Reader, filters: Filters) -> str:
     return reader.words.name(area.names if area else reader.city.name)
 
 
-def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answer, Words] | Missing | NotInScope:
+def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answer, Words] | Unanswered:
     """The panel's answer with the other view's value beside its own, and words that call the two by their names.
 
     Why the other view cannot be answered, where it cannot: it may have a day or an area that this one has not.
@@ -44,7 +44,7 @@ def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answe
     if other is None or not panel.compares:
         return answer, reader.words
     outcome = reader.ask(panel, other)
-    if isinstance(outcome, Missing | NotInScope):
+    if isinstance(outcome, Unanswered):
         return outcome
     both = beside(answer, outcome.answer, same_time=_same_period(own, other))
     compared = both.one("compared")

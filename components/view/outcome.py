@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
-from data.reading.answer import Empty, Found, Missing, NotInScope, Outcome
+from data.reading.answer import Empty, Found, Missing, NotInScope, Outcome, Unanswered, Withheld
 
 
 def sentence(text: str, *, alert: bool = False) -> Component:
@@ -24,12 +24,18 @@ def reason(outcome: Outcome, words: Words) -> Component:
             return sentence(words.t("sentence.missing", domain=named), alert=True)
         case NotInScope(dimension):
             return sentence(words.t("sentence.not_in_scope", dimension=words.or_same("dimension", dimension)))
+        case Withheld():
+            return sentence(words.t("sentence.withheld"))
         case Found() | Empty():
             return sentence(words.t("sentence.nothing"))
 
 
-def short_reason(outcome: Missing | NotInScope, words: Words) -> str:
+def short_reason(outcome: Unanswered, words: Words) -> str:
     """Why a tile has no number."""
-    if isinstance(outcome, Missing):
-        return words.t("tile.missing")
-    return words.t("tile.not_in_scope", dimension=words.or_same("dimension", outcome.dimension))
+    match outcome:
+        case Missing():
+            return words.t("tile.missing")
+        case Withheld():
+            return words.t("sentence.withheld")
+        case NotInScope(dimension):
+            return words.t("tile.not_in_scope", dimension=words.or_same("dimension", dimension))

@@ -112,7 +112,7 @@ class Page:
 
     `points` answers single places (shape points) at the lowest level of the drill. `options` maps a dimension to the
     question that lists its values (shape ranking); `searched`: services are found by typing. `places` answers the line
-    under the map: one row `mapped`, `unmatched`, `suppressed`, `total`, of records in view at the level that the map
+    under the map: one row `mapped`, `unmatched`, `total`, of records in view at the level that the map
     shows. `fixed` are dimensions that its address says by its path: no choice of the reader's.
     """
 

@@ -81,7 +81,6 @@ def city_toml(facts: CityFacts) -> str:
         f"language = {_text(facts.language)}",
         f"centre = [{(south + north) / 2:.4f}, {(west + east) / 2:.4f}]",
         f"bounds = [[{south:.4f}, {west:.4f}], [{north:.4f}, {east:.4f}]]",
-        "small_cell_floor = 5",
     ]
     lines += _section("[name]", [f"{language} = {_text(word)}" for language, word in facts.name.items()])
     if facts.population is not None:

@@ -59,6 +59,7 @@ class City:
 
     `set_aside_share` is the largest share of a table's rows that may break a rule before a drop is refused (None: the
     drop's or the contract's own).
+    `small_cell_floor` takes the place of the contracts' own floor of counts of people; 0 switches it off.
     """
 
     key: str
@@ -73,7 +74,7 @@ class City:
     levels: tuple[Level, ...]
     population: int | None = None
     population_source: str = ""
-    small_cell_floor: int = 5
+    small_cell_floor: int | None = None
     set_aside_share: float | None = None
     thresholds: dict[str, Any] = field(default_factory=dict)
     #: Domain -> the period that its pages open on in this city, where it is another than its contract says.
@@ -136,7 +137,7 @@ def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
         levels=tuple(Level(**level) for level in pack["levels"]),
         population=population.get("value"),
         population_source=population.get("source", ""),
-        small_cell_floor=int(pack.get("small_cell_floor", 5)),
+        small_cell_floor=None if (floor := pack.get("small_cell_floor")) is None else int(floor),
         set_aside_share=float(pack["set_aside_share"]) if "set_aside_share" in pack else None,
         thresholds=pack.get("thresholds", {}),
         opens_on={str(domain): str(rule) for domain, rule in pack.get("opens_on", {}).items()},

@@ -76,6 +76,7 @@ class Table:
     `takes_back` names the table whose earlier rows this one holds, in a drop that follows another. `day_column` is the
     column that says of which day, month or year (`fiscal_year`, `year`) a row is; new rows come at least once in
     `every` (an ISO 8601 duration).
+    Its rows are people where it has a `small_cell_floor`: counts of them below it are small (docs/disclosure.md).
     """
 
     name: str
@@ -87,6 +88,7 @@ class Table:
     takes_back: str | None = None
     day_column: str | None = None
     every: str = "P1D"
+    small_cell_floor: int = 0
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the contract has none."""
@@ -157,6 +159,11 @@ class Contract:
         """Tables of earlier rows; a contract without any takes whole drops only."""
         return tuple(table for table in self.tables if table.takes_back)
 
+    @property
+    def small_cell_floor(self) -> int:
+        """The largest floor of its tables; 0 where none of them counts people."""
+        return max((table.small_cell_floor for table in self.tables), default=0)
+
     def table(self, name: str) -> Table:
         """The table of that name; KeyError when the contract has none."""
         for table in self.tables:
@@ -210,7 +217,13 @@ def _table(node: dict[str, Any]) -> Table:
         takes_back=_custom(node).get("takesBack"),
         day_column=_custom(node).get("dated", {}).get("column"),
         every=_custom(node).get("dated", {}).get("every", "P1D"),
+        small_cell_floor=_small_cell_floor(_custom(node)),
     )
+
+
+def _small_cell_floor(custom: dict[str, Any]) -> int:
+    """The floor of a table that counts people; 0 for one that does not."""
+    return int(custom["smallCellFloor"]) if custom.get("countsPeople", False) else 0
 
 
 def read_contract(path: Path) -> Contract:

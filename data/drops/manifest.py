@@ -79,6 +79,8 @@ class Manifest(BaseModel):
     `follows` is the run that this drop adds to: it holds what changed since. A drop without it is whole.
     `set_aside_share` is the largest share of a table's rows that may break a rule without the drop being refused.
     `fewer_expected` announces that the drop holds far less than the one before, which else waits for a person.
+    `counts_people` is false where the rows of a table that counts people are about places, such as complaints about
+    streets: then no count is too small to be shown.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -96,6 +98,7 @@ class Manifest(BaseModel):
     follows: Annotated[str, StringConstraints(pattern=rf"^{RUN_ID.pattern}$")] | None = None
     set_aside_share: Annotated[float, Field(ge=0, le=0.5)] | None = None
     fewer_expected: bool = False
+    counts_people: bool = True
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -245,12 +248,14 @@ def write_drop(
     notes: Sequence[str] = (),
     run_id: str | None = None,
     follows: str | None = None,
+    counts_people: bool = True,
 ) -> Path:
     """Write a drop and return its folder, `<outputs_dir>/<city>/<domain>/<run_id>`.
 
     Columns are cast to the contract's types. Batches are written as they come, so a table may be larger than memory.
     The folder appears under its name only when all of it, the manifest last, is written; on an error nothing is left.
-    `follows` is the run id of the drop that this one adds to (docs/publish-an-output.md).
+    `follows` is the run id of the drop that this one adds to, `counts_people` whether rows are people
+    (docs/publish-an-output.md).
     Raises DropError for a table or value that the contract has no place for, and where the run id is taken.
     """
     contract = load_contract(domain)
@@ -270,7 +275,7 @@ def write_drop(
         manifest = Manifest(
             contract=contract.id, contract_version=contract.version, module=module, module_version=module_version,
             generated_at=datetime.now(UTC), data_as_of=data_as_of, cadence=cadence, sources=tuple(sources),
-            simulated=simulated, notes=tuple(notes), files=tuple(files), follows=follows,
+            simulated=simulated, notes=tuple(notes), files=tuple(files), follows=follows, counts_people=counts_people,
         )  # fmt: skip
         write_bytes_durably(writing / MANIFEST, manifest.model_dump_json(indent=2).encode())
         fsync_folder(writing)

@@ -38,7 +38,9 @@ class Snapshot:
     """One published snapshot, as its snapshot.json tells.
 
     `cubes`: table -> column -> DuckDB type. `rows`: published rows of each contract table. `places`: (table_name,
-    level, mapped, unmatched). `raw` is the whole file, for pages that show more.
+    level, mapped, unmatched). `small_cell_floor`: counts of people below it are small; 0 where it counts none, None
+    where it was published by a version of Citydeck that had no record keys. `raw` is the whole file, for pages that
+    show more.
     """
 
     folder: Path
@@ -57,6 +59,7 @@ class Snapshot:
     places: tuple[tuple[str, int, int, int], ...]
     first_day: date | None
     last_day: date | None
+    small_cell_floor: int | None
     raw: dict[str, Any]
 
     @property
@@ -80,6 +83,10 @@ class Snapshot:
         """The DuckDB file that answers."""
         return self.folder / CUBES
 
+    def rows_to_say(self, rows: int) -> int:
+        """A number of the snapshot's rows as everybody may see it: in tens where rows may be people."""
+        return round(rows, -1) if self.small_cell_floor else rows
+
     def source(self, now: datetime | None = None) -> Source:
         """Where an answer of this snapshot comes from, and how fresh it is now."""
         now = now or datetime.now(UTC)
@@ -100,6 +107,7 @@ class Snapshot:
             set_aside_shares=tuple(
                 (table, share) for table, share in self.set_aside_shares.items() if share > NOTABLE_SET_ASIDE_SHARE
             ),
+            perturbed=bool(self.small_cell_floor),
         )
 
     def _table_ages(self, whole: str, now: datetime) -> tuple[TableAge, ...]:
@@ -155,6 +163,7 @@ def read_snapshot(folder: Path) -> Snapshot:
         places=tuple((row["table_name"], row["level"], row["mapped"], row["unmatched"]) for row in told["places"]),
         first_day=days[0],
         last_day=days[1],
+        small_cell_floor=told.get("small_cell_floor"),
         raw=told,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ class Source:
     `freshness` is fresh, late, stale or archive: that of the worst of the tables that are not optional. `data_as_of`
     and `published_at` are ISO texts. `tables` are the ages of the tables that know their days, the worst first.
     `set_aside_shares` are the tables of which so large a share of rows was left out that a reader should know.
+    `perturbed`: its counts are of people, and small ones are not shown as they are.
     """
 
     city: str
@@ -30,6 +31,7 @@ class Source:
     publishers: tuple[str, ...]
     tables: tuple[TableAge, ...] = ()
     set_aside_shares: tuple[tuple[str, float], ...] = ()
+    perturbed: bool = False
 
 
 class DataMissingError(LookupError):

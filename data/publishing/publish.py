@@ -39,6 +39,7 @@ from data.published.snapshots import (
 )
 from data.publishing.follow_up import add_to_cubes, find_followed, pending, unknown_run
 from data.publishing.places import create_area_tables, create_places, place_table
+from data.publishing.record_keys import Disclosure
 from data.publishing.run_content import file_states, other_content
 from data.publishing.set_aside import write_set_aside
 from data.publishing.snapshot_folder import (
@@ -215,11 +216,11 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
         for breach in report.breaches:
             log.warning("%s/%s %s: %s in %s: %s (%s)", city.key, contract.domain, breach.severity, breach.rule,
                         breach.table, breach.message, f"{breach.count:,}")  # fmt: skip
-        if report.accepted and (follows := read_manifest(drop).follows):
-            report = _add_changes(connection, city, contract, staging, report, follows)
+        if report.accepted and read_manifest(drop).follows:
+            report = _add_changes(connection, city, contract, staging, report, read_manifest(drop))
         elif report.accepted:
             _attach(connection, staging)
-            _write_cubes(connection, city, contract)
+            _write_cubes(connection, city, contract, Disclosure.of(contract, city, read_manifest(drop), staging.parent))
         if report.accepted:
             write_set_aside(connection, contract, staging / SET_ASIDE)
             told = _facts(connection, city, contract, drop, report, staging.parent)
@@ -252,15 +253,18 @@ def _attach(connection: duckdb.DuckDBPyConnection, staging: Path, followed: Snap
 
 
 def _add_changes(
-    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, staging: Path, report: Report, follows: str
-) -> Report:
+    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, staging: Path, report: Report,
+    manifest: Manifest,
+) -> Report:  # fmt: skip
     """The report, after the drop was added to a copy of the cubes of the run that it follows."""
-    followed = find_followed(staging.parent, follows)
+    assert manifest.follows is not None
+    followed = find_followed(staging.parent, manifest.follows)
     if followed is None:
-        return replace(report, breaches=(*report.breaches, unknown_run(staging.parent, contract, follows)))
+        return replace(report, breaches=(*report.breaches, unknown_run(staging.parent, contract, manifest.follows)))
     _attach(connection, staging, followed)
     started = time.monotonic()
-    found = add_to_cubes(connection, city, contract)
+    disclosure = Disclosure.of(contract, city, manifest, staging.parent)
+    found = disclosure.continued(connection) or add_to_cubes(connection, city, contract)
     taken = time.monotonic() - started
     log.info("%s/%s: added to %s in %.1f s", city.key, contract.domain, followed.snapshot_id, taken)
     rows, broken = dict(report.rows), dict(report.broken_rows)
@@ -272,10 +276,11 @@ def _add_changes(
     return replace(report, rows=rows, breaches=(*report.breaches, *found), broken_rows=broken)
 
 
-def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Contract) -> None:
+def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, disclosure: Disclosure) -> None:
     """Areas, places and the domain's own cubes into the attached database `cubes`."""
     create_area_tables(connection, city)
     create_places(connection)
+    disclosure.begin(connection)
     cubes = importlib.import_module(f"data.publishing.cubes.{contract.domain}")
     started = time.monotonic()
     for table, place in contract.place.items():
@@ -297,6 +302,7 @@ def _facts(
     ).fetchall():
         cubes.setdefault(table, {})[column] = sql_type
     span = connection.execute("SELECT first_day::DATE, last_day::DATE FROM cubes.span").fetchone() or (None, None)
+    floor = connection.execute("SELECT small_cell_floor FROM cubes.disclosure").fetchall()[0][0]
     places = connection.execute("SELECT table_name, level, mapped, unmatched FROM cubes.places").fetchall()
     manifest: Manifest = read_manifest(drop)
     days = table_days(connection, contract, city, report.rows)
@@ -315,6 +321,7 @@ def _facts(
         "set_aside": report.set_aside_facts(),
         "places": [dict(zip(("table_name", "level", "mapped", "unmatched"), row, strict=True)) for row in places],
         "cubes": cubes,
+        "small_cell_floor": floor,
         "manifest": manifest.model_dump(mode="json"),
         "files": file_states(drop),
         "warnings": json.loads(report.as_json())["breaches"],

@@ -98,7 +98,15 @@ class NotInScope:
     dimension: str
 
 
-Outcome = Found | Empty | Missing | NotInScope
+@dataclass(frozen=True)
+class Withheld:
+    """Who asks may not see the records that the question is about."""
+
+    table: str
+
+
+Unanswered = Missing | NotInScope | Withheld
+Outcome = Found | Empty | Unanswered
 
 
 def answered(outcome: Outcome) -> Answer | None:

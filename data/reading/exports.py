@@ -31,6 +31,8 @@ def to_csv(found: Answer) -> bytes:
     writer.writerow(["# source", neutral("; ".join(source.publishers))])
     writer.writerow(["# snapshot", f"{source.city}/{source.domain}/{source.snapshot_id}"])
     writer.writerow(["# data as of", source.data_as_of])
+    if source.perturbed:
+        writer.writerow(["# small counts of people are perturbed: sums of parts may differ by a few"])
     if source.simulated:
         writer.writerow(["# simulated records, not observations"])
     writer.writerow(list(found.columns))

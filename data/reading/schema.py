@@ -162,7 +162,7 @@ def flow(measure: str, unit: Unit) -> Schema:
 
 def mapped() -> Schema:
     """The columns of the line under a map."""
-    return tuple(value(name) for name in ("mapped", "unmatched", "suppressed", "total"))
+    return tuple(value(name) for name in ("mapped", "unmatched", "total"))
 
 
 def tile_total(unit: Unit, measure: str | None = None) -> Schema:

@@ -19,12 +19,12 @@ from cachetools import LRUCache
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access
-from data.reading.answer import Answer, Columns, Empty, Found, Missing, NotInScope, NotInScopeError, Outcome
+from data.reading.answer import Answer, Columns, Empty, Found, Missing, NotInScope, NotInScopeError, Outcome, Withheld
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
-from data.reading.tables import Tables
+from data.reading.tables import Tables, WithheldError
 from data.reading.versions import Versions
 from settings import settings
 
@@ -119,6 +119,8 @@ class Store:
             return Missing(error.domain, error.as_of)
         except NotInScopeError as error:
             return NotInScope(error.dimension)
+        except WithheldError as error:
+            return Withheld(str(error.args[0]))
         return Found(answer) if answer.all_rows else Empty(answer)
 
     def answer(

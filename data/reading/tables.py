@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,23 +10,47 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.sql.datatypes import DuckDBType
 
+from data.published.cell_keys import RECORD_KEY
+
+
+class WithheldError(LookupError):
+    """A question asks for a table whose rows are people, and who asks may not see them."""
+
 
 class Tables(Mapping[str, ir.Table]):
-    """Unbound tables by name. `first_day` and `last_day` are those of the records, None where there are none."""
+    """Unbound tables by name. `first_day` and `last_day` are those of the records, None where there are none.
+
+    Where counts of people have a `small_cell_floor`, cubes of people are not among the tables: they stand in `people`,
+    from which `data/reading/disclosure.py` alone gives rows, perturbed. A table that is withheld raises
+    WithheldError.
+    """
 
     def __init__(
-        self, columns: Mapping[str, Mapping[str, Any]], first_day: date | None = None, last_day: date | None = None
-    ) -> None:
+        self, columns: Mapping[str, Mapping[str, Any]], first_day: date | None = None, last_day: date | None = None,
+        small_cell_floor: int = 0, withheld: Collection[str] = (),
+    ) -> None:  # fmt: skip
         """`columns`: for each table its columns with their DuckDB (or Ibis) types."""
         self.first_day = first_day
         self.last_day = last_day
-        self._tables = {
+        self.small_cell_floor = small_cell_floor
+        self._withheld = frozenset(withheld)
+        every = {
             name: ibis.table({column: _dtype(told) for column, told in of.items()}, name=name)
             for name, of in columns.items()
         }
+        self.people = {name: table for name, table in every.items() if RECORD_KEY in table.columns}
+        self._tables = {
+            name: table for name, table in every.items() if name not in self.people and name not in withheld
+        }
 
     def __getitem__(self, name: str) -> ir.Table:
+        if name in self._withheld:
+            raise WithheldError(name)
         return self._tables[name]
+
+    def columns_of(self, name: str) -> tuple[str, ...]:
+        """The columns of any table, of a cube of people too."""
+        return tuple((self.people | self._tables)[name].columns)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)

@@ -80,6 +80,7 @@ def _run_chicago(raw: Path, city: City, outputs_dir: Path) -> Path:
         sources=[SourceEntry(publisher="City of Chicago", licence=chicago.LICENCE, address=chicago.PORTAL)],
         simulated=False,
         notes=_notes(read),
+        counts_people=False,  # they are about streets, and the city publishes each of them
     )
 
 

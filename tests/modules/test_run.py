@@ -64,6 +64,7 @@ def test_an_import_writes_the_city_and_publishes_what_is_there(
     assert "food_safety: no records: chicago/food_inspections_canvass_2011_2014.parquet is not there" in told.out
     assert "services: checking and publishing" in told.err
     snapshot = find_snapshot(own_folders / "snapshots", "chicago", "services")
+    assert snapshot.small_cell_floor == 0, "complaints about streets are no people"
     assert snapshot.rows["requests"] == 2
     assert ("requests", 1, 2, 0) in snapshot.places
 

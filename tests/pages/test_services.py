@@ -35,11 +35,14 @@ def test_the_table_has_the_newest_request_first(client: FlaskClient) -> None:
     )  # fmt: skip
 
 
-def test_the_map_shades_districts_and_keeps_few_people_unseen(client: FlaskClient) -> None:
+def test_the_map_shades_districts(client: FlaskClient) -> None:
     shown = map_of(client, PAGE)
     values = {area: told["value"] for area, told in shown["map-areas.hideout"]["values"].items()}
-    assert values == {"NW": "5.0 per 1,000 residents", "NE": "no value", "SW": "no value", "SE": "no value"}
-    assert shown["map-places.children"] == "5 mapped + 1 unmatched + 6 suppressed = 12"
+    assert values == {
+        "NW": "5.0 per 1,000 residents", "NE": "1.5 per 1,000 residents", "SW": "0.67 per 1,000 residents",
+        "SE": "0.25 per 1,000 residents",
+    }  # fmt: skip
+    assert shown["map-places.children"] == "11 mapped + 1 unmatched = 12"
     assert shown["map.bounds"] == [[40.0, 10.0], [40.2, 10.2]]
     assert words(shown["area-list.children"])[:2] == ["Northwest", "5.0"]
 
@@ -80,7 +83,7 @@ def test_a_service_s_own_page_names_it_and_cannot_let_it_go(client: FlaskClient)
 
 
 def test_a_map_without_a_value_says_what_to_do(client: FlaskClient) -> None:
-    """The three requests of the north-east are too few to show where in it they were made."""
-    shown = map_of(client, PAGE, area="NE")
+    """Before the records begin nobody was satisfied, nor dissatisfied."""
+    shown = map_of(client, PAGE, area="NE", measure="satisfaction_share", since="2020-01-01", until="2020-12-31")
     assert shown["map-subtitle.children"] == "2 blocks without values; try another measure"
     assert map_of(client, PAGE)["map-subtitle.children"] == "4 districts"

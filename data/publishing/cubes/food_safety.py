@@ -53,12 +53,11 @@ SELECT c.month, c.camera_id, c.premises_id AS premises, c.uptime_share, p.facili
        CAST(p.risk_class AS VARCHAR) AS risk_class{areas}
 FROM cameras c JOIN premises p USING (premises_id) ORDER BY month
 """
-DISCLOSURE = "CREATE TABLE cubes.disclosure AS SELECT CAST(? AS INTEGER) AS small_cell_floor"
 SPAN = "CREATE TABLE cubes.span AS SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.visits"
 
 
 def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
-    """Writes `visits`, `findings`, `alert_history`, `premises_register`, `camera_months`, `disclosure`
+    """Writes `visits`, `findings`, `alert_history`, `premises_register`, `camera_months`
     and `span`."""
     levels = range(1, len(city.levels))
     of_premises = "".join(f", p.area_{level}" for level in levels)
@@ -69,5 +68,4 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     name, address = (names_of(city, word, word, f"{word}_local") for word in ("name", "address"))
     connection.execute(PLACES.format(name=name, address=address, areas=of_premises))
     connection.execute(CAMERAS.format(areas=of_premises))
-    connection.execute(DISCLOSURE, [city.small_cell_floor])
     connection.execute(SPAN)

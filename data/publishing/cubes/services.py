@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
 from data.city.pack import City
+from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY
 from data.publishing.name_columns import names_of
 from data.publishing.places import area_columns
+from data.publishing.record_keys import keyed
 
 log = logging.getLogger(__name__)
 #: The cubes read the requests once, in pieces: publishing need not store them with their areas first.
@@ -31,6 +33,8 @@ REQUESTS_AT_ONCE = 5_000_000
 #: A cube of every dimension is as large as the requests themselves: it is kept up to this number of them, and a cube
 #: of services by day and district up to the second one. A city with more answers such questions by whole months.
 MOST_DETAILED = 1_000_000
+#: A bucket's own mean stands for it from so many requests on.
+FEWEST_IN_BUCKET = 20
 MOST_SERVICE_DAYS = 20_000_000
 
 SUMS = (
@@ -54,7 +58,8 @@ OFFER = ("department", "life_area")
 class Cube:
     """One cube: its time (`day` or `month`) and dimensions; `most` requests that it serves.
 
-    `areas` is how many levels of areas it has (None: all), `source` what it is summed from.
+    `areas` is how many levels of areas it has (None: all), `source` what it is summed from. `of_people`: its records
+    have keys, and so have its rows.
     """
 
     name: str
@@ -64,6 +69,12 @@ class Cube:
     areas: int | None = 0
     most: int | None = None
     source: str = "piece"
+    of_people: bool = False
+
+    @property
+    def sums(self) -> dict[str, str]:
+        """SQL type of each column that it adds up."""
+        return MEASURES[self.kind] | ({RECORD_KEY: "USMALLINT"} if self.of_people else {})
 
     def keys(self, levels: list[str]) -> list[str]:
         """Its key columns in a city with those columns of areas."""
@@ -116,7 +127,7 @@ SELECT service_id, service_id::service_name AS service, department_id::departmen
 #: Requests without duplicates. Deadlines are days of the calendar: what was promised for the same day (0) is on time
 #: until midnight. Each has 1 in the measures that it counts in (`sign` is -1 for one that is taken back).
 PIECE = """
-SELECT * EXCLUDE (status, outcome, rating, days, done, digital, unit_cost, deadline_days),
+SELECT * EXCLUDE (status, outcome, rating, days, done, digital, unit_cost, deadline_days{keyless}),
        CAST(date_trunc('month', day) AS DATE) AS month,
        CASE WHEN status = 'closed' AND days IS NOT NULL THEN CAST({bucket} AS SMALLINT) END AS bucket,
        sign AS requests, CAST(sign * done AS TINYINT) AS completed,
@@ -132,7 +143,7 @@ SELECT * EXCLUDE (status, outcome, rating, days, done, digital, unit_cost, deadl
        CAST(sign * done * (unit_cost IS NOT NULL)::TINYINT AS TINYINT) AS costed,
        sign * done * coalesce(unit_cost, 0) AS cost_lcu,
        CAST(sign * (status = 'closed' AND days IS NOT NULL)::TINYINT AS TINYINT) AS counted,
-       sign * days AS total, status = 'open' AND closed_on IS NULL AS is_open
+       sign * days AS total, status = 'open' AND closed_on IS NULL AS is_open{record_key}
 FROM (
     SELECT CAST(r.requested_datetime AS DATE) AS day, CAST(hour(r.requested_datetime) AS UTINYINT) AS hour,
            CAST(r.closed_datetime AS DATE) AS closed_on, CAST({sign} AS TINYINT) AS sign,
@@ -140,7 +151,7 @@ FROM (
            CAST(r.outcome = 'completed' AS TINYINT) AS done, s.service, s.department, s.life_area,
            r.channel::channel_name AS channel, coalesce(r.nature, 'unknown') AS nature,
            coalesce(r.channel IN ('app', 'web', 'kiosk') OR r.assisted_digital, false) AS digital,
-           s.deadline_days, s.cost_lcu AS unit_cost{areas}
+           s.deadline_days, s.cost_lcu AS unit_cost{areas}{key}
     FROM {requests} r JOIN offer s USING (service_id) WHERE NOT r.duplicate AND {condition}
 )
 """
@@ -169,9 +180,19 @@ SELECT service_id AS service, {name}, department_id AS department, {department},
 FROM services ORDER BY service
 """
 KEPT = """
-CREATE OR REPLACE TABLE cubes.disclosure AS SELECT CAST({floor} AS INTEGER) AS small_cell_floor;
 CREATE OR REPLACE TABLE cubes.forecasts AS SELECT * FROM forecasts ORDER BY scope, scope_id, day;
-CREATE OR REPLACE TABLE cubes.anomalies AS SELECT * FROM anomalies ORDER BY found_day DESC;
+CREATE OR REPLACE TABLE cubes.anomalies AS SELECT {anomalies} FROM anomalies ORDER BY found_day DESC;
+"""
+#: What an anomaly counted, perturbed once and for all: it is no sum of cells that a reader can ask for.
+PERTURBED_ANOMALIES = """* REPLACE (greatest(seen + (SELECT perturbation[least(seen, len(perturbation) // {levels} - 1)
+    * {levels} + 1 + record_key(anomaly_id) % {levels}] FROM cubes.disclosure), 0) AS seen)"""
+#: Days that stand for a bucket: the mean of its requests where they are many, to a minute or two; its middle else.
+BUCKET_DAYS = """
+CREATE OR REPLACE TABLE cubes.bucket_days AS
+SELECT bucket, CASE WHEN sum(counted) >= {many} THEN round(sum(total) / sum(counted), 3)
+    WHEN bucket BETWEEN 127 AND 136 THEN bucket - 107
+    ELSE (pow(1.05, bucket + 0.5 - CASE WHEN bucket > 136 THEN 3 ELSE 0 END) - 1) / 24 END AS days
+FROM cubes.closing_channels_monthly GROUP BY bucket ORDER BY bucket
 """
 #: What a drop that follows must know of the requests counted so far: how many, duplicates included, and the last day.
 COUNTED = """
@@ -185,12 +206,16 @@ SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.departments_daily 
 
 
 def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
-    """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `disclosure`, `counted`, `span`."""
+    """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days`.
+
+    Where counts of people have a floor (`cubes.disclosure`), the rows of the CUBES have a `record_key`.
+    """
     levels = area_columns(city)
     connection.execute(TYPES)
     months = _months(connection)
     number = sum(requests for _, requests in months)
-    cubes = [cube for cube in CUBES if cube.most is None or number <= cube.most]
+    people = keyed(connection)
+    cubes = [cube for cube in cubes_of(people) if cube.most is None or number <= cube.most]
     for cube in cubes:
         connection.execute(f"CREATE TABLE cubes.{cube.name} ({columns_of(cube, levels)})")
     last = _last_day(connection)
@@ -203,11 +228,13 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
 
 
 def write_tables_beside(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
-    """`catalogue`, `forecasts`, `anomalies`, `disclosure`, `counted` and `span`, in the place of earlier ones."""
+    """`catalogue`, `forecasts`, `anomalies`, `counted`, `span` and `bucket_days`, in the place of earlier ones."""
     name = names_of(city, "name", "name_en", "name_local")
     department = names_of(city, "department", "department_en", "department_local")
     connection.execute(CATALOGUE.format(name=name, department=department))
-    connection.execute(KEPT.format(floor=int(city.small_cell_floor)))
+    anomalies = PERTURBED_ANOMALIES.format(levels=LEVELS) if keyed(connection) else "*"
+    connection.execute(KEPT.format(anomalies=anomalies))
+    connection.execute(BUCKET_DAYS.format(many=FEWEST_IN_BUCKET))
     connection.execute(COUNTED.format(number=number, last=last))
     connection.execute(SPAN)
 
@@ -218,28 +245,46 @@ def records_of(levels: list[str], number: int) -> str:
     return RECORDS.format(areas=areas, few=str(number <= MOST_RECORDS).lower())
 
 
+def cubes_of(people: bool) -> list[Cube]:
+    """The CUBES, with record keys where they count people whose numbers have a floor."""
+    return [replace(cube, of_people=people) for cube in CUBES]
+
+
 def add_piece(
     connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str], last: date, condition: str
 ) -> None:
     """Add the requests that fulfil the condition on `r` to the cubes."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {piece_of(levels, condition)}")
-    add_up_base(connection, levels)
+    people = cubes[0].of_people
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {piece_of(levels, condition, people=people)}")
+    add_up_base(connection, levels, people)
     still_open = f"date_trunc('month', DATE '{last}')"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ends AS {ends_of(CROSSING.format(last=last), still_open, last)}")
     for cube in cubes:
         connection.execute(f"INSERT INTO cubes.{cube.name} {summed(cube, levels, cube.source)}")
 
 
-def add_up_base(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> None:
+def add_up_base(connection: duckdb.DuckDBPyConnection, levels: list[str], people: bool) -> None:
     """`base`: the sums of `piece` that many cubes are made of."""
-    base = Cube("base", "requests", "day", (*OFFER, "service", "channel", "month"), 1)
+    base = Cube("base", "requests", "day", (*OFFER, "service", "channel", "month"), 1, of_people=people)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE base AS {summed(base, levels, 'piece')}")
 
 
-def piece_of(levels: list[str], condition: str, requests: str = "requests", sign: int = 1) -> str:
+def piece_of(
+    levels: list[str], condition: str, requests: str = "requests", sign: int = 1, *, people: bool = False
+) -> str:
     """The statement of the requests that fulfil the condition on `r`, to be counted or (sign -1) taken back."""
     areas = "".join(f", r.{level}::area_name AS {level}" for level in levels)
-    return PIECE.format(bucket=BUCKET, areas=areas, sign=sign, requests=requests, condition=condition)
+    key, signed = (", record_key(r.service_request_id) AS key", ", sign * key AS record_key") if people else ("", "")
+    return PIECE.format(
+        bucket=BUCKET,
+        areas=areas,
+        sign=sign,
+        requests=requests,
+        condition=condition,
+        key=key,
+        record_key=signed,
+        keyless=", key" if people else "",
+    )
 
 
 def ends_of(rows: str, still_open: str, last: date) -> str:
@@ -255,17 +300,21 @@ def columns_of(cube: Cube, levels: list[str]) -> str:
     """The columns of a cube with their types: names as text."""
     types = {"day": "DATE", "month": "DATE", "bucket": "SMALLINT", "hour": "UTINYINT"}
     keys = [f"{key} {types.get(key, 'VARCHAR')}" for key in cube.keys(levels)]
-    sums = [f"{name} {sql_type}" for name, sql_type in MEASURES[cube.kind].items()]
+    sums = [f"{name} {sql_type}" for name, sql_type in cube.sums.items()]
     return ", ".join([*keys, *sums])
+
+
+def _summed(name: str, sql_type: str) -> str:
+    """The expression that adds a column up."""
+    if name == RECORD_KEY:
+        return f"CAST((sum({name}) % {KEYS} + {KEYS}) % {KEYS} AS {sql_type}) AS {name}"
+    return f"round(sum({name}), 3) AS {name}" if sql_type == "DOUBLE" else f"CAST(sum({name}) AS {sql_type}) AS {name}"
 
 
 def summed(cube: Cube, levels: list[str], source: str) -> str:
     """The rows of a cube, from `piece`, `base` or `ends`, in the order of `order_of`."""
     keys = ", ".join(cube.keys(levels))
-    sums = ", ".join(
-        f"round(sum({name}), 3) AS {name}" if sql_type == "DOUBLE" else f"CAST(sum({name}) AS {sql_type}) AS {name}"
-        for name, sql_type in MEASURES[cube.kind].items()
-    )
+    sums = ", ".join(_summed(name, sql_type) for name, sql_type in cube.sums.items())
     kept = f"SELECT {keys}, {sums} FROM {source} WHERE {WHERE.get(cube.kind, 'true')} GROUP BY ALL"
     return f"FROM ({kept}) ORDER BY {order_of(cube)}"
 

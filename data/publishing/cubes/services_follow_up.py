@@ -14,15 +14,15 @@ import duckdb
 
 from data.city.pack import City
 from data.drops.report import Breach
+from data.published.cell_keys import KEYS, RECORD_KEY
 from data.publishing.cubes.services import (
     CROSSING,
-    CUBES,
-    MEASURES,
     MOST_RECORDS,
     TYPES,
     Cube,
     add_up_base,
     columns_of,
+    cubes_of,
     ends_of,
     order_of,
     piece_of,
@@ -32,6 +32,7 @@ from data.publishing.cubes.services import (
 )
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
+from data.publishing.record_keys import keyed
 
 log = logging.getLogger(__name__)
 #: What the cubes took over from a service: where it changes, every earlier request of the service changes with it.
@@ -64,19 +65,21 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     a request that was published before, or one taken back that never was.
     """
     levels = area_columns(city)
-    breaches = _not_the_same(connection, levels) or _published_before(connection)
+    people = keyed(connection)
+    breaches = _not_the_same(connection, levels, people) or _published_before(connection)
     if breaches:
         return breaches
     span = _span(connection)
     connection.execute(TYPES)
-    cubes = _cubes_kept(connection, span.number)
-    both = f"{piece_of(levels, 'true')} UNION ALL {piece_of(levels, 'true', 'requests_before', -1)}"
+    cubes = _cubes_kept(connection, span.number, people)
+    added = piece_of(levels, "true", people=people)
+    both = f"{added} UNION ALL {piece_of(levels, 'true', 'requests_before', -1, people=people)}"
     connection.execute(f"CREATE TEMP TABLE piece AS {both}")
-    add_up_base(connection, levels)
+    add_up_base(connection, levels, people)
     for cube in cubes:
         if cube.kind != "backlog":
             _merge(connection, cube, levels)
-    _count_ends(connection, levels, span)
+    _count_ends(connection, levels, span, people)
     for cube in cubes:
         if cube.kind == "backlog":
             _renew_backlog(connection, cube, levels, span.open_month)
@@ -85,16 +88,16 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     return [breach for cube in cubes for breach in _below_nothing(connection, cube)]
 
 
-def _not_the_same(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> list[Breach]:
+def _not_the_same(connection: duckdb.DuckDBPyConnection, levels: list[str], people: bool) -> list[Breach]:
     """A breach where the cubes are those of another version, or the catalogue moved what they hold."""
     held: dict[str, list[str]] = {}
     for table, column in connection.execute(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'cubes' ORDER BY ALL"
     ).fetchall():
         held.setdefault(table, []).append(column)
-    for cube in CUBES:
+    for cube in cubes_of(people):
         if cube.name in held or cube.most is None:
-            wanted = sorted([*cube.keys(levels), *MEASURES[cube.kind]])
+            wanted = sorted([*cube.keys(levels), *cube.sums])
             if held.get(cube.name) != wanted or "counted" not in held:
                 told = f"the run that it follows was published by another version of Citydeck: {WHOLE}"
                 return [Breach("follows", "requests", None, 1, told)]
@@ -126,25 +129,26 @@ def _span(connection: duckdb.DuckDBPyConnection) -> _Span:
     return _Span(number, last, month)
 
 
-def _cubes_kept(connection: duckdb.DuckDBPyConnection, number: int) -> list[Cube]:
+def _cubes_kept(connection: duckdb.DuckDBPyConnection, number: int, people: bool) -> list[Cube]:
     """The cubes that are there; one that so many requests are too many for is removed."""
     there = {name for (name,) in connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'cubes'"
     ).fetchall()}  # fmt: skip
-    for cube in CUBES:
+    cubes = cubes_of(people)
+    for cube in cubes:
         if cube.name in there and cube.most is not None and number > cube.most:
             connection.execute(f"DROP TABLE cubes.{cube.name}")
             there.remove(cube.name)
-    return [cube for cube in CUBES if cube.name in there]
+    return [cube for cube in cubes if cube.name in there]
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: list[str]) -> None:
     """Add the changes to the rows of their keys; a row in which nothing is left goes."""
-    keys, sums = cube.keys(levels), list(MEASURES[cube.kind])
+    keys, sums = cube.keys(levels), list(cube.sums)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE change ({columns_of(cube, levels)})")
     connection.execute(f"INSERT INTO change {summed(cube, levels, cube.source)}")
     same = " AND ".join(f"held.{key} IS NOT DISTINCT FROM change.{key}" for key in keys)
-    added = ", ".join(f"{name} = held.{name} + change.{name}" for name in sums)
+    added = ", ".join(f"{name} = {_added(name)}" for name in sums)
     columns = [*keys, *sums]
     new = ", ".join(f"change.{name}" for name in columns)
     connection.execute(
@@ -155,26 +159,32 @@ def _merge(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: list[str])
     )
 
 
-def _count_ends(connection: duckdb.DuckDBPyConnection, levels: list[str], span: _Span) -> None:
+def _added(name: str) -> str:
+    """The expression that adds the change of a column to what it was."""
+    both = f"held.{name} + change.{name}"
+    return f"CAST((held.{name}::INTEGER + change.{name}) % {KEYS} AS USMALLINT)" if name == RECORD_KEY else both
+
+
+def _count_ends(connection: duckdb.DuckDBPyConnection, levels: list[str], span: _Span, people: bool) -> None:
     """`ends`: changes at the ends of the months that were over, and all that was open at the ends of those since."""
     since = f"DATE '{span.open_month}'"
     over = ends_of(CROSSING.format(last=span.last), f"{since} - INTERVAL 1 MONTH", span.last)
     still = ends_of(STILL_OPEN.format(since=since), f"date_trunc('month', DATE '{span.last}')", span.last)
-    columns = ", ".join(["month", *levels, "department", "life_area", "service", "channel", "nature", "age_days"])
+    columns = ["month", *levels, "department", "life_area", "service", "channel", "nature", "age_days", "backlog"]
+    listed = ", ".join([*columns, *([RECORD_KEY] if people else [])])
     connection.execute(
-        f"CREATE TEMP TABLE ends AS SELECT {columns}, backlog FROM ({over}) "
-        f"UNION ALL SELECT {columns}, backlog FROM ({still})"
+        f"CREATE TEMP TABLE ends AS SELECT {listed} FROM ({over}) UNION ALL SELECT {listed} FROM ({still})"
     )
 
 
 def _renew_backlog(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: list[str], open_month: date) -> None:
     """The cube of the months that were over with its changes, and of the months since as `ends` has them."""
-    keys = ", ".join(cube.keys(levels))
-    before = f"SELECT {keys}, backlog FROM cubes.{cube.name} WHERE month < DATE '{open_month}'"
+    columns = ", ".join([*cube.keys(levels), *cube.sums])
+    before = f"SELECT {columns} FROM cubes.{cube.name} WHERE month < DATE '{open_month}'"
+    both = f"({before} UNION ALL SELECT {columns} FROM ends)"
     connection.execute(
-        f"CREATE OR REPLACE TABLE cubes.{cube.name} AS SELECT {keys}, CAST(sum(backlog) AS INTEGER) AS backlog "
-        f"FROM ({before} UNION ALL SELECT {keys}, backlog FROM ends) "
-        f"GROUP BY ALL HAVING sum(backlog) <> 0 ORDER BY {order_of(cube)}"
+        f"CREATE OR REPLACE TABLE cubes.{cube.name} AS FROM ({summed(cube, levels, both)}) WHERE backlog <> 0 "
+        f"ORDER BY {order_of(cube)}"
     )
 
 
@@ -192,7 +202,7 @@ def _renew_records(connection: duckdb.DuckDBPyConnection, levels: list[str], num
 
 def _below_nothing(connection: duckdb.DuckDBPyConnection, cube: Cube) -> list[Breach]:
     """A breach where a sum is negative: then what was taken back was not what had been published."""
-    whole = [name for name, sql_type in MEASURES[cube.kind].items() if sql_type == "INTEGER"]
+    whole = [name for name, sql_type in cube.sums.items() if sql_type == "INTEGER"]
     negative = f"SELECT count(*) FROM cubes.{cube.name} WHERE least({', '.join(whole)}, 0) < 0"
     found = connection.execute(negative).fetchone()
     if not found or not found[0]:

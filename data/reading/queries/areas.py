@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.disclosure import suppressed
 from data.reading.queries.scope import in_scope
 from data.reading.tables import Tables
 
@@ -20,14 +19,14 @@ def named(table: ir.Table, language: str, word: str = "name") -> ir.StringValue:
     return ibis.coalesce(table[column], english) if column in table.columns else english
 
 
-def lowest_level(table: ir.Table) -> int:
-    """How many levels of areas lie below the city, by the table's `area_<level>` columns."""
-    return sum(f"area_{level}" in table.columns for level in range(1, 10))
+def lowest_level(columns: Collection[str]) -> int:
+    """How many levels of areas lie below the city, by a table's columns `area_<level>`."""
+    return sum(f"area_{level}" in columns for level in range(1, 10))
 
 
 def shaded_level(table: ir.Table, filters: Filters) -> int:
     """The level a map shades: one below the chosen area, and at the lowest level the level itself."""
-    return min(filters.area_level + 1, lowest_level(table))
+    return min(filters.area_level + 1, lowest_level(table.columns))
 
 
 def _parent(tables: Tables, filters: Filters) -> Any:
@@ -41,7 +40,7 @@ def in_frame(tables: Tables, table: ir.Table, filters: Filters, without: Sequenc
     kept = in_scope(table, filters, (*without, "area"))
     if filters.area is None:
         return kept
-    if filters.area_level < lowest_level(table):
+    if filters.area_level < lowest_level(table.columns):
         return kept.filter(kept[f"area_{filters.area_level}"] == filters.area)
     above = filters.area_level - 1
     return kept.filter(kept[f"area_{above}"] == _parent(tables, filters)) if above else kept
@@ -68,7 +67,8 @@ def shaded(
     """A map's answer: `area_id`, `name`, `<measure>`, `n`, `population`, `status`, one row an area that is shown.
 
     `measured(rows, column)` groups rows of the view by that column and gives it, `n` and `value`; `worth` may compute
-    the value from the joined row instead (a rate per resident). `status` is shown, suppressed or none (nothing there).
+    the value from the joined row instead (a rate per resident). `status` is shown, few (too few people for the value to
+    be said) or none (nothing there).
     """
     level = shaded_level(table, filters)
     column = f"area_{level}"
@@ -77,34 +77,34 @@ def shaded(
     found = found.rename(found_area=column)
     joined = shown.left_join(found, shown.area_id == found.found_area)
     joined = joined.mutate(n=joined.n.fill_null(0), shown_name=named(joined, filters.language))
-    ruled = suppressed(joined, tables["disclosure"])
-    value = worth(ruled) if worth else ruled.value
-    return ruled.select(
-        area_id=ruled.area_id,
-        name=ruled.shown_name,
-        **{measure: ibis.ifelse(ruled.hidden, None, value)},
-        n=ibis.ifelse(ruled.hidden, None, ruled.n),
-        population=ruled.population,
-        status=ibis.cases((ruled.hidden, "suppressed"), (ruled.n == 0, "none"), else_="shown"),
+    status = ibis.cases((joined.n == 0, "none"), *_few(tables, joined), else_="shown")
+    return joined.select(
+        area_id=joined.area_id,
+        name=joined.shown_name,
+        **{measure: worth(joined) if worth else joined.value},
+        n=joined.n,
+        population=joined.population,
+        status=status,
     ).order_by("area_id")
 
 
+def _few(tables: Tables, joined: ir.Table) -> list[tuple[ir.BooleanValue, str]]:
+    """The case of an area whose value is of too few people to say, where there may be one."""
+    return [(joined.value.isnull(), "few")] if tables.small_cell_floor else []
+
+
 def places(tables: Tables, filters: Filters, table: ir.Table, counted: Callable[[ir.Table], Any]) -> ir.Table:
-    """The line under a map: one row `mapped`, `unmatched`, `suppressed`, `total`; `counted` sums a table's records."""
+    """The line under a map: one row `mapped`, `unmatched`, `total`; `counted` sums a table's records.
+
+    `mapped` is the sum of what the map's areas show. Perturbed counts are added up as they are, so the line adds up.
+    """
     level = shaded_level(table, filters)
     column = f"area_{level}"
     rows = in_frame(tables, table, filters)
     shown = areas_shown(tables, filters, level).select("area_id")
     by_area = rows.group_by(column).aggregate(n=counted(rows)).rename(found_area=column)
-    ruled = suppressed(shown.inner_join(by_area, shown.area_id == by_area.found_area), tables["disclosure"])
-    sums = ruled.aggregate(
-        mapped=ibis.ifelse(ruled.hidden, 0, ruled.n).sum().fill_null(0),
-        suppressed=ibis.ifelse(ruled.hidden, ruled.n, 0).sum().fill_null(0),
+    mapped = shown.inner_join(by_area, shown.area_id == by_area.found_area).aggregate(
+        mapped=ibis._.n.sum().fill_null(0)
     )
-    line = sums.cross_join(rows.aggregate(total=counted(rows).fill_null(0)))
-    return line.select(
-        mapped=line.mapped,
-        unmatched=line.total - line.mapped - line.suppressed,
-        suppressed=line.suppressed,
-        total=line.total,
-    )
+    line = mapped.cross_join(rows.aggregate(total=counted(rows).fill_null(0)))
+    return line.select(mapped=line.mapped, unmatched=line.total - line.mapped, total=line.total)

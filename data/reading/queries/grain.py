@@ -1,22 +1,27 @@
 """Which cube answers: the coarsest that has what the view selects by, at the grain that its period needs.
 
 A period of up to LONGEST_BY_DAY days is read from the cubes by day. A longer one is read from the cubes by month, and
-the days that it cuts off a first and a last month from those by day, so that sums are exact whatever the period.
+the days that it cuts off a first and a last month from those by day, so that sums are of exactly the period. Where
+counts are perturbed, whole months are read by month however short the period is: a month is perturbed once, its days
+thirty times.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import ibis
 import ibis.expr.types as ir
 
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
+from data.reading.disclosure import Measures, bases, perturbed
 from data.reading.filters import Filters
 from data.reading.periods import month_after
 from data.reading.queries.months import month_of
+from data.reading.queries.scope import in_scope
 from data.reading.tables import Tables
 
 #: Two months: beyond, thousands of services by day are more rows than those by month and two cut-off months.
@@ -28,7 +33,7 @@ class Family:
     """Cubes that count the same at several grains, coarsest first, and the columns that are added up."""
 
     cubes: tuple[str, ...]
-    sums: tuple[str, ...]
+    measures: Measures
 
 
 @dataclass(frozen=True)
@@ -63,46 +68,93 @@ def split(since: date, until: date, first_day: date, last_day: date) -> Split:
 
 def counted(
     tables: Tables, filters: Filters, family: Family, by: Collection[str] = (), without: Collection[str] = (),
-    *, daily: bool = False,
+    *, daily: bool = False, sums: Collection[str] = (),
 ) -> ir.Table:  # fmt: skip
     """Rows of the period with `month`, the columns `by`, those that the view selects by, and the family's sums.
 
-    `in_scope` keeps them to the view's selections and area. `daily`: they have `day` too, whatever the period.
-    Raises NotInScopeError where no cube has all of them: a dimension, or `whole_months` where only the cubes by day
-    of fewer dimensions could cut a month.
+    `in_scope` keeps them to the view's selections and area. `daily`: they have `day` too, whatever the period. `sums`:
+    those that are needed; none names all. Counts of people with a floor come perturbed, a cell a row, with these
+    columns only. Raises NotInScopeError where no cube has all of them: a dimension, or `whole_months` where only the
+    cubes by day of fewer dimensions could cut a month.
     """
-    needed = _needed(filters, by, without)
-    by_day, by_month = _cube(tables, family, "day", needed), _cube(tables, family, "month", needed)
+    if sums:
+        family = replace(family, measures=family.measures.only(sums))
+    asked = _Asked(tables, family, filters, frozenset(_needed(filters, by, without)), frozenset(without))
+    by_day, by_month = asked.cube("day"), asked.cube("month")
     if by_day is None and (daily or by_month is None):
         raise NotInScopeError(_blamed(tables, family, filters, by, without, daily=daily))
     if by_day is not None and (daily or by_month is None or _is_short(tables, filters, without)):
-        return by_day.mutate(month=month_of(by_day.day))
-    assert by_month is not None
+        rows = asked.rows("day", lambda cube: in_scope(cube, _period(filters), without) if _has_floor(tables) else cube)
+        return rows.mutate(month=month_of(rows.day))
     if "period" in without or (filters.since is None and filters.until is None) or tables.last_day is None:
-        return by_month
-    return _cut(tables, filters, by_month, by_day, ("month", *sorted(needed), *family.sums))
+        return asked.rows("month", lambda cube: cube)
+    return _cut(asked)
 
 
-def _cut(
-    tables: Tables, filters: Filters, by_month: ir.Table, by_day: ir.Table | None, columns: Sequence[str]
-) -> ir.Table:
+@dataclass(frozen=True)
+class _Asked:
+    """A view's question to a family of cubes: the columns that the rows must have, the choices that are left out."""
+
+    tables: Tables
+    family: Family
+    filters: Filters
+    needed: frozenset[str]
+    without: frozenset[str]
+
+    def cube(self, time: str) -> ir.Table | None:
+        """The coarsest cube of that time with the columns; None where there is none."""
+        return _cube(self.tables, self.family, time, self.needed)
+
+    def rows(self, time: str, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        """The rows of that cube that `within` gives; perturbed where counts of people have a floor."""
+        cube = self.cube(time)
+        assert cube is not None
+        if not _has_floor(self.tables):
+            return within(cube)
+        groups = [(within(self._group(time, base)), (time, *sorted(base))) for base in bases(self.needed, time)]
+        return perturbed(self.tables, within(cube), (time, *sorted(self.needed)), self.family.measures, groups)
+
+    def _group(self, time: str, columns: frozenset[str]) -> ir.Table:
+        """The coarsest cube with those columns, kept to the view's selections of them."""
+        cube = _cube(self.tables, self.family, time, columns)
+        assert cube is not None
+        left_out = {"period", "area", *self.without, *(self.needed - columns)}
+        return in_scope(cube, self.filters, left_out)
+
+
+def _has_floor(tables: Tables) -> bool:
+    return tables.small_cell_floor > 0
+
+
+def _period(filters: Filters) -> Filters:
+    return replace(filters, area=None, area_level=0, selections=())
+
+
+def _cut(asked: _Asked) -> ir.Table:
     """Whole months of one cube and the remaining days of the other."""
+    tables, filters = asked.tables, asked.filters
     assert tables.first_day is not None and tables.last_day is not None
     span = (tables.first_day, tables.last_day)
     parts = split(filters.since or span[0], filters.until or span[1], *span)
-    if parts.days and by_day is None:
+    if parts.days and asked.cube("day") is None:
         raise NotInScopeError("whole_months")
-    first, last = parts.months or (tables.last_day, tables.first_day)
-    rows = by_month.filter(by_month.month.between(open_day(first), open_day(last))).select(*columns)
+    columns = ("month", *sorted(asked.needed), *asked.family.measures.sums)
+    pieces = []
+    if parts.months or not (parts.days and _has_floor(tables)):
+        first, last = parts.months or (tables.last_day, tables.first_day)
+        pieces.append(asked.rows("month", _between("month", first, last)).select(*columns))
     for since, until in parts.days:
-        assert by_day is not None
-        days = by_day.filter(by_day.day.between(open_day(since), open_day(until))).mutate(month=month_of(by_day.day))
-        rows = rows.union(days.select(*columns))
-    return rows
+        days = asked.rows("day", _between("day", since, until))
+        pieces.append(days.mutate(month=month_of(days.day)).select(*columns))
+    return ibis.union(*pieces) if len(pieces) > 1 else pieces[0]
+
+
+def _between(time: str, first: date, last: date) -> Callable[[ir.Table], ir.Table]:
+    return lambda cube: cube.filter(cube[time].between(open_day(first), open_day(last)))
 
 
 def _is_short(tables: Tables, filters: Filters, without: Collection[str]) -> bool:
-    if "period" in without or tables.first_day is None or tables.last_day is None:
+    if _has_floor(tables) or "period" in without or tables.first_day is None or tables.last_day is None:
         return False
     since, until = filters.since or tables.first_day, filters.until or tables.last_day
     return (until - since).days < LONGEST_BY_DAY
@@ -117,7 +169,8 @@ def _needed(filters: Filters, by: Collection[str], without: Collection[str]) -> 
 
 
 def _named(tables: Tables, family: Family, time: str) -> Iterator[ir.Table]:
-    return (tables[name] for name in family.cubes if name in tables and time in tables[name].columns)
+    known = {**tables, **tables.people}  # those of people are given out by `_Asked.rows` alone, perturbed
+    return (known[name] for name in family.cubes if name in known and time in known[name].columns)
 
 
 def _cube(tables: Tables, family: Family, time: str, needed: Collection[str]) -> ir.Table | None:

@@ -26,7 +26,7 @@ AREAS = answer(
     value=[12.5, None, 40.0],
     n=[125, None, 40],
     population=[10_000, 20_000, 1_000],
-    status=["observed", "suppressed", "allocated"],
+    status=["observed", "few", "allocated"],
 )
 
 
@@ -42,7 +42,7 @@ def test_each_area_has_its_shade_and_its_words() -> None:
 def test_an_area_without_a_value_is_grey_and_says_so() -> None:
     south = hideout(AREAS, WORDS, MEASURE)["values"]["b"]
     assert (south["value"], south["step"], south["hatched"]) == ("no value", "none", True)
-    assert ["status", "Suppressed: too few people"] in south["told"]
+    assert ["status", "Too few people to say"] in south["told"]
 
 
 def test_an_area_without_a_name_is_called_by_its_id() -> None:
@@ -52,7 +52,7 @@ def test_an_area_without_a_name_is_called_by_its_id() -> None:
 def test_the_legend_tells_bounds_grey_and_hatching() -> None:
     shown = [text for part in legend(AREAS, WORDS, MEASURE) for text in texts(part)]
     assert shown == [
-        "Requests", "per 1,000 residents", "12.5", "40.0", "Suppressed: too few people",
+        "Requests", "per 1,000 residents", "12.5", "40.0", "Too few people to say",
         "Allocated, not observed",
     ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from data.drops.manifest import SourceEntry, write_drop
 from data.published.snapshots import current_id, find_snapshot, kept_ids
 from data.publishing.cubes import services as cubes
 from data.publishing.cubes import services_follow_up
+from data.publishing.record_keys import Disclosure, keyed
 from data.publishing.snapshot_folder import Outcome, rollback
 from data.reading.filters import Filters
 from data.reading.queries.services import measures as services_measures
@@ -87,12 +89,13 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     return load_city(CITY, root)
 
 
-def _connection(requests: list[Row], requests_before: list[Row]) -> duckdb.DuckDBPyConnection:
+def _connection(requests: list[Row], floor: int) -> duckdb.DuckDBPyConnection:
     """The contract's tables with the areas found, and no cubes yet."""
     connection = duckdb.connect()
     connection.execute("ATTACH ':memory:' AS cubes")
     create_elapsed_days(connection, "America/Chicago")
-    _tables(connection, requests, requests_before)
+    _tables(connection, requests, [])
+    Disclosure(floor, b"secret of a test").begin(connection)
     connection.execute("CREATE TABLE cubes.areas AS SELECT unnest(['NW', 'SE', 'NW-W']) AS area_id")
     return connection
 
@@ -114,32 +117,35 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> Mapping[str, list[tuple[
     """Every cube as its sums by its keys, rounded to what publishing keeps; the other tables as they are."""
     found = {}
     tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'cubes'").fetchall()
-    by_name = {cube.name: cube for cube in cubes.CUBES}
+    by_name = {cube.name: cube for cube in cubes.cubes_of(keyed(connection))}
     for (name,) in tables:
         statement = f"SELECT * FROM cubes.{name} ORDER BY ALL"
         if name in by_name:
             keys = by_name[name].keys(["area_1", "area_2"])
             sums = [
-                f"round(sum({column}), 1)" if kind == "DOUBLE" else f"sum({column})"
-                for column, kind in cubes.MEASURES[by_name[name].kind].items()
+                {"DOUBLE": "round(sum({}), 1)", "USMALLINT": "sum({}) % 65536"}.get(kind, "sum({})").format(column)
+                for column, kind in by_name[name].sums.items()
             ]
             statement = f"SELECT {', '.join([*keys, *sums])} FROM cubes.{name} GROUP BY ALL ORDER BY ALL"
         found[name] = connection.execute(statement).fetchall()
     return found
 
 
+@pytest.mark.parametrize("floor", [0, 5])
 @settings(max_examples=12, deadline=None)
 @given(history=histories())
-def test_a_day_on_top_makes_the_cubes_of_the_whole(city: City, history: tuple[list[Row], list[Row]]) -> None:
+def test_a_day_on_top_makes_the_cubes_of_the_whole(
+    city: City, floor: int, history: tuple[list[Row], list[Row]]
+) -> None:
     before, after = history
-    with _connection(after, []) as whole:
+    with _connection(after, floor) as whole:
         cubes.build(whole, city)
         wanted = _contents(whole)
     known = {row["service_request_id"]: row for row in before}
     still = {row["service_request_id"]: row for row in after}
     changed = [row for key, row in still.items() if known.get(key) != row]
     taken = [row for key, row in known.items() if still.get(key) != row]
-    with _connection(before, []) as added:
+    with _connection(before, floor) as added:
         cubes.build(added, city)
         added.execute("; ".join(f"DROP TYPE {name}" for name in (
             "service_name", "department_name", "life_area_name", "area_name", "channel_name")))  # fmt: skip
@@ -201,6 +207,21 @@ def test_what_changed_is_counted_once(deck: Deck) -> None:
         kiosk = told.execute("SELECT sum(requests) FROM departments_daily WHERE channel = 'kiosk'").fetchone()
         records = told.execute("SELECT count(*) FROM request_records WHERE channel = 'kiosk'").fetchone()
     assert (kiosk, records) == ((3,), (3,)), "one of the others came by kiosk"
+
+
+def test_a_day_on_top_needs_the_secret_and_the_floor_of_what_it_follows(deck: Deck) -> None:
+    """People who were keyed with a lost secret cannot be taken back, and their cells would be perturbed anew."""
+    people = replace(deck, city=replace(deck.city, small_cell_floor=5))
+    first = _drop(people, slice(0, 8))
+    assert people.publish("services").state == "published"
+    (people.root / "secrets" / f"{CITY}.key").unlink()
+    _drop(people, slice(8, 13), follows=first)
+    for other in (people, deck):
+        outcome = other.publish("services")
+        assert outcome.report is not None
+        assert [(breach.rule, breach.table) for breach in outcome.report.breaches] == [("follows", "requests")]
+        assert "another floor or secret of record keys" in outcome.report.breaches[0].message
+        _drop(people, slice(8, 13), follows=first)
 
 
 def test_drops_that_wait_are_published_in_their_order(deck: Deck) -> None:

@@ -384,7 +384,7 @@ def gdp_per_resident_by_area(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*mapped())
 def places(tables: Tables, filters: Filters) -> ir.Table:
-    """Values of the indicator that the map shades: one row `mapped`, `unmatched`, `suppressed`, `total`."""
+    """Values of the indicator that the map shades: one row `mapped`, `unmatched`, `total`."""
     table = tables["area_indicators"]
     kept = table.filter(table.indicator == (filters.measure if filters.measure in MAPPED else "unemployment_share"))
     newest = kept.filter(kept.time_period == kept.time_period.max())
@@ -392,4 +392,4 @@ def places(tables: Tables, filters: Filters) -> ir.Table:
     mapped = newest.area_id.isin(areas.area_id).cast("int64").sum().fill_null(0)
     counted = newest.aggregate(mapped=mapped, total=newest.count())
     unmatched = counted.total - counted.mapped
-    return counted.select("mapped", unmatched=unmatched, suppressed=ibis.literal(0), total=counted.total)
+    return counted.select("mapped", unmatched=unmatched, total=counted.total)

@@ -267,7 +267,7 @@ def district_spent_by_area(tables: Tables, filters: Filters) -> ir.Table:
 def places(tables: Tables, filters: Filters) -> ir.Table:
     """Projects (or districts, where the map shows them) of the newest year in view: `mapped`, `unmatched`, `total`.
 
-    `unmatched` are those whose ward or district has no published outline. `suppressed` is 0: money is not a person.
+    `unmatched` are those whose ward or district has no published outline.
     Within an area they are parts that add up, rounded to whole records.
     """
     districts = filters.measure == "district_spent_per_resident_lcu"
@@ -284,7 +284,7 @@ def places(tables: Tables, filters: Filters) -> ir.Table:
         total=newest.records.sum().fill_null(0).round().cast("int64"),
         mapped=newest.placed.sum().fill_null(0).round().cast("int64"),
     )
-    return sums.select("mapped", unmatched=sums.total - sums.mapped, suppressed=ibis.literal(0), total=sums.total)
+    return sums.select("mapped", unmatched=sums.total - sums.mapped, total=sums.total)
 
 
 district_options = options_of("district_options", "district_yearly", "district", "district_name")

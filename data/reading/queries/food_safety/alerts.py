@@ -75,7 +75,7 @@ def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
 @question(*tile_total("days", "days_to_recheck_median"))
 def days_to_recheck_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from an alert to the visit that found it gone, of alerts raised in the period, as a tile."""
-    return totals(tables, filters, lambda view: quantile(_rechecks(tables, view), 0.5))
+    return totals(tables, filters, lambda view: quantile(tables, _rechecks(tables, view), 0.5))
 
 
 def _rechecks(tables: Tables, view: Filters) -> ir.Table:
@@ -88,7 +88,7 @@ def _rechecks(tables: Tables, view: Filters) -> ir.Table:
 def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to re-check by the month in which the alert was raised: `period`, `value`."""
     rows = _rechecks(tables, filters)
-    months = quantile(rows.mutate(month=month_of(rows.day)), 0.5, by=("month",))
+    months = quantile(tables, rows.mutate(month=month_of(rows.day)), 0.5, by=("month",))
     return months.order_by("month").select(period="month", value="value")
 
 

@@ -341,7 +341,7 @@ def inspections_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*mapped())
 def inspection_places(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
+    """Visits that the map shows or cannot place: `mapped`, `unmatched`, `total`."""
     return places(tables, filters, tables["visits"], lambda rows: rows.count())
 
 

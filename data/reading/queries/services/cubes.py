@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import ibis.expr.types as ir
 
+from data.reading.disclosure import Measures, if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import lowest_level
 from data.reading.queries.grain import Family, counted
@@ -19,9 +20,18 @@ REQUESTS = Family(
         "services_monthly",
         "natures_daily", "departments_daily", "cells_daily", "services_daily", "service_areas_daily", "requests_daily",
     ),
-    sums=(
-        "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital", "ratings",
-        "satisfied", "closed_with_deadline", "closed_on_time", "costed", "cost_lcu",
+    measures=Measures(
+        (
+            "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital",
+            "ratings", "satisfied", "closed_with_deadline", "closed_on_time", "costed", "cost_lcu",
+        ),
+        parts={
+            "completed": "requests", "abandoned": "requests", "rejected": "requests",
+            "completed_known_channel": "completed", "completed_digital": "completed_known_channel",
+            "ratings": "requests", "satisfied": "ratings", "closed_with_deadline": "requests",
+            "closed_on_time": "closed_with_deadline", "costed": "completed",
+        },
+        amounts={"cost_lcu": "costed"},
     ),
 )  # fmt: skip
 CLOSING = Family(
@@ -30,20 +40,26 @@ CLOSING = Family(
         "closing_services_monthly", "closing_cells_monthly",
         "closing_areas_daily", "closing_departments_daily", "closing_services_daily", "closing_daily",
     ),
-    sums=("counted", "total"),
+    measures=Measures(("counted", "total"), amounts={"total": "counted"}),
 )  # fmt: skip
 BACKLOG = Family(
     cubes=("backlog_monthly", "backlog_services_monthly", "backlog_cells_monthly", "backlog_requests_monthly"),
-    sums=("backlog",),
+    measures=Measures(("backlog",)),
 )
-HOURS = Family(cubes=("hours_daily", "service_hours_monthly"), sums=("requests",))
+HOURS = Family(cubes=("hours_daily", "service_hours_monthly"), measures=Measures(("requests",)))
 
 
 def counts(
-    tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = (), *, daily: bool = False
-) -> ir.Table:
-    """The view's rows of the coarsest cube of requests, with `month` and the columns `by`."""
-    return in_scope(counted(tables, filters, REQUESTS, by, without, daily=daily), filters, without)
+    tables: Tables, filters: Filters, sums: Collection[str], by: Collection[str] = (), without: Collection[str] = (),
+    *, daily: bool = False,
+) -> ir.Table:  # fmt: skip
+    """The view's rows of the coarsest cube of requests, with `sums`, `month` and the columns `by`."""
+    return in_scope(counted(tables, filters, REQUESTS, by, without, daily=daily, sums=sums), filters, without)
+
+
+def rate(tables: Tables, part: ir.NumericValue, whole: ir.NumericValue) -> ir.Value:
+    """part / whole as a fraction; None where the whole is 0 or too few people to say."""
+    return if_enough(tables, whole, share(part, whole))
 
 
 def requests_and_completion(tables: Tables, filters: Filters, by: str, without: str = "") -> ir.Table:
@@ -52,9 +68,10 @@ def requests_and_completion(tables: Tables, filters: Filters, by: str, without: 
     The selection of it (of `without`, where the reader's word for the column is another) is left out: every value is
     listed, whichever is selected, so that another one can be chosen.
     """
-    rows = counts(tables, filters, (by,), without=(without or by,))
+    rows = counts(tables, filters, ("requests", "completed"), (by,), without=(without or by,))
     return rows.group_by(by).aggregate(
-        requests=rows.requests.sum(), completion_rate_share=share(rows.completed.sum(), rows.requests.sum())
+        requests=rows.requests.sum(),
+        completion_rate_share=rate(tables, rows.completed.sum(), rows.requests.sum()),
     )
 
 
@@ -68,12 +85,12 @@ def open_requests(tables: Tables, filters: Filters, by: Collection[str] = ()) ->
     return in_scope(counted(tables, filters, BACKLOG, by, without=("period",)), filters)
 
 
-def shadeable(tables: Tables, filters: Filters) -> ir.Table:
-    """The cube of requests that has the areas which the map shades, in the view's period."""
-    return counted(tables, filters, REQUESTS, shaded_columns(tables, filters))
+def shadeable(tables: Tables, filters: Filters, sums: Collection[str]) -> ir.Table:
+    """The cube of requests that has the areas which the map shades, in the view's period, with `sums`."""
+    return counted(tables, filters, REQUESTS, shaded_columns(tables, filters), sums=sums)
 
 
 def shaded_columns(tables: Tables, filters: Filters) -> tuple[str, ...]:
     """`area_1` and on, down to the level that the map shades."""
-    level = min(filters.area_level + 1, lowest_level(tables["cells_monthly"]))
+    level = min(filters.area_level + 1, lowest_level(tables.columns_of("cells_monthly")))
     return tuple(f"area_{each}" for each in range(1, level + 1))

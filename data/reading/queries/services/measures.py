@@ -5,12 +5,13 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from data.reading.disclosure import if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import shaded
 from data.reading.queries.months import finished, period_only
 from data.reading.queries.scope import in_scope
-from data.reading.queries.services.cubes import counts, shadeable
-from data.reading.queries.tile_totals import several_totals, share
+from data.reading.queries.services.cubes import counts, rate, shadeable
+from data.reading.queries.tile_totals import several_totals
 from data.reading.question import questions_about
 from data.reading.schema import Schema, Unit, choropleth, compared_pair, count, interval, time, value
 from data.reading.tables import Tables
@@ -28,6 +29,8 @@ COUNTED: dict[str, tuple[str | None, str]] = {
     "cost_per_transaction_lcu": ("cost_lcu", "costed"),
     "on_time_share": ("closed_on_time", "closed_with_deadline"),
 }
+#: The sums that they are made of.
+SUMS = tuple(dict.fromkeys(name for both in COUNTED.values() for name in both if name))
 #: The unit of each.
 UNITS: dict[str, Unit] = {
     "requests": "count",
@@ -64,10 +67,10 @@ def _total_schema() -> Schema:
     )
 
 
-def _measure(rows: ir.Table, name: str) -> ir.NumericValue:
+def _measure(tables: Tables, rows: ir.Table, name: str) -> ir.Value:
     """What COUNTED says of that measure, of all the rows together."""
     part, whole = COUNTED[name]
-    return share(rows[part].sum(), rows[whole].sum()) if part else rows[whole].sum()
+    return rate(tables, rows[part].sum(), rows[whole].sum()) if part else rows[whole].sum()
 
 
 @question(*_total_schema())
@@ -78,14 +81,17 @@ def counted_total(tables: Tables, filters: Filters) -> ir.Table:
     """
 
     def measured(view: Filters) -> ir.Table:
-        rows = counts(tables, view)
-        measures = {name: _measure(rows, name) for name in COUNTED} | {"requests": rows.requests.sum().fill_null(0)}
+        rows = counts(tables, view, SUMS)
+        measures = {name: _measure(tables, rows, name) for name in COUNTED} | {
+            "requests": rows.requests.sum().fill_null(0)
+        }
         numbers = {f"{name}_n": rows[whole].sum().fill_null(0) for name, (_, whole) in COUNTED.items()}
         return rows.aggregate(**measures, **numbers)
 
     total = several_totals(tables, filters, measured, tuple(COUNTED))
     low, high = wilson(total.satisfaction_share * total.satisfaction_share_n, total.satisfaction_share_n)
-    return total.mutate(satisfaction_share_low=low, satisfaction_share_high=high)
+    ends = {"satisfaction_share_low": low, "satisfaction_share_high": high}
+    return total.mutate(**{name: if_enough(tables, total.satisfaction_share_n, end) for name, end in ends.items()})
 
 
 @question(time("period", "month"), *(value(name, UNITS[name]) for name in COUNTED))
@@ -94,8 +100,8 @@ def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
 
     Months that the view's period cuts are whole: a month in part would look like a fall.
     """
-    rows = counts(tables, filters, without=("period",))
-    months = rows.group_by("month").aggregate(**{name: _measure(rows, name) for name in COUNTED})
+    rows = counts(tables, filters, SUMS, without=("period",))
+    months = rows.group_by("month").aggregate(**{name: _measure(tables, rows, name) for name in COUNTED})
     kept = in_scope(finished(months, tables), period_only(filters))
     return kept.order_by("month").rename(period="month")
 
@@ -108,13 +114,14 @@ def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
 )
 def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Satisfaction by month with its Wilson interval: `month`, `satisfaction_share`, its `_low` and `_high`, `n`."""
-    rows = counts(tables, filters)
+    rows = counts(tables, filters, ("ratings", "satisfied"))
     rows = rows.filter(rows.ratings != 0)
     months = rows.group_by("month").aggregate(part=rows.satisfied.sum(), n=rows.ratings.sum())
     low, high = wilson(months.part, months.n)
     return finished(months, tables).order_by("month").select(
-        "month", satisfaction_share=share(months.part, months.n), satisfaction_share_low=low,
-        satisfaction_share_high=high, n="n",
+        "month", satisfaction_share=rate(tables, months.part, months.n),
+        satisfaction_share_low=if_enough(tables, months.n, low),
+        satisfaction_share_high=if_enough(tables, months.n, high), n="n",
     )  # fmt: skip
 
 
@@ -122,9 +129,11 @@ def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table
     """`area_id`, `name`, the measure, `n`, ... as a map's answer."""
 
     def measured(rows: ir.Table, column: str) -> ir.Table:
-        return rows.group_by(column).aggregate(n=rows[COUNTED[measure][1]].sum(), value=_measure(rows, measure))
+        return rows.group_by(column).aggregate(n=rows[COUNTED[measure][1]].sum(), value=_measure(tables, rows, measure))
 
-    return shaded(tables, filters, shadeable(tables, filters), measure, measured)
+    return shaded(
+        tables, filters, shadeable(tables, filters, [name for name in COUNTED[measure] if name]), measure, measured
+    )
 
 
 @question(*choropleth("completion_rate_share", "share"))

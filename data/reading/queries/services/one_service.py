@@ -7,7 +7,6 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
-from data.reading.queries.disclosure import suppressed
 from data.reading.queries.grain import counted
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import HOURS, counts, requests_and_completion, times
@@ -25,7 +24,7 @@ def funnel(tables: Tables, filters: Filters) -> ir.Table:
 
     Stages: started, completed, abandoned, rejected, pending (open, or closed with an unknown outcome).
     """
-    rows = counts(tables, filters)
+    rows = counts(tables, filters, ("completed", "abandoned", "rejected"))
     sums = rows.aggregate(**{
         name: rows[name].sum().fill_null(0) for name in ("requests", "completed", "abandoned", "rejected")
     })  # fmt: skip
@@ -70,20 +69,13 @@ def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
 def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by area of the first level, most first: `area`, `name`, `requests`, `completion_rate_share`.
 
-    What the map hides of so few people is hidden here too (None), and stands last.
+    Requests without a known district are listed too.
     """
     found = requests_and_completion(tables, filters, "area_1", without="area")
     areas = tables["areas"]
     names = areas.select("area_id", name=named(areas, filters.language))
-    counted_there = found.select("completion_rate_share", area_id="area_1", n="requests")
-    ruled = suppressed(counted_there, tables["disclosure"]).left_join(names, "area_id")
-    shown = ruled.select(
-        area="area_id",
-        name="name",
-        requests=ibis.ifelse(ruled.hidden, None, ruled.n),
-        completion_rate_share=ibis.ifelse(ruled.hidden, None, ruled.completion_rate_share),
-    )
-    return shown.order_by(shown.requests.desc(nulls_first=False), "area")
+    both = found.rename(area="area_1").left_join(names.rename(area="area_id"), "area")
+    return both.order_by(both.requests.desc(), "area").select("area", "name", "requests", "completion_rate_share")
 
 
 @question(*distribution("requests", "count", of="days"))

@@ -12,7 +12,7 @@ from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import comparison
-from data.reading.queries.services.cubes import counts, requests_and_completion, times
+from data.reading.queries.services.cubes import counts, rate, requests_and_completion, times
 from data.reading.queries.services.requests import FEWEST_RANKED, services
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
@@ -29,7 +29,7 @@ FEWEST_GROWN = 100
 def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, slowest first: `service`, `name`, `p90_days`, `n`."""
     rows = times(tables, filters, ("service",), without=("service",))
-    found = quantile(rows, 0.9, by=("service",)).rename(p90_days="value")
+    found = quantile(tables, rows, 0.9, by=("service",)).rename(p90_days="value")
     found = found.filter(found.n >= FEWEST_RANKED).left_join(services(tables, filters), "service")
     return found.order_by(found.p90_days.desc(), "service").select("service", "name", "p90_days", "n")
 
@@ -40,13 +40,13 @@ def failing_services(tables: Tables, filters: Filters) -> ir.Table:
 
     `service`, `name`, `failed`, `failed_share`, `requests`.
     """
-    rows = counts(tables, filters, ("service",), without=("service",))
+    rows = counts(tables, filters, ("abandoned", "rejected"), ("service",), without=("service",))
     found = rows.group_by("service").aggregate(
         failed=(rows.abandoned + rows.rejected).sum(), requests=rows.requests.sum()
     )
     found = found.filter(found.failed > 0).left_join(services(tables, filters), "service")
     return found.order_by(found.failed.desc(), "service").select(
-        "service", "name", "failed", failed_share=share(found.failed, found.requests), requests="requests"
+        "service", "name", "failed", failed_share=rate(tables, found.failed, found.requests), requests="requests"
     )
 
 
@@ -87,7 +87,7 @@ def _to_month_end(view: Filters) -> Filters:
 
 
 def _of_each_service(tables: Tables, view: Filters) -> ir.Table:
-    rows = counts(tables, view, ("service",), without=("service",))
+    rows = counts(tables, view, ("requests",), ("service",), without=("service",))
     return rows.group_by("service").aggregate(requests=rows.requests.sum())
 
 

@@ -12,6 +12,7 @@ from data.reading.queries.months import every_month, finished, period_only, week
 from data.reading.queries.quantiles import quantile, quantiles
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import (
+    BACKLOG,
     CLOSING,
     counts,
     open_requests,
@@ -58,7 +59,7 @@ def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
 @question(time("month"), value("requests"), last_year("requests_last_year", "requests"))
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by the month in which they were made: `month`, `requests` (0 without any), `requests_last_year`."""
-    rows = counts(tables, filters, without=("period",))
+    rows = counts(tables, filters, ("requests",), without=("period",))
     months = finished(every_month(_monthly(rows, requests=rows.requests.sum()), tables, "requests"), tables)
     return with_last_year(months, filters, "requests")
 
@@ -66,13 +67,13 @@ def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
 @question(*tile_total("days", "days_to_close_median"))
 def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from request to closing, of requests made in the period and closed since, as a tile."""
-    return totals(tables, filters, lambda view: quantile(times(tables, view), 0.5))
+    return totals(tables, filters, lambda view: quantile(tables, times(tables, view), 0.5))
 
 
 @question(time("month"), value("median_days", "days"), value("p90_days", "days"))
 def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Days to close by the month of the request: `month`, `median_days`, `p90_days`; closed requests only."""
-    months = quantiles(times(tables, filters), {"median_days": 0.5, "p90_days": 0.9}, by=("month",))
+    months = quantiles(tables, times(tables, filters), {"median_days": 0.5, "p90_days": 0.9}, by=("month",))
     return finished(months, tables).select("month", "median_days", "p90_days").order_by("month")
 
 
@@ -94,7 +95,7 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
 
     def measured(view: Filters) -> ir.Table:
         rows = open_requests(tables, view)
-        ends = in_scope(tables["backlog_monthly"], period_only(view))
+        ends = in_scope(counted(tables, period_only(view), BACKLOG, without=("period",)), period_only(view))
         last = rows.filter(rows.month == ends.aggregate(last=ends.month.max()).as_scalar())
         return last.aggregate(value=last.backlog.sum().fill_null(0), n=last.backlog.sum().fill_null(0))
 
@@ -134,7 +135,7 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     left out: their quantiles say little.
     """
     rows = times(tables, filters, ("nature",), without=("nature",))
-    found = quantiles(rows, {"median_days": 0.5, "p90_days": 0.9}, by=("nature",))
+    found = quantiles(tables, rows, {"median_days": 0.5, "p90_days": 0.9}, by=("nature",))
     found = found.filter(found.n >= FEWEST_RANKED)
     ordered = found.order_by(found.p90_days.desc(), "nature").mutate(name="nature")
     return ordered.select("nature", "name", "p90_days", "median_days", "n")
@@ -143,14 +144,14 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
 @question(category("weekday"), time("year"), value("requests"))
 def requests_by_weekday(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by weekday and year of the request: `weekday` (0 Monday), `year`, `requests`; None without any."""
-    rows = counts(tables, filters, daily=True)
+    rows = counts(tables, filters, ("requests",), daily=True)
     return _pairs(rows.mutate(weekday=rows.day.day_of_week.index(), year=rows.day.year()), "weekday")
 
 
 @question(category("month_of_year"), time("year"), value("requests"))
 def season(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by month and year of the request: `month_of_year` (1 January), `year`, `requests`; None without any."""
-    rows = counts(tables, filters)
+    rows = counts(tables, filters, ("requests",))
     return _pairs(rows.mutate(month_of_year=rows.month.month(), year=rows.month.year()), "month_of_year")
 
 
@@ -164,7 +165,7 @@ def _pairs(rows: ir.Table, across: str) -> ir.Table:
 @question(time("month"), group("channel"), value("requests"))
 def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by month and channel: `month`, `channel`, `requests`; those of an unknown channel are left out."""
-    rows = counts(tables, filters, ("channel",))
+    rows = counts(tables, filters, ("requests",), ("channel",))
     rows = rows.filter(rows.channel != "unknown")
     months = rows.group_by("channel", "month").aggregate(requests=rows.requests.sum())
     return finished(months, tables).select("month", "channel", "requests").order_by("month", "channel")
@@ -178,7 +179,7 @@ def _requests_of(rows: ir.Table, column: str) -> ir.Table:
 def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
     return shaded(
-        tables, filters, shadeable(tables, filters), "requests_per_1000", _requests_of,
+        tables, filters, shadeable(tables, filters, ("requests",)), "requests_per_1000", _requests_of,
         worth=lambda area: share(area.n, area.population) * 1000,
     )  # fmt: skip
 
@@ -191,14 +192,14 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
         filters,
         counted(tables, filters, CLOSING, ("bucket", *shaded_columns(tables, filters))),
         "median_days",
-        lambda rows, column: quantile(rows, 0.5, by=(column,)),
+        lambda rows, column: quantile(tables, rows, 0.5, by=(column,)),
     )
 
 
 @question(*mapped())
 def request_places(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests that the map shows, cannot place or suppresses: `mapped`, `unmatched`, `suppressed`, `total`."""
-    return places(tables, filters, shadeable(tables, filters), lambda rows: rows.requests.sum())
+    """Requests that the map shows or cannot place: `mapped`, `unmatched`, `total`."""
+    return places(tables, filters, shadeable(tables, filters, ("requests",)), lambda rows: rows.requests.sum())
 
 
 @question(*points(None, detail("day"), detail("days", "days")))
@@ -262,7 +263,7 @@ def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
 @question(*changes_of_week(), current=True)
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
-    rows = counts(tables, filters, without=("period",), daily=True)
+    rows = counts(tables, filters, ("requests", "completed"), without=("period",), daily=True)
     until = filters.until or tables.last_day
     return ibis.union(
         weeks(rows, "requests", until, counted="requests"), weeks(rows, "completed", until, counted="completed")

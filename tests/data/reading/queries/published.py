@@ -58,11 +58,15 @@ def _table(domain: str, name: str, rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(object).where(lambda frame: frame.notna(), None)
 
 
-def published(root: Path, domain: str, tables: dict[str, Rows], language: str = "en") -> Published:
-    """Writes Riverton, with that language for its own, and the rows below `root`, and publishes them."""
+def published(root: Path, domain: str, tables: dict[str, Rows], language: str = "en", floor: int = 0) -> Published:
+    """Writes Riverton, with that language for its own, and the rows below `root`, and publishes them.
+
+    Without a `floor` of counts of people the answers are the sums of the rows.
+    """
     if not (root / "cities").exists():
         pack = write_city(root / "cities") / "city.toml"
-        pack.write_text(pack.read_text("utf-8").replace('language = "en"', f'language = "{language}"'), "utf-8")
+        told = pack.read_text("utf-8").replace('language = "en"', f'language = "{language}"')
+        pack.write_text(told.replace("small_cell_floor = 0", f"small_cell_floor = {floor}"), "utf-8")
     write_records(root / "outputs", domain, {name: _table(domain, name, rows) for name, rows in tables.items()})
     city = load_city(CITY, root / "cities")
     outcome = publish(city, domain, outputs_dir=root / "outputs", snapshots_dir=root / "snapshots")

@@ -177,7 +177,7 @@ def test_areas_show_their_newest_value_and_say_where_there_is_none(land: Publish
     assert {area: (row["unemployment_share"], row["status"]) for area, row in rows.items()} == {
         "NW": (0.1, "published"), "NE": (None, "none"), "SW": (None, "none"), "SE": (0.2, "published"),
     }  # fmt: skip
-    assert land.ask(economy.places) == [{"mapped": 2, "unmatched": 0, "suppressed": 0, "total": 2}]
+    assert land.ask(economy.places) == [{"mapped": 2, "unmatched": 0, "total": 2}]
     assert {row["status"] for row in land.ask(economy.unemployment_by_area, area="NW")} == {"none"}
 
 

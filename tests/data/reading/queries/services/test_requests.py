@@ -16,6 +16,7 @@ from data.reading.queries.quantiles import quantile
 from data.reading.queries.services import measures as services_measures
 from data.reading.queries.services import requests as services
 from data.reading.question import Question
+from data.reading.tables import Tables
 from tests.data.reading.queries.published import Published, Rows, published, questions_of
 
 CATALOGUE: Rows = [
@@ -172,17 +173,17 @@ def test_services_are_named_in_the_readers_language(city: Published) -> None:
     assert [row["name"] for row in city.ask(services.services, language="id")] == ["Bins", "Noise"]
 
 
-def test_the_map_hides_the_lone_small_count_and_its_neighbour(city: Published) -> None:
-    """NW has 6 requests, SE 1: with SE alone hidden, the total would give it away."""
+def test_the_map_shows_each_area_and_its_line_adds_up(city: Published) -> None:
+    """NW has 6 requests of 1,000 residents, SE 1 of 4,000; one has no place. Riverton has no floor."""
     told = {row["area_id"]: (row["requests_per_1000"], row["status"])
             for row in city.ask(services.requests_per_1000_by_area)}  # fmt: skip
     assert told == {
         "NE": (0.0, "none"),
-        "NW": (None, "suppressed"),
-        "SE": (None, "suppressed"),
+        "NW": (6.0, "shown"),
+        "SE": (0.25, "shown"),
         "SW": (0.0, "none"),
     }
-    assert city.ask(services.request_places) == [{"mapped": 0, "unmatched": 1, "suppressed": 7, "total": 8}]
+    assert city.ask(services.request_places) == [{"mapped": 7, "unmatched": 1, "total": 8}]
 
 
 def test_records_are_the_newest_first(city: Published) -> None:
@@ -197,7 +198,7 @@ def test_a_quantile_of_whole_days_is_the_plain_one(days: list[int], at: float) -
     buckets = [int(np.floor(np.log(day * 24 + 1) / np.log(1.05))) for day in days]
     table = ibis.table({"bucket": "int64", "counted": "int64", "total": "float64"}, name="histogram")
     rows = ", ".join(f"({bucket}, 1, {day}.0)" for bucket, day in zip(buckets, days, strict=True))
-    sql = ibis.to_sql(quantile(table, at), dialect="duckdb")
+    sql = ibis.to_sql(quantile(Tables({}), table, at), dialect="duckdb")
     given_rows = f"WITH histogram(bucket, counted, total) AS (VALUES {rows})"
     with duckdb.connect() as connection:
         told = connection.execute(f"{given_rows} SELECT value, n FROM ({sql})").fetchone()
