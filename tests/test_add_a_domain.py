@@ -127,7 +127,7 @@ def test_its_dimension_narrows_the_view(answers: dict[str, Any]) -> None:
 def test_its_map_has_its_areas_and_its_line(answers: dict[str, Any]) -> None:
     per_1000 = {row[0]: row[2] for row in answers["map"]}
     assert per_1000 == {"NW": 2.0, "NE": 0.0, "SW": 0.0, "SE": 0.25}
-    assert answers["places"] == [[3, 0, 0, 3]]
+    assert answers["places"] == [[3, 0, 3]]
 
 
 def test_the_command_line_knows_it(extended: Path, answers: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ from data.drops.contract import Contract, load_contract
 from data.drops.drop import scratch_connection
 from data.drops.manifest import MANIFEST, DropError, Manifest, read_manifest
 from data.drops.report import ERROR, Breach, Report
+from data.published.cell_keys import RECORD_KEY
 from data.published.snapshots import (
     CUBES,
     SET_ASIDE,
@@ -303,6 +304,8 @@ def _facts(
         cubes.setdefault(table, {})[column] = sql_type
     span = connection.execute("SELECT first_day::DATE, last_day::DATE FROM cubes.span").fetchone() or (None, None)
     floor = connection.execute("SELECT small_cell_floor FROM cubes.disclosure").fetchall()[0][0]
+    if floor and not any(RECORD_KEY in columns for columns in cubes.values()):
+        raise NotImplementedError(f"{contract.domain} counts people, but none of its cubes has a column {RECORD_KEY}")
     places = connection.execute("SELECT table_name, level, mapped, unmatched FROM cubes.places").fetchall()
     manifest: Manifest = read_manifest(drop)
     days = table_days(connection, contract, city, report.rows)
