@@ -22,7 +22,7 @@ DOCUMENT = ROOT / "docs" / "add-a-domain.md"
 #: What an installation consists of; records, snapshots and caches are not part of it.
 SHIPPED = ("api", "assets", "components", "data", "modules", "pages", "app.py", "settings.py")
 RECORDS = """permit_id,permit_type,issued_on,fee_lcu,lat,long
-a,new building,2025-01-10,100,40.15,10.05
+a,new building,2025-01-02,100,40.15,10.05
 b,new building,2025-01-28,50,40.15,10.05
 c,demolition,2025-02-28,10,40.05,10.15
 """
