@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -15,9 +17,9 @@ from data.published.snapshots import Snapshot
 from data.published.status import History, Refused, Standing, Waiting
 
 
-def _waiting(waiting: Waiting, standing: Standing, words: Words) -> Component:
+def _waiting(waiting: Waiting, standing: Standing, city: City, words: Words) -> Component:
     """What waits for a person, why, and the command that takes it."""
-    told = words.t("waiting.told", run=waiting.run_id, day=words.day(waiting.since))
+    told = words.t("waiting.told", run=waiting.run_id, day=words.day(_local(waiting.since, city).date()))
     command = f"python -m data publish {standing.city} {standing.domain} --accept {waiting.run_id}"
     reasons = html.Ul([html.Li(reason) for reason in waiting.reasons])
     return html.Div([html.P(told, className="sentence"), reasons, html.Code(command)], role="alert")
@@ -48,7 +50,7 @@ def _sources(snapshot: Snapshot, words: Words) -> Component:
     )
 
 
-def _refusals(refused: tuple[Refused, ...], words: Words) -> Component:
+def _refusals(refused: tuple[Refused, ...], city: City, words: Words) -> Component:
     if not refused:
         return html.P(words.t("standing.none_refused"), className="panel-sub")
     return html.Ul(
@@ -57,7 +59,7 @@ def _refusals(refused: tuple[Refused, ...], words: Words) -> Component:
                 words.t(
                     "standing.refused",
                     run=each.run_id,
-                    day=words.day(each.refused_at),
+                    day=words.day(_local(each.refused_at, city).date()),
                     broken=" · ".join(
                         f"{words.or_same('rule', rule)} ({words.number(count)})" for rule, count in each.broken
                     ),
@@ -93,11 +95,16 @@ def _places(snapshot: Snapshot, city: City, words: Words) -> list[Component]:
     ]
 
 
-def _moment(iso: str, words: Words) -> str:
-    return f"{words.moment(iso)} UTC"
+def _moment(iso: str, city: City, words: Words) -> str:
+    """A moment on the city's clock, with the name of its zone."""
+    return f"{words.moment(_local(iso, city))} ({city.timezone})"
 
 
-def _history(snapshots: tuple[Snapshot, ...], words: Words) -> Component:
+def _local(iso: str, city: City) -> datetime:
+    return datetime.fromisoformat(iso).astimezone(ZoneInfo(city.timezone))
+
+
+def _history(snapshots: tuple[Snapshot, ...], city: City, words: Words) -> Component:
     heads = [words.t(f"standing.{name}") for name in ("published", "reaches_to", "rows", "snapshot", "run")]
     return html.Details(
         [
@@ -110,7 +117,7 @@ def _history(snapshots: tuple[Snapshot, ...], words: Words) -> Component:
                         [
                             html.Tr(
                                 [
-                                    html.Td(_moment(each.published_at, words)),
+                                    html.Td(_moment(each.published_at, city, words)),
                                     html.Td(words.day(each.data_as_of)),
                                     html.Td(
                                         words.number(each.rows_to_say(sum(each.rows.values()))), className="number"
@@ -147,7 +154,7 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
                 [
                     (words.t("standing.reaches_to"), words.day(source.data_as_of)),
                     (words.t("standing.cadence"), words.or_same("cadence", source.cadence)),
-                    (words.t("standing.published"), _moment(source.published_at, words)),
+                    (words.t("standing.published"), _moment(source.published_at, city, words)),
                     (words.t("standing.rows"), _rows(current, words)),
                     (words.t("standing.module"), f"{manifest['module']} {manifest['module_version']}"),
                     (words.t("standing.contract"), f"{manifest['contract']} {manifest['contract_version']}"),
@@ -164,10 +171,10 @@ def standing_panel(history: History, city: City, words: Words) -> Component:
             )
         )
     if standing.waiting is not None:
-        body.insert(0, _waiting(standing.waiting, standing, words))
-    body += [html.H3(words.t("standing.refusals")), _refusals(history.refused, words)]
+        body.insert(0, _waiting(standing.waiting, standing, city, words))
+    body += [html.H3(words.t("standing.refusals")), _refusals(history.refused, city, words)]
     if history.snapshots:
-        body.append(_history(history.snapshots, words))
+        body.append(_history(history.snapshots, city, words))
     return html.Section(
         className="panel span-6",
         children=[html.Header(head, className="panel-head"), html.Div(body, className="panel-body")],

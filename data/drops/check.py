@@ -35,7 +35,7 @@ from data.drops.geometry import invalid_geometries
 from data.drops.manifest import DropError, FileEntry, sha256_of
 from data.drops.report import ERROR, SAMPLE, SET_ASIDE, WARNING, Breach, BrokenRow, Report
 from data.drops.rules import BROKEN_COLUMNS, check_table
-from data.sql_text import quoted
+from data.sql_text import literal, quoted
 
 log = logging.getLogger(__name__)
 CSV_ERRORS = {"INVALID ENCODING": "broken_encoding"}
@@ -169,8 +169,15 @@ def _note_lines(state: _Check, table: Table, lines: list[tuple[str, BrokenRow]],
         if set_aside:
             name = quoted(f"broken_{table.name}")
             state.connection.execute(f"CREATE TABLE IF NOT EXISTS {name} (_file VARCHAR, {BROKEN_COLUMNS})")
-            rows = [(row.file, row.row, None, row.value, rule, message) for row in broken]
-            state.connection.executemany(f"INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?)", rows)
+            lines_of_kind = pa.table({
+                "_file": [row.file for row in broken], "row": [row.row for row in broken],
+                "value": [row.value for row in broken],
+            })  # fmt: skip
+            state.connection.register("_lines", lines_of_kind)
+            state.connection.execute(
+                f'INSERT INTO {name} SELECT _file, "row", NULL, value, {literal(rule)}, {literal(message)} FROM _lines'
+            )
+            state.connection.unregister("_lines")
 
 
 def _first_line(error: Exception) -> str:

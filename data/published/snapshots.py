@@ -98,7 +98,7 @@ class Snapshot:
             domain=self.domain,
             snapshot_id=self.snapshot_id,
             data_as_of=self.data_as_of,
-            published_at=self.published_at,
+            published_at=published_at.astimezone(ZoneInfo(self.timezone)).isoformat(),
             cadence=self.cadence,
             freshness=worst([whole, *(each.freshness for each in tables if each.required)]),
             simulated=self.simulated,

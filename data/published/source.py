@@ -15,9 +15,9 @@ class Source:
     """Where an answer comes from: one snapshot, and how old its data is against what its manifest promised.
 
     `freshness` is fresh, late, stale or archive: that of the worst of the tables that are not optional. `data_as_of`
-    and `published_at` are ISO texts. `tables` are the ages of the tables that know their days, the worst first.
-    `set_aside_shares` are the tables of which so large a share of rows was left out that a reader should know.
-    `perturbed`: its counts are of people, and small ones are not shown as they are.
+    and `published_at` are ISO texts, the second one on the city's clock. `tables` are the ages of the tables that know
+    their days, the worst first. `set_aside_shares` are the tables of which so large a share of rows was left out that a
+    reader should know. `perturbed`: its counts are of people, and small ones are not shown as they are.
     """
 
     city: str

@@ -10,7 +10,7 @@ from components.text import Words
 from components.trust.freshness import source_line
 from components.trust.standing import standing_panel
 from data.city.pack import load_city
-from data.published.status import History, Refused, Standing, histories
+from data.published.status import History, Refused, Standing, Waiting, histories
 from settings import settings
 from tests.city_with_records import CITY
 from tests.components.tile.test_kpi_card import texts
@@ -54,3 +54,25 @@ def test_rows_set_aside_and_last_days_are_told(client: FlaskClient) -> None:
     assert any("set_aside.csv" in text for text in told)
     line = texts(source_line(broken.source(), WORDS))
     assert any(text.startswith(" · 0.2") and text.endswith("of requests set aside") for text in line)
+
+
+def test_what_waits_is_told_with_the_command_that_takes_it(client: FlaskClient) -> None:
+    """Half past three in the morning in UTC is the evening before in Riverton."""
+    city = load_city(CITY, settings().cities_dir)
+    waiting = Waiting("run-8", "2025-07-02T03:30:00+00:00", ("requests has 0 rows, what is served 200",))
+    told = texts(standing_panel(History(Standing(CITY, "services", waiting=waiting)), city, WORDS))
+    assert any("run-8" in text and "1 Jul 2025" in text for text in told)
+    assert {
+        "requests has 0 rows, what is served 200",
+        "python -m data publish riverton services --accept run-8",
+    } <= set(told)
+
+
+def test_moments_are_on_the_city_s_clock_and_say_so(client: FlaskClient) -> None:
+    city = load_city(CITY, settings().cities_dir)
+    (services,) = (each for each in histories(settings().snapshots_dir, CITY) if each.standing.domain == "services")
+    (snapshot, *_) = services.snapshots
+    moved = replace(snapshot, published_at="2025-07-02T03:30:00+00:00")
+    told = texts(standing_panel(replace(services, snapshots=(moved,)), city, WORDS))
+    assert f"1 Jul 2025 22:30 ({city.timezone})" in told
+    assert any("published 1 Jul 2025" in text for text in texts(source_line(moved.source(), WORDS)))

@@ -89,3 +89,13 @@ def test_hostile_keys_reach_no_path(tmp_path: Path, city: str, domain: str) -> N
     write_snapshot(tmp_path, datetime(2025, 7, 1, tzinfo=UTC))
     with pytest.raises(DataMissingError):
         find_snapshot(tmp_path, city, domain)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_ends_of_the_calendar_break_nothing(tmp_path: Path, day: date) -> None:
+    first = write_snapshot(tmp_path, datetime(2025, 3, 1, 12, tzinfo=UTC))
+    if day == date.max:
+        assert found(tmp_path, day) == first
+    else:
+        with pytest.raises(DataMissingError):
+            found(tmp_path, day)
