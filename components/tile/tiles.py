@@ -21,7 +21,7 @@ from components.view.reader import Reader, available, read
 from data.city.pack import City
 from data.drops.contract import Measure, load_contract
 from data.published.source import Source
-from data.reading.answer import Answer, Unanswered, answered
+from data.reading.answer import Answer, Unanswered, answered, with_every_period
 from data.reading.compare import other_view
 from data.reading.filters import Filters
 from data.reading.schema import Column, Role
@@ -62,8 +62,9 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
         return total
     if isinstance(trend, Unanswered):
         return trend
-    drawn = _value_of(trend.answer, tile.spark or tile.measure)
-    return TileAnswer(row_of(tile, total.answer), total.answer.source, trend.answer.values(drawn), measure_of(tile))
+    series = with_every_period(trend.answer)
+    drawn = series.values(_value_of(series, tile.spark or tile.measure))
+    return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile))
 
 
 def _value_of(answer: Answer, measure: str) -> Column:

@@ -66,6 +66,11 @@ def test_a_trend_tells_value_period_and_gap() -> None:
     assert line["text"][0] == "Jan 2026: <b>1.0 days</b>"
 
 
+def test_a_line_breaks_over_a_month_that_the_answer_lacks() -> None:
+    line = trend(answer(month=["2026-01-01", "2026-03-01"], rate_share=[0.1, 0.3]), WORDS)["data"][0]
+    assert (line["y"], line["customdata"]) == ([0.1, None, 0.3], MONTHS)
+
+
 def test_a_trend_keeps_other_units_for_the_hover() -> None:
     figure = trend(answer(month=MONTHS, rate_share=[0.5, 0.6, 0.7], started=[10, 20, 30]), WORDS)
     assert len(figure["data"]) == 1
