@@ -342,7 +342,7 @@ def releases(tables: Tables, filters: Filters) -> ir.Table:
     """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
     table = in_scope(tables["releases"], filters, without=("method",))
     told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
-    return told.order_by(ibis.desc("released_on"), "name")
+    return told.order_by(ibis.desc("released_on"), "name", "series", "time_period")
 
 
 #: Indicators that the map shades.
