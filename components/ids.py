@@ -52,6 +52,16 @@ def panel_source(key: object) -> Id:
     return {"type": "panel-source", "key": key}
 
 
+def rows(key: object) -> Id:
+    """The rows of a panel's table that are shown, and the line that leads to the others."""
+    return {"type": "panel-rows", "key": key}
+
+
+def page_number(key: object) -> Id:
+    """Which page of its table a panel shows, counted from 0; `assets/js/panel/pager.js` names it too."""
+    return {"type": "panel-page", "key": key}
+
+
 def graph(key: object, selects: object) -> Id:
     """A panel's graph; `selects` is the dimension a click selects, or an empty text."""
     return {"type": "graph", "key": key, "selects": selects}

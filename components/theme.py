@@ -84,6 +84,19 @@ CATEGORIES = (
     ("#5a8fd6", "#2b8fbf"),
     ("#b6bfcc", "#4a5568"),
 )
+#: The colour of what is said of a case, the same on every page and in every city: token -> values. Green is for what
+#: was found in order, red for what failed or is a danger now; what is over, or says nothing of the case, is grey.
+COLOURS_OF_VALUES = {
+    "good": ("pass", "passed", "ok"),
+    "warn": ("pass_with_conditions", "conditions", "acknowledged", "due", "warning", "serious", "II"),
+    "bad": ("fail", "failed", "critical", "raised", "overdue", "I"),
+    "accent": ("open", "rectified", "minor", "III"),
+    "stale": ("closed", "no_entry", "other", "none", "unknown"),
+    "last-year": ("not_ready",),
+    "dimmed": ("out_of_business", "false_alarm"),
+}
+#: The dimensions whose values have these colours; in any other one `open` may be a publisher's own word.
+COLOURED_DIMENSIONS = frozenset({"result", "state", "hazard_class", "severity"})
 SEQUENTIAL_DARK = ("#0f2740", "#12324d", "#17496b", "#1b6488", "#2283a0", "#3aa5ae", "#72c7b4", "#b9e3b8", "#f4f5c0")
 SEQUENTIAL_LIGHT = ("#e4f1f7", "#c2e0ea", "#97cbdb", "#62b1ca", "#3592b3", "#1f7197", "#195279", "#123559", "#0b2140")
 DIVERGING_DARK = ("#8ac4f0", "#5aa0d6", "#38749f", "#274e6d", "#2b3648", "#6e4136", "#a65c43", "#da8460", "#ffb893")
@@ -116,6 +129,16 @@ def category(index: int) -> str:
     return var(f"cat-{min(index, len(CATEGORIES) - 1)}")
 
 
+def of_value(dimension: str, value: str) -> str | None:
+    """The colour of a value wherever it is drawn; None in a dimension whose values have none of their own.
+
+    A value that is not known of a dimension that has colours is grey: no verdict is read out of a word.
+    """
+    if dimension not in COLOURED_DIMENSIONS:
+        return None
+    return var(next((token for token, values in COLOURS_OF_VALUES.items() if value in values), "stale"))
+
+
 def steps(count: int, scale: str = "seq") -> tuple[int, ...]:
     """Which steps of a scale `count` classes take: spread over the whole scale, in order.
 
@@ -136,7 +159,20 @@ def css() -> str:
         f':root,{scheme}="light"]{{{light}}}\n'
         f"@media (prefers-color-scheme: dark){{:root:not([data-theme]){{{dark}}}}}\n"
         f'{scheme}="dark"]{{{dark}}}\n'
+        f"{_value_rules()}"
     )
+
+
+def _value_rules() -> str:
+    """The colours of values as points of a map, and as pills where a value has a soft ground to stand on."""
+    rules = []
+    for token, values in COLOURS_OF_VALUES.items():
+        points = ",".join(f".leaflet-container path.point.point-{value}" for value in values)
+        rules.append(f"{points}{{fill:var(--{token})}}\n")
+        if f"{token}-soft" in TOKENS:
+            pills = ",".join(f".pill.pill-{value.lower()}" for value in values)
+            rules.append(f"{pills}{{color:var(--{token});background:var(--{token}-soft)}}\n")
+    return "".join(rules)
 
 
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")

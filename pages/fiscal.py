@@ -68,7 +68,7 @@ PAGE = Page(
     measures=MEASURES,
     places=fiscal_districts.places,
     panels=PANELS,
-    table=Panel("lines", fiscal.budget_lines, record_table, span=12, height=380),
+    table=Panel("lines", fiscal.budget_lines, record_table, span=12, height=380, rows=1000),
     options={
         "fiscal_year": fiscal.year_options,
         "department": fiscal.department_options,

@@ -9,6 +9,7 @@ import { Markup } from "./markup.js";
 import { startExportMenu } from "./panel/export_menu.js";
 import { startFigureTables } from "./panel/figure_table.js";
 import { restoreFocus } from "./panel/focus.js";
+import { startPager } from "./panel/pager.js";
 import { startSnapshotPoll } from "./panel/snapshot_poll.js";
 import { writtenCell } from "./panel/written_cells.js";
 import { askMapFirst } from "./request_order.js";
@@ -24,6 +25,7 @@ window.citydeck = { Markup, map: { ...mapLayers }, view: currentView, select, to
 
 askMapFirst();
 startExportMenu();
+startPager();
 // Those that close something by Escape come before the view, which takes a choice back where nothing was closed.
 startFigureTables();
 startServiceSearch();

@@ -79,10 +79,17 @@ def breakdown(answer: Answer, words: Words) -> dict[str, Any]:
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 "textposition": "none",
-                "marker": {"color": theme.category(len(theme.CATEGORIES) - 1 if name == other else index)},
+                "marker": {"color": _colour(group, None if name == other else str(name), index)},
             }
         )
     return _stacked(traces, places, place, value, words)
+
+
+def _colour(group: Column, name: str | None, index: int) -> str:
+    """The value's own colour, else that of its place in the stack; the last one for the rest, which has no name."""
+    if name is None:
+        return theme.category(len(theme.CATEGORIES) - 1)
+    return theme.of_value(group.words, name) or theme.category(index)
 
 
 def _place(value: Any, column: Column, words: Words) -> str:

@@ -10,7 +10,7 @@ from components.figures import axes
 from components.figures.graph import figure
 from components.figures.wording import column_word, headed, period, plain, value_text
 from components.text import Words
-from data.reading.answer import Answer
+from data.reading.answer import Answer, with_every_period
 from data.reading.schema import Column
 
 
@@ -87,8 +87,9 @@ def _band_of(answer: Answer, column: Column, x: list[Any], words: Words) -> list
 def trend(answer: Answer, words: Words) -> dict[str, Any]:
     """A line a value over time; its interval as a band, its value a year earlier dashed.
 
-    A mark's customdata is the start of its period.
+    A line breaks over periods that the answer lacks. A mark's customdata is the start of its period.
     """
+    answer = with_every_period(answer)
     time, lines = answer.one("time"), _lines(answer)
     unit = lines[0].unit
     drawn = {"time", "low", "high", "last_year"}

@@ -118,6 +118,15 @@ def places_line(answer: Answer | None, words: Words) -> str:
     return words.t("map.places", **{key: words.number(row[key] or 0) for key in ("mapped", "unmatched", "total")})
 
 
+def points_line(answer: Answer | None, words: Words) -> str:
+    """How many single places are drawn, and of how many; empty where none are, or the map draws none here."""
+    if answer is None or not answer.rows:
+        return ""
+    if answer.all_rows == answer.rows:
+        return words.t("map.points", count=answer.rows)
+    return words.t("map.points_of", count=answer.rows, total=answer.all_rows)
+
+
 def area_list(answer: Answer, words: Words) -> Component:
     """The map's areas as buttons, highest value first, each with its value: the map for the keyboard and the ear."""
     place, named, value = answer.one("place"), answer.one("label"), answer.one("value")
@@ -189,7 +198,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         _viewport(reader),
         legend(answer, words, measure),
         subtitle(reader, answer),
-        places_line(places, words),
+        " · ".join(filter(None, (places_line(places, words), points_line(points, words)))),
         source_line(answer.source, words),
         area_list(answer, words),
     )

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from components.text import Words
 from data.reading.answer import Answer
 
-#: Lines that are drawn; the count of the rest is said.
+#: Lines of a page of the list.
 MOST_LINES = 40
 
 
@@ -23,7 +23,7 @@ def pill(hazard_class: str, words: Words) -> Component:
 
 def alert_list(answer: Answer, words: Words) -> Component:
     """A table of `hazard_class`, `hazard`, `name`, `area`, `open_days`; an alert is a lead, and the table says so."""
-    rows = answer.records()[:MOST_LINES]
+    rows = answer.records()
     heads = [words.t(f"alerts.{column}") for column in ("hazard_class", "hazard", "premises", "area", "open_days")]
     lines = [
         html.Tr(
@@ -37,8 +37,6 @@ def alert_list(answer: Answer, words: Words) -> Component:
         )
         for row in rows
     ]
-    rest = answer.all_rows - len(rows)
-    told = words.sentences(words.t("alerts.lead"), *([words.t("alerts.more", count=rest)] if rest > 0 else []))
     return html.Div(
         className="alert-list",
         tabIndex=0,
@@ -47,7 +45,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
             html.Table(
                 className="records",
                 children=[
-                    html.Caption(told),
+                    html.Caption(words.t("alerts.lead")),
                     html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
                     html.Tbody(lines),
                 ],

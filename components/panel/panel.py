@@ -14,6 +14,7 @@ from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.markup import compact
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
+from components.panel.pager import asked_page, paged, pager
 from components.text import Words
 from components.trust.freshness import source_line
 from components.view.comparison import compared_answer
@@ -57,8 +58,8 @@ def panel_frame(page: Page, panel: Panel, reader: Reader) -> Component:
     )
 
 
-def _body(panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
-    """A table or sentence as it is; a figure with its summary for screen readers and the table behind it."""
+def _body(page: Page, panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
+    """A table or sentence, page by page where it is long; a figure with its summary and the table behind it."""
     compared = compared_answer(panel, reader, answer)
     if isinstance(compared, Unanswered):
         return [reason(compared, reader.words)]
@@ -66,7 +67,7 @@ def _body(panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
     reader = replace(reader, words=words)
     shown = panel.figure(answer, words)
     if isinstance(shown, Component):
-        return [shown]
+        return paged(shown, answer, panel, panel_title(page.key, panel.key, reader), words)
     if panel.selects in ("period", "day"):
         shown["layout"] |= {"dragmode": "select", "selectdirection": "h"}
     graph = dcc.Graph(
@@ -80,16 +81,27 @@ def _body(panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
     return [drawn, figure_table(answer, panel, reader)]
 
 
-def answer_panel(panel: Panel, reader: Reader) -> tuple[Component | list[Component], Component | str]:
+def answer_panel(page: Page, panel: Panel, reader: Reader) -> tuple[Component | list[Component], Component | str]:
     """The panel's body and source line for this reader: a figure, a table, or one sentence saying why there is none."""
     words = reader.words
-    match reader.ask(panel, rows=(0, panel.rows) if panel.rows else None):
+    outcome, _ = asked_page(panel, reader)
+    match outcome:
         case Found(answer):
-            return _body(panel, answer, reader), source_line(answer.source, words)
+            return _body(page, panel, answer, reader), source_line(answer.source, words)
         case Empty(answer) as nothing:
             return reason(nothing, words), source_line(answer.source, words)
-        case outcome:
+        case _:
             return reason(outcome, words), ""
+
+
+def answer_page(page: Page, panel: Panel, reader: Reader, number: object) -> list[Component]:
+    """Another page of a panel's table, with the line that leads on; one sentence where it can no longer be answered."""
+    outcome, shown_page = asked_page(panel, reader, number)
+    if not isinstance(outcome, Found):
+        return [reason(outcome, reader.words)]
+    title = panel_title(page.key, panel.key, reader)
+    table = panel.figure(outcome.answer, reader.words)
+    return [table, pager(outcome.answer, panel, shown_page, title, reader.words)]
 
 
 def register(app: Dash, pages: Mapping[str, Page]) -> None:
@@ -109,5 +121,22 @@ def register(app: Dash, pages: Mapping[str, Page]) -> None:
         reader = read(view, snapshots)
         if reader is None:
             return sentence(Words().t("sentence.no_city"), alert=True), ""
-        body, source = answer_panel(pages[page].panel(panel_id["key"]), reader)
+        body, source = answer_panel(pages[page], pages[page].panel(panel_id["key"]), reader)
         return compact(body), compact(source)
+
+    @app.callback(
+        Output(ids.rows(MATCH), "children"),
+        Input(ids.page_number(MATCH), "data"),
+        State(ids.VIEW, "data"),
+        State(ids.SNAPSHOTS, "data"),
+        State(ids.PAGE, "data"),
+        State(ids.rows(MATCH), "id"),
+        prevent_initial_call=True,
+    )
+    def show_page(
+        number: object, view: dict[str, Any], snapshots: dict[str, str], page: str, rows_id: dict[str, str]
+    ) -> Any:
+        reader = read(view, snapshots)
+        if reader is None:
+            raise LookupError("a page of a table was asked for before any city was brought")
+        return compact(answer_page(pages[page], pages[page].panel(rows_id["key"]), reader, number))

@@ -22,17 +22,21 @@ ARROWS = {1: "↗", 0: "→", -1: "↘"}
 
 @dataclass(frozen=True)
 class Change:
-    """How a value moved: its text with sign, direction (1, 0, -1) and the desired direction (up, down or none)."""
+    """How a value moved: its text with sign, direction (1, 0, -1) and the desired direction (up, down or none).
+
+    `clear`: by more than its measure's materiality and than chance gives.
+    """
 
     text: str
     direction: int
     desired: str
+    clear: bool = True
 
     @property
     def tone(self) -> str:
-        """`good`, `bad`, or `neutral` where nothing moved or no direction is desired."""
+        """`good`, `bad`, or `neutral` where nothing moved clearly or no direction is desired."""
         wanted = {"up": 1, "down": -1}.get(self.desired, 0)
-        if wanted == 0 or self.direction == 0:
+        if wanted == 0 or self.direction == 0 or not self.clear:
             return "neutral"
         return "good" if self.direction == wanted else "bad"
 

@@ -21,7 +21,8 @@ from components.view.reader import Reader, available, read
 from data.city.pack import City
 from data.drops.contract import Measure, load_contract
 from data.published.source import Source
-from data.reading.answer import Answer, Unanswered, answered
+from data.reading.answer import Answer, Unanswered, answered, with_every_period
+from data.reading.chance import beyond_chance
 from data.reading.compare import other_view
 from data.reading.filters import Filters
 from data.reading.schema import Column, Role
@@ -29,7 +30,7 @@ from data.reading.schema import Column, Role
 
 @dataclass(frozen=True)
 class TileRow:
-    """A tile's number, the pair that is compared, the records behind it, and its 95 % interval where it has one."""
+    """A tile's number, the pair that is compared, the records behind each, and its 95 % interval where it has one."""
 
     value: float | None
     recent: float | None
@@ -37,6 +38,8 @@ class TileRow:
     n: float | None
     low: float | None
     high: float | None
+    recent_n: float | None = None
+    before_n: float | None = None
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,9 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
         return total
     if isinstance(trend, Unanswered):
         return trend
-    drawn = _value_of(trend.answer, tile.spark or tile.measure)
-    return TileAnswer(row_of(tile, total.answer), total.answer.source, trend.answer.values(drawn), measure_of(tile))
+    series = with_every_period(trend.answer)
+    drawn = series.values(_value_of(series, tile.spark or tile.measure))
+    return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile))
 
 
 def _value_of(answer: Answer, measure: str) -> Column:
@@ -76,18 +80,30 @@ def row_of(tile: Tile, total: Answer) -> TileRow:
     """The tile's own number in an answer that may hold several."""
     value = _value_of(total, tile.measure)
 
-    def beside(role: Role) -> float | None:
-        column = total.beside(role, value)
+    def beside(*roles: Role) -> float | None:
+        column: Column | None = value
+        for role in roles:
+            column = column and total.beside(role, column)
         return total.values(column)[0] if column and total.rows else None
 
     number = total.values(value)[0] if total.rows else None
-    return TileRow(number, beside("recent"), beside("before"), beside("count"), beside("low"), beside("high"))
+    return TileRow(
+        number, beside("recent"), beside("before"), beside("count"), beside("low"), beside("high"),
+        beside("recent", "count"), beside("before", "count"),
+    )  # fmt: skip
 
 
-def change_of(measure: Measure, recent: float | None, before: float | None, words: Words) -> Change | None:
+def change_of(
+    measure: Measure,
+    recent: float | None,
+    before: float | None,
+    words: Words,
+    n: tuple[float | None, float | None] = (None, None),
+) -> Change | None:
     """How the recent value stands to the one before: points for shares and percentages, per cent for the rest.
 
-    The direction is that of the change as it is written: what rounds to nothing did not move.
+    The direction is that of the change as it is written: what rounds to nothing did not move. `n`: the cases behind the
+    two, by which a share's change is tested against chance.
     """
     if recent is None or before is None:
         return None
@@ -99,7 +115,8 @@ def change_of(measure: Measure, recent: float | None, before: float | None, word
     else:
         moved = round((recent - before) / abs(before) * 100, 1)
         text = words.change(moved, 1, "percent")
-    return Change(text=text, direction=(moved > 0) - (moved < 0), desired=measure.desired)
+    clear = abs(moved) >= measure.materiality and beyond_chance(measure.distribution, recent, before, *n)
+    return Change(text=text, direction=(moved > 0) - (moved < 0), desired=measure.desired, clear=clear)
 
 
 def meets(measure: Measure, value: float | None, target: float | None) -> bool | None:
@@ -136,13 +153,13 @@ def basis_text(row: TileRow, unit: str, words: Words) -> str:
 
 
 def _compared_change(
-    measure: Measure, value: float | None, against: float | None, reader: Reader, own: Filters, other: Filters
+    measure: Measure, row: TileRow, against: TileRow, reader: Reader, own: Filters, other: Filters
 ) -> tuple[Change | None, str]:
     """How the value stands to that of the area or period that the reader compares with, and what that one is."""
     words = reader.words
     name = view_names(reader, own, other)[1]
-    told = words.t("tile.compared", name=name, value=words.number(against, measure.unit))
-    return change_of(measure, value, against, words), told
+    told = words.t("tile.compared", name=name, value=words.number(against.value, measure.unit))
+    return change_of(measure, row.value, against.value, words, (row.n, against.n)), told
 
 
 def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
@@ -162,9 +179,10 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
     unit = answer.measure.unit
-    change, note = change_of(answer.measure, row.recent, row.before, words), words.t(against_words)
+    n = (row.recent_n, row.before_n)
+    change, note = change_of(answer.measure, row.recent, row.before, words, n), words.t(against_words)
     if other is not None and against is not None:
-        change, note = _compared_change(answer.measure, row.value, row_of(tile, against).value, reader, view, other)
+        change, note = _compared_change(answer.measure, row, row_of(tile, against), reader, view, other)
     return kpi_card(
         label=label,
         value_text=words.number(row.value, unit),

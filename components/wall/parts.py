@@ -74,7 +74,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
     unit = found.measure.unit
     number, tail = short_value(row.value, unit, words)
     missed = meets(found.measure, row.value, reader.city.targets.get(tile.measure)) is False
-    change = change_of(found.measure, row.recent, row.before, words)
+    change = change_of(found.measure, row.recent, row.before, words, (row.recent_n, row.before_n))
     return html.Div(
         className="wall-tile" + (" wall-missed" if missed else ""),
         children=[

@@ -121,7 +121,7 @@ Rows = Callable[[Scene, Reader], tuple[Component, list[Source]]]
 
 
 def _alerts(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
-    outcome = reader.ask(scene.page.panel("alerts"))
+    outcome = reader.ask(scene.page.panel("alerts"), rows=(0, MOST_ALERTS))
     answer = answered(outcome)
     if answer is None:
         return reason(outcome, reader.words), []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -109,13 +109,20 @@ class Place:
 
 @dataclass(frozen=True)
 class Measure:
-    """Definition of a number a reader sees. `desired` is up, down or none."""
+    """Definition of a number a reader sees. `desired` is up, down or none.
+
+    `materiality`: the smallest change that is called better or worse, in percentage points of a share or percentage and
+    in per cent of the value before of anything else. `distribution` of the counts behind it, by which a change is
+    tested against chance: `binomial` (a share of cases), `poisson` (a count) or `none`.
+    """
 
     name: str
     unit: str
     desired: str
     version: int
     formula: str
+    materiality: float = 0.0
+    distribution: Literal["binomial", "poisson", "none"] = "none"
 
 
 @dataclass(frozen=True)

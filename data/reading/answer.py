@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.published.source import Source
+from data.reading.periods import STEPS, every_period
 from data.reading.schema import Column, Role, Schema
 
 Columns = dict[str, list[Any]]
@@ -59,6 +60,26 @@ class Answer:
     def beside(self, role: Role, of: Column) -> Column | None:
         """The column of that role that belongs to another one, such as its value a year earlier."""
         return next((each for each in self.of_role(role) if each.of == of.name), None)
+
+
+def with_every_period(answer: Answer) -> Answer:
+    """The answer with a row of None for each period between its first and last that it lacks, so that a line breaks.
+
+    Only an answer of one row a day, week, month, quarter or year can lack one; any other stays as it is.
+    """
+    time = answer.first("time")
+    if time is None or time.unit not in STEPS or answer.total is not None:
+        return answer
+    starts = answer.values(time)
+    whole = every_period(starts, time.unit)
+    if len(whole) <= len(starts):
+        return answer
+    rows = {start: index for index, start in enumerate(starts)}
+    columns: Columns = {
+        name: [values[rows[start]] if start in rows else None for start in whole]
+        for name, values in answer.columns.items()
+    }
+    return replace(answer, columns=columns | {time.name: whole})
 
 
 class NotInScopeError(LookupError):

@@ -7,6 +7,7 @@ whole months, so that a February has a whole February before it, of 28 days or 2
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 Period = tuple[date, date]
@@ -18,6 +19,7 @@ LONGEST_BY_DAY, LONGEST_BY_WEEK = 90, 731
 #: What a contract may say that its pages open on: months, days, or all records.
 OPENING = re.compile(r"P(\d{1,3})([MD])")
 ALL_RECORDS = "all"
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def month_start(day: date) -> date:
@@ -103,3 +105,29 @@ def grain_of(period: Period) -> str:
     """By what a span is drawn: days under LONGEST_BY_DAY, weeks under two years, else months."""
     days = (period[1] - period[0]).days + 1
     return "day" if days < LONGEST_BY_DAY else "week" if days < LONGEST_BY_WEEK else "month"
+
+
+#: Grain -> the first day of the period after the one that starts on that day.
+STEPS: Mapping[str, Callable[[date], date]] = {
+    "day": lambda day: day + timedelta(days=1),
+    "week": lambda day: day + timedelta(days=7),
+    "month": month_after,
+    "quarter": lambda day: months_back(day, -3),
+    "year": lambda day: months_back(day, -12),
+}
+#: Periods that a series is filled up to at most: a century of months, or three years of days.
+MOST_PERIODS = 1200
+
+
+def every_period(starts: Sequence[object], grain: str) -> list[str]:
+    """The first days (ISO texts) of all periods of that grain from the first to the last of `starts`.
+
+    Empty where they are not such days once each in order, or would be more than MOST_PERIODS.
+    """
+    if len(starts) < 2 or not all(isinstance(start, str) and ISO_DAY.fullmatch(start) for start in starts):
+        return []
+    step, wanted = STEPS[grain], [str(start) for start in starts]
+    found = [wanted[0]]
+    while found[-1] < wanted[-1] and len(found) < MOST_PERIODS:
+        found.append(step(date.fromisoformat(found[-1])).isoformat())
+    return found if set(wanted) <= set(found) and wanted == sorted(set(wanted)) else []

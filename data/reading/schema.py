@@ -166,7 +166,12 @@ def mapped() -> Schema:
 
 
 def tile_total(unit: Unit, measure: str | None = None) -> Schema:
-    """The columns of one tile's number: the chosen period, and the pair that is compared."""
+    """The columns of one tile's number: the chosen period, the pair that is compared, and the records behind each."""
+    return (*latest_total(unit, measure), count("recent_n", of="recent"), count("before_n", of="before"))
+
+
+def latest_total(unit: Unit, measure: str | None = None) -> Schema:
+    """The columns of a tile's number that is the newest of a series: `recent` is the number itself."""
     return (value("value", unit, measure=measure), *compared_pair("recent", "before", "value", unit), count(of="value"))
 
 

@@ -25,9 +25,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     make = panels.answer_panel
 
-    def counted(panel: panels.Panel, reader: panels.Reader) -> object:
+    def counted(page: panels.Page, panel: panels.Panel, reader: panels.Reader) -> object:
         found.append(panel.key)
-        return make(panel, reader)
+        return make(page, panel, reader)
 
     monkeypatch.setattr(panels, "answer_panel", counted)
     return found

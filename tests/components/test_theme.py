@@ -5,6 +5,7 @@ import re
 import pytest
 
 from components import theme
+from data.drops.contract import domains, load_contract
 
 
 def luminance(colour: str) -> float:
@@ -76,3 +77,41 @@ def test_classes_are_spread_over_the_scale() -> None:
 def test_every_style_names_only_tokens_that_exist() -> None:
     own = re.findall(r"--([a-z0-9-]+):", theme.css())
     assert set(own) == {*theme.tokens("dark"), "color-scheme"} - {"color-scheme"}
+
+
+def test_every_verdict_of_the_contracts_has_a_colour_by_its_meaning() -> None:
+    values = {
+        (column.name, value)
+        for domain in domains()
+        for table in load_contract(domain).tables
+        for column in table.columns
+        if column.name in theme.COLOURED_DIMENSIONS
+        for value in column.valid_values
+    }
+    known = {value for each in theme.COLOURS_OF_VALUES.values() for value in each}
+    assert {value for _, value in values} <= known
+    assert theme.of_value("result", "fail") == theme.of_value("state", "critical") == "var(--bad)"
+    assert {value for _, value in values if theme.of_value("result", value) == "var(--good)"} == {"pass"}
+
+
+def test_a_value_has_one_colour() -> None:
+    values = [value for each in theme.COLOURS_OF_VALUES.values() for value in each]
+    assert len(values) == len(set(values))
+
+
+def test_a_word_of_a_publishers_is_no_verdict() -> None:
+    assert theme.of_value("nature", "open") is None
+    assert theme.of_value("result", "Hazardous") == "var(--stale)"
+
+
+def test_points_and_pills_take_the_colours_of_their_values() -> None:
+    colours = {
+        selector: rule.split("var(--")[1].split(")")[0]
+        for line in theme.css().splitlines()
+        if line.startswith(".")
+        for selectors, rule in [line.split("{")]
+        for selector in selectors.split(",")
+    }
+    assert colours[".leaflet-container path.point.point-fail"] == "bad"
+    assert colours[".leaflet-container path.point.point-closed"] == "stale"
+    assert colours[".pill.pill-ii"] == "warn"

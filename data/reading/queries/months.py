@@ -39,15 +39,40 @@ def finished(months: ir.Table, tables: Tables) -> ir.Table:
 
 def every_month(months: ir.Table, tables: Tables, column: str) -> ir.Table:
     """`month` and the column for each month that the records cover, 0 where `months` lacks it; nothing of nothing."""
-    first, last = tables.first_day, tables.last_day
-    if first is None or last is None:
+    if tables.last_day is None:
         return months
-    begin, end = (12 * day.year + day.month - 1 for day in (first, last))
-    numbers = ibis.range(begin, end + 1).unnest().name("number").as_table()
-    covered = numbers.select(month=ibis.date(numbers.number // 12, numbers.number % 12 + 1, 1))
-    covered = covered.filter(months.count().as_scalar() > 0)
+    covered = covered_months(tables, ibis.literal(tables.last_day.isoformat()).cast("date"))
+    return _each(covered.filter(months.count().as_scalar() > 0), months, column)
+
+
+def covered_months(tables: Tables, last: ir.DateValue) -> ir.Table:
+    """`month`: the first day of each month from that of the first record to that of `last`; none without records."""
+    first = tables.first_day or date(1970, 1, 1)
+    numbers = ibis.range(12 * first.year + first.month - 1, 12 * last.year() + last.month()).unnest()
+    covered = numbers.name("number").as_table()
+    months = covered.select(month=ibis.date(covered.number // 12, covered.number % 12 + 1, 1))
+    return months if tables.first_day else months.filter(ibis.literal(False))
+
+
+def _each(covered: ir.Table, months: ir.Table, column: str) -> ir.Table:
     both = covered.left_join(months, "month")
     return both.select("month", **{column: both[column].fill_null(0)})
+
+
+def running_sum(moves: ir.Table, tables: Tables, column: str) -> ir.Table:
+    """`month` and the sum of the column over it and all months before, for each month that the records cover.
+
+    `moves`: `month`, the column. A month without a move carries the number on; what moved before the first month is in
+    it, and the last month is that of the last record or move.
+    """
+    last_day = ibis.literal((tables.last_day or date(1970, 1, 1)).isoformat()).cast("date")
+    covered = covered_months(tables, ibis.greatest(last_day, moves.month.max().as_scalar()))
+    first = (tables.first_day or date(1970, 1, 1)).replace(day=1).isoformat()
+    within = moves.mutate(month=ibis.greatest(moves.month, ibis.literal(first).cast("date")))
+    sums = within.group_by("month").aggregate(**{column: within[column].sum()})
+    each = _each(covered, sums, column)
+    upwards = ibis.window(order_by="month", preceding=None, following=0)
+    return each.select("month", **{column: each[column].sum().over(upwards)})
 
 
 def with_last_year(months: ir.Table, filters: Filters, column: str) -> ir.Table:

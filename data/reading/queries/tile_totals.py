@@ -17,13 +17,16 @@ log = logging.getLogger(__name__)
 
 
 def totals(tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table]) -> ir.Table:
-    """A tile's row: `value` of the view, `recent` and `before` of the pair that is compared, `n` behind the value.
+    """A tile's row: `value` of the view, `recent` and `before` of the pair that is compared, and `n`, `recent_n` and
+    `before_n`, how many records are behind each.
 
     `measured` gives one row `value`, `n` for a view. `before` is None where the records do not reach back that far:
     a part of a year is no year to compare with. `recent` is None too where only whole months are known of it.
     """
-    found = several_totals(tables, filters, measured, ("value",))
-    return found.select("value", recent="value_recent", before="value_before", n="n")
+    found = several_totals(tables, filters, measured, ("value", "n"))
+    return found.select(
+        "value", recent="value_recent", before="value_before", n="n", recent_n="n_recent", before_n="n_before"
+    )
 
 
 def several_totals(

@@ -16,8 +16,10 @@ from components.figures.ranking import MOST_BARS, MOST_WRAPPED, ranking
 from components.figures.trend import trend
 from components.figures.wording import elided, lines, plain
 from components.text import Words
+from data.reading import schema
 from data.reading.answer import Answer
-from tests.components.answers import answer
+from data.reading.schema import Column
+from tests.components.answers import answer, answer_of
 
 WORDS = Words("en", "USD")
 MONTHS = ["2026-01-01", "2026-02-01", "2026-03-01"]
@@ -64,6 +66,11 @@ def test_a_trend_tells_value_period_and_gap() -> None:
     assert line["connectgaps"] is False
     assert line["customdata"] == MONTHS
     assert line["text"][0] == "Jan 2026: <b>1.0 days</b>"
+
+
+def test_a_line_breaks_over_a_month_that_the_answer_lacks() -> None:
+    line = trend(answer(month=["2026-01-01", "2026-03-01"], rate_share=[0.1, 0.3]), WORDS)["data"][0]
+    assert (line["y"], line["customdata"]) == ([0.1, None, 0.3], MONTHS)
 
 
 def test_a_trend_keeps_other_units_for_the_hover() -> None:
@@ -131,6 +138,14 @@ def test_a_number_below_nothing_has_room_between_its_bar_and_its_name() -> None:
 def test_bands_of_a_quantity_are_stacked_by_size_whichever_holds_most() -> None:
     found = answer(month=["2026-01-01"] * 3, age_days=["31-90", "0-7", "8-30"], backlog=[9, 1, 2])
     assert [trace["customdata"][0][1] for trace in breakdown(found, WORDS)["data"]] == ["0-7", "8-30", "31-90"]
+
+
+def test_a_verdict_has_its_own_colour_whatever_its_share() -> None:
+    """A group of results is coloured by what it means, not by how many there are."""
+    columns: dict[Column, list[Any]] = {schema.time("month"): [MONTHS[0]] * 3, schema.group("result"): ["fail", "pass", "other_word"],
+               schema.value("inspections"): [9, 5, 1]}  # fmt: skip
+    colours = [trace["marker"]["color"] for trace in breakdown(answer_of(columns), WORDS)["data"]]
+    assert colours == ["var(--bad)", "var(--good)", "var(--stale)"]
 
 
 def test_a_breakdown_stacks_the_largest_at_the_foot() -> None:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from components.panel.alert_list import MOST_LINES, alert_list
+from components.panel.alert_list import alert_list
 from components.text import Words
 from tests.components.answers import answer
-from tests.components.tile.test_kpi_card import texts, written
+from tests.components.tile.test_kpi_card import texts
 
 WORDS = Words("en", "USD")
 
@@ -22,13 +22,3 @@ def test_a_line_tells_class_what_where_and_for_how_long() -> None:
         "63 days",
     )
     assert area == WORDS.t("alerts.no_area")
-
-
-def test_what_is_not_listed_is_counted() -> None:
-    rows = MOST_LINES + 2
-    found = answer(
-        hazard_class=["II"] * rows, hazard=["x"] * rows, name=["n"] * rows, area=["a"] * rows, open_days=[1] * rows
-    )
-    shown = alert_list(found, WORDS)
-    assert texts(shown)[0] == f"{WORDS.t('alerts.lead')} {WORDS.t('alerts.more', count='2')}"
-    assert written(shown).count("pill-ii") == MOST_LINES

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from components.text import Words
 from components.tile.kpi_card import Change
 from components.tile.tiles import TileRow, basis_text, change_of, meets
 from components.view.address import link
-from data.drops.contract import Measure
+from data.drops.contract import Measure, domains, load_contract
 
 WORDS = Words("en", "USD")
 REQUESTS = Measure("requests", "requests", "none", 1, "count")
@@ -22,6 +24,35 @@ def test_counts_change_by_per_cent() -> None:
 
 def test_shares_change_by_points() -> None:
     assert change_of(SHARE, 0.912, 0.92, WORDS) == Change("-0.8 pp", -1, "up")
+
+
+def test_a_change_is_better_or_worse_from_its_materiality_on() -> None:
+    """A tenth of the days, two points of a share."""
+    days, share = replace(DAYS, materiality=10), replace(SHARE, materiality=2)
+    changes = [change_of(days, after, 10, WORDS) for after in (10.9, 11.0)]
+    changes += [change_of(share, after, 0.5, WORDS) for after in (0.519, 0.52)]
+    assert [change.tone for change in changes if change] == ["neutral", "bad", "neutral", "good"]
+
+
+def test_a_change_within_chance_has_no_colour_but_its_number() -> None:
+    share = replace(SHARE, distribution="binomial")
+    within = change_of(share, 0.54, 0.50, WORDS, (1000, 1000))
+    assert within == Change("+4.0 pp", 1, "up", clear=False)
+    assert within.tone == "neutral"
+    beyond = change_of(share, 0.55, 0.50, WORDS, (1000, 1000))
+    assert beyond is not None
+    assert beyond.tone == "good"
+
+
+def test_what_rounds_to_nothing_is_no_change() -> None:
+    change = change_of(SHARE, 0.91204, 0.912, WORDS)
+    assert change == Change("no change", 0, "up")
+
+
+@pytest.mark.parametrize("domain", domains())
+def test_every_measure_with_a_wanted_side_says_what_is_material(domain: str) -> None:
+    assert [each.name for each in load_contract(domain).measures if each.desired != "none" and not each.materiality] \
+        == []  # fmt: skip
 
 
 @pytest.mark.parametrize(("recent", "before"), [(None, 1.0), (1.0, None), (5.0, 0.0)])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from data.reading.periods import (
     Period,
     complete_months,
+    every_period,
     grain_of,
     is_whole_months,
     months_of,
@@ -96,3 +97,22 @@ def test_a_page_opens_on_a_stated_period(
 @pytest.mark.parametrize(("days", "grain"), [(1, "day"), (89, "day"), (90, "week"), (730, "week"), (731, "month")])
 def test_the_grain_follows_the_span(days: int, grain: str) -> None:
     assert grain_of((date(2024, 1, 1), date(2024, 1, 1) + timedelta(days=days - 1))) == grain
+
+
+@pytest.mark.parametrize(
+    ("grain", "starts", "whole"),
+    [
+        ("month", ["2024-01-01", "2024-03-01"], ["2024-01-01", "2024-02-01", "2024-03-01"]),
+        ("quarter", ["2023-10-01", "2024-04-01"], ["2023-10-01", "2024-01-01", "2024-04-01"]),
+        ("week", ["2024-02-26", "2024-03-11"], ["2024-02-26", "2024-03-04", "2024-03-11"]),
+        ("day", ["2024-02-28", "2024-03-01"], ["2024-02-28", "2024-02-29", "2024-03-01"]),
+        ("year", ["2022-04-01", "2024-04-01"], ["2022-04-01", "2023-04-01", "2024-04-01"]),
+        ("month", ["2024-03-01", "2024-01-01"], []),
+        ("month", ["2024-01-01", "2024-02-15"], []),
+        ("day", ["0001-01-01", "9999-12-31"], []),
+        ("month", [2023, 2025], []),
+        ("month", ["2024-01-01"], []),
+    ],
+)
+def test_every_period_from_the_first_to_the_last(grain: str, starts: list[object], whole: list[str]) -> None:
+    assert every_period(starts, grain) == whole

@@ -22,9 +22,9 @@ from data.reading.schema import (
     details,
     interval,
     label,
+    latest_total,
     mapped,
     ranking,
-    tile_total,
     tile_trend,
     time,
     value,
@@ -72,7 +72,7 @@ def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
     return joined.filter(joined.method == joined.best).drop("best")
 
 
-@question(*tile_total("percent", "gdp_growth"))
+@question(*latest_total("percent", "gdp_growth"))
 def gdp_growth(tables: Tables, filters: Filters) -> ir.Table:
     """Growth in the newest quarter published: a tile's row in percent; `before` the same quarter a year earlier.
 
@@ -99,7 +99,7 @@ def _ahead(tables: Tables, filters: Filters) -> ir.Table:
     return table.filter(table.horizon_quarters == BEST_AT)
 
 
-@question(*tile_total("percent", "gdp_forecast"))
+@question(*latest_total("percent", "gdp_forecast"))
 def gdp_forecast(tables: Tables, filters: Filters) -> ir.Table:
     """The newest forecast two quarters ahead: a tile's row in percent; `before` the one made a quarter earlier.
 
@@ -132,7 +132,7 @@ def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
     return joined.filter(joined.method == joined.best).drop("best")
 
 
-@question(*tile_total("percent", "forecast_error"))
+@question(*latest_total("percent", "forecast_error"))
 def error(tables: Tables, filters: Filters) -> ir.Table:
     """RMSE two quarters ahead without 2020 and 2021: a tile's row in percent; nothing to compare with before."""
     table = _best_scores(tables, filters)
@@ -147,7 +147,7 @@ def error_trend(tables: Tables, filters: Filters) -> ir.Table:
     return table.select(period=table.horizon_quarters, value=table.rmse).order_by("period")
 
 
-@question(*tile_total("share", "coverage80_share"))
+@question(*latest_total("share", "coverage80_share"))
 def coverage(tables: Tables, filters: Filters) -> ir.Table:
     """Share of outcomes inside the 80 % interval two quarters ahead: a tile's row; `n` forecasts with an interval."""
     table = _best_scores(tables, filters)
@@ -342,7 +342,7 @@ def releases(tables: Tables, filters: Filters) -> ir.Table:
     """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
     table = in_scope(tables["releases"], filters, without=("method",))
     told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
-    return told.order_by(ibis.desc("released_on"), "name")
+    return told.order_by(ibis.desc("released_on"), "name", "series", "time_period")
 
 
 #: Indicators that the map shades.

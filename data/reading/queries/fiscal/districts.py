@@ -29,9 +29,9 @@ from data.reading.schema import (
     detail,
     flow,
     group,
+    latest_total,
     mapped,
     ranking,
-    tile_total,
     tile_trend,
     time,
     value,
@@ -102,7 +102,7 @@ def _kept(rows: ir.Table) -> ir.Value:
     return share(rows.kept.sum(), rows.checkable.sum())
 
 
-@question(*tile_total("share", "identity_kept_share"))
+@question(*latest_total("share", "identity_kept_share"))
 def identity_kept(tables: Tables, filters: Filters) -> ir.Table:
     """Share of checkable district-years whose balance adds up within 5 %: a tile's row over all years in view.
 

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.queries.scope import in_scope
 from data.reading.question import Question, questions_about
-from data.reading.schema import Unit, detail, ranking, tile_total, tile_trend, value
+from data.reading.schema import Unit, detail, latest_total, ranking, tile_trend, value
 from data.reading.tables import Tables
 
 question = questions_about("fiscal")
@@ -78,7 +78,7 @@ def tile(
 
     total.__name__, total.__doc__ = measure, f"{meaning} of the newest year in view: a tile's row."
     trend.__name__, trend.__doc__ = f"{measure}_trend", f"{meaning} by year: `period`, `value`."
-    return question(*tile_total(unit, measure))(total), question(*tile_trend(unit, "year"))(trend)
+    return question(*latest_total(unit, measure))(total), question(*tile_trend(unit, "year"))(trend)
 
 
 def records(rows: ir.Table) -> ir.Value:

@@ -11,7 +11,7 @@ from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.food_safety.inspections import register
-from data.reading.queries.months import finished, month_of, monthly
+from data.reading.queries.months import finished, month_of, monthly, period_only, running_sum
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals
@@ -60,16 +60,13 @@ def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*tile_trend("count"), current=True)
 def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Alerts open at the end of each month: `period`, `value`; a month in which none was raised or closed is absent."""
+    """Alerts open at the end of each month: `period`, `value`; a month in which none moved carries the number on."""
     rows = in_scope(tables["alert_history"], filters, without=("period",))
-    raised = rows.group_by(month=month_of(rows.day)).aggregate(moved=rows.count())
+    raised = rows.group_by(month=month_of(rows.day)).aggregate(value=rows.count())
     closed = rows.filter(rows.closed_on.notnull())
-    closed = closed.group_by(month=month_of(closed.closed_on)).aggregate(moved=-closed.count())
-    moves = raised.union(closed).group_by("month").aggregate(moved=lambda both: both.moved.sum())
-    upwards = ibis.window(order_by="month", preceding=None, following=0)
-    months = moves.select("month", value=moves.moved.sum().over(upwards))
-    from_view = Filters(filters.city, filters.since, filters.until)
-    return in_scope(finished(months, tables), from_view).order_by("month").select(period="month", value="value")
+    closed = closed.group_by(month=month_of(closed.closed_on)).aggregate(value=-closed.count())
+    months = finished(running_sum(raised.union(closed), tables, "value"), tables)
+    return in_scope(months, period_only(filters)).order_by("month").rename(period="month")
 
 
 @question(*tile_total("days", "days_to_recheck_median"))

@@ -7,7 +7,15 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named, places, shaded
-from data.reading.queries.months import finished, month_of, monthly, weeks, with_last_year
+from data.reading.queries.months import (
+    every_month,
+    finished,
+    month_of,
+    monthly,
+    period_only,
+    weeks,
+    with_last_year,
+)
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals
 from data.reading.question import questions_about
@@ -69,9 +77,10 @@ def inspections_trend(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(time("month"), value("inspections"), last_year("inspections_last_year", "inspections"))
 def inspections_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by month: `month`, `inspections`, `inspections_last_year`."""
+    """Visits by month: `month`, `inspections` (0 without any), `inspections_last_year`."""
     rows = in_scope(tables["visits"], filters, without=("period",))
-    return with_last_year(finished(monthly(rows, inspections=rows.count()), tables), filters, "inspections")
+    months = every_month(monthly(rows, inspections=rows.count()), tables, "inspections")
+    return with_last_year(finished(months, tables), filters, "inspections")
 
 
 @question(*tile_total("count", "premises"))
@@ -87,11 +96,12 @@ def premises_total(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*tile_trend("count"))
 def premises_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Different premises visited by month: `period`, `value`."""
+    """Different premises visited by month: `period`, `value` (0 without any)."""
     rows = in_scope(tables["visits"], filters)
     once = rows.select("premises", month=month_of(rows.day)).distinct()
-    months = once.group_by("month").aggregate(value=once.count())
-    return finished(months, tables).order_by("month").select(period="month", value="value")
+    months = every_month(once.group_by("month").aggregate(value=once.count()), tables, "value")
+    kept = in_scope(finished(months, tables), period_only(filters))
+    return kept.order_by("month").rename(period="month")
 
 
 @question(*tile_total("share", "critical_share"))

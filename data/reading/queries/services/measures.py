@@ -62,7 +62,9 @@ def _total_schema() -> Schema:
         *(value(name, unit, measure=name) for name, unit in UNITS.items()),
         *(count(f"{name}_n", of=name) for name in COUNTED),
         *(recent for recent, _ in pairs.values()),
+        *(count(f"{name}_n_recent", of=f"{name}_recent") for name in COUNTED),
         *(before for _, before in pairs.values()),
+        *(count(f"{name}_n_before", of=f"{name}_before") for name in COUNTED),
         *interval("satisfaction_share_low", "satisfaction_share_high", "satisfaction_share", "share", 95),
     )
 
@@ -75,7 +77,7 @@ def _measure(tables: Tables, rows: ir.Table, name: str) -> ir.Value:
 
 @question(*_total_schema())
 def counted_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Every measure of COUNTED as a tile, in one row: `<measure>`, its `_recent`, `_before` and `_n`.
+    """Every measure of COUNTED as a tile, in one row: `<measure>`, `_recent`, `_before` and their `_n`.
 
     `satisfaction_share_low` and `_high` are the Wilson 95 % interval of `satisfaction_share`.
     """
@@ -88,7 +90,7 @@ def counted_total(tables: Tables, filters: Filters) -> ir.Table:
         numbers = {f"{name}_n": rows[whole].sum().fill_null(0) for name, (_, whole) in COUNTED.items()}
         return rows.aggregate(**measures, **numbers)
 
-    total = several_totals(tables, filters, measured, tuple(COUNTED))
+    total = several_totals(tables, filters, measured, (*COUNTED, *(f"{name}_n" for name in COUNTED)))
     low, high = wilson(total.satisfaction_share * total.satisfaction_share_n, total.satisfaction_share_n)
     ends = {"satisfaction_share_low": low, "satisfaction_share_high": high}
     return total.mutate(**{name: if_enough(tables, total.satisfaction_share_n, end) for name, end in ends.items()})

@@ -112,7 +112,9 @@ def anomalies(tables: Tables, filters: Filters) -> ir.Table:
         found = found.filter(found.first_day <= open_day(filters.until))
     areas = tables["areas"]
     placed = found.left_join(areas.select(area_id="area_id", place=named(areas, filters.language)), "area_id")
-    return placed.order_by(placed.found_day.desc(), placed.score.desc()).select(
+    # The rest of the key: pages of the list must not overlap where days and scores are equal.
+    rest = (placed.first_day, placed.kind, placed.scope, "service_id", "department_id", "channel", "area_id")
+    return placed.order_by(placed.found_day.desc(), placed.score.desc(), *rest).select(
         "kind", "scope", "first_day", "last_day", "seen", expected=placed.expected.round(0),
         name=ibis.coalesce(placed.service_name, placed.office), channel="channel", area="place",
     )  # fmt: skip

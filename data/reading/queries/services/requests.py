@@ -8,11 +8,10 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.queries.areas import named, places, shaded
 from data.reading.queries.grain import counted
-from data.reading.queries.months import every_month, finished, period_only, weeks, with_last_year
+from data.reading.queries.months import covered_months, every_month, finished, period_only, weeks, with_last_year
 from data.reading.queries.quantiles import quantile, quantiles
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import (
-    BACKLOG,
     CLOSING,
     counts,
     open_requests,
@@ -91,22 +90,32 @@ def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*tile_total("count", "backlog"), current=True)
 def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests open at the end of the last month of the period, as a tile."""
+    """Requests open at the end of the last month of the period, as a tile; 0 where every one is closed."""
 
     def measured(view: Filters) -> ir.Table:
         rows = open_requests(tables, view)
-        ends = in_scope(counted(tables, period_only(view), BACKLOG, without=("period",)), period_only(view))
-        last = rows.filter(rows.month == ends.aggregate(last=ends.month.max()).as_scalar())
-        return last.aggregate(value=last.backlog.sum().fill_null(0), n=last.backlog.sum().fill_null(0))
+        ends = _backlog_ends(tables, view)
+        last = rows.filter(rows.month == ends.month.max().as_scalar())
+        some = ends.count().as_scalar() > 0
+        value = ibis.ifelse(some, last.backlog.sum().fill_null(0), None)
+        return last.aggregate(value=value, n=last.backlog.sum().fill_null(0))
 
     return totals(tables, filters, measured)
 
 
+def _backlog_ends(tables: Tables, view: Filters) -> ir.Table:
+    """`month`: the months of the view's period that the records cover, to the last day of a request or a closing."""
+    last = tables["counted"].last_known_day.max().as_scalar()
+    return in_scope(covered_months(tables, last), period_only(view))
+
+
 @question(*tile_trend("count"), current=True)
 def backlog_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests open at each month's end: `period`, `value`."""
+    """Requests open at each month's end: `period`, `value`; 0 at the end of a month with none open."""
     rows = open_requests(tables, filters)
-    return rows.group_by(period="month").aggregate(value=rows.backlog.sum()).order_by("period")
+    months = rows.group_by("month").aggregate(backlog=rows.backlog.sum())
+    both = _backlog_ends(tables, filters).left_join(months, "month")
+    return both.select(period="month", value=both.backlog.fill_null(0)).order_by("period")
 
 
 @question(time("month"), group("age_days", "days"), value("backlog"), current=True)

@@ -25,13 +25,13 @@ def test_an_empty_period_keeps_the_columns(city: Published, query: Question) -> 
 
 def test_inspections_are_compared_with_the_year_before(city: Published) -> None:
     assert city.ask(food_safety.inspections_total, since="2024-05-02", until="2024-06-30") == [
-        {"value": 4, "recent": 4, "before": 2, "n": 4}
+        {"value": 4, "recent": 4, "before": 2, "n": 4, "recent_n": 4, "before_n": 2}
     ]
 
 
 def test_a_year_that_the_records_do_not_reach_is_nothing_to_compare_with(city: Published) -> None:
     assert city.ask(food_safety.inspections_total, since="2023-05-02", until="2023-05-31") == [
-        {"value": 2, "recent": 2, "before": None, "n": 2}
+        {"value": 2, "recent": 2, "before": None, "n": 2, "recent_n": 2, "before_n": None}
     ]
 
 
@@ -42,8 +42,9 @@ def test_premises_are_counted_once(city: Published) -> None:
 
 def test_inspections_by_month_stand_beside_last_year(city: Published) -> None:
     assert city.ask(food_safety.inspections_by_month, since="2024-01-01") == [
+        *({"month": f"2024-0{month}-01", "inspections": 0, "inspections_last_year": None} for month in range(1, 5)),
         {"month": "2024-05-01", "inspections": 2, "inspections_last_year": 2},
-        {"month": "2024-06-01", "inspections": 2, "inspections_last_year": None},
+        {"month": "2024-06-01", "inspections": 2, "inspections_last_year": 0},
     ]
 
 
@@ -53,7 +54,9 @@ def test_critical_share_counts_visits_not_violations(city: Published) -> None:
 
 
 def test_fail_share_leaves_out_visits_that_judged_nothing(city: Published) -> None:
-    assert city.ask(food_safety.fail_share_total) == [{"value": 0.4, "recent": 1 / 3, "before": None, "n": 5}]
+    assert city.ask(food_safety.fail_share_total) == [
+        {"value": 0.4, "recent": 1 / 3, "before": None, "n": 5, "recent_n": 3, "before_n": None}
+    ]
 
 
 def test_violations_rank_by_visits_and_leave_minor_ones_out(city: Published) -> None:

