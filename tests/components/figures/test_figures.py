@@ -142,8 +142,11 @@ def test_bands_of_a_quantity_are_stacked_by_size_whichever_holds_most() -> None:
 
 def test_a_verdict_has_its_own_colour_whatever_its_share() -> None:
     """A group of results is coloured by what it means, not by how many there are."""
-    columns: dict[Column, list[Any]] = {schema.time("month"): [MONTHS[0]] * 3, schema.group("result"): ["fail", "pass", "other_word"],
-               schema.value("inspections"): [9, 5, 1]}  # fmt: skip
+    columns: dict[Column, list[Any]] = {
+        schema.time("month"): [MONTHS[0]] * 3,
+        schema.group("result"): ["fail", "pass", "other_word"],
+        schema.value("inspections"): [9, 5, 1],
+    }
     colours = [trace["marker"]["color"] for trace in breakdown(answer_of(columns), WORDS)["data"]]
     assert colours == ["var(--bad)", "var(--good)", "var(--stale)"]
 
