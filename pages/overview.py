@@ -36,7 +36,7 @@ PAGE = Page(
         Tile("critical", food_safety.critical_share_total, food_safety.critical_share_trend, "critical_share",
              "/food-safety", "alert"),
         Tile("alerts", food_safety_alerts.alerts_open_total, food_safety_alerts.alerts_open_trend, "alerts_open",
-             "/food-safety", "alert"),
+             "/food-safety", "alert", without_follow_up="tile.not_rechecked"),
         Tile("budget", fiscal.approved, fiscal.approved_trend, "approved_lcu", "/fiscal", "fiscal",
              against="tile.against_year_before"),
         Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth", "/economy", "economy",

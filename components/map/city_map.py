@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 
 from components import aria, ids
 from components.figures.wording import column_word, value_text
+from components.map.rates import interval_text
 from components.map.scale import Scale, diverging, sequential
 from components.text import Words
 from components.view.page import MapMeasure
@@ -117,9 +118,11 @@ def scale_of(answer: Answer) -> Scale | None:
     return sequential(answer.values(value))
 
 
-def _details(answer: Answer, row: dict[str, Any], words: Words) -> list[list[str]]:
+def _details(answer: Answer, row: dict[str, Any], measure: MapMeasure, words: Words) -> list[list[str]]:
     """What hovering over an area says besides its value: [word, value] a line."""
-    lines = [
+    sure = interval_text(row, answer, measure, words)
+    lines = [[words.t("map.interval_name"), sure]] if sure else []
+    lines += [
         [column_word(column, words), words.number(row[column.name], column.unit)]
         for column in answer.of_role("count", "population")
         if row[column.name] is not None
@@ -151,7 +154,7 @@ def hideout(
             "value": words.t("map.no_value") if amount is None else _with_unit(amount, value.unit, words),
             "step": f"{scale.name}-{scale.step_of(amount)}" if scale and amount is not None else "none",
             "hatched": row[state.name] in HATCHED,
-            "told": _details(answer, row, words) + _noted(areas.get(area_id), words),
+            "told": _details(answer, row, measure, words) + _noted(areas.get(area_id), words),
         }
     return {"values": values, "measure": words.t(f"measure.{measure.key}"), "selected": selected}
 

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.map.city_map import city_map, hideout, legend, points_geojson
+from components.map.rates import FEW, interval_text, sayable
 from components.markup import compact
 from components.text import Words
 from components.trust.freshness import source_line
@@ -127,7 +128,16 @@ def points_line(answer: Answer | None, words: Words) -> str:
     return words.t("map.points_of", count=answer.rows, total=answer.all_rows)
 
 
-def area_list(answer: Answer, words: Words) -> Component:
+def _value_in_list(row: dict[str, Any], answer: Answer, measure: MapMeasure, words: Words) -> str:
+    """An area's value, with the cases behind a share and its 95 % interval."""
+    value, state = answer.one("value"), answer.one("state")
+    if row[state.name] == FEW:
+        return words.t("tile.too_few", n=row[answer.one("count").name] or 0)
+    text, sure = words.number(row[value.name], value.unit), interval_text(row, answer, measure, words)
+    return words.t("map.sure", value=text, interval=sure, n=row[answer.one("count").name]) if sure else text
+
+
+def area_list(answer: Answer, measure: MapMeasure, words: Words) -> Component:
     """The map's areas as buttons, highest value first, each with its value: the map for the keyboard and the ear."""
     place, named, value = answer.one("place"), answer.one("label"), answer.one("value")
 
@@ -144,7 +154,7 @@ def area_list(answer: Answer, words: Words) -> Component:
                     type="button",
                     children=[
                         html.Span(row[named.name] or row[place.name]),
-                        html.Span(words.number(row[value.name], value.unit), className="number"),
+                        html.Span(_value_in_list(row, answer, measure, words), className="number"),
                     ],
                     **{"data-select": json.dumps({"area": row[place.name]})},
                 )
@@ -183,7 +193,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     outcome = reader.ask(measure)
     if isinstance(outcome, Unanswered):
         return _without_values(reason(outcome, words), reader)
-    answer, counted = outcome.answer, page.places_of(measure)
+    answer, counted = sayable(outcome.answer, measure), page.places_of(measure)
     asked = (reader.ask(counted) if counted else None, _points(page, reader))
     # What a part of the map cannot keep of the view, the whole map cannot.
     for part in asked:
@@ -200,7 +210,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         subtitle(reader, answer),
         " · ".join(filter(None, (places_line(places, words), points_line(points, words)))),
         source_line(answer.source, words),
-        area_list(answer, words),
+        area_list(answer, measure, words),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -21,21 +23,38 @@ def pill(hazard_class: str, words: Words) -> Component:
     )
 
 
+def lead(answer: Answer, words: Words) -> str:
+    """What an alert is; of records that hold no follow-up, that it was not re-checked in them and is not known to be
+    open."""
+    if answer.source.has_follow_up:
+        return words.t("alerts.lead")
+    return words.t("alerts.not_rechecked", day=words.day(answer.source.data_as_of))
+
+
+def place_of(row: dict[str, Any], answer: Answer, words: Words) -> str:
+    """Where an alert was raised: premises and area, and the area alone where nobody can know whether it still holds."""
+    area = row["area"] or words.t("alerts.no_area")
+    return f"{row['name']} · {area}" if answer.source.has_follow_up else area
+
+
 def alert_list(answer: Answer, words: Words) -> Component:
-    """A table of `hazard_class`, `hazard`, `name`, `area`, `open_days`; an alert is a lead, and the table says so."""
-    rows = answer.records()
-    heads = [words.t(f"alerts.{column}") for column in ("hazard_class", "hazard", "premises", "area", "open_days")]
+    """A table of `hazard_class`, `hazard`, `name`, `area`, `open_days`; an alert is a lead, and the table says so.
+
+    Real premises are not named as open dangers in records that hold no follow-up (`Source.has_follow_up`).
+    """
+    named = answer.source.has_follow_up
+    columns = ("hazard_class", "hazard", *(("premises",) if named else ()), "area", "open_days")
     lines = [
         html.Tr(
             [
                 html.Td(pill(row["hazard_class"], words)),
                 html.Td(words.or_same("hazard", row["hazard"])),
-                html.Td(row["name"]),
+                *([html.Td(row["name"])] if named else []),
                 html.Td(row["area"] or words.t("alerts.no_area")),
                 html.Td(words.number(row["open_days"], "days", 0), className="number"),
             ]
         )
-        for row in rows
+        for row in answer.records()
     ]
     return html.Div(
         className="alert-list",
@@ -45,8 +64,8 @@ def alert_list(answer: Answer, words: Words) -> Component:
             html.Table(
                 className="records",
                 children=[
-                    html.Caption(words.t("alerts.lead")),
-                    html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                    html.Caption(lead(answer, words)),
+                    html.Thead(html.Tr([html.Th(words.t(f"alerts.{column}"), scope="col") for column in columns])),
                     html.Tbody(lines),
                 ],
             )

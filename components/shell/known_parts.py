@@ -36,6 +36,8 @@ def known_parts() -> Component:
             dl.Map(id=ids.part(ids.MAP, _ANY)),
             html.Div(id=ids.panel(_ANY)),
             html.Div(id=ids.panel_source(_ANY)),
+            html.Div(id=ids.rows(_ANY)),
+            dcc.Store(id=ids.page_number(_ANY)),
             dcc.Graph(id=ids.graph(_ANY, "")),
             dmc.Select(id=ids.control(_ANY)),
         ]

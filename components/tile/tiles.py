@@ -22,7 +22,7 @@ from data.city.pack import City
 from data.drops.contract import Measure, load_contract
 from data.published.source import Source
 from data.reading.answer import Answer, Unanswered, answered, with_every_period
-from data.reading.chance import beyond_chance
+from data.reading.chance import FEWEST_OF_RATE, beyond_chance, wilson_interval
 from data.reading.compare import other_view
 from data.reading.filters import Filters
 from data.reading.schema import Column, Role
@@ -30,14 +30,12 @@ from data.reading.schema import Column, Role
 
 @dataclass(frozen=True)
 class TileRow:
-    """A tile's number, the pair that is compared, the records behind each, and its 95 % interval where it has one."""
+    """A tile's number, the pair that is compared, and the records behind each."""
 
     value: float | None
     recent: float | None
     before: float | None
     n: float | None
-    low: float | None
-    high: float | None
     recent_n: float | None = None
     before_n: float | None = None
 
@@ -88,7 +86,7 @@ def row_of(tile: Tile, total: Answer) -> TileRow:
 
     number = total.values(value)[0] if total.rows else None
     return TileRow(
-        number, beside("recent"), beside("before"), beside("count"), beside("low"), beside("high"),
+        number, beside("recent"), beside("before"), beside("count"),
         beside("recent", "count"), beside("before", "count"),
     )  # fmt: skip
 
@@ -144,12 +142,31 @@ def period_text(tile: Tile, view: Filters, words: Words) -> str:
     return span_text(view, words)
 
 
-def basis_text(row: TileRow, unit: str, words: Words) -> str:
-    """How sure a rate is, where its answer says: its 95 % interval and the number that it is of."""
-    if row.low is None:
+def too_few(measure: Measure, row: TileRow) -> bool:
+    """Whether the number is a share of so few cases that it says nothing."""
+    return measure.distribution == "binomial" and row.n is not None and 0 < row.n < FEWEST_OF_RATE
+
+
+def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
+    """How sure a share of cases is: its 95 % interval and the number that it is of; empty for any other measure."""
+    if measure.distribution != "binomial" or row.value is None or not row.n or too_few(measure, row):
         return ""
-    low, high = (words.number(end, unit) for end in (row.low, row.high))
-    return words.t("tile.interval", low=low, high=high, n=row.n or 0)
+    low, high = (words.number(end, measure.unit) for end in wilson_interval(row.value, row.n))
+    return words.t("tile.interval", low=low, high=high, n=row.n)
+
+
+def _few_card(label: str, tile: Tile, answer: TileAnswer, words: Words) -> Component:
+    """A tile whose share is of too few cases to be said, with how many there are."""
+    note = words.t("tile.too_few", n=answer.row.n or 0)
+    return kpi_card(
+        label=label, value_text="–", note=note, source=answer.source, definition=answer.measure, icon=tile.icon,
+        words=words,
+    )  # fmt: skip
+
+
+def _follow_up_text(tile: Tile, source: Source, words: Words) -> str:
+    """What the number is in records that hold no follow-up; empty where they do, or where it does not matter."""
+    return words.t(tile.without_follow_up) if tile.without_follow_up and not source.has_follow_up else ""
 
 
 def _compared_change(
@@ -175,6 +192,8 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     assert isinstance(answer, TileAnswer)
     against = answered(theirs) if theirs else None
     row = answer.row
+    if too_few(answer.measure, row):
+        return _few_card(label, tile, answer, words)
     bounded = view.since or view.until
     against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
@@ -196,7 +215,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target_text=target_text(reader.city, tile.measure, unit, words),
         period_text=period_text(tile, view, words),
-        basis_text=basis_text(row, unit, words),
+        basis_text=basis_text(answer.measure, row, words) or _follow_up_text(tile, answer.source, words),
         meets_target=meets(answer.measure, row.value, target),
         icon=tile.icon,
         words=words,

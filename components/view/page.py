@@ -69,7 +69,8 @@ class Tile:
     answers the value over time, under the measure's name where there are several, or in the column that `spark` names.
     `measure` names the contract's definition; its unit, desired direction and formula come from there, its target from
     city.toml. `needs` as in Panel. `against`: key of the word that says what the change is measured against, where
-    that is neither the year nor the twelve months before.
+    that is neither the year nor the twelve months before. `without_follow_up`: key of the word that says what the
+    number is in records that hold no follow-up.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Tile:
     icon: str = ""
     needs: str | None = None
     against: str = ""
+    without_follow_up: str = ""
     spark: str | None = None
 
     @property

@@ -10,10 +10,11 @@ from dash.development.base_component import Component
 from components import aria
 from components.map.city_map import hideout, legend
 from components.map.map_panel import available_measures, places_line
+from components.map.rates import sayable
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
 from components.tile.spark import area_mask, line_mask
-from components.tile.tiles import TileAnswer, answer_tile, change_of, meets, period_text
+from components.tile.tiles import TileAnswer, answer_tile, change_of, meets, period_text, too_few
 from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
 from components.view.reader import Reader
@@ -104,6 +105,9 @@ def answered_tile(tile: Tile, page_key: str, reader: Reader) -> tuple[Component,
     label = words.t(f"tile.{page_key}.{tile.key}")
     answer = answer_tile(tile, reader)
     if isinstance(answer, TileAnswer):
+        if too_few(answer.measure, answer.row):
+            note = words.t("tile.too_few", n=answer.row.n or 0)
+            return tile_card(label, None, reader, tile, note), answer.source
         return tile_card(label, answer, reader, tile), answer.source
     return tile_card(label, None, reader, tile, short_reason(answer, words)), None
 
@@ -122,6 +126,7 @@ def shaded_map(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str
     answer = answered(outcome)
     if answer is None:
         return {"url": url, "hideout": {"values": {}}}, [reason(outcome, words)], None
+    answer = sayable(answer, measure)
     return {"url": url, "hideout": hideout(answer, words, measure)}, legend(answer, words, measure), answer.source
 
 

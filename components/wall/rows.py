@@ -8,10 +8,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.panel.alert_list import pill
+from components.panel.alert_list import lead, pill, place_of
 from components.panel.change_list import difference
 from components.text import Words
-from components.tile.tiles import TileAnswer, answer_tile
+from components.tile.tiles import TileAnswer, answer_tile, too_few
 from components.view.outcome import reason
 from components.view.page import Tile
 from components.view.reader import Reader, available, read
@@ -38,7 +38,7 @@ def alert_rows(found: Answer, words: Words) -> Component:
                 html.Div(
                     [
                         html.Div(words.or_same("hazard", row["hazard"]), className="wall-what"),
-                        html.Div(f"{row['name']} · {row['area'] or words.t('alerts.no_area')}", className="wall-where"),
+                        html.Div(place_of(row, found, words), className="wall-where"),
                     ],
                     className="wall-told",
                 ),
@@ -49,10 +49,8 @@ def alert_rows(found: Answer, words: Words) -> Component:
         )
         for index, row in enumerate(rows)
     ]
-    total = html.P(
-        words.sentences(words.t("wall.alerts_open", count=found.all_rows), words.t("alerts.lead")),
-        className="wall-note",
-    )
+    number = "wall.alerts_open" if found.source.has_follow_up else "wall.alerts_not_rechecked"
+    total = html.P(words.sentences(words.t(number, count=found.all_rows), lead(found, words)), className="wall-note")
     return html.Div([total, *lines], className="wall-rows")
 
 
@@ -86,7 +84,7 @@ def _other_cities(reader: Reader) -> list[Reader]:
 def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
     """A cell: the number of that tile in a city with its change, or a dash."""
     answer = answer_tile(tile, reader)
-    if not isinstance(answer, TileAnswer):
+    if not isinstance(answer, TileAnswer) or too_few(answer.measure, answer.row):
         return html.Span("–", className="wall-cell"), None
     text = short_text(answer.row.value, answer.measure.unit, reader.words)
     return html.Span(text, className="wall-cell number"), answer.source

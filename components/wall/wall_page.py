@@ -20,6 +20,7 @@ from components import aria
 from components.figures.graph import graph_locale
 from components.map.city_map import PANES, base_layers, drawn_by
 from components.markup import compact
+from components.panel.alert_list import place_of
 from components.panel.panel import panel_title
 from components.view.reader import Reader, available
 from components.wall.figures import drawn_figure
@@ -313,17 +314,20 @@ def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
 
 
 def urgent_alerts(reader: Reader) -> list[dict[str, str]]:
-    """The open class I alerts, longest open first: `id`, `what`, `where`, `since`; empty where nothing is published."""
+    """The open class I alerts, longest open first: `id`, `what`, `where`, `since`; empty where nothing is published.
+
+    Empty too where the records hold no follow-up: nobody can tell whether what they found is still so.
+    """
     words = reader.words
     answer = reader.answer(food_safety_alerts.open_alerts)
-    if answer is None:
+    if answer is None or not answer.source.has_follow_up:
         return []
     rows = [row for row in answer.records() if row["hazard_class"] == "I"][-MOST_URGENT:]
     return [
         {
             "id": f"{row['premises']}|{row['hazard']}|{row['raised']}",
             "what": words.or_same("hazard", row["hazard"]),
-            "where": f"{row['name']} · {row['area'] or words.t('alerts.no_area')}",
+            "where": place_of(row, answer, words),
             "since": words.t("wall.say.since", day=words.day(row["raised"])),
         }
         for row in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.drops.cadence import ARCHIVE
 from data.published.freshness import TableAge
 
 #: From this share of a table's rows on, what was set aside is said beside the numbers.
@@ -32,6 +33,11 @@ class Source:
     tables: tuple[TableAge, ...] = ()
     set_aside_shares: tuple[tuple[str, float], ...] = ()
     perturbed: bool = False
+
+    @property
+    def has_follow_up(self) -> bool:
+        """Whether what was found open may still be: an archive ends, and what was put right after that is not in it."""
+        return self.simulated or self.freshness != ARCHIVE
 
 
 class DataMissingError(LookupError):

@@ -8,7 +8,7 @@ import pytest
 
 from components.text import Words
 from components.tile.kpi_card import Change
-from components.tile.tiles import TileRow, basis_text, change_of, meets
+from components.tile.tiles import TileRow, basis_text, change_of, meets, too_few
 from components.view.address import link
 from data.drops.contract import Measure, domains, load_contract
 
@@ -72,8 +72,12 @@ def test_a_link_carries_what_every_page_understands() -> None:
     assert link("/services", view) == "/services?city=riverton&since=2025-01-01&lang=en"
 
 
-def test_a_rate_says_how_sure_it_is() -> None:
-    told = TileRow(value=0.8, recent=None, before=None, n=10, low=0.49, high=0.943)
-    assert basis_text(told, "share", WORDS) == "95%: 49.0% to 94.3%, n\u00a0=\u00a010"
-    assert basis_text(TileRow(3, None, None, 3, None, None), "requests", WORDS) == ""
-    assert basis_text(TileRow(None, None, None, 0, None, None), "share", WORDS) == ""
+def test_a_share_says_how_sure_it_is_and_one_of_too_few_cases_nothing() -> None:
+    """81 of 263 (Newcombe 1998); of 29 cases no share is said, of 30 one is."""
+    share = replace(SHARE, distribution="binomial")
+    assert basis_text(share, TileRow(81 / 263, None, None, 263), WORDS) == "95%: 25.5% to 36.6%, n\u00a0=\u00a0263"
+    assert basis_text(share, TileRow(0.8, None, None, 29), WORDS) == ""
+    assert [too_few(share, TileRow(0.8, None, None, n)) for n in (0, 29, 30, None)] == [False, True, False, False]
+    assert basis_text(REQUESTS, TileRow(3, None, None, 3), WORDS) == ""
+    assert basis_text(share, TileRow(None, None, None, 0), WORDS) == ""
+    assert not too_few(REQUESTS, TileRow(3, None, None, 3))

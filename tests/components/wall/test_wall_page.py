@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from components.figures.ranking import ranking
 from components.text import Words
+from components.wall import rows as wall_rows
 from components.wall.figures import MOST_TICKS, MOST_WALL_BARS, figure_at_distance
 from components.wall.plan import SCENES
 from components.wall.scenes import ALL
@@ -57,10 +58,18 @@ def test_the_age_of_the_data_comes_with_the_moments_at_which_it_turns_late_and_s
     assert (source["late"], source["stale"]) == (None, None)  # an archive
 
 
-def test_class_one_alerts_come_with_what_where_and_since_when(client: FlaskClient) -> None:
-    assert [(each["where"].rpartition(" · ")[2], each["since"]) for each in scene(client, "overview")["alerts"]] == [
-        ("Northwest", "Since 10 Mar 2025")
-    ]
+def test_an_archive_interrupts_nobody_and_names_no_premises(client: FlaskClient) -> None:
+    """Riverton's records end in 2025 for good: whether its two alerts still hold is not in them."""
+    assert scene(client, "overview")["alerts"] == []
+    shown = json.dumps(scene(client, "alerts"))
+    assert "Not re-checked in these records: 2." in shown
+    assert "Harbour Grill" not in shown
+
+
+def test_the_wall_counts_the_alerts_that_the_tile_counts(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few of them it lists."""
+    monkeypatch.setattr(wall_rows, "MOST_ALERTS", 1)
+    assert "Not re-checked in these records: 2." in json.dumps(scene(client, "alerts"))
 
 
 def test_an_unchanged_scene_is_not_sent_again(client: FlaskClient) -> None:

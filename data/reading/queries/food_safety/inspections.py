@@ -318,10 +318,12 @@ def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*choropleth("fail_share", "share"))
 def fail_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of judged visits that failed by area: `area_id`, `name`, `fail_share`, ...; `n` counts visits."""
+    """Share of judged visits that failed by area: `area_id`, `name`, `fail_share`, ...; `n` counts judged visits."""
     return shaded(
         tables, filters, tables["visits"], "fail_share",
-        lambda rows, column: rows.group_by(column).aggregate(n=rows.count(), value=_fail_share(rows)),
+        lambda rows, column: rows.group_by(column).aggregate(
+            n=rows.result.isin(JUDGED).sum(), value=_fail_share(rows)
+        ),
     )  # fmt: skip
 
 
