@@ -15,7 +15,7 @@ from components.text import Words
 from components.tile.kpi_card import Change, kpi_card
 from components.view.address import link
 from components.view.comparison import span_text, view_names
-from components.view.outcome import short_reason
+from components.view.outcome import no_number, short_reason
 from components.view.page import Page, Tile
 from components.view.reader import Reader, available, read
 from data.city.pack import City
@@ -147,6 +147,17 @@ def too_few(measure: Measure, row: TileRow) -> bool:
     return measure.distribution == "binomial" and row.n is not None and 0 < row.n < FEWEST_OF_RATE
 
 
+def absence_text(tile: Tile, answer: TileAnswer, reader: Reader) -> str:
+    """Why an answered tile says no number; empty where it says one, and where its question counts no cases."""
+    row = answer.row
+    if too_few(answer.measure, row):
+        return no_number(row.n, row.n, reader.words)
+    if row.value is not None or row.n is None:
+        return ""
+    whole = reader.answer(tile, reader.whole) if not row.n else None
+    return no_number(row.n, row_of(tile, whole).n if whole else None, reader.words)
+
+
 def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
     """How sure a share of cases is: its 95 % interval and the number that it is of; empty for any other measure."""
     if measure.distribution != "binomial" or row.value is None or not row.n or too_few(measure, row):
@@ -155,9 +166,7 @@ def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
     return words.t("tile.interval", low=low, high=high, n=row.n)
 
 
-def _few_card(label: str, tile: Tile, answer: TileAnswer, words: Words) -> Component:
-    """A tile whose share is of too few cases to be said, with how many there are."""
-    note = words.t("tile.too_few", n=answer.row.n or 0)
+def _card_without_number(label: str, note: str, tile: Tile, answer: TileAnswer, words: Words) -> Component:
     return kpi_card(
         label=label, value_text="–", note=note, source=answer.source, definition=answer.measure, icon=tile.icon,
         words=words,
@@ -192,8 +201,8 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     assert isinstance(answer, TileAnswer)
     against = answered(theirs) if theirs else None
     row = answer.row
-    if too_few(answer.measure, row):
-        return _few_card(label, tile, answer, words)
+    if absent := absence_text(tile, answer, reader):
+        return _card_without_number(label, absent, tile, answer, words)
     bounded = view.since or view.until
     against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)

@@ -1,4 +1,8 @@
-"""What stands in the place of a figure: one sentence, and the same in the few words that a tile has room for."""
+"""What stands in the place of a figure: one sentence, and the same in the few words that a tile has room for.
+
+Nothing to see has five reasons, each with a word of its own (docs/numbers.md): it is not published, nothing matches the
+view, there are too few cases to say, the city's records have no such table, or the question is not applicable here.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
-from data.reading.answer import Empty, Found, Missing, NotInScope, Outcome, Unanswered, Withheld
+from data.reading.answer import Empty, Found, Missing, NotInData, NotInScope, Outcome, Unanswered, Withheld
 
 
 def sentence(text: str, *, alert: bool = False) -> Component:
@@ -24,6 +28,8 @@ def reason(outcome: Outcome, words: Words) -> Component:
             return sentence(words.t("sentence.missing", domain=named), alert=True)
         case NotInScope(dimension):
             return sentence(words.t("sentence.not_in_scope", dimension=words.or_same("dimension", dimension)))
+        case NotInData(table):
+            return sentence(words.t("sentence.not_in_data", table=words.or_same("table", table)))
         case Withheld():
             return sentence(words.t("sentence.withheld"))
         case Found() | Empty():
@@ -35,7 +41,17 @@ def short_reason(outcome: Unanswered, words: Words) -> str:
     match outcome:
         case Missing():
             return words.t("tile.missing")
+        case NotInData():
+            return words.t("tile.not_in_data")
         case Withheld():
             return words.t("sentence.withheld")
         case NotInScope(dimension):
             return words.t("tile.not_in_scope", dimension=words.or_same("dimension", dimension))
+
+
+def no_number(n: float | None, n_anywhere: float | None, words: Words) -> str:
+    """Why a question that was answered has no number: too few of its n cases, none in this view, or none in the whole
+    city (`n_anywhere`), whose records then do not have what it asks for."""
+    if n:
+        return words.t("tile.too_few", n=n)
+    return words.t("tile.nothing") if n_anywhere else words.t("tile.not_in_data")

@@ -14,7 +14,7 @@ from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_
 from data.drops.contract import load_contract
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access
-from data.reading.answer import Answer, Missing, Outcome, answered
+from data.reading.answer import Answer, Missing, NotInData, Outcome, answered
 from data.reading.filters import Complaint, Filters, read_filters
 from data.reading.periods import opening_period
 from data.reading.question import Question
@@ -78,6 +78,9 @@ class Reader:
         `rows` asks for some rows of the answer only: the first one and how many.
         """
         question = part if isinstance(part, Question) else part.question
+        needed = getattr(part, "needs", None)
+        if needed and rows_of(question.domain, needed, self.versions) == 0:
+            return NotInData(needed)
         view = filters or self.view(question)
         measure = part.measure if isinstance(part, Part) else None
         outcome = store().ask(question, replace(view, measure=measure) if measure else view, self.versions, rows)
@@ -154,14 +157,14 @@ class Needing(Protocol):
 AnyPart = TypeVar("AnyPart", bound=Needing)
 
 
+def rows_of(domain: str, table: str, versions: Versions) -> int | None:
+    """How many rows of a contract's table the city's records have; None where nothing is published."""
+    try:
+        return versions.snapshot(domain).rows.get(table, 0)
+    except DataMissingError:
+        return None
+
+
 def available(parts: Iterable[AnyPart], reader: Reader) -> list[AnyPart]:
     """The parts whose records the reader's city has, and all that need none in particular."""
-
-    def rows(part: AnyPart) -> int:
-        try:
-            snapshot = reader.versions.snapshot(part.domain)
-        except DataMissingError:
-            return 0
-        return snapshot.rows.get(part.needs or "", 0)
-
-    return [part for part in parts if part.needs is None or rows(part)]
+    return [part for part in parts if part.needs is None or rows_of(part.domain, part.needs, reader.versions)]

@@ -14,7 +14,7 @@ from components.map.rates import sayable
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
 from components.tile.spark import area_mask, line_mask
-from components.tile.tiles import TileAnswer, answer_tile, change_of, meets, period_text, too_few
+from components.tile.tiles import TileAnswer, absence_text, answer_tile, change_of, meets, period_text
 from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
 from components.view.reader import Reader
@@ -105,9 +105,8 @@ def answered_tile(tile: Tile, page_key: str, reader: Reader) -> tuple[Component,
     label = words.t(f"tile.{page_key}.{tile.key}")
     answer = answer_tile(tile, reader)
     if isinstance(answer, TileAnswer):
-        if too_few(answer.measure, answer.row):
-            note = words.t("tile.too_few", n=answer.row.n or 0)
-            return tile_card(label, None, reader, tile, note), answer.source
+        if absent := absence_text(tile, answer, reader):
+            return tile_card(label, None, reader, tile, absent), answer.source
         return tile_card(label, answer, reader, tile), answer.source
     return tile_card(label, None, reader, tile, short_reason(answer, words)), None
 

@@ -126,7 +126,14 @@ class Withheld:
     table: str
 
 
-Unanswered = Missing | NotInScope | Withheld
+@dataclass(frozen=True)
+class NotInData:
+    """The city's records have no rows of the contract's table that the question is about."""
+
+    table: str
+
+
+Unanswered = Missing | NotInScope | NotInData | Withheld
 Outcome = Found | Empty | Unanswered
 
 
