@@ -10,6 +10,7 @@ import flask
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_container
 from flask_compress import Compress
 
+from api.exports import add_exports
 from api.response_cache import cache_responses
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tag, head_tags
@@ -121,6 +122,7 @@ def create_app() -> Dash:
         app.config.suppress_callback_exceptions = False
 
     add_routes(app)
+    add_exports(app)
     add_scripts(app)
     add_wall(app)
     add_security(app)

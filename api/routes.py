@@ -9,14 +9,12 @@ import flask
 from dash import Dash
 
 from components import mark, theme
-from components.shell import registry
 from components.shell.service_search import MOST_TYPED, found_services
 from components.view.reader import read
 from components.wall import scenes as wall_scenes
 from components.wall import wall_page as wall
 from data.city import area_shapes
 from data.operations import heartbeats
-from data.reading import exports
 from settings import settings
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -64,18 +62,6 @@ def add_routes(app: Dash) -> None:
         if found is None:
             flask.abort(404)
         return _tagged(json.dumps(found, ensure_ascii=False).encode(), "application/json")
-
-    @server.get("/export/<page>/<key>.<kind>")
-    def export(page: str, key: str, kind: str) -> flask.Response:
-        reader = read(flask.request.args.to_dict())
-        known = registry.pages().get(page)
-        part = known.parts().get(key) if known else None
-        answer = reader.answer(part) if reader and part else None
-        if answer is None or kind not in exports.FORMATS:
-            flask.abort(404)
-        response = flask.Response(exports.FORMATS[kind](answer), mimetype=exports.MEDIA_TYPES[kind])
-        response.headers["Content-Disposition"] = f"attachment; filename={page}-{key}.{kind}"
-        return response
 
 
 def add_wall(app: Dash) -> None:

@@ -10,7 +10,7 @@ from components.view.page import Page, Panel
 
 #: What the browser draws itself from the figure's data, and what the server writes from the whole answer.
 PICTURES = ("svg", "png")
-RECORDS = ("csv",)
+RECORDS = ("csv", "csv-metadata.json")
 
 
 def export_menu(page: Page, panel: Panel, words: Words) -> Component:
@@ -25,7 +25,7 @@ def export_menu(page: Page, panel: Panel, words: Words) -> Component:
                 className="menu-list",
                 children=[
                     html.Button(
-                        words.t(f"export.{kind}"),
+                        words.t(f"export.{kind.partition('.')[0]}"),
                         type="button",
                         **{"data-export": kind, "data-page": page.key, "data-panel": panel.key},
                     )

@@ -24,7 +24,8 @@ async function downloadPicture(button, format) {
 /** @param {HTMLElement} button */
 function exportPanel(button) {
   const { export: format = "", page, panel } = button.dataset;
-  if (format === "csv") download(address(`/export/${page}/${panel}.csv`, currentView()), `${panel}.csv`);
+  const isPicture = format === "svg" || format === "png";
+  if (!isPicture) download(address(`/export/${page}/${panel}.${format}`, currentView()), `${panel}.${format}`);
   else downloadPicture(button, format);
   button.closest("details")?.removeAttribute("open");
 }

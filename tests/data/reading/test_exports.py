@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
+import unicodedata
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
 from data.published.source import Source
 from data.reading.answer import Answer
-from data.reading.exports import FORMATS, MEDIA_TYPES, neutral, to_csv
-from data.reading.schema import count, time, value
+from data.reading.exports import FORMATS, MEDIA_TYPES, About, csv_metadata, neutral, to_csv
+from data.reading.schema import time, value
 
 SCHEMA = (time("month"), value("requests"))
 
@@ -18,21 +26,29 @@ def _source(simulated: bool = False) -> Source:
     )  # fmt: skip
 
 
-def test_csv_names_its_source_and_holds_the_whole_answer() -> None:
-    found = Answer({"month": ["2025-05-01", "2025-06-01"], "requests": [7, None]}, _source(), SCHEMA)
-    assert to_csv(found).decode("utf-8-sig").splitlines() == [
-        "# source,City of Riverton; =cmd()",
-        "# snapshot,riverton/services/20250701T000000000000Z-ab12",
-        "# data as of,2025-06-30",
-        "month,requests",
-        "2025-05-01,7",
-        "2025-06-01,",
-    ]
+def test_csv_is_the_answer_and_nothing_else() -> None:
+    """Read without options: the byte order mark is skipped, an empty cell is missing."""
+    written = to_csv(Answer({"month": ["2025-05-01", "2025-06-01"], "requests": [7, None]}, _source(), SCHEMA))
+    frame = pd.read_csv(io.BytesIO(written))
+    assert list(frame.columns) == ["month", "requests"]
+    assert frame.requests.tolist()[0] == 7
+    assert frame.requests.isna().tolist() == [False, True]
+    assert written.startswith(b"\xef\xbb\xbf")
 
 
-def test_csv_says_that_records_are_simulated() -> None:
-    simulated = Answer({"n": [1]}, _source(True), (count(),))
-    assert "# simulated records, not observations" in to_csv(simulated).decode("utf-8-sig")
+def test_the_companion_says_what_the_file_is() -> None:
+    """The required properties of a table description in CSV on the Web: @context, url, tableSchema with its columns."""
+    answer = Answer({"month": ["2025-05-01"], "requests": [7]}, _source(simulated=True), SCHEMA)
+    about = About("Requests by month", "en", {"city": "riverton"}, {"Period": "May 2025"}, {"requests": "Requests"})
+    said = json.loads(csv_metadata(answer, "services-requests.csv", about))
+    assert said["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]
+    assert (said["url"], said["dc:title"]) == ("services-requests.csv", "Requests by month")
+    assert said["dc:source"] == "City of Riverton; =cmd()"
+    assert said["dc:description"] == "Period: May 2025"
+    assert said["notes"][0]["remarks"] == ["simulated records, not observations"]
+    assert [(each["name"], each["titles"], each["datatype"]) for each in said["tableSchema"]["columns"]] == [
+        ("month", "month", "date"), ("requests", "Requests", "number"),
+    ]  # fmt: skip
 
 
 def test_an_empty_answer_keeps_its_columns() -> None:
@@ -42,7 +58,19 @@ def test_an_empty_answer_keeps_its_columns() -> None:
 
 def test_text_that_a_spreadsheet_would_run_is_neutralised() -> None:
     assert [neutral(cell) for cell in ("=1+1", "+1", "-1", "@x", "\t=1")] == ["'=1+1", "'+1", "'-1", "'@x", "'\t=1"]
-    assert [neutral(cell) for cell in ("plain", -1, 2.5, None)] == ["plain", -1, 2.5, ""]
+    assert [neutral(cell) for cell in ("\n=1+1", "＝1+1", " =1", "\u200b=1")] == [
+        "'\n=1+1",
+        "'＝1+1",
+        "' =1",
+        "'\u200b=1",
+    ]
+    assert [neutral(cell) for cell in ("plain", -1, 2.5, None, "a=1")] == ["plain", -1, 2.5, "", "a=1"]
+
+
+@given(st.text())
+def test_no_text_begins_with_a_formula(text: str) -> None:
+    visible = unicodedata.normalize("NFKC", str(neutral(text))).lstrip()
+    assert not visible.startswith(("=", "+", "-", "@"))
 
 
 def test_every_format_has_a_media_type() -> None:
