@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import aria, ids
+from components.panel.record_table import record_table
 from components.text import Words
 from components.view.page import Panel
 from components.view.reader import Reader
@@ -50,11 +51,12 @@ def pager(answer: Answer, panel: Panel, page: int, title: str, words: Words) -> 
     first = page * panel.rows
     shown = words.t("pager.rows", first=first + 1, last=first + answer.rows, total=answer.all_rows)
     order = words.t(f"order.{panel.question}")
+    said = [order, words.t("pager.this_page")] if panel.figure is record_table else [order]
     return html.Nav(
         className="pager",
         **aria.label(words.t("pager.pages", title=title)),
         children=[
-            html.P([html.Strong(shown), html.Span(words.sentences(order, words.t("pager.this_page")))], role="status"),
+            html.P([html.Strong(shown), html.Span(words.sentences(*said))], role="status"),
             _button("previous", panel, page - 1, ends=page == 0, words=words),
             _button("next", panel, page + 1, ends=first + answer.rows >= answer.all_rows, words=words),
         ],

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.shell.service_search import service_search
 from components.text import Words
+from components.view.comparison import span_text
 from components.view.page import Page
 from components.view.reader import Reader
 from components.view.select_props import DRAWN_OPEN
@@ -136,7 +137,8 @@ def period_input(reader: Reader, source: Source | None) -> Component:
             type="range",
             value=[day.isoformat() if day else None for day in (filters.since, filters.until)],
             presets=_period_presets(source, reader),
-            placeholder=words.t("filter.whole_span"),
+            # What the page opens on, where nothing is chosen.
+            placeholder=span_text(reader.view_of(source.domain if source else ""), words),
             valueFormat=words.calendar_format,
             allowSingleDateInRange=True,
             clearable=True,

@@ -39,9 +39,7 @@ def simulated_badge(words: Words) -> Component:
 
 def perturbed_note(words: Words) -> Component:
     """That counts of few people are not shown as they are; how and why on hover."""
-    return html.Span(
-        f" · {words.t('freshness.perturbed')}", className="source-text", title=words.t("freshness.perturbed_why")
-    )
+    return html.Span(f" · {words.t('freshness.perturbed')}", title=words.t("freshness.perturbed_why"))
 
 
 def source_line(source: Source, words: Words) -> Component:
@@ -58,9 +56,12 @@ def source_line(source: Source, words: Words) -> Component:
             html.Span(className="badge-mark", **aria.HIDDEN),
             html.Span(words.t(f"freshness.{source.freshness}"), className="source-state"),
             html.Span(
-                [html.Span(f" · {part}" if index else part) for index, part in enumerate(told)], className="source-text"
+                [
+                    *(html.Span(f" · {part}" if index else part) for index, part in enumerate(told)),
+                    *([perturbed_note(words)] if source.perturbed else []),
+                ],
+                className="source-text",
             ),
-            *([perturbed_note(words)] if source.perturbed else []),
             *([simulated_badge(words)] if source.simulated else []),
         ],
     )

@@ -16,6 +16,8 @@ Period = tuple[date, date]
 COMPLETE_FROM_DAY, BEGINS_BY_DAY = 28, 4
 #: Spans of fewer days are drawn by day, and up to two years by week.
 LONGEST_BY_DAY, LONGEST_BY_WEEK = 90, 731
+#: Months of an opening period that are worth more with a year to compare than twelve without.
+FEWEST_COMPARED = 6
 #: What a contract may say that its pages open on: months, days, or all records.
 OPENING = re.compile(r"P(\d{1,3})([MD])")
 ALL_RECORDS = "all"
@@ -86,7 +88,8 @@ def complete_months(first_day: date, last_day: date) -> Period | None:
 def opening_period(rule: str, first_day: date | None, last_day: date | None) -> Period | None:
     """The period that a page opens on: the last complete months or the last days that the rule says (`P12M`, `P30D`).
 
-    Where the records cover fewer, what they cover. None for `all`, and where there are no records.
+    Where the records cover fewer, what they cover; fewer months, but FEWEST_COMPARED at least, where only those are
+    known of the year before too. None for `all`, and where there are no records.
     """
     match = OPENING.fullmatch(rule)
     if match is None or first_day is None or last_day is None:
@@ -98,7 +101,10 @@ def opening_period(rule: str, first_day: date | None, last_day: date | None) -> 
     if whole is None:
         return first_day, last_day
     since, until = whole
-    return max(since, months_back(until, number - 1)), until
+    opens = max(since, months_back(until, number - 1))
+    # Fewer months, where the same a year earlier is known of them and not of all.
+    compared = months_back(since, -12)
+    return (compared if opens < compared <= months_back(until, FEWEST_COMPARED - 1) else opens), until
 
 
 def grain_of(period: Period) -> str:

@@ -81,6 +81,8 @@ def test_months_are_complete_when_the_records_cover_them(first: date, last: date
     ("rule", "first", "last", "opens"),
     [
         ("P12M", date(2020, 1, 1), date(2026, 11, 21), (date(2025, 11, 1), date(2026, 10, 31))),
+        ("P12M", date(2024, 11, 21), date(2026, 11, 20), (date(2025, 12, 1), date(2026, 10, 31))),
+        ("P12M", date(2025, 7, 1), date(2026, 11, 20), (date(2025, 11, 1), date(2026, 10, 31))),
         ("P12M", date(2026, 7, 1), date(2026, 11, 21), (date(2026, 7, 1), date(2026, 10, 31))),
         ("P12M", date(2026, 11, 3), date(2026, 11, 21), (date(2026, 11, 3), date(2026, 11, 21))),
         ("P30D", date(2020, 1, 1), date(2026, 11, 21), (date(2026, 10, 23), date(2026, 11, 21))),
