@@ -17,9 +17,9 @@ def city_sources(city: City, words: Words) -> Component:
         html.Li(
             [
                 html.Strong(file["publisher"]),
-                html.Span(file.get("licence") or words.t("standing.no_licence"), className="panel-sub"),
+                html.Span(file["licence"] or words.t("standing.no_licence"), className="panel-sub"),
                 html.Code(file["path"]),
-                html.Span(file.get("note", ""), className="panel-sub"),
+                html.Span(file["note"], className="panel-sub"),
             ]
         )
         for file in city.files

@@ -98,6 +98,13 @@ def known_cities(cities_dir: Path) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in cities_dir.glob("*/city.toml")))
 
 
+def _file_entry(entry: dict[str, Any]) -> dict[str, str]:
+    """What a pack says of one of its files: `path` (older packs call it `file`), `publisher`, `licence` and `note`."""
+    named = {"path": entry.get("path", entry.get("file"))}
+    named |= {key: entry.get(key) for key in ("publisher", "licence", "note")}
+    return {key: str(value or "") for key, value in named.items()}
+
+
 def load_city(key: str, cities_dir: Path) -> City:
     """The city of that key.
 
@@ -145,7 +152,7 @@ def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
         assumed_targets=frozenset(name for name, told in targets.items() if told.get("source") == ASSUMED),
         wall=pack.get("wall", {}),
         base_layers=pack.get("base_layers", {}),
-        files=tuple(pack.get("files", ())),
+        files=tuple(_file_entry(entry) for entry in pack.get("files", ())),
     )
 
 

@@ -31,3 +31,11 @@ def test_a_city_that_says_nothing_says_so(tmp_path: Path) -> None:
     bare = load_city(CITY, write_city(tmp_path).parent)
     told = texts(city_sources(dataclasses.replace(bare, files=()), Words("en", "USD")))
     assert told == ["Where does the map come from?", "This city does not say where its map comes from."]
+
+
+def test_a_pack_of_before_that_names_a_file_otherwise_is_read(tmp_path: Path) -> None:
+    folder = write_city(tmp_path)
+    pack = folder / "city.toml"
+    pack.write_text(pack.read_text("utf-8") + '\n[[files]]\nfile = "areas/district.geojson"\npublisher = "Riverton"\n')
+    shown = texts(city_sources(load_city(CITY, tmp_path), Words("en", "USD")))
+    assert shown[1:] == ["Riverton", Words("en").t("standing.no_licence"), "areas/district.geojson"]
