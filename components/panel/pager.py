@@ -65,6 +65,6 @@ def pager(answer: Answer, panel: Panel, page: int, title: str, words: Words) -> 
 
 def _button(name: str, panel: Panel, page: int, *, ends: bool, words: Words) -> Component:
     """A button that is read out as disabled where there is no such page, and keeps the focus."""
-    goes: dict[str, Any] = {"data-value": name, "data-panel": panel.key}
-    goes |= {"aria-disabled": "true"} if ends else {"data-page": str(page)}
+    goes: dict[str, Any] = {"data-value": name, "data-pages-of": panel.key}
+    goes |= {"aria-disabled": "true"} if ends else {"data-turn-to": str(page)}
     return html.Button(words.t(f"pager.{name}"), type="button", className="pager-button", **goes)

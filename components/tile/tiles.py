@@ -20,12 +20,17 @@ from components.view.page import Page, Tile
 from components.view.reader import Reader, available, read
 from data.city.pack import City
 from data.drops.contract import Measure, load_contract
+from data.published.cell_keys import deviation_of
 from data.published.source import Source
 from data.reading.answer import Answer, Unanswered, answered, with_every_period
-from data.reading.chance import FEWEST_OF_RATE, beyond_chance, wilson_interval
+from data.reading.chance import FEWEST_OF_RATE, Sample, beyond_chance, wilson_interval
 from data.reading.compare import other_view
 from data.reading.filters import Filters
+from data.reading.periods import is_whole_months, months_of
 from data.reading.schema import Column, Role
+
+#: A period is read by day where it cuts a first and a last month.
+DAYS_OF_MONTH = 31
 
 
 @dataclass(frozen=True)
@@ -97,11 +102,12 @@ def change_of(
     before: float | None,
     words: Words,
     n: tuple[float | None, float | None] = (None, None),
+    noise: float = 0.0,
 ) -> Change | None:
     """How the recent value stands to the one before: points for shares and percentages, per cent for the rest.
 
     The direction is that of the change as it is written: what rounds to nothing did not move. `n`: the cases behind the
-    two, by which a share's change is tested against chance.
+    two, and `noise`: the variance of what perturbation added to them, by which a change is tested against chance.
     """
     if recent is None or before is None:
         return None
@@ -113,8 +119,24 @@ def change_of(
     else:
         moved = round((recent - before) / abs(before) * 100, 1)
         text = words.change(moved, 1, "percent")
-    clear = abs(moved) >= measure.materiality and beyond_chance(measure.distribution, recent, before, *n)
+    clear = abs(moved) >= measure.materiality and beyond_chance(
+        measure.distribution, Sample(recent, n[0], noise), Sample(before, n[1], noise)
+    )
     return Change(text=text, direction=(moved > 0) - (moved < 0), desired=measure.desired, clear=clear)
+
+
+def noise_of(answer: TileAnswer, reader: Reader, view: Filters) -> float:
+    """The variance of what perturbation adds to a count of the view: that of a cell times its days or months."""
+    if not answer.source.perturbed:
+        return 0.0
+    snapshot = reader.versions.snapshot(answer.source.domain)
+    since, until = view.since or snapshot.first_day, view.until or snapshot.last_day
+    if since is None or until is None:
+        return 0.0
+    cells = months_of((since, until))
+    if not is_whole_months((since, until)):
+        cells += min((until - since).days + 1, 2 * DAYS_OF_MONTH)
+    return cells * deviation_of(snapshot.small_cell_floor or 0) ** 2
 
 
 def meets(measure: Measure, value: float | None, target: float | None) -> bool | None:
@@ -179,13 +201,14 @@ def _follow_up_text(tile: Tile, source: Source, words: Words) -> str:
 
 
 def _compared_change(
-    measure: Measure, row: TileRow, against: TileRow, reader: Reader, own: Filters, other: Filters
+    answer: TileAnswer, against: TileRow, reader: Reader, own: Filters, other: Filters
 ) -> tuple[Change | None, str]:
     """How the value stands to that of the area or period that the reader compares with, and what that one is."""
-    words = reader.words
+    words, measure, row = reader.words, answer.measure, answer.row
     name = view_names(reader, own, other)[1]
     told = words.t("tile.compared", name=name, value=words.number(against.value, measure.unit))
-    return change_of(measure, row.value, against.value, words, (row.n, against.n)), told
+    noise = noise_of(answer, reader, own)
+    return change_of(measure, row.value, against.value, words, (row.n, against.n), noise), told
 
 
 def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
@@ -207,10 +230,10 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
     unit = answer.measure.unit
-    n = (row.recent_n, row.before_n)
-    change, note = change_of(answer.measure, row.recent, row.before, words, n), words.t(against_words)
+    n, noise = (row.recent_n, row.before_n), noise_of(answer, reader, view)
+    change, note = change_of(answer.measure, row.recent, row.before, words, n, noise), words.t(against_words)
     if other is not None and against is not None:
-        change, note = _compared_change(answer.measure, row, row_of(tile, against), reader, view, other)
+        change, note = _compared_change(answer, row_of(tile, against), reader, view, other)
     return kpi_card(
         label=label,
         value_text=words.number(row.value, unit),

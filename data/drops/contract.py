@@ -113,7 +113,8 @@ class Measure:
 
     `materiality`: the smallest change that is called better or worse, in percentage points of a share or percentage and
     in per cent of the value before of anything else. `distribution` of the counts behind it, by which a change is
-    tested against chance: `binomial` (a share of cases), `poisson` (a count) or `none`.
+    tested against chance (`data/reading/chance.py`): `binomial` (a share of cases), `poisson` (a count of a period),
+    `skellam` (a stock, such as what is open), `exponential` (a median of times until an end) or `none`.
     """
 
     name: str
@@ -122,7 +123,7 @@ class Measure:
     version: int
     formula: str
     materiality: float = 0.0
-    distribution: Literal["binomial", "poisson", "none"] = "none"
+    distribution: Literal["binomial", "poisson", "skellam", "exponential", "none"] = "none"
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from dataclasses import dataclass
+from math import log, sqrt
 
 #: Two-sided 95 % of the normal distribution.
 Z95 = 1.959964
 #: A rate of fewer cases is not said: NCHS Data Presentation Standards for Proportions (Parker and others, 2017).
 FEWEST_OF_RATE = 30
+#: Cells of its own that each unit of time has in a histogram of times, about as many as its buckets hold cases in.
+BUCKETS = 30
 
 
 def wilson_interval(share: float, n: float) -> tuple[float, float]:
@@ -17,33 +20,69 @@ def wilson_interval(share: float, n: float) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def shares_differ(one: float, n: float, other: float, m: float) -> bool:
-    """Whether two shares, of n and m cases, differ beyond chance: the test of two proportions, pooled, two-sided 95 %.
+@dataclass(frozen=True)
+class Sample:
+    """A measure's value, the cases behind it, and the variance of what was added to their number by perturbation
+    (docs/disclosure.md; 0 where nothing was)."""
 
-    Shares of fewer than FEWEST_OF_RATE cases never do.
+    value: float
+    n: float | None = None
+    noise: float = 0.0
+
+
+def shares_differ(one: Sample, other: Sample) -> bool:
+    """Whether two shares differ beyond chance: the test of two proportions, pooled, two-sided 95 %.
+
+    Shares of fewer than FEWEST_OF_RATE cases never do; where their number is not known every difference counts.
     """
-    if min(n, m) < FEWEST_OF_RATE:
+    if one.n is None or other.n is None:
+        return True
+    if min(one.n, other.n) < FEWEST_OF_RATE:
         return False
-    pooled = (one * n + other * m) / (n + m)
-    return abs(one - other) > Z95 * sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
+    pooled = (one.value * one.n + other.value * other.n) / (one.n + other.n)
+    variance = sum(pooled * (1 - pooled) / each.n + each.noise / each.n**2 for each in (one, other) if each.n)
+    return abs(one.value - other.value) > Z95 * sqrt(max(variance, 0.0))
 
 
-def counts_differ(one: float, other: float) -> bool:
+def counts_differ(one: Sample, other: Sample) -> bool:
     """Whether two counts of periods of equal length differ beyond chance: the Poisson test, two-sided 95 %.
 
     Given their sum, one of them is binomial with 1/2 (Przyborowski and Wilenski 1940), here by the normal with a
     correction for continuity.
     """
-    return abs(one - other) - 1 > Z95 * sqrt(one + other)
+    variance = one.value + other.value + one.noise + other.noise
+    return abs(one.value - other.value) - 1 > Z95 * sqrt(variance)
 
 
-def beyond_chance(distribution: str, one: float, other: float, n: float | None = None, m: float | None = None) -> bool:
-    """Whether two values differ beyond chance; n and m are the cases behind them, `distribution` that of the measure.
+def stocks_differ(one: Sample, other: Sample) -> bool:
+    """Whether what is open at two days differs by more than chance gives where as many come as go.
 
-    Without a test, and for a share whose cases are not known, every difference counts.
+    `one.n` is the number that came between them: the change is then the difference of two Poisson counts of that size
+    (Skellam 1946), however small the stock itself is.
     """
-    if distribution == "poisson":
-        return counts_differ(one, other)
-    if distribution == "binomial" and n is not None and m is not None:
-        return shares_differ(one, n, other, m)
-    return True
+    return one.n is None or abs(one.value - other.value) - 1 > Z95 * sqrt(2 * one.n + one.noise + other.noise)
+
+
+def waits_differ(one: Sample, other: Sample) -> bool:
+    """Whether two medians of times until an end differ beyond chance, the times taken as exponential.
+
+    The logarithm of such a median has the standard error 1 / (ln 2 sqrt(n)). Fewer than FEWEST_OF_RATE cases never
+    differ; perturbed ones count as the fewer that are as sure.
+    """
+    if one.n is None or other.n is None:
+        return True
+    sure = [each.n**2 / (each.n + BUCKETS * each.noise) for each in (one, other) if each.n]
+    if len(sure) < 2 or min(sure) < FEWEST_OF_RATE or min(one.value, other.value) <= 0:
+        return False
+    error = sqrt(1 / sure[0] + 1 / sure[1]) / log(2)
+    return abs(log(one.value / other.value)) > Z95 * error
+
+
+#: The tests that a contract may name (`distribution` of a measure).
+TESTS = {"binomial": shares_differ, "poisson": counts_differ, "skellam": stocks_differ, "exponential": waits_differ}
+
+
+def beyond_chance(distribution: str, one: Sample, other: Sample) -> bool:
+    """Whether two values of a measure of that distribution differ beyond chance; without a test, always."""
+    test = TESTS.get(distribution)
+    return test is None or test(one, other)

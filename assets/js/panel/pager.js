@@ -3,9 +3,9 @@ import { setProps } from "../dash.js";
 
 /** @param {MouseEvent} event */
 function turned({ target }) {
-  const button = target instanceof Element ? target.closest("button[data-page]") : null;
+  const button = target instanceof Element ? target.closest("button[data-turn-to]") : null;
   if (!(button instanceof HTMLElement)) return;
-  setProps({ type: "panel-page", key: button.dataset.panel }, { data: Number(button.dataset.page) });
+  setProps({ type: "panel-page", key: button.dataset.pagesOf }, { data: Number(button.dataset.turnTo) });
 }
 
 export function startPager() {

@@ -62,7 +62,7 @@ def test_the_line_says_which_rows_of_how_many_in_which_order(reader: Reader) -> 
     line = answer_page(PAGE, TABLE, reader, 1)[1]
     assert texts(line)[0] == "4\u20134 of 4"
     before, after = line.children[1:]
-    assert getattr(before, "data-page") == "0"
+    assert getattr(before, "data-turn-to") == "0"
     assert getattr(after, "aria-disabled") == "true"
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from data.reading.chance import FEWEST_OF_RATE, beyond_chance, counts_differ, shares_differ, wilson_interval
+from data.reading.chance import (
+    FEWEST_OF_RATE,
+    TESTS,
+    Sample,
+    beyond_chance,
+    counts_differ,
+    shares_differ,
+    stocks_differ,
+    waits_differ,
+    wilson_interval,
+)
 
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
@@ -16,38 +26,68 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
 
 def test_two_shares_differ_from_a_difference_of_two_standard_errors_on() -> None:
     """Of 1,000 each, around a half, the standard error of the difference is 2.24 points."""
-    assert not shares_differ(0.50, 1000, 0.54, 1000)
-    assert shares_differ(0.50, 1000, 0.55, 1000)
+    assert not shares_differ(Sample(0.50, 1000), Sample(0.54, 1000))
+    assert shares_differ(Sample(0.50, 1000), Sample(0.55, 1000))
 
 
 def test_shares_of_few_cases_never_differ() -> None:
-    assert not shares_differ(0.0, FEWEST_OF_RATE - 1, 1.0, 1000)
-    assert shares_differ(0.0, FEWEST_OF_RATE, 1.0, 1000)
+    assert not shares_differ(Sample(0.0, FEWEST_OF_RATE - 1), Sample(1.0, 1000))
+    assert shares_differ(Sample(0.0, FEWEST_OF_RATE), Sample(1.0, 1000))
 
 
 def test_shares_that_are_all_or_nothing_do_not_differ() -> None:
-    assert not shares_differ(1.0, 50, 1.0, 80)
+    assert not shares_differ(Sample(1.0, 50), Sample(1.0, 80))
 
 
 def test_two_counts_differ_when_the_root_of_their_sum_says_so() -> None:
     """The root of 200 is 14.1: 28.7 more are beyond chance, and a continuity of one."""
-    assert not counts_differ(86, 114)
-    assert counts_differ(85, 115)
-    assert not counts_differ(3, 0)
+    assert not counts_differ(Sample(86), Sample(114))
+    assert counts_differ(Sample(85), Sample(115))
+    assert not counts_differ(Sample(3), Sample(0))
 
 
-@pytest.mark.parametrize("distribution", ["poisson", "binomial"])
-def test_one_unchanging_distribution_is_seldom_called_changed(distribution: str) -> None:
-    """Of 4,000 pairs from one distribution about one in twenty differs, as two-sided 95 % says."""
+def test_a_stock_changes_by_what_comes_and_goes() -> None:
+    """Of 5,000 that came and about as many that went, 100 is one standard deviation, whatever the stock."""
+    assert not stocks_differ(Sample(300, 5000), Sample(110, 10))
+    assert stocks_differ(Sample(310, 5000), Sample(110, 10))
+
+
+def test_two_medians_differ_by_the_root_of_their_cases() -> None:
+    """Of 1,000 each the logarithm of the ratio has the standard error 0.0645: 13.5 % is beyond chance."""
+    assert not waits_differ(Sample(1.13, 1000), Sample(1.0, 1000))
+    assert waits_differ(Sample(1.14, 1000), Sample(1.0, 1000))
+    assert not waits_differ(Sample(9.0, 29), Sample(1.0, 1000))
+
+
+def test_what_perturbation_added_makes_a_difference_less_sure() -> None:
+    assert shares_differ(Sample(0.5, 1000), Sample(0.55, 1000))
+    assert not shares_differ(Sample(0.5, 1000, 400), Sample(0.55, 1000, 400))
+    assert counts_differ(Sample(85), Sample(115))
+    assert not counts_differ(Sample(85, noise=50), Sample(115, noise=50))
+    assert not waits_differ(Sample(1.14, 1000, 10), Sample(1.0, 1000, 10))
+
+
+def _pairs(distribution: str) -> list[tuple[Sample, Sample]]:
+    """4,000 pairs of samples of one distribution."""
     random = np.random.default_rng(7)
     if distribution == "poisson":
-        pairs = [(one, other, None) for one, other in random.poisson(200, (4000, 2))]
-    else:
-        pairs = [(one / 500, other / 500, 500) for one, other in random.binomial(500, 0.3, (4000, 2))]
-    differ = np.mean([beyond_chance(distribution, one, other, n, n) for one, other, n in pairs])
-    assert 0.03 < differ < 0.06
+        return [(Sample(one), Sample(other)) for one, other in random.poisson(200, (4000, 2))]
+    if distribution == "binomial":
+        shares = random.binomial(500, 0.3, (4000, 2)) / 500
+        return [(Sample(one, 500), Sample(other, 500)) for one, other in shares]
+    if distribution == "skellam":
+        come, gone = random.poisson(500, (2, 4000))
+        return [(Sample(50 + more - less, more), Sample(50)) for more, less in zip(come, gone, strict=True)]
+    medians = np.median(random.exponential(3.0, (4000, 2, 301)), axis=2)
+    return [(Sample(one, 301), Sample(other, 301)) for one, other in medians]
+
+
+@pytest.mark.parametrize("distribution", TESTS)
+def test_one_unchanging_distribution_is_seldom_called_changed(distribution: str) -> None:
+    """Of pairs from one distribution about one in twenty differs, as two-sided 95 % says."""
+    assert 0.03 < np.mean([beyond_chance(distribution, *pair) for pair in _pairs(distribution)]) < 0.06
 
 
 def test_a_measure_without_a_test_differs_whenever_it_does() -> None:
-    assert beyond_chance("none", 1.0, 1.1)
-    assert beyond_chance("binomial", 0.1, 0.2)
+    assert beyond_chance("none", Sample(1.0), Sample(1.1))
+    assert beyond_chance("binomial", Sample(0.1), Sample(0.2))

@@ -14,7 +14,7 @@ from data.reading.queries.food_safety.inspections import register
 from data.reading.queries.months import finished, month_of, monthly, period_only, running_sum
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import in_scope
-from data.reading.queries.tile_totals import share, totals
+from data.reading.queries.tile_totals import share, totals, with_arrivals
 from data.reading.question import questions_about
 from data.reading.schema import (
     category,
@@ -55,7 +55,11 @@ def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
         rows = _open_on(in_scope(tables["alert_history"], view, without=("period",)), view.until)
         return rows.aggregate(value=rows.count(), n=rows.count())
 
-    return totals(tables, filters, measured)
+    def arrived(view: Filters) -> ir.Table:
+        rows = in_scope(tables["alert_history"], view)
+        return rows.aggregate(arrived=rows.count())
+
+    return with_arrivals(totals(tables, filters, measured), tables, filters, arrived)
 
 
 @question(*tile_trend("count"), current=True)

@@ -20,7 +20,7 @@ from data.reading.queries.services.cubes import (
     shaded_columns,
     times,
 )
-from data.reading.queries.tile_totals import share, totals
+from data.reading.queries.tile_totals import share, totals, with_arrivals
 from data.reading.question import questions_about
 from data.reading.schema import (
     category,
@@ -100,7 +100,11 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
         value = ibis.ifelse(some, last.backlog.sum().fill_null(0), None)
         return last.aggregate(value=value, n=last.backlog.sum().fill_null(0))
 
-    return totals(tables, filters, measured)
+    def arrived(view: Filters) -> ir.Table:
+        rows = counts(tables, view, ("requests",))
+        return rows.aggregate(arrived=rows.requests.sum().fill_null(0))
+
+    return with_arrivals(totals(tables, filters, measured), tables, filters, arrived)
 
 
 def _backlog_ends(tables: Tables, view: Filters) -> ir.Table:
