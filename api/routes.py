@@ -9,7 +9,7 @@ import flask
 from dash import Dash
 
 from components import mark, theme
-from components.shell.service_search import MOST_TYPED, found_services
+from components.shell.service_search import MOST_TYPED, services_named_like
 from components.view.reader import read
 from components.wall import scenes as wall_scenes
 from components.wall import wall_page as wall
@@ -58,7 +58,7 @@ def add_routes(app: Dash) -> None:
         reader = read({"city": city, "lang": asked.get("lang", ""), "as_of": asked.get("as_of", "")})
         if reader is None or reader.city.key != city:
             flask.abort(404)
-        found = found_services(reader, asked.get("q", "")[:MOST_TYPED])
+        found = services_named_like(reader, asked.get("q", "")[:MOST_TYPED])
         if found is None:
             flask.abort(404)
         return _tagged(json.dumps(found, ensure_ascii=False).encode(), "application/json")

@@ -36,7 +36,7 @@ def compact(part: Any) -> Any:
         return _runs(part)
     if not isinstance(part, Component):
         return part
-    if _is_plain(part):
+    if _is_static(part):
         return Markup([_element(part)])
     children = getattr(part, "children", None)
     if children is not None and part._namespace == _HTML:
@@ -48,7 +48,7 @@ def _runs(parts: Iterable[Any]) -> list[Any]:
     """The parts with those that are plain and stand side by side in one."""
     found: list[Any] = []
     for part in parts:
-        if not isinstance(part, Component) or not _is_plain(part):
+        if not isinstance(part, Component) or not _is_static(part):
             found.append(compact(part))
         elif found and isinstance(found[-1], Markup):
             found[-1].tree.append(_element(part))
@@ -57,12 +57,12 @@ def _runs(parts: Iterable[Any]) -> list[Any]:
     return found
 
 
-def _is_plain(part: Any) -> bool:
+def _is_static(part: Any) -> bool:
     if isinstance(part, list | tuple):
-        return all(map(_is_plain, part))
+        return all(map(_is_static, part))
     if not isinstance(part, Component):
         return True
-    return part._namespace == _HTML and not hasattr(part, "id") and _is_plain(getattr(part, "children", None))
+    return part._namespace == _HTML and not hasattr(part, "id") and _is_static(getattr(part, "children", None))
 
 
 def _element(part: Any) -> Any:

@@ -12,7 +12,7 @@ from data.drops.check import check
 from data.drops.contract import domains, load_contract
 from data.drops.manifest import DropError, read_manifest
 from data.published.status import status_rows
-from data.publishing.publish import finished_drops, publish
+from data.publishing.publish import complete_drops, publish
 from data.publishing.snapshot_folder import rollback
 from settings import settings
 
@@ -75,7 +75,7 @@ def run_publish(args: argparse.Namespace) -> int:
         raise CallError("--accept takes one run: name its domain too")
     states: list[str] = []
     for domain in named:
-        if args.domain is None and not finished_drops(chosen.outputs_dir, city.key, domain):
+        if args.domain is None and not complete_drops(chosen.outputs_dir, city.key, domain):
             continue
         outcome = publish(
             city, domain, outputs_dir=chosen.outputs_dir, snapshots_dir=chosen.snapshots_dir,

@@ -12,7 +12,7 @@ from pathlib import Path
 from data.city.pack import City, load_city
 from data.drops.contract import domains
 from data.drops.manifest import DropError, read_manifest
-from data.publishing.publish import finished_drops, publish
+from data.publishing.publish import complete_drops, publish
 from data.publishing.snapshot_folder import PublishError
 from modules.sources import NoRecordsError, Source
 from settings import Settings
@@ -116,7 +116,7 @@ def _repeats(drop: Path, before: Sequence[Path]) -> bool:
 
 def run_module(city: City, domain: str, chosen: Settings) -> Done:
     """Runs one domain's module on the city's raw records. A drop that repeats the one before it is removed again."""
-    before = finished_drops(chosen.outputs_dir, city.key, domain)
+    before = complete_drops(chosen.outputs_dir, city.key, domain)
     try:
         module = importlib.import_module(f"modules.{domain}")
         drop: Path = module.run(chosen.raw_dir / city.key, city, chosen.outputs_dir)

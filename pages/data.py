@@ -40,4 +40,4 @@ def _body(reader: Reader) -> list[Component]:
 
 def layout(**query: Any) -> Component:
     """The page for an address."""
-    return page_shell.plain_layout("data", query, _body)
+    return page_shell.bare_layout("data", query, _body)

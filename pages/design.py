@@ -31,4 +31,4 @@ def _body(reader: Reader) -> list[Component]:
 
 def layout(**query: Any) -> Component:
     """The page for an address."""
-    return page_shell.plain_layout("design", query, _body)
+    return page_shell.bare_layout("design", query, _body)

@@ -25,4 +25,4 @@ def _body(reader: Reader) -> list[Component]:
 
 def layout(**query: Any) -> Component:
     """A sentence and the way back."""
-    return page_shell.plain_layout("not_found_404", query, _body)
+    return page_shell.bare_layout("not_found_404", query, _body)

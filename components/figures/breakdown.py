@@ -9,7 +9,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import column_word, elided, is_date, lines, period, plain, value_text
+from components.figures.wording import column_word, elided, escaped, is_date, lines, period, value_text
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
@@ -70,10 +70,10 @@ def breakdown(answer: Answer, words: Words) -> dict[str, Any]:
                 "type": "bar",
                 "x": x,
                 "y": [values.get(each) for each in places],
-                "name": plain(elided(label, 32)),
+                "name": escaped(elided(label, 32)),
                 "customdata": [[each, None if name == other else name] for each in places],
                 "hovertext": [
-                    f"<b>{plain(label)}</b><br>{plain(_place(each, place, words))}: "
+                    f"<b>{escaped(label)}</b><br>{escaped(_place(each, place, words))}: "
                     f"<b>{value_text(values.get(each), value, words)}</b>"
                     for each in places
                 ],
@@ -111,7 +111,7 @@ def _stacked(
     across = (
         axes.time_axis(places, place.unit, words)
         if dates or place.role == "time"
-        else axes.category_axis(["<br>".join(map(plain, lines(_place(each, place, words), 18))) for each in places])
+        else axes.category_axis(["<br>".join(map(escaped, lines(_place(each, place, words), 18))) for each in places])
     )
     return figure(
         traces,

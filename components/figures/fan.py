@@ -8,7 +8,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import is_date, plain, value_text
+from components.figures.wording import escaped, is_date, value_text
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
@@ -57,7 +57,7 @@ def _band(shape: _Shape, rows: list[Row], x: list[Any], width: int, words: Words
 
 def _hover(shape: _Shape, row: Row, words: Words) -> str:
     lines = [
-        f"<b>{plain(row[shape.label.name])}</b>",
+        f"<b>{escaped(row[shape.label.name])}</b>",
         f"<b>{value_text(row[shape.value.name], shape.value, words)}</b>",
     ]
     for width, ends in sorted(shape.bands.items()):

@@ -11,7 +11,7 @@ from typing import Any
 
 from components import theme
 from components.figures.graph import figure
-from components.figures.wording import elided, plain, value_text
+from components.figures.wording import elided, escaped, value_text
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
@@ -133,7 +133,7 @@ def flow(answer: Answer, words: Words) -> dict[str, Any]:
 
 
 def _link_trace(link: Link, shape: list[tuple[float, float]], value: Column, words: Words) -> dict[str, Any]:
-    told = words.t("figure.flow", source=plain(link[0]), target=plain(link[1]))
+    told = words.t("figure.flow", source=escaped(link[0]), target=escaped(link[1]))
     return {
         "type": "scatter",
         "mode": "lines",
@@ -162,7 +162,7 @@ def _node_trace(node: Node, size: float, value: Column, words: Words) -> dict[st
         "fillcolor": theme.category(node.column),
         "line": {"width": 0},
         "customdata": [[node.name, node.name]] * 5,
-        "text": f"{plain(node.name)}<br><b>{value_text(size, value, words)}</b>",
+        "text": f"{escaped(node.name)}<br><b>{value_text(size, value, words)}</b>",
         "hoverinfo": "text",
     }
 
@@ -171,7 +171,7 @@ def _label(node: Node, last: int, words: Words) -> dict[str, Any]:
     """The node's name inside the diagram: to the right of its bar, in the last column to the left."""
     at_end = node.column == last
     return {
-        "text": plain(elided(words.or_same("value.flow", node.name), 30)),
+        "text": escaped(elided(words.or_same("value.flow", node.name), 30)),
         "x": node.column + (-NODE_WIDTH if at_end else NODE_WIDTH),
         "y": node.foot + node.height / 2,
         "xanchor": "right" if at_end else "left",

@@ -7,7 +7,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import elided, is_date, period, plain, value_text
+from components.figures.wording import elided, escaped, is_date, period, value_text
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
@@ -42,7 +42,7 @@ def heatmap(answer: Answer, words: Words) -> dict[str, Any]:
         "customdata": [[[column, row] for column in columns] for row in rows],
         "text": [
             [
-                f"{plain(row_word)}, {plain(column_word)}<br>"
+                f"{escaped(row_word)}, {escaped(column_word)}<br>"
                 f"<b>{value_text(values.get((column, row)), value, words)}</b>"
                 for column, column_word in zip(columns, column_words, strict=True)
             ]
@@ -61,10 +61,10 @@ def heatmap(answer: Answer, words: Words) -> dict[str, Any]:
             "tickfont": {"size": 11, "color": theme.var("text-3")},
         },
     }
-    names = axes.category_axis([plain(elided(word)) for word in row_words])
+    names = axes.category_axis([escaped(elided(word)) for word in row_words])
     return figure(
         [cells],
-        xaxis=axes.category_axis([plain(elided(word, 14)) for word in column_words]) | {"showgrid": False},
+        xaxis=axes.category_axis([escaped(elided(word, 14)) for word in column_words]) | {"showgrid": False},
         yaxis=names | {"range": [len(rows) - 0.5, -0.5], "showgrid": False, "ticklabelstandoff": 6},
         showlegend=False,
         hovermode="closest",

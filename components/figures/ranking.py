@@ -9,7 +9,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import column_word, headed, hover_lines, lines, plain, value_text
+from components.figures.wording import column_word, escaped, headed, hover_lines, lines, value_text
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
@@ -50,7 +50,7 @@ def _bars(answer: Answer, column: Column, index: int, most: int, hover: list[str
     return {
         "type": "bar",
         "orientation": "h",
-        "name": plain(headed(column_word(column, words))),
+        "name": escaped(headed(column_word(column, words))),
         "x": values,
         "y": list(range(len(values))),
         "customdata": answer.values(answer.one("id"))[:most],
@@ -74,7 +74,7 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
     below, for at most MOST_PAIRS rows.
     """
     value = answer.one("value")
-    compared = answer.beside("compared", value)
+    compared = answer.belonging("compared", value)
     shown = [value, *([compared] if compared else [])]
     most = MOST_PAIRS if compared else MOST_BARS
     labels = _labels(answer, words)[:most]
@@ -84,11 +84,11 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
     said = [column for column in answer.schema if column.role not in ("id", "label")]
     rows = answer.records()[:most]
     hover = [
-        f"<b>{plain(label)}</b><br>{hover_lines(row, said, words)}" for label, row in zip(labels, rows, strict=True)
+        f"<b>{escaped(label)}</b><br>{hover_lines(row, said, words)}" for label, row in zip(labels, rows, strict=True)
     ]
     values = [each for column in shown for each in answer.values(column)[:most]]
     bars = [_bars(answer, column, index, most, hover, words) for index, column in enumerate(shown)]
-    names = axes.category_axis(["<br>".join(plain(line) for line in lines(label)) for label in labels])
+    names = axes.category_axis(["<br>".join(escaped(line) for line in lines(label)) for label in labels])
     names |= {"range": [max(len(labels), 5) - 0.5, -0.5], "ticks": "", "showgrid": False}
     numbers = axes.value_axis(values, value.unit, words) | {"visible": False}
     written = [(each, value_text(each, column, words)) for column in shown for each in answer.values(column)[:most]]

@@ -8,7 +8,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import column_word, headed, period, plain, value_text
+from components.figures.wording import column_word, escaped, headed, period, value_text
 from components.text import Words
 from data.reading.answer import Answer, with_every_period
 from data.reading.schema import Column
@@ -25,7 +25,7 @@ def _lines(answer: Answer) -> list[Column]:
 
 def _hover(answer: Answer, index: int, said: Iterable[Column], words: Words) -> str:
     return "".join(
-        f"<br>{plain(column_word(column, words))}: {value_text(answer.values(column)[index], column, words)}"
+        f"<br>{escaped(column_word(column, words))}: {value_text(answer.values(column)[index], column, words)}"
         for column in said
     )
 
@@ -48,7 +48,7 @@ def _line(answer: Answer, column: Column, colour: str, x: list[Any], hover: list
         "mode": "lines" if len(values) > 24 else "lines+markers",
         "x": x,
         "y": values,
-        "name": plain(headed(column_word(column, words))),
+        "name": escaped(headed(column_word(column, words))),
         "customdata": starts,
         "text": [
             f"{period(start, time.unit, words)}: <b>{value_text(value, column, words)}</b>{rest}"
@@ -67,7 +67,7 @@ def _dashed(answer: Answer, column: Column, x: list[Any], words: Words) -> dict[
         "mode": "lines",
         "x": x,
         "y": answer.values(column),
-        "name": plain(headed(column_word(column, words))),
+        "name": escaped(headed(column_word(column, words))),
         "text": [value_text(value, column, words) for value in answer.values(column)],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
         "line": {"color": theme.var("last-year"), "width": 1.4, "dash": "dot"},
@@ -77,10 +77,10 @@ def _dashed(answer: Answer, column: Column, x: list[Any], words: Words) -> dict[
 
 def _band_of(answer: Answer, column: Column, x: list[Any], words: Words) -> list[dict[str, Any]]:
     """The interval of a value as a band; nothing where it has none."""
-    low, high = answer.beside("low", column), answer.beside("high", column)
+    low, high = answer.belonging("low", column), answer.belonging("high", column)
     if low is None or high is None:
         return []
-    name = plain(headed(words.t("figure.band", name=column_word(column, words))))
+    name = escaped(headed(words.t("figure.band", name=column_word(column, words))))
     return _band(x, answer.values(low), answer.values(high), name)
 
 
@@ -98,7 +98,7 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
     x = axes.places(answer.values(time))
     traces = [trace for column in lines for trace in _band_of(answer, column, x, words)]
     for index, column in enumerate(lines):
-        if (earlier := answer.beside("last_year", column)) is not None:
+        if (earlier := answer.belonging("last_year", column)) is not None:
             traces.append(_dashed(answer, earlier, x, words))
         colour = theme.var("accent") if len(lines) == 1 else theme.category(index)
         traces.append(_line(answer, column, colour, x, hover, words))

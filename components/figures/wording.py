@@ -15,7 +15,7 @@ from data.reading.schema import Column
 BELONGING = {"last_year": "figure.last_year", "low": "figure.low", "high": "figure.high"}
 
 
-def plain(text: object) -> str:
+def escaped(text: object) -> str:
     """The text as Plotly shall show it: Plotly reads tags in its texts, so a publisher's own are made harmless."""
     return html.escape(str(text), quote=False)
 
@@ -84,7 +84,7 @@ def period(value: Any, grain: str, words: Words) -> str:
 
 def value_text(value: Any, column: Column, words: Words) -> str:
     """One value of a column as a figure writes it: with its unit, or its own text made harmless."""
-    return plain(written(value, column, words)) if isinstance(value, str) else written(value, column, words)
+    return escaped(written(value, column, words)) if isinstance(value, str) else written(value, column, words)
 
 
 def written(value: Any, column: Column, words: Words) -> str:
@@ -106,6 +106,6 @@ def number_unit(column: Column) -> str:
 def hover_lines(row: dict[str, Any], columns: Iterable[Column], words: Words) -> str:
     """One line a column, `word: value`, joined for a hover label."""
     return "<br>".join(
-        f"{plain(column_word(column, words))}: <b>{value_text(row[column.name], column, words)}</b>"
+        f"{escaped(column_word(column, words))}: <b>{value_text(row[column.name], column, words)}</b>"
         for column in columns
     )

@@ -50,7 +50,7 @@ def heading(page: Page, source: Source | None, words: Words) -> Component:
     )
 
 
-def _tells(page: Page, panel: Panel, reader: Reader) -> bool:
+def _adds_to_tiles(page: Page, panel: Panel, reader: Reader) -> bool:
     """Whether a panel can tell more than a tile: one that ranks a dimension of which the city knows one value cannot.
 
     Where nothing was published every panel stays, and says so.
@@ -96,7 +96,7 @@ def _has_records(table: Panel, reader: Reader) -> bool:
 def content(page: Page, reader: Reader, source: Source | None) -> Component:
     """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
     words = reader.words
-    shown = [panel for panel in available(page.panels, reader) if _tells(page, panel, reader)]
+    shown = [panel for panel in available(page.panels, reader) if _adds_to_tiles(page, panel, reader)]
     spans = widened([panel.span for panel in shown], rows_beside_map=2 if page.measures else 0)
     panels = [panel_frame(page, replace(panel, span=span), reader) for panel, span in zip(shown, spans, strict=True)]
     tiles = len(available(page.tiles, reader))
@@ -124,7 +124,7 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
     )
 
 
-def plain(current: str, view: Mapping[str, Any], city_name: str, words: Words, body: list[Component]) -> Component:
+def bare_page(current: str, view: Mapping[str, Any], city_name: str, words: Words, body: list[Component]) -> Component:
     """A page without filters and panels: the top bar and what is given."""
     shown = html.Div(
         className="shell",
@@ -146,16 +146,16 @@ def no_city(current: str) -> Component:
         for way in ("simulated", "real", "own")
     ]
     body = [html.H1(words.t("no_city.title"), className="page-title"), html.P(words.t("no_city.why")), html.Ul(ways)]
-    return plain(current, {}, "", words, body)
+    return bare_page(current, {}, "", words, body)
 
 
-def plain_layout(current: str, query: Mapping[str, Any], body: Callable[[Reader], list[Component]]) -> Component:
+def bare_layout(current: str, query: Mapping[str, Any], body: Callable[[Reader], list[Component]]) -> Component:
     """A plain page for an address, in the reader's city and words; how to bring a city where there is none."""
     reader = read(query)
     if reader is None:
         return no_city(current)
     words, view = reader.words, reader.filters.to_query()
-    return plain(current, view, words.name(reader.city.name), words, body(reader))
+    return bare_page(current, view, words.name(reader.city.name), words, body(reader))
 
 
 def layout(page: Page, query: Mapping[str, Any]) -> Component:

@@ -37,7 +37,7 @@ def _index(reader: Reader) -> NameIndex | None:
     return known
 
 
-def found_services(reader: Reader, typed: str) -> dict[str, Any] | None:
+def services_named_like(reader: Reader, typed: str) -> dict[str, Any] | None:
     """What the box is answered: `total` and `found`, the best of them with `service`, `name` and `other`.
 
     None where the reader's city has no services.

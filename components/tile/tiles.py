@@ -83,16 +83,16 @@ def row_of(tile: Tile, total: Answer) -> TileRow:
     """The tile's own number in an answer that may hold several."""
     value = _value_of(total, tile.measure)
 
-    def beside(*roles: Role) -> float | None:
+    def of_role(*roles: Role) -> float | None:
         column: Column | None = value
         for role in roles:
-            column = column and total.beside(role, column)
+            column = column and total.belonging(role, column)
         return total.values(column)[0] if column and total.rows else None
 
     number = total.values(value)[0] if total.rows else None
     return TileRow(
-        number, beside("recent"), beside("before"), beside("count"),
-        beside("recent", "count"), beside("before", "count"),
+        number, of_role("recent"), of_role("before"), of_role("count"),
+        of_role("recent", "count"), of_role("before", "count"),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from components.view.page import Panel
 from components.view.reader import Reader
 from data.city.pack import areas_of
 from data.reading.answer import Answer, Unanswered
-from data.reading.compare import beside, other_view
+from data.reading.compare import other_view, side_by_side
 from data.reading.filters import Filters
 
 
@@ -46,7 +46,7 @@ def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answe
     outcome = reader.ask(panel, other)
     if isinstance(outcome, Unanswered):
         return outcome
-    both = beside(answer, outcome.answer, same_time=_same_period(own, other))
+    both = side_by_side(answer, outcome.answer, same_time=_same_period(own, other))
     compared = both.one("compared")
     mine, theirs = view_names(reader, own, other)
     named = ((f"column.{compared.of}", mine), (f"column.{compared.name}", theirs))

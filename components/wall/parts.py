@@ -124,7 +124,7 @@ def _shown_measure(scene: Scene, element: Element, reader: Reader) -> MapMeasure
     return measure if measure in here else here[0]
 
 
-def shaded_map(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str, Any], list[Component], Source | None]:
+def map_parts(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str, Any], list[Component], Source | None]:
     """What the map's layer is given, what its legend says, and the source; a sentence where there is no answer."""
     words, measure = reader.words, _shown_measure(scene, element, reader)
     url = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None

@@ -24,7 +24,7 @@ from components.panel.alert_list import place_of
 from components.panel.panel import panel_title
 from components.view.reader import Reader, available
 from components.wall.figures import drawn_figure
-from components.wall.parts import answered_tile, places_words, shaded_map
+from components.wall.parts import answered_tile, map_parts, places_words
 from components.wall.plan import WallPlan
 from components.wall.rows import answered_rows
 from components.wall.scenes import ALL, Element, Scene
@@ -278,7 +278,7 @@ def _updates(scene: Scene, reader: Reader) -> tuple[list[Update], list[Source]]:
             updates.append((here, {"children": compact(card)}))
             sources.append(source)
         elif element.kind == "map":
-            layer, told, source = shaded_map(scene, element, reader)
+            layer, told, source = map_parts(scene, element, reader)
             updates.append((part("areas", scene.key, element.key), layer))
             updates.append((part("html", scene.key, "legend"), {"children": compact(told)}))
             sources.append(source)

@@ -196,12 +196,12 @@ def served_ids(home: Path) -> list[str]:
         served = (home / SERVED).read_text("utf-8").split()
     except OSError:
         current = current_id(home)
-        served = [name for name in kept_ids(home) if current is None or name <= current]
+        served = [name for name in retained_ids(home) if current is None or name <= current]
     current = current_id(home)
     return served if current is None or current in served[-1:] else [*served, current]
 
 
-def kept_ids(home: Path) -> list[str]:
+def retained_ids(home: Path) -> list[str]:
     """Ids of the snapshots that are kept and not withdrawn, oldest first."""
     if not home.is_dir():
         return []
@@ -235,7 +235,7 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
     raise DataMissingError(city, domain, as_of.isoformat() if as_of else None)
 
 
-def kept_snapshot(snapshots_dir: Path, city: str, domain: str, snapshot_id: str) -> Snapshot | None:
+def retained_snapshot(snapshots_dir: Path, city: str, domain: str, snapshot_id: str) -> Snapshot | None:
     """The snapshot of that id, where it is kept, readable and not taken back; None otherwise, whatever the id is."""
     if not CITY_KEY.fullmatch(city) or domain not in domains() or not SNAPSHOT_ID.fullmatch(snapshot_id):
         return None
@@ -247,7 +247,7 @@ def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[s
     """Ids in the order in which they may answer; the folder is listed only where CURRENT alone does not decide."""
     if named is not None and as_of is None:
         yield named
-    for name in reversed(kept_ids(home)):
+    for name in reversed(retained_ids(home)):
         # What lies beyond CURRENT was never served: its publisher was stopped before the swap.
         if named is None or name < named or (as_of is not None and name == named):
             yield name

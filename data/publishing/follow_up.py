@@ -13,7 +13,7 @@ from data.city.pack import City
 from data.drops.contract import Contract
 from data.drops.manifest import DropError, read_manifest
 from data.drops.report import Breach
-from data.published.snapshots import Snapshot, kept_ids, read_snapshot, withdrawn_ids
+from data.published.snapshots import Snapshot, read_snapshot, retained_ids, withdrawn_ids
 from data.publishing.places import create_area_tables, create_places, place_table
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def _follows(drop: Path) -> str | None:
 
 def find_followed(home: Path, run_id: str) -> Snapshot | None:
     """The newest kept snapshot of that run; None where there is none or a rollback took it back."""
-    for snapshot_id in reversed(kept_ids(home)):
+    for snapshot_id in reversed(retained_ids(home)):
         snapshot = read_snapshot(home / snapshot_id)
         if snapshot.run_id == run_id:
             return snapshot

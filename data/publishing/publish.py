@@ -32,8 +32,8 @@ from data.published.snapshots import (
     WAITING,
     Snapshot,
     current_id,
-    kept_ids,
     new_snapshot_id,
+    retained_ids,
     served_ids,
     try_snapshot,
     withdrawn_ids,
@@ -62,7 +62,7 @@ log = logging.getLogger(__name__)
 MEMORY = "3GB"
 
 
-def finished_drops(outputs_dir: Path, city: str, domain: str) -> list[Path]:
+def complete_drops(outputs_dir: Path, city: str, domain: str) -> list[Path]:
     """Drops of a domain that have a manifest, oldest first. One still being written has none and is left alone."""
     home = outputs_dir / city / domain
     if not home.is_dir():
@@ -105,7 +105,7 @@ def publish(
     where = f"{city.key}/{domain}"
     with machine_faults(where), locked(home, where):
         sweep(home)
-        drops = finished_drops(outputs_dir, city.key, domain)
+        drops = complete_drops(outputs_dir, city.key, domain)
         if accept is not None:
             drops = [drop for drop in drops if drop.name == accept]
         if not drops:
@@ -238,7 +238,7 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
 
 def _run_published_otherwise(home: Path, drop: Path) -> str | None:
     """Why a drop cannot be published under its run id: another one was, and is kept."""
-    for snapshot_id in kept_ids(home):
+    for snapshot_id in retained_ids(home):
         snapshot = try_snapshot(home / snapshot_id)
         if snapshot is not None and snapshot.run_id == drop.name and other_content(snapshot, drop):
             return f"run {drop.name} was published with other content as {snapshot_id}: write it as a run of its own"

@@ -26,8 +26,8 @@ from data.published.snapshots import (
     STAGING,
     WITHDRAWN,
     current_id,
-    kept_ids,
     read_snapshot,
+    retained_ids,
     served_ids,
     try_snapshot,
     withdrawn_ids,
@@ -79,7 +79,7 @@ def rollback(city: str, domain: str, snapshots_dir: Path) -> Outcome:
     """Serve again what was served before the current run; no snapshot of that run answers any day any more."""
     home, where = snapshots_dir / city / domain, f"{city}/{domain}"
     with machine_faults(where), locked(home, where):
-        served, kept = current_id(home), kept_ids(home)
+        served, kept = current_id(home), retained_ids(home)
         runs = {name: snapshot.run_id for name in kept if (snapshot := try_snapshot(home / name)) is not None}
         bad = {name for name in runs if served in runs and runs[name] == runs[served]} | ({served} if served else set())
         earlier = [name for name in served_ids(home) if name in runs and name not in bad]
@@ -135,7 +135,7 @@ def sweep(home: Path) -> None:
     """Remove what a killed publisher left behind; the lock says that no other is at work."""
     if (home / SERVED).is_file():
         served = {*served_ids(home)}
-        for name in kept_ids(home):
+        for name in retained_ids(home):
             if name not in served:
                 (home / name).rename(home / f"{STAGING}{name}")
     for path in home.glob(f"{STAGING}*"):

@@ -57,7 +57,7 @@ class Answer:
         """The values of a column."""
         return self.columns[column.name]
 
-    def beside(self, role: Role, of: Column) -> Column | None:
+    def belonging(self, role: Role, of: Column) -> Column | None:
         """The column of that role that belongs to another one, such as its value a year earlier."""
         return next((each for each in self.of_role(role) if each.of == of.name), None)
 

@@ -36,7 +36,7 @@ def other_view(filters: Filters) -> Filters | None:
     return None if other == alone else other
 
 
-def beside(answer: Answer, other: Answer, *, same_time: bool) -> Answer:
+def side_by_side(answer: Answer, other: Answer, *, same_time: bool) -> Answer:
     """The first value of both answers: the rows' own columns, the value, and `compared_<value>`.
 
     Over time, rows are of the same time (two areas) or of the same place in their period (two periods). Ranked rows are

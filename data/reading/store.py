@@ -43,23 +43,23 @@ _READING: dict[str, str | bool | int | float | list[str]] = {
 #: busy, and each needs memory of its own: 32 readers asking at once would need a gigabyte.
 AT_ONCE = min(4, os.cpu_count() or 1)
 #: Types whose values JSON knows as they are: a ranking has thousands of them.
-PLAIN_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
+JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
 OPEN_SNAPSHOTS = 24
 #: Sets of tables, a snapshot and access each, that are remembered.
 MOST_TABLES = 64
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """A value as JSON knows it: dates and times as ISO text, what is not a number as None."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return _plain(float(value))
+        return _json_value(float(value))
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [_json_value(item) for item in value]
     return value if value is None or isinstance(value, str | int | bool) else str(value)
 
 
@@ -70,7 +70,7 @@ def to_columns(result: duckdb.DuckDBPyConnection) -> Columns:
     if not rows:
         return {name: [] for name, *_ in described}
     return {
-        name: list(values if str(kind) in PLAIN_TYPES else map(_plain, values))
+        name: list(values if str(kind) in JSON_TYPES else map(_json_value, values))
         for (name, kind, *_), values in zip(described, zip(*rows, strict=True), strict=True)
     }
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from data.drops.contract import domains
-from data.published.snapshots import Snapshot, find_snapshot, kept_snapshot
+from data.published.snapshots import Snapshot, find_snapshot, retained_snapshot
 from data.published.source import DataMissingError, Source
 from data.reading.access import EVERYBODY, Access
 
@@ -44,7 +44,7 @@ class Versions:
         return resolved
 
     def _resolve(self, domain: str) -> Snapshot | None:
-        shown = kept_snapshot(self._snapshots_dir, self.city, domain, self._shown.get(domain, ""))
+        shown = retained_snapshot(self._snapshots_dir, self.city, domain, self._shown.get(domain, ""))
         if shown is not None:
             return shown
         try:

@@ -224,10 +224,10 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
         add_piece(connection, cubes, levels, last, condition)
         log.info("services: cubes filled up to %s", until)
     connection.execute(f"CREATE TABLE cubes.request_records AS {records_of(levels, number)}")
-    write_tables_beside(connection, city, number, last)
+    write_reference_tables(connection, city, number, last)
 
 
-def write_tables_beside(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
+def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
     """`catalogue`, `forecasts`, `anomalies`, `counted`, `span` and `bucket_days`, in the place of earlier ones."""
     name = names_of(city, "name", "name_en", "name_local")
     department = names_of(city, "department", "department_en", "department_local")

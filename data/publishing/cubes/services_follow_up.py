@@ -28,7 +28,7 @@ from data.publishing.cubes.services import (
     piece_of,
     records_of,
     summed,
-    write_tables_beside,
+    write_reference_tables,
 )
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
@@ -71,7 +71,7 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
         return breaches
     span = _span(connection)
     connection.execute(TYPES)
-    cubes = _cubes_kept(connection, span.number, people)
+    cubes = _cubes_present(connection, span.number, people)
     added = piece_of(levels, "true", people=people)
     both = f"{added} UNION ALL {piece_of(levels, 'true', 'requests_before', -1, people=people)}"
     connection.execute(f"CREATE TEMP TABLE piece AS {both}")
@@ -84,7 +84,7 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
         if cube.kind == "backlog":
             _renew_backlog(connection, cube, levels, span.open_month)
     _renew_records(connection, levels, span.number)
-    write_tables_beside(connection, city, span.number, span.last)
+    write_reference_tables(connection, city, span.number, span.last)
     return [breach for cube in cubes for breach in _below_nothing(connection, cube)]
 
 
@@ -129,7 +129,7 @@ def _span(connection: duckdb.DuckDBPyConnection) -> _Span:
     return _Span(number, last, month)
 
 
-def _cubes_kept(connection: duckdb.DuckDBPyConnection, number: int, people: bool) -> list[Cube]:
+def _cubes_present(connection: duckdb.DuckDBPyConnection, number: int, people: bool) -> list[Cube]:
     """The cubes that are there; one that so many requests are too many for is removed."""
     there = {name for (name,) in connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'cubes'"

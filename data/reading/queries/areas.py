@@ -24,7 +24,7 @@ def lowest_level(columns: Collection[str]) -> int:
     return sum(f"area_{level}" in columns for level in range(1, 10))
 
 
-def shaded_level(table: ir.Table, filters: Filters) -> int:
+def map_level(table: ir.Table, filters: Filters) -> int:
     """The level a map shades: one below the chosen area, and at the lowest level the level itself."""
     return min(filters.area_level + 1, lowest_level(table.columns))
 
@@ -56,7 +56,7 @@ def areas_shown(tables: Tables, filters: Filters, level: int) -> ir.Table:
     return areas.filter(areas.parent_id == parent)
 
 
-def shaded(
+def choropleth_rows(
     tables: Tables,
     filters: Filters,
     table: ir.Table,
@@ -70,7 +70,7 @@ def shaded(
     the value from the joined row instead (a rate per resident). `status` is shown, few (too few people for the value to
     be said) or none (nothing there).
     """
-    level = shaded_level(table, filters)
+    level = map_level(table, filters)
     column = f"area_{level}"
     shown = areas_shown(tables, filters, level)
     found = measured(in_frame(tables, table, filters), column)
@@ -98,7 +98,7 @@ def places(tables: Tables, filters: Filters, table: ir.Table, counted: Callable[
 
     `mapped` is the sum of what the map's areas show. Perturbed counts are added up as they are, so the line adds up.
     """
-    level = shaded_level(table, filters)
+    level = map_level(table, filters)
     column = f"area_{level}"
     rows = in_frame(tables, table, filters)
     shown = areas_shown(tables, filters, level).select("area_id")

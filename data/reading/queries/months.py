@@ -26,7 +26,7 @@ def monthly(table: ir.Table, **sums: Any) -> ir.Table:
     return table.group_by(month=month_of(table.day)).aggregate(**sums).order_by("month")
 
 
-def finished(months: ir.Table, tables: Tables) -> ir.Table:
+def complete_months_of(months: ir.Table, tables: Tables) -> ir.Table:
     """The months without a first or last one that the records cover in part only: its rise or drop would be none.
 
     Where that leaves no month, all of them: what there is to see of a few weeks.

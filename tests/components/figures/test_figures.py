@@ -14,7 +14,7 @@ from components.figures.graph import GRAPH_CONFIG
 from components.figures.heatmap import heatmap
 from components.figures.ranking import MOST_BARS, MOST_WRAPPED, ranking
 from components.figures.trend import trend
-from components.figures.wording import elided, lines, plain
+from components.figures.wording import elided, escaped, lines
 from components.text import Words
 from data.reading import schema
 from data.reading.answer import Answer
@@ -105,7 +105,7 @@ def test_a_long_ranking_says_how_much_it_leaves_out() -> None:
 def test_a_name_cannot_become_a_tag() -> None:
     figure = ranking(answer(service=["a"], name=["<a href='x'>go</a>"], requests=[1]), WORDS)
     assert "<a" not in str(figure)
-    assert plain("<b>") == "&lt;b&gt;"
+    assert escaped("<b>") == "&lt;b&gt;"
 
 
 def test_long_names_lose_their_middle() -> None:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.drops.manifest import sha256_of
-from data.published.snapshots import current_id, find_snapshot, kept_ids, new_snapshot_id
+from data.published.snapshots import current_id, find_snapshot, new_snapshot_id, retained_ids
 from data.published.status import standing
 from data.publishing.snapshot_folder import Outcome, rollback
 from tests.city_with_records import read_records, write_records
@@ -318,7 +318,7 @@ def test_a_rollback_never_serves_the_bad_run_again(deck: Deck) -> None:
     deck.publish("services")
     deck.publish("services", again=True)
     assert rollback("riverton", "services", deck.snapshots).snapshot_id == good
-    assert kept_ids(deck.home("services")) == [good]
+    assert retained_ids(deck.home("services")) == [good]
     assert rollback("riverton", "services", deck.snapshots).state == "missing"
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 import pytest
 
-from data.published.snapshots import current_id, find_snapshot, kept_ids
+from data.published.snapshots import current_id, find_snapshot, retained_ids
 from data.published.source import DataMissingError
 from data.publishing.publish import publish
 from data.reading.filters import Filters
@@ -114,7 +114,7 @@ def test_a_kill_at_any_moment_loses_nothing(deck: Deck, processes: ForkServerCon
     assert readers.seen <= set(range(1, 2 + kills)) | {13}
     assert rows_seen(store) == 13
     assert list(deck.home("services").glob(".staging*")) == []
-    for snapshot_id in kept_ids(deck.home("services")):
+    for snapshot_id in retained_ids(deck.home("services")):
         assert (deck.home("services") / snapshot_id / "cubes.duckdb").stat().st_size > 0
 
 
@@ -159,7 +159,7 @@ def test_two_publishers_at_once_publish_once(deck: Deck) -> None:
     told = [process.communicate(timeout=120) for process in both]
     assert [process.returncode for process in both] == [0, 0], told
     assert sorted("is published already" in out for out, _ in told) == [False, True]
-    assert len(kept_ids(deck.home("services"))) == 1
+    assert len(retained_ids(deck.home("services"))) == 1
 
 
 def test_a_publisher_waits_for_another_and_says_so(deck: Deck) -> None:

@@ -18,7 +18,7 @@ from data.city.pack import City, load_city
 from data.drops.clock import create_elapsed_days
 from data.drops.contract import load_contract
 from data.drops.manifest import SourceEntry, write_drop
-from data.published.snapshots import current_id, find_snapshot, kept_ids
+from data.published.snapshots import current_id, find_snapshot, retained_ids
 from data.publishing.cubes import services as cubes
 from data.publishing.cubes import services_follow_up
 from data.publishing.record_keys import Disclosure, keyed
@@ -230,7 +230,7 @@ def test_drops_that_wait_are_published_in_their_order(deck: Deck) -> None:
     third = _drop(deck, slice(9, 13), follows=second)
     assert deck.publish("services").state == "published"
     home = deck.home("services")
-    runs = [find_snapshot(deck.snapshots, CITY, "services").run_id, len(kept_ids(home))]
+    runs = [find_snapshot(deck.snapshots, CITY, "services").run_id, len(retained_ids(home))]
     assert runs == [third.name, 3]
     assert find_snapshot(deck.snapshots, CITY, "services").rows["requests"] == 13
     assert deck.publish("services").state == "unchanged"

@@ -15,8 +15,8 @@ import pytest
 
 from data.drops.contract import UnknownDomainError
 from data.drops.manifest import read_manifest
-from data.published.snapshots import current_id, find_snapshot, kept_ids
-from data.publishing.publish import finished_drops, publish
+from data.published.snapshots import current_id, find_snapshot, retained_ids
+from data.publishing.publish import complete_drops, publish
 from data.publishing.snapshot_folder import PublishError, rollback
 from tests.city_with_records import DOMAINS, read_records, write_records
 from tests.data.conftest import Deck
@@ -76,7 +76,7 @@ def test_only_what_is_new_is_published(deck: Deck) -> None:
     assert deck.publish("services").state == "unchanged"
     again = deck.publish("services", again=True)
     assert again.state == "published"
-    assert kept_ids(deck.home("services")) == [first.snapshot_id, again.snapshot_id]
+    assert retained_ids(deck.home("services")) == [first.snapshot_id, again.snapshot_id]
 
 
 def test_the_newest_finished_drop_is_taken(deck: Deck) -> None:
@@ -85,7 +85,7 @@ def test_the_newest_finished_drop_is_taken(deck: Deck) -> None:
     unfinished = deck.outputs / "riverton" / "services" / "unfinished"
     unfinished.mkdir()
     (unfinished / "requests.csv").write_text(REQUESTS, "utf-8")
-    assert finished_drops(deck.outputs, "riverton", "services")[-1] == newest
+    assert complete_drops(deck.outputs, "riverton", "services")[-1] == newest
     deck.publish("services")
     assert find_snapshot(deck.snapshots, "riverton", "services").rows["requests"] == 7
     assert unfinished.is_dir()
@@ -132,7 +132,7 @@ def test_what_is_older_than_the_kept_number_goes(deck: Deck) -> None:
     for rows in range(1, 5):
         drop_requests(deck, rows)
         published.append(deck.publish("services", keep=2).snapshot_id)
-    assert kept_ids(deck.home("services")) == published[2:]
+    assert retained_ids(deck.home("services")) == published[2:]
     assert not list(deck.home("services").glob(".staging*"))
 
 

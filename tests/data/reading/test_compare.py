@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.reading.compare import beside, other_view
+from data.reading.compare import other_view, side_by_side
 from data.reading.filters import Filters
 from tests.components.answers import answer
 
@@ -44,7 +44,7 @@ def test_nothing_is_compared_with_itself_or_with_no_period(view: Filters) -> Non
 def test_two_areas_share_their_time() -> None:
     mine = answer(month=["2025-01-01", "2025-03-01"], requests=[4, 6], requests_last_year=[3, 5])
     other = answer(month=["2025-02-01", "2025-03-01"], requests=[1, 2], requests_last_year=[None, None])
-    assert beside(mine, other, same_time=True).columns == {
+    assert side_by_side(mine, other, same_time=True).columns == {
         "month": ["2025-01-01", "2025-02-01", "2025-03-01"],
         "requests": [4, None, 6],
         "compared_requests": [None, 1, 2],
@@ -54,16 +54,16 @@ def test_two_areas_share_their_time() -> None:
 def test_two_periods_stand_at_the_same_place() -> None:
     mine = answer(month=["2025-03-01", "2025-04-01"], median_days=[4.0, 6.0], p90_days=[8.0, 9.0])
     longer = answer(month=["2025-01-01", "2025-02-01", "2025-03-01"], median_days=[1.0, 2.0, 4.0], p90_days=[2.0] * 3)
-    assert beside(mine, longer, same_time=False).columns == {
+    assert side_by_side(mine, longer, same_time=False).columns == {
         "month": ["2025-03-01", "2025-04-01"], "median_days": [4.0, 6.0], "compared_median_days": [1.0, 2.0],
     }  # fmt: skip
-    assert beside(longer, mine, same_time=False).columns["compared_median_days"] == [4.0, 6.0, None]
+    assert side_by_side(longer, mine, same_time=False).columns["compared_median_days"] == [4.0, 6.0, None]
 
 
 def test_a_ranking_keeps_its_order_and_what_only_the_other_has_stands_last() -> None:
     mine = answer(service=["bins", "noise"], name=["Bins", "Noise"], requests=[9, 4])
     other = answer(service=["trees", "bins"], name=["Trees", "Bins"], requests=[7, 2])
-    assert beside(mine, other, same_time=False).columns == {
+    assert side_by_side(mine, other, same_time=False).columns == {
         "service": ["bins", "noise", "trees"],
         "name": ["Bins", "Noise", "Trees"],
         "requests": [9, 4, None],
@@ -74,5 +74,5 @@ def test_a_ranking_keeps_its_order_and_what_only_the_other_has_stands_last() -> 
 def test_an_empty_side_leaves_the_other() -> None:
     mine = answer(service=["app"], name=["app"], requests=[3])
     empty = answer(service=[], name=[], requests=[])
-    assert beside(mine, empty, same_time=True).columns["compared_requests"] == [None]
-    assert beside(empty, mine, same_time=True).columns["compared_requests"] == [3]
+    assert side_by_side(mine, empty, same_time=True).columns["compared_requests"] == [None]
+    assert side_by_side(empty, mine, same_time=True).columns["compared_requests"] == [3]

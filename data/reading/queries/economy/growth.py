@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import areas_shown, named, shaded_level
+from data.reading.queries.areas import areas_shown, map_level, named
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
 from data.reading.schema import (
@@ -355,7 +355,7 @@ def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
     kept = table.filter(table.indicator == indicator_name)
     newest = kept.filter(kept.time_period == kept.time_period.max())
     newest = newest.select("value", "status", found_area="area_id")
-    shown = areas_shown(tables, filters, shaded_level(table, filters))
+    shown = areas_shown(tables, filters, map_level(table, filters))
     joined = shown.left_join(newest, shown.area_id == newest.found_area)
     return joined.select(
         "area_id", name=named(joined, filters.language), **{indicator_name: joined.value},

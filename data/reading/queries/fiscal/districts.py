@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import areas_shown, named, shaded_level
+from data.reading.queries.areas import areas_shown, map_level, named
 from data.reading.queries.fiscal.years import (
     PERIOD,
     newest_year,
@@ -233,7 +233,7 @@ def _per_resident(tables: Tables, filters: Filters, table: ir.Table, measure: st
 
     `table` has `area_<level>`, `amount_lcu`, `counted` (records, in parts where they are shared out) and `status`.
     """
-    level = shaded_level(table, filters)
+    level = map_level(table, filters)
     shown = areas_shown(tables, filters, level)
     newest = newest_year(in_scope(table, filters, without=("area",)))
     found = newest.group_by(found_area=newest.area_id).aggregate(

@@ -11,7 +11,7 @@ from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.food_safety.inspections import register
-from data.reading.queries.months import finished, month_of, monthly, period_only, running_sum
+from data.reading.queries.months import complete_months_of, month_of, monthly, period_only, running_sum
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals, with_arrivals
@@ -69,7 +69,7 @@ def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
     raised = rows.group_by(month=month_of(rows.day)).aggregate(value=rows.count())
     closed = rows.filter(rows.closed_on.notnull())
     closed = closed.group_by(month=month_of(closed.closed_on)).aggregate(value=-closed.count())
-    months = finished(running_sum(raised.union(closed), tables, "value"), tables)
+    months = complete_months_of(running_sum(raised.union(closed), tables, "value"), tables)
     return in_scope(months, period_only(filters)).order_by("month").rename(period="month")
 
 
@@ -114,7 +114,7 @@ def confirmation_share_trend(tables: Tables, filters: Filters) -> ir.Table:
     rows = in_scope(tables["alert_history"], filters)
     looked = rows.filter((rows.source != "inspection") & rows.verified.notnull())
     months = monthly(looked, value=share(looked.verified.sum(), looked.count()))
-    return finished(months, tables).select(period="month", value="value")
+    return complete_months_of(months, tables).select(period="month", value="value")
 
 
 @question(*tile_total("share", "camera_uptime_share"))

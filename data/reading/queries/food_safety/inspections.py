@@ -6,10 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import named, places, shaded
+from data.reading.queries.areas import choropleth_rows, named, places
 from data.reading.queries.months import (
+    complete_months_of,
     every_month,
-    finished,
     month_of,
     monthly,
     period_only,
@@ -80,7 +80,7 @@ def inspections_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by month: `month`, `inspections` (0 without any), `inspections_last_year`."""
     rows = in_scope(tables["visits"], filters, without=("period",))
     months = every_month(monthly(rows, inspections=rows.count()), tables, "inspections")
-    return with_last_year(finished(months, tables), filters, "inspections")
+    return with_last_year(complete_months_of(months, tables), filters, "inspections")
 
 
 @question(*tile_total("count", "premises"))
@@ -100,7 +100,7 @@ def premises_trend(tables: Tables, filters: Filters) -> ir.Table:
     rows = in_scope(tables["visits"], filters)
     once = rows.select("premises", month=month_of(rows.day)).distinct()
     months = every_month(once.group_by("month").aggregate(value=once.count()), tables, "value")
-    kept = in_scope(finished(months, tables), period_only(filters))
+    kept = in_scope(complete_months_of(months, tables), period_only(filters))
     return kept.order_by("month").rename(period="month")
 
 
@@ -122,7 +122,7 @@ def critical_share_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits with a critical violation by month: `month`, `critical_share`, `critical_share_last_year`."""
     rows = in_scope(tables["visits"], filters, without=("period",))
     return with_last_year(
-        finished(monthly(rows, critical_share=_critical_share(rows)), tables), filters, "critical_share"
+        complete_months_of(monthly(rows, critical_share=_critical_share(rows)), tables), filters, "critical_share"
     )
 
 
@@ -147,7 +147,7 @@ def fail_share_total(tables: Tables, filters: Filters) -> ir.Table:
 def fail_share_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Share of judged visits that failed by month: `period`, `value`."""
     rows = in_scope(tables["visits"], filters)
-    return finished(monthly(rows, value=_fail_share(rows)), tables).select(period="month", value="value")
+    return complete_months_of(monthly(rows, value=_fail_share(rows)), tables).select(period="month", value="value")
 
 
 @question(time("month"), group("result"), value("inspections"))
@@ -155,7 +155,7 @@ def results_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Visits by month and result: `month`, `result`, `inspections`."""
     rows = in_scope(tables["visits"], filters)
     months = rows.group_by("result", month=month_of(rows.day)).aggregate(inspections=rows.count())
-    return finished(months, tables).select("month", "result", "inspections").order_by("month", "result")
+    return complete_months_of(months, tables).select("month", "result", "inspections").order_by("month", "result")
 
 
 @question(*ranking("result", value("inspections")))
@@ -310,7 +310,7 @@ def inspections(tables: Tables, filters: Filters) -> ir.Table:
 @question(*choropleth("critical_share", "share"))
 def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits with a critical violation by area: `critical_share`; `n` counts visits."""
-    return shaded(
+    return choropleth_rows(
         tables, filters, tables["visits"], "critical_share",
         lambda rows, column: rows.group_by(column).aggregate(n=rows.count(), value=_critical_share(rows)),
     )  # fmt: skip
@@ -319,7 +319,7 @@ def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
 @question(*choropleth("fail_share", "share"))
 def fail_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Share of judged visits that failed by area: `area_id`, `name`, `fail_share`, ...; `n` counts judged visits."""
-    return shaded(
+    return choropleth_rows(
         tables, filters, tables["visits"], "fail_share",
         lambda rows, column: rows.group_by(column).aggregate(
             n=rows.result.isin(JUDGED).sum(), value=_fail_share(rows)
@@ -336,7 +336,7 @@ def _per_100_premises(rows: ir.Table, column: str, visits: ir.IntegerScalar) -> 
 @question(*choropleth("critical_per_100", "per_100"))
 def critical_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Visits with a critical violation per 100 premises visited, by area: `critical_per_100`; `n` counts premises."""
-    return shaded(
+    return choropleth_rows(
         tables, filters, tables["visits"], "critical_per_100",
         lambda rows, column: _per_100_premises(rows, column, _with_critical(rows)),
     )  # fmt: skip
@@ -345,7 +345,7 @@ def critical_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
 @question(*choropleth("inspections_per_100", "per_100"))
 def inspections_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Visits per 100 premises visited, by area: `inspections_per_100`; `n` counts premises."""
-    return shaded(
+    return choropleth_rows(
         tables, filters, tables["visits"], "inspections_per_100",
         lambda rows, column: _per_100_premises(rows, column, rows.count()),
     )  # fmt: skip

@@ -85,12 +85,12 @@ def open_requests(tables: Tables, filters: Filters, by: Collection[str] = ()) ->
     return in_scope(counted(tables, filters, BACKLOG, by, without=("period",)), filters)
 
 
-def shadeable(tables: Tables, filters: Filters, sums: Collection[str]) -> ir.Table:
+def by_map_area(tables: Tables, filters: Filters, sums: Collection[str]) -> ir.Table:
     """The cube of requests that has the areas which the map shades, in the view's period, with `sums`."""
-    return counted(tables, filters, REQUESTS, shaded_columns(tables, filters), sums=sums)
+    return counted(tables, filters, REQUESTS, map_columns(tables, filters), sums=sums)
 
 
-def shaded_columns(tables: Tables, filters: Filters) -> tuple[str, ...]:
+def map_columns(tables: Tables, filters: Filters) -> tuple[str, ...]:
     """`area_1` and on, down to the level that the map shades."""
     level = min(filters.area_level + 1, lowest_level(tables.columns_of("cells_monthly")))
     return tuple(f"area_{each}" for each in range(1, level + 1))

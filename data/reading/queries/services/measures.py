@@ -7,10 +7,10 @@ import ibis.expr.types as ir
 
 from data.reading.disclosure import if_enough
 from data.reading.filters import Filters
-from data.reading.queries.areas import shaded
-from data.reading.queries.months import finished, period_only
+from data.reading.queries.areas import choropleth_rows
+from data.reading.queries.months import complete_months_of, period_only
 from data.reading.queries.scope import in_scope
-from data.reading.queries.services.cubes import counts, rate, shadeable
+from data.reading.queries.services.cubes import by_map_area, counts, rate
 from data.reading.queries.tile_totals import several_totals
 from data.reading.question import questions_about
 from data.reading.schema import Schema, Unit, choropleth, compared_pair, count, interval, time, value
@@ -104,7 +104,7 @@ def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
     """
     rows = counts(tables, filters, SUMS, without=("period",))
     months = rows.group_by("month").aggregate(**{name: _measure(tables, rows, name) for name in COUNTED})
-    kept = in_scope(finished(months, tables), period_only(filters))
+    kept = in_scope(complete_months_of(months, tables), period_only(filters))
     return kept.order_by("month").rename(period="month")
 
 
@@ -120,7 +120,7 @@ def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
     rows = rows.filter(rows.ratings != 0)
     months = rows.group_by("month").aggregate(part=rows.satisfied.sum(), n=rows.ratings.sum())
     low, high = wilson(months.part, months.n)
-    return finished(months, tables).order_by("month").select(
+    return complete_months_of(months, tables).order_by("month").select(
         "month", satisfaction_share=rate(tables, months.part, months.n),
         satisfaction_share_low=if_enough(tables, months.n, low),
         satisfaction_share_high=if_enough(tables, months.n, high), n="n",
@@ -133,8 +133,8 @@ def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table
     def measured(rows: ir.Table, column: str) -> ir.Table:
         return rows.group_by(column).aggregate(n=rows[COUNTED[measure][1]].sum(), value=_measure(tables, rows, measure))
 
-    return shaded(
-        tables, filters, shadeable(tables, filters, [name for name in COUNTED[measure] if name]), measure, measured
+    return choropleth_rows(
+        tables, filters, by_map_area(tables, filters, [name for name in COUNTED[measure] if name]), measure, measured
     )
 
 

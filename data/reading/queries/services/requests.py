@@ -6,18 +6,25 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import named, places, shaded
+from data.reading.queries.areas import choropleth_rows, named, places
 from data.reading.queries.grain import counted
-from data.reading.queries.months import covered_months, every_month, finished, period_only, weeks, with_last_year
+from data.reading.queries.months import (
+    complete_months_of,
+    covered_months,
+    every_month,
+    period_only,
+    weeks,
+    with_last_year,
+)
 from data.reading.queries.quantiles import quantile, quantiles
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import (
     CLOSING,
+    by_map_area,
     counts,
+    map_columns,
     open_requests,
     requests_and_completion,
-    shadeable,
-    shaded_columns,
     times,
 )
 from data.reading.queries.tile_totals import share, totals, with_arrivals
@@ -59,7 +66,7 @@ def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by the month in which they were made: `month`, `requests` (0 without any), `requests_last_year`."""
     rows = counts(tables, filters, ("requests",), without=("period",))
-    months = finished(every_month(_monthly(rows, requests=rows.requests.sum()), tables, "requests"), tables)
+    months = complete_months_of(every_month(_monthly(rows, requests=rows.requests.sum()), tables, "requests"), tables)
     return with_last_year(months, filters, "requests")
 
 
@@ -73,7 +80,7 @@ def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
 def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Days to close by the month of the request: `month`, `median_days`, `p90_days`; closed requests only."""
     months = quantiles(tables, times(tables, filters), {"median_days": 0.5, "p90_days": 0.9}, by=("month",))
-    return finished(months, tables).select("month", "median_days", "p90_days").order_by("month")
+    return complete_months_of(months, tables).select("month", "median_days", "p90_days").order_by("month")
 
 
 @question(*distribution("requests", "count", of="days"))
@@ -181,7 +188,7 @@ def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
     rows = counts(tables, filters, ("requests",), ("channel",))
     rows = rows.filter(rows.channel != "unknown")
     months = rows.group_by("channel", "month").aggregate(requests=rows.requests.sum())
-    return finished(months, tables).select("month", "channel", "requests").order_by("month", "channel")
+    return complete_months_of(months, tables).select("month", "channel", "requests").order_by("month", "channel")
 
 
 def _requests_of(rows: ir.Table, column: str) -> ir.Table:
@@ -191,8 +198,8 @@ def _requests_of(rows: ir.Table, column: str) -> ir.Table:
 @question(*choropleth("requests_per_1000", "per_1000"))
 def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
-    return shaded(
-        tables, filters, shadeable(tables, filters, ("requests",)), "requests_per_1000", _requests_of,
+    return choropleth_rows(
+        tables, filters, by_map_area(tables, filters, ("requests",)), "requests_per_1000", _requests_of,
         worth=lambda area: share(area.n, area.population) * 1000,
     )  # fmt: skip
 
@@ -200,10 +207,10 @@ def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
 @question(*choropleth("median_days", "days"))
 def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to close by area: `area_id`, `name`, `median_days`, ...; `n` counts closed requests."""
-    return shaded(
+    return choropleth_rows(
         tables,
         filters,
-        counted(tables, filters, CLOSING, ("bucket", *shaded_columns(tables, filters))),
+        counted(tables, filters, CLOSING, ("bucket", *map_columns(tables, filters))),
         "median_days",
         lambda rows, column: quantile(tables, rows, 0.5, by=(column,)),
     )
@@ -212,7 +219,7 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
 @question(*mapped())
 def request_places(tables: Tables, filters: Filters) -> ir.Table:
     """Requests that the map shows or cannot place: `mapped`, `unmatched`, `total`."""
-    return places(tables, filters, shadeable(tables, filters, ("requests",)), lambda rows: rows.requests.sum())
+    return places(tables, filters, by_map_area(tables, filters, ("requests",)), lambda rows: rows.requests.sum())
 
 
 @question(*points(None, detail("day"), detail("days", "days")))
