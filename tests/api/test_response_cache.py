@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
 from api.response_cache import ResponseCache
 from components.panel import panel as panels
 from tests.city_with_records import CITY
+from tests.conftest import forget_settings, publish_riverton
 from tests.pages.asking import CALLBACKS, ask_unknown_panel, panel_request, words
 
 
@@ -50,6 +53,23 @@ def test_a_mistake_of_ours_is_made_again(client: FlaskClient, caplog: pytest.Log
     for _ in range(2):
         assert ask_unknown_panel(client).status_code == 500
     assert caplog.text.count("callback failed") == 2
+
+
+def test_a_fault_that_passes_is_asked_again(
+    client: FlaskClient, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cubes that cannot be read for a moment leave nothing behind: the same request is answered once they can."""
+    for name, value in publish_riverton(own_folders).items():
+        monkeypatch.setenv(name, value)
+    forget_settings()
+    (cubes,) = (own_folders / "snapshots" / CITY / "services").glob("2*/cubes.duckdb")
+    whole = cubes.read_bytes()
+    cubes.write_bytes(b"not a database" * 1000)
+    missing = ask(client, since="2025-01-09")
+    assert ask(client, since="2025-01-09") == missing
+    cubes.write_bytes(whole)
+    answered = ask(client, since="2025-01-09")
+    assert answered != missing
 
 
 def test_the_least_lately_used_goes_first() -> None:
