@@ -43,7 +43,8 @@ def alert_list(answer: Answer, words: Words) -> Component:
     Real premises are not named as open dangers in records that hold no follow-up (`Source.has_follow_up`).
     """
     named = answer.source.has_follow_up
-    columns = ("hazard_class", "hazard", *(("premises",) if named else ()), "area", "open_days")
+    columns = ("hazard_class", "hazard", *(("premises",) if named else ()), "area",
+               "open_days" if named else "not_rechecked_days")  # fmt: skip
     lines = [
         html.Tr(
             [
@@ -64,7 +65,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
             html.Table(
                 className="records",
                 children=[
-                    html.Caption(lead(answer, words)),
+                    html.Caption(lead(answer, words), className="" if named else "caption-first"),
                     html.Thead(html.Tr([html.Th(words.t(f"alerts.{column}"), scope="col") for column in columns])),
                     html.Tbody(lines),
                 ],

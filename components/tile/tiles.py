@@ -139,6 +139,15 @@ def noise_of(answer: TileAnswer, reader: Reader, view: Filters) -> float:
     return cells * deviation_of(snapshot.small_cell_floor or 0) ** 2
 
 
+def own_change(tile: Tile, answer: TileAnswer, reader: Reader, view: Filters) -> Change | None:
+    """How the tile's value stands to the one before; without a verdict in records that hold no follow-up, where more is
+    open because less was looked at again."""
+    row, noise = answer.row, noise_of(answer, reader, view)
+    change = change_of(answer.measure, row.recent, row.before, reader.words, (row.recent_n, row.before_n), noise)
+    unknown = tile.without_follow_up and not answer.source.has_follow_up
+    return replace(change, clear=False) if change and unknown else change
+
+
 def meets(measure: Measure, value: float | None, target: float | None) -> bool | None:
     """Whether the value is on the wanted side of the city's target; None without a value, a target or a wanted side."""
     if value is None or target is None or measure.desired not in ("up", "down"):
@@ -230,8 +239,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     target = reader.city.targets.get(tile.measure)
     unit = answer.measure.unit
-    n, noise = (row.recent_n, row.before_n), noise_of(answer, reader, view)
-    change, note = change_of(answer.measure, row.recent, row.before, words, n, noise), words.t(against_words)
+    change, note = own_change(tile, answer, reader, view), words.t(against_words)
     if other is not None and against is not None:
         change, note = _compared_change(answer, row_of(tile, against), reader, view, other)
     return kpi_card(

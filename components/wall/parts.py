@@ -14,7 +14,7 @@ from components.map.rates import sayable
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
 from components.tile.spark import area_mask, line_mask
-from components.tile.tiles import TileAnswer, absence_text, answer_tile, change_of, meets, noise_of, period_text
+from components.tile.tiles import TileAnswer, absence_text, answer_tile, meets, own_change, period_text
 from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
 from components.view.reader import Reader
@@ -75,14 +75,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
     unit = found.measure.unit
     number, tail = short_value(row.value, unit, words)
     missed = meets(found.measure, row.value, reader.city.targets.get(tile.measure)) is False
-    change = change_of(
-        found.measure,
-        row.recent,
-        row.before,
-        words,
-        (row.recent_n, row.before_n),
-        noise_of(found, reader, reader.view(tile)),
-    )
+    change = own_change(tile, found, reader, reader.view(tile))
     return html.Div(
         className="wall-tile" + (" wall-missed" if missed else ""),
         children=[

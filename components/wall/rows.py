@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.panel.alert_list import lead, pill, place_of
+from components.panel.alert_list import pill, place_of
 from components.panel.change_list import difference
 from components.text import Words
 from components.tile.tiles import TileAnswer, answer_tile, too_few
@@ -49,8 +49,13 @@ def alert_rows(found: Answer, words: Words) -> Component:
         )
         for index, row in enumerate(rows)
     ]
-    number = "wall.alerts_open" if found.source.has_follow_up else "wall.alerts_not_rechecked"
-    total = html.P(words.sentences(words.t(number, count=found.all_rows), lead(found, words)), className="wall-note")
+    source = found.source
+    said = (
+        words.sentences(words.t("wall.alerts_open", count=found.all_rows), words.t("alerts.lead"))
+        if source.has_follow_up
+        else words.t("wall.alerts_not_rechecked", count=found.all_rows, day=words.day(source.data_as_of))
+    )
+    total = html.P(said, className="wall-note")
     return html.Div([total, *lines], className="wall-rows")
 
 

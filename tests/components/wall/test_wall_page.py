@@ -62,14 +62,14 @@ def test_an_archive_interrupts_nobody_and_names_no_premises(client: FlaskClient)
     """Riverton's records end in 2025 for good: whether its two alerts still hold is not in them."""
     assert scene(client, "overview")["alerts"] == []
     shown = json.dumps(scene(client, "alerts"))
-    assert "Not re-checked in these records: 2." in shown
+    assert "Not re-checked in these records, which end on 30 Jun 2025: 2." in shown
     assert "Harbour Grill" not in shown
 
 
 def test_the_wall_counts_the_alerts_that_the_tile_counts(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """However few of them it lists."""
     monkeypatch.setattr(wall_rows, "MOST_ALERTS", 1)
-    assert "Not re-checked in these records: 2." in json.dumps(scene(client, "alerts"))
+    assert "Not re-checked in these records, which end on 30 Jun 2025: 2." in json.dumps(scene(client, "alerts"))
 
 
 def test_an_unchanged_scene_is_not_sent_again(client: FlaskClient) -> None:
