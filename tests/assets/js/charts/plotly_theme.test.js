@@ -50,3 +50,21 @@ test("figures are drawn again when the font has come", async () => {
   await page.settled();
   assert.equal(drawn.length, 2);
 });
+
+test("lengths grow with the type of a page, and with the screen of a wall", () => {
+  const margin = () => {
+    page.window.Plotly.newPlot("one", { data: [{}], layout: { margin: { l: 10 } } });
+    return drawn.at(-1).figure.layout.margin.l;
+  };
+  page.document.documentElement.style.fontSize = "24px";
+  Object.assign(page.window, { innerWidth: 3840, innerHeight: 2160 });
+  assert.equal(margin(), 15);
+  page.document.documentElement.dataset.wall = "";
+  assert.equal(margin(), 20);
+  page.window.innerWidth = 1920;
+  assert.equal(margin(), 10);
+});
+
+test("what Plotly answers is given on", () => {
+  assert.equal(page.window.Plotly.newPlot("one", { data: [{}] }), 1);
+});

@@ -97,7 +97,10 @@ test("Enter chooses the active service, else the first, and empties the box", as
   assert.equal(currentView().service, "noise|trees");
 });
 
-test("Enter in a closed list chooses nothing", () => {
+test("Enter in a closed list chooses nothing", async () => {
+  press("Enter");
+  await type("noi");
+  press("Escape");
   press("Enter");
   assert.equal(currentView().service, undefined);
 });
@@ -118,6 +121,8 @@ test("keys of an input method are its own", async () => {
 test("with Ctrl, or on the page of one service, its own page is opened", async () => {
   await type("noi");
   press("Enter", { ctrlKey: true });
+  press("Enter", { metaKey: true });
+  assert.deepEqual(assigned, Array(2).fill("/services/noise?city=riverton&area=NW&lang=en"));
   open("service");
   await type("noi");
   press("Enter");
@@ -139,5 +144,36 @@ test("without a server the list closes, as it would be of another word", async (
     throw new TypeError("Failed to fetch");
   };
   await type("nois");
+  assert.equal(list().hidden, true);
+});
+
+test("a click in the box opens a closed list, and leaves an open one alone", async () => {
+  input().focus();
+  page.document.getElementById("elsewhere").click();
+  assert.equal(asked.length, 0);
+  input().click();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([asked.length, list().hidden], [1, false]);
+  input().click();
+  assert.equal(asked.length, 1);
+});
+
+test("a press in the list leaves the focus in the box, one elsewhere takes it", async () => {
+  await type("noi");
+  const pressed = (element) => {
+    const event = new page.window.MouseEvent("mousedown", { bubbles: true, cancelable: true });
+    element.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  assert.equal(pressed(page.document.querySelector("[role=option]")), true);
+  assert.equal(list().hidden, false);
+  assert.equal(pressed(input()), false);
+});
+
+test("a focus that goes elsewhere closes the list, one within leaves it", async () => {
+  await type("noi");
+  input().dispatchEvent(new page.window.Event("focusin", { bubbles: true }));
+  assert.equal(list().hidden, false);
+  page.document.getElementById("elsewhere").dispatchEvent(new page.window.Event("focusin", { bubbles: true }));
   assert.equal(list().hidden, true);
 });

@@ -51,7 +51,7 @@ test("controls that were only laid out change nothing", () => {
 test("a mark that was clicked selects its first value", () => {
   const graphs = [graph("channel"), graph("service")];
   trigger(graphs[1]);
-  marked([click("phone"), click("noise")], graphs);
+  assert.equal(marked([click("phone"), click("noise")], graphs), page.dash.no_update);
   assert.deepEqual(currentView(), { city: "riverton", channel: "app", service: "noise" });
 });
 
@@ -80,7 +80,7 @@ test("a selection that was not dragged, or is empty, changes nothing", () => {
 });
 
 test("a page is named after its heading and its city, in its language", () => {
-  named({ city: "riverton", lang: "zh" });
+  assert.equal(named({ city: "riverton", lang: "zh" }), page.dash.no_update);
   assert.equal(page.document.title, "Services · Riverton");
   assert.equal(page.document.documentElement.lang, "zh");
 });

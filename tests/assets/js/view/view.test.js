@@ -22,6 +22,12 @@ beforeEach(() => open({ city: "riverton", lang: "en" }));
 
 test("the address says the view once the page knows its city", () => {
   assert.equal(shownAddress(), "/services?city=riverton&lang=en");
+  let replaced = 0;
+  page.window.history.replaceState = () => {
+    replaced += 1;
+  };
+  view.mirrorToAddress();
+  assert.equal(replaced, 0);
   open({});
   assert.equal(shownAddress(), "/services");
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { learn } from "../../../../assets/js/wall/clock.js";
 import { nightShare, shiftAt, spareScreen } from "../../../../assets/js/wall/screen_care.js";
 import { openWall, stopClock } from "./wall_page.js";
 
@@ -30,4 +31,20 @@ test("the screen is moved every three minutes", (context) => {
   clock.ms = 9 * MINUTE_MS;
   spareScreen(wall);
   assert.equal(shift(), "0.000rem");
+});
+
+test("at night the page is dimmed by a fifth, by day not at all", (context) => {
+  stopClock(context);
+  const { wall, document } = openWall();
+  const page = document.querySelector(".wall");
+  const dimmed = [3, 12].map((hour) => {
+    learn({ headers: { get: () => new Date(Date.UTC(2026, 4, 1, hour - 8)).toUTCString() } }); // Shenzhen's clock
+    wall.nextShift = 0;
+    spareScreen(wall);
+    return [page.hasAttribute("data-night"), page.style.getPropertyValue("--dim")];
+  });
+  assert.deepEqual(dimmed, [
+    [true, "0.20"],
+    [false, "0.00"],
+  ]);
 });
