@@ -13,7 +13,7 @@ from flask_compress import Compress
 from api.exports import add_exports
 from api.response_cache import cache_responses
 from api.routes import add_routes, add_wall
-from api.scripts import add_scripts, entry_tag, head_tags
+from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
 from components import ids, text
 from components.map import map_panel
@@ -30,13 +30,13 @@ INDEX = """<!doctype html>
 {%metas%}
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="/mark.svg">
-{head_scripts}
+{first_script}
 <link rel="stylesheet" href="/theme.css">
 {%css%}
 </head>
 <body>
 {%app_entry%}
-<footer>{%config%}{%scripts%}{entry_script}</footer>
+<footer>{%config%}{%scripts%}{entry_scripts}</footer>
 </body>
 </html>"""
 
@@ -101,7 +101,7 @@ def create_app() -> Dash:
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
         assets_path_ignore=[r"^js$"],
-        index_string=INDEX.replace("{head_scripts}", head_tags()).replace("{entry_script}", entry_tag()),
+        index_string=INDEX.replace("{first_script}", first_tag()).replace("{entry_scripts}", entry_tags()),
         title=text.Words().t("app.name"),
         update_title="",
         on_error=_on_error,

@@ -55,7 +55,7 @@ def test_our_entry_starts_the_renderer_in_place_of_dash(client: FlaskClient) -> 
     page = client.get("/").text
     entry = f'<script id="_dash-renderer" type="module" src="{scripts.address("main.js")}"></script>'
     assert page.count("_dash-renderer") == page.count(entry) == 1
-    assert page.index("dash_renderer.") < page.index(entry)
+    assert page.index("dash_renderer.") < page.index("modulepreload") < page.index(entry)
     assert "/assets/js/" not in page
     assert page.index(scripts.address("first.js")) < page.index("stylesheet")
 

@@ -1,0 +1,41 @@
+"""Scripts that come late come in time: nothing is drawn before the functions that it needs are there."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Route
+
+from tests.browser.conftest import OpenDeck
+
+LATE_MS = 1500
+
+
+@pytest.mark.parametrize(
+    "late", ["map/layers.js", "view/callbacks.js", "markup.js", "panel/written_cells.js", "main.js"]
+)
+def test_a_page_is_whole_when_one_of_its_scripts_comes_late(open_deck: OpenDeck, late: str) -> None:
+    with open_deck(color_scheme="light") as deck:
+        requests: list[str] = []
+
+        def come_late(route: Route) -> None:
+            requests.append(route.request.url)
+            deck.page.wait_for_timeout(LATE_MS)
+            route.continue_()
+
+        deck.page.route(f"**/js/*/{late}", come_late)
+        deck.open("/food-safety")
+        deck.wait_map(areas=2)
+        assert len(requests) == 1
+        assert deck.page.locator("path.area-none, path[class*='area-seq'], path[class*='area-hatched']").count() >= 2
+        assert "city=riverton" in deck.page.url
+        assert deck.page.locator(".ag-row").count() > 0
+
+
+def test_scripts_are_not_asked_for_again(open_deck: OpenDeck) -> None:
+    with open_deck() as deck:
+        deck.open("/services")
+        deck.open("/fiscal")
+        asked = "() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/js/'))"
+        sizes = deck.page.evaluate(f"({asked})().map(({{ transferSize }}) => transferSize)")
+        assert len(sizes) > 20
+        assert sum(sizes) == 0
