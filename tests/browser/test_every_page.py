@@ -33,7 +33,10 @@ def test_page_is_drawn(
         if has_map:
             deck.wait_map(DISTRICTS)
             assert deck.page.locator(".tiles > *").count() >= 3
-            assert all("–" not in tile.splitlines()[:2] for tile in deck.tiles())
+            # Riverton's rates are of fewer than 30 cases each: a tile has a number, or says that they are too few.
+            without = [tile for tile in deck.tiles() if "–" in tile.splitlines()[:2]]
+            assert [tile for tile in without if "too few to say" not in tile] == []
+            assert len(without) < len(deck.tiles())
 
 
 def test_navigation_leads_to_every_page(deck: DeckPage) -> None:
