@@ -182,6 +182,12 @@ def current_id(home: Path) -> str | None:
     return text if text and "/" not in text and not text.startswith(".") else None
 
 
+def served_snapshot(home: Path) -> Snapshot | None:
+    """The snapshot that CURRENT names in that domain's folder; None where there is none or it cannot be read."""
+    served = current_id(home)
+    return try_snapshot(home / served) if served else None
+
+
 def withdrawn_ids(home: Path) -> frozenset[str]:
     """Snapshots that a rollback took back; they answer no day any more."""
     try:

@@ -35,6 +35,7 @@ from data.published.snapshots import (
     new_snapshot_id,
     retained_ids,
     served_ids,
+    served_snapshot,
     try_snapshot,
     withdrawn_ids,
 )
@@ -84,7 +85,12 @@ def _generated_at(drop: Path) -> tuple[datetime, str]:
         moment = read_manifest(drop).generated_at
     except DropError:
         moment = datetime.fromtimestamp((drop / MANIFEST).lstat().st_mtime, UTC)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), drop.name
+    return _in_utc(moment), drop.name
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment with a zone; one that was written without is of UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def publish(
@@ -144,12 +150,10 @@ def _try_drop(
 
 def _newer_than_served(drops: list[Path], home: Path) -> list[Path]:
     """Those of the drops that were made after what is served."""
-    served = current_id(home)
-    snapshot = try_snapshot(home / served) if served else None
+    snapshot = served_snapshot(home)
     if snapshot is None:
         return drops
-    moment = datetime.fromisoformat(snapshot.raw["manifest"]["generated_at"])
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = _in_utc(datetime.fromisoformat(snapshot.raw["manifest"]["generated_at"]))
     return [drop for drop in drops if drop.is_dir() and _generated_at(drop)[0] > moment]
 
 
@@ -217,14 +221,16 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
         for breach in report.breaches:
             log.warning("%s/%s %s: %s in %s: %s (%s)", city.key, contract.domain, breach.severity, breach.rule,
                         breach.table, breach.message, f"{breach.count:,}")  # fmt: skip
-        if report.accepted and read_manifest(drop).follows:
-            report = _add_changes(connection, city, contract, staging, report, read_manifest(drop))
-        elif report.accepted:
-            _attach(connection, staging)
-            _write_cubes(connection, city, contract, Disclosure.of(contract, city, read_manifest(drop), staging.parent))
+        if report.accepted:
+            manifest = read_manifest(drop)
+            if manifest.follows:
+                report = _add_changes(connection, city, contract, staging, report, manifest)
+            else:
+                _attach(connection, staging)
+                _write_cubes(connection, city, contract, Disclosure.of(contract, city, manifest, staging.parent))
         if report.accepted:
             write_set_aside(connection, contract, staging / SET_ASIDE)
-            told = _facts(connection, city, contract, drop, report, staging.parent)
+            told = _facts(connection, city, contract, drop, manifest, report, staging.parent)
             told |= {"snapshot_id": snapshot_id, "published_at": now.isoformat(timespec="seconds")}
             connection.execute("CHECKPOINT cubes")
             connection.execute("DETACH cubes")
@@ -293,8 +299,9 @@ def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Co
 
 
 def _facts(
-    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, drop: Path, report: Report, home: Path
-) -> dict[str, Any]:
+    connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, drop: Path, manifest: Manifest,
+    report: Report, home: Path,
+) -> dict[str, Any]:  # fmt: skip
     """What snapshot.json says besides its id: so that a reader need not open the cubes to know what is in them."""
     cubes: dict[str, dict[str, str]] = {}
     for table, column, sql_type in connection.execute(
@@ -305,9 +312,8 @@ def _facts(
     span = connection.execute("SELECT first_day::DATE, last_day::DATE FROM cubes.span").fetchone() or (None, None)
     floor = connection.execute("SELECT small_cell_floor FROM cubes.disclosure").fetchall()[0][0]
     if floor and not any(RECORD_KEY in columns for columns in cubes.values()):
-        raise NotImplementedError(f"{contract.domain} counts people, but none of its cubes has a column {RECORD_KEY}")
+        raise RuntimeError(f"{contract.domain} counts people, but none of its cubes has a column {RECORD_KEY}")
     places = connection.execute("SELECT table_name, level, mapped, unmatched FROM cubes.places").fetchall()
-    manifest: Manifest = read_manifest(drop)
     days = table_days(connection, contract, city, report.rows)
     if manifest.follows and (followed := find_followed(home, manifest.follows)):
         days = widened(days, followed.table_days)

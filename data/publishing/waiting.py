@@ -9,15 +9,14 @@ from pathlib import Path
 
 from data.drops.contract import Contract
 from data.drops.manifest import MANIFEST, sha256_of, write_bytes_durably
-from data.published.snapshots import SNAPSHOT, WAITING, current_id, try_snapshot
+from data.published.snapshots import SNAPSHOT, WAITING, current_id, served_snapshot
 from data.publishing.far_below import far_below
 from data.publishing.snapshot_folder import Outcome
 
 
 def reasons_to_wait(staging: Path, home: Path, contract: Contract) -> list[str]:
     """Why the snapshot that lies in the staging folder is not to be served unseen; empty where it is."""
-    current = current_id(home)
-    served = try_snapshot(home / current) if current else None
+    served = served_snapshot(home)
     told = json.loads((staging / SNAPSHOT).read_bytes())
     if served is None or told["manifest"].get("fewer_expected"):
         return []

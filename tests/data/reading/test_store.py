@@ -152,11 +152,11 @@ def test_a_forked_process_opens_its_own_connection(counting: CountingStore) -> N
     assert counting.answer(districts, ALL).columns == before
 
 
-def tampered(told: Callable[[], bytes], counting: CountingStore, folder: Path) -> None:
+def assert_computed_again_when_tampered(content: Callable[[], bytes], counting: CountingStore, folder: Path) -> None:
     """Ask, change every file of the cache, and ask again."""
     expected = counting.answer(districts, ALL).columns
     for file in folder.iterdir():
-        file.write_bytes(struct.pack("I", 0) + told())
+        file.write_bytes(struct.pack("I", 0) + content())
     assert counting.answer(districts, ALL).columns == expected
     assert counting.computed == 2
 
@@ -167,12 +167,12 @@ def test_a_tampered_cache_runs_no_code(counting: CountingStore, deck: Deck, tmp_
         def __reduce__(self) -> tuple[Any, ...]:
             return Path.touch, (tmp_path / "trapped",)
 
-    tampered(lambda: pickle.dumps(Trap()), counting, deck.root / "cache" / "answers")
+    assert_computed_again_when_tampered(lambda: pickle.dumps(Trap()), counting, deck.root / "cache" / "answers")
     assert not (tmp_path / "trapped").exists()
 
 
 def test_a_cache_that_says_something_else_is_not_believed(counting: CountingStore, deck: Deck) -> None:
-    tampered(lambda: b"[1, 2]", counting, deck.root / "cache" / "answers")
+    assert_computed_again_when_tampered(lambda: b"[1, 2]", counting, deck.root / "cache" / "answers")
 
 
 def test_the_cache_forgets_the_oldest(tmp_path: Path) -> None:
