@@ -110,7 +110,8 @@ def _compared(page: Page, reader: Reader) -> list[Component]:
 
 
 def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list[str]], page: Page) -> list[Component]:
-    """What must be known first: an address not understood, another day's view, simulated records, an area's note."""
+    """What must be known first: an address not understood, another day's view, an older snapshot in the place of a
+    damaged one, simulated records, an area's note."""
     words = reader.words
     told = [
         html.P(words.t(f"complaint.{key}", subject=subject), className="notice", role="status")
@@ -120,6 +121,14 @@ def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list
         day = words.day(reader.filters.as_of)
         told.append(html.P(words.t("notice.as_of", day=day), className="notice notice-as-of", role="status"))
     shown = {page.domain, *(tile.domain for tile in page.tiles), *(panel.domain for panel in page.panels)}
+    told += [
+        html.P(
+            words.t("notice.stands_in", domain=words.t(f"page.{domain}.title"), day=words.day(source.published_at)),
+            className="notice notice-stands-in", role="alert",
+        )
+        for domain, source in sources.items()
+        if source.stands_in and domain in shown
+    ]  # fmt: skip
     if any(sources[domain].simulated for domain in shown & sources.keys()):
         told.append(html.P(words.t("notice.simulated"), className="notice notice-simulated", role="note"))
     for area in path_to(reader.city, reader.filters.area or ""):

@@ -41,7 +41,7 @@ from settings import settings
 MOST_URGENT = 100
 #: Words that wall/status.js and wall/alerts.js puts together with the clock; each is `wall.say.<name>`.
 SAID = (
-    "offline", "paused", "playing", "dropped", "does_not_fit", "fits", "clock_moved", "simulated",
+    "offline", "paused", "playing", "dropped", "does_not_fit", "fits", "clock_moved", "simulated", "stands_in",
     "oldest", "more_alerts", "playlist", "type", "never", "rows",
 )  # fmt: skip
 Update = tuple[dict[str, str], dict[str, Any]]
@@ -309,6 +309,7 @@ def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
             "late": moment + every.total_seconds() if every else None,
             "stale": moment + LATE_CADENCES * every.total_seconds() if every else None,
             "simulated": source.simulated,
+            "standsIn": source.stands_in,
         }
     return list(told.values())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import re
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,8 @@ REJECTED, STAGING, REPORT = "rejected", ".staging-", "report.json"
 SERVED = "SERVED"
 #: A drop that waits for a person: its run and the reasons.
 WAITING = "waiting.json"
+#: The checksums of a snapshot's files, and the snapshots of a domain that were found damaged.
+SUMS, DAMAGED = "SHA256SUMS", "DAMAGED"
 #: What `new_snapshot_id` makes.
 SNAPSHOT_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{4}")
 log = logging.getLogger(__name__)
@@ -40,7 +43,7 @@ class Snapshot:
     `cubes`: table -> column -> DuckDB type. `rows`: published rows of each contract table. `places`: (table_name,
     level, mapped, unmatched). `small_cell_floor`: counts of people below it are small; 0 where it counts none, None
     where it was published by a version of Citydeck that had no record keys. `raw` is the whole file, for pages that
-    show more.
+    show more. `stands_in_for`: the id of a newer one that is gone or damaged, in whose place it answers.
     """
 
     folder: Path
@@ -61,6 +64,7 @@ class Snapshot:
     last_day: date | None
     small_cell_floor: int | None
     raw: dict[str, Any]
+    stands_in_for: str | None = None
 
     @property
     def table_days(self) -> dict[str, tuple[date, date]]:
@@ -108,6 +112,7 @@ class Snapshot:
                 (table, share) for table, share in self.set_aside_shares.items() if share > NOTABLE_SET_ASIDE_SHARE
             ),
             perturbed=bool(self.small_cell_floor),
+            stands_in=self.stands_in_for is not None,
         )
 
     def _table_ages(self, whole: str, now: datetime) -> tuple[TableAge, ...]:
@@ -144,7 +149,10 @@ def new_snapshot_id(now: datetime, after: str = "") -> str:
 @lru_cache(maxsize=512)
 def read_snapshot(folder: Path) -> Snapshot:
     """The snapshot in that folder; it never changes, so it is read once. Raises OSError or ValueError otherwise."""
-    told = json.loads((folder / SNAPSHOT).read_bytes())
+    text = (folder / SNAPSHOT).read_bytes()
+    if (expected := _digest_of_snapshot(folder)) and hashlib.sha256(text).hexdigest() != expected:
+        raise ValueError(f"{SNAPSHOT} is not what was published: its checksum differs")
+    told = json.loads(text)
     days = [date.fromisoformat(told[key]) if told[key] else None for key in ("first_day", "last_day")]
     return Snapshot(
         folder=folder,
@@ -166,6 +174,15 @@ def read_snapshot(folder: Path) -> Snapshot:
         small_cell_floor=told.get("small_cell_floor"),
         raw=told,
     )  # fmt: skip
+
+
+def _digest_of_snapshot(folder: Path) -> str | None:
+    """What the checksum of snapshot.json is to be; None where none was written down."""
+    try:
+        lines = (folder / SUMS).read_text("ascii").splitlines()
+    except FileNotFoundError:
+        return None
+    return next((line.partition(" ")[0] for line in lines if line.endswith(f"  {SNAPSHOT}")), None)
 
 
 def _readable(folder: Path) -> bool:
@@ -196,6 +213,15 @@ def withdrawn_ids(home: Path) -> frozenset[str]:
         return frozenset()
 
 
+def damaged_ids(home: Path) -> frozenset[str]:
+    """Snapshots that were found damaged; they answer no day any more."""
+    try:
+        lines = (home / DAMAGED).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return frozenset()
+    return frozenset(line.partition("\t")[0] for line in lines)
+
+
 def served_ids(home: Path) -> list[str]:
     """Snapshots that were served, in that order, the current one last; those kept where no list was written yet."""
     try:
@@ -208,11 +234,11 @@ def served_ids(home: Path) -> list[str]:
 
 
 def retained_ids(home: Path) -> list[str]:
-    """Ids of the snapshots that are kept and not withdrawn, oldest first."""
+    """Ids of the snapshots that are kept, neither taken back nor damaged, oldest first."""
     if not home.is_dir():
         return []
-    withdrawn = withdrawn_ids(home)
-    found = [path.name for path in home.iterdir() if path.name[:1].isdigit() and path.name not in withdrawn]
+    left_out = withdrawn_ids(home) | damaged_ids(home)
+    found = [path.name for path in home.iterdir() if path.name[:1].isdigit() and path.name not in left_out]
     return sorted(name for name in found if _readable(home / name))
 
 
@@ -237,21 +263,22 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
         if snapshot is not None and (as_of is None or name < _last_id(as_of, snapshot.timezone)):
             if as_of is None and name != named:
                 _warn_of_gone(f"{city}/{domain}", str(named), name)
+                return replace(snapshot, stands_in_for=named)
             return snapshot
     raise DataMissingError(city, domain, as_of.isoformat() if as_of else None)
 
 
 def retained_snapshot(snapshots_dir: Path, city: str, domain: str, snapshot_id: str) -> Snapshot | None:
-    """The snapshot of that id, where it is kept, readable and not taken back; None otherwise, whatever the id is."""
+    """The snapshot of that id, where it is kept, readable, not damaged and not taken back; None otherwise."""
     if not CITY_KEY.fullmatch(city) or domain not in domains() or not SNAPSHOT_ID.fullmatch(snapshot_id):
         return None
     home = snapshots_dir / city / domain
-    return None if snapshot_id in withdrawn_ids(home) else try_snapshot(home / snapshot_id)
+    return None if snapshot_id in withdrawn_ids(home) | damaged_ids(home) else try_snapshot(home / snapshot_id)
 
 
 def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:
     """Ids in the order in which they may answer; the folder is listed only where CURRENT alone does not decide."""
-    if named is not None and as_of is None:
+    if named is not None and as_of is None and named not in damaged_ids(home):
         yield named
     for name in reversed(retained_ids(home)):
         # What lies beyond CURRENT was never served: its publisher was stopped before the swap.

@@ -18,7 +18,8 @@ class Source:
     `freshness` is fresh, late, stale or archive: that of the worst of the tables that are not optional. `data_as_of`
     and `published_at` are ISO texts, the second one on the city's clock. `tables` are the ages of the tables that know
     their days, the worst first. `set_aside_shares` are the tables of which so large a share of rows was left out that a
-    reader should know. `perturbed`: its counts are of people, and small ones are not shown as they are.
+    reader should know. `perturbed`: its counts are of people, and small ones are not shown as they are. `stands_in`: it
+    answers in the place of a newer one that is gone or damaged.
     """
 
     city: str
@@ -33,6 +34,7 @@ class Source:
     tables: tuple[TableAge, ...] = ()
     set_aside_shares: tuple[tuple[str, float], ...] = ()
     perturbed: bool = False
+    stands_in: bool = False
 
     @property
     def has_follow_up(self) -> bool:

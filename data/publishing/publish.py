@@ -24,6 +24,7 @@ from data.drops.drop import scratch_connection
 from data.drops.manifest import MANIFEST, DropError, Manifest, read_manifest
 from data.drops.report import ERROR, Breach, Report
 from data.published.cell_keys import RECORD_KEY
+from data.published.integrity import unreadable_cubes, write_sums
 from data.published.snapshots import (
     CUBES,
     SET_ASIDE,
@@ -46,6 +47,7 @@ from data.publishing.run_content import file_states, other_content
 from data.publishing.set_aside import write_set_aside
 from data.publishing.snapshot_folder import (
     Outcome,
+    PublishError,
     locked,
     machine_faults,
     make_durable,
@@ -186,6 +188,9 @@ def _publish_drop(
         if not accepted and (reasons := reasons_to_wait(staging, home, contract)):
             note_waiting(home, drop, reasons)
             return waiting_outcome(where, drop.name, reasons)
+        if fault := unreadable_cubes(staging / CUBES):
+            raise PublishError(f"{where}: not published, the disk does not keep what is written: {fault}")
+        write_sums(staging)
         make_durable(staging)
         staging.rename(home / snapshot_id)
         point_to(home, snapshot_id)

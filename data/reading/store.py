@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 from cachetools import LRUCache
 
+from data.published.integrity import damage, mark_damaged
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access
@@ -171,9 +172,23 @@ class Store:
         return self._results().get_or_compute(key, lambda: self.compute(snapshot, sql))
 
     def compute(self, snapshot: Snapshot, sql: str) -> Columns:
-        """What the statement answers, from the cubes and not from the cache."""
+        """What the statement answers, from the cubes and not from the cache.
+
+        Raises DataMissingError where the cubes are damaged: the snapshot answers no more, and the one before it does.
+        """
         with self._turns:
-            return to_columns(self.cursor(snapshot).execute(sql))
+            try:
+                return to_columns(self.cursor(snapshot).execute(sql))
+            except duckdb.Error as error:
+                self._raise_if_damaged(snapshot, error)
+                raise
+
+    def _raise_if_damaged(self, snapshot: Snapshot, error: duckdb.Error) -> None:
+        """Look whether the cubes are still what was published, after DuckDB could not read them."""
+        if not isinstance(error, duckdb.ProgrammingError) and marked_if_damaged(snapshot):
+            with self._lock:
+                self._open.pop(snapshot.folder, None)
+            raise DataMissingError(snapshot.city, snapshot.domain) from error
 
     def _results(self) -> ResultCache:
         with self._lock:
@@ -206,16 +221,29 @@ class Store:
         return known[1]
 
 
+def marked_if_damaged(snapshot: Snapshot) -> bool:
+    """Whether the snapshot is not what was published; it then answers no more."""
+    try:
+        fault = damage(snapshot.folder) if snapshot.folder.is_dir() else None
+    except OSError as error:
+        log.error("%s cannot be read: %s", snapshot.folder, error)
+        return False
+    if fault:
+        mark_damaged(snapshot.folder.parent, snapshot.snapshot_id, fault)
+    return fault is not None
+
+
 def open_cubes(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the snapshot's cubes that can reach no other file.
 
-    Raises DataMissingError where the file was removed after the snapshot was chosen.
+    Raises DataMissingError where the file was removed after the snapshot was chosen, or is damaged.
     """
     try:
         return duckdb.connect(str(snapshot.cubes_file), read_only=True, config=_READING)
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         where = f"{snapshot.city}/{snapshot.domain} {snapshot.snapshot_id}"
         log.error("%s: the cubes cannot be opened: %s", where, error)
+        marked_if_damaged(snapshot)
         raise DataMissingError(snapshot.city, snapshot.domain) from None
 
 

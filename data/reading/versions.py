@@ -73,5 +73,7 @@ class Versions:
 
     def key(self, now: datetime | None = None) -> str:
         """A text that changes with whatever changes an answer: the snapshots, their freshness, who asks."""
-        standing = [(domain, each.snapshot_id, each.freshness) for domain, each in self.sources(now).items()]
+        standing = [
+            (domain, each.snapshot_id, each.freshness, each.stands_in) for domain, each in self.sources(now).items()
+        ]
         return repr((self.city, self.access.key, standing))

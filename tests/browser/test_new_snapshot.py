@@ -45,6 +45,7 @@ def move_back(root: Path, day: date) -> None:
     own = f"{day:%Y%m%d}T120000000000Z-0000"
     told = json.loads(file.read_text("utf-8")) | {"snapshot_id": own, "published_at": f"{day}T12:00:00+00:00"}
     file.write_text(json.dumps(told), "utf-8")
+    (file.parent / "SHA256SUMS").unlink()
     file.parent.rename(home / own)
     (home / "CURRENT").write_text(own, "utf-8")
 

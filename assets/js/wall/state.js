@@ -38,6 +38,7 @@
  * @property {number | null} late from when it is late, in seconds since 1970; null for an archive
  * @property {number} stale
  * @property {boolean} simulated
+ * @property {boolean} standsIn it answers in the place of a newer one that is damaged
  */
 
 /** @typedef {{ id: string, what: string, where: string, since: string }} Alert */

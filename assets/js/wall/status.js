@@ -53,7 +53,10 @@ function showAge(wall) {
   wall.oldestUntil = oldest ? oldest.until : null;
   if (!oldest) return setText(line, said.never);
   const age = filled(said.oldest, { state: states[oldest.state], name: oldest.name, day: oldest.until });
-  return setText(line, age + (simulated ? ` · ${said.simulated}` : ""));
+  const parts = [age];
+  if (sources.some((source) => source.standsIn)) parts.push(said.stands_in);
+  if (simulated) parts.push(said.simulated);
+  return setText(line, parts.join(" · "));
 }
 
 /** What the operator's strip says. @param {Wall} wall @returns {string[]} */

@@ -91,3 +91,14 @@ def test_simulated_records_say_so() -> None:
     told = view_frame.notices(_reader(), {"services": source}, [], PAGE)
     assert _texts(told)[0].startswith("Simulated records")
     assert view_frame.notices(_reader(), {"fiscal": source}, [], PAGE) == []
+
+
+def test_what_stands_in_for_damaged_records_is_said_where_they_are_shown() -> None:
+    source = Source(
+        CITY, "services", "1", "2025-06-30", "2025-07-01T00:00:00+00:00", "P1D", "fresh", False, ("x",), stands_in=True
+    )
+    told = view_frame.notices(_reader(lang="en"), {"services": source}, [], PAGE)
+    assert _texts(told) == [
+        "Services: the newest records cannot be read; those published on 1 Jul 2025 are shown until they are mended."
+    ]
+    assert view_frame.notices(_reader(), {"fiscal": source}, [], PAGE) == []

@@ -330,6 +330,7 @@ def test_a_clock_that_is_set_back_changes_no_order(deck: Deck) -> None:
     ahead = "20990101T000000000000Z-0000"
     told = json.loads((home / first / "snapshot.json").read_text("utf-8")) | {"snapshot_id": ahead}
     (home / first / "snapshot.json").write_text(json.dumps(told), "utf-8")
+    (home / first / "SHA256SUMS").unlink()
     (home / first).rename(home / ahead)
     for name in ("CURRENT", "SERVED"):
         (home / name).write_text(ahead, "utf-8")
@@ -351,7 +352,7 @@ def test_ids_of_one_moment_are_in_order() -> None:
 
 
 def test_a_drop_is_what_it_was_for_a_snapshot_of_an_older_version(deck: Deck) -> None:
-    """Such a snapshot knows neither the fields that a manifest has now nor the state of the files."""
+    """Such a snapshot knows neither a manifest's newer fields nor the state of the files, and has no checksums."""
     drop_requests(deck, 13)
     published = deck.publish("services").snapshot_id
     assert published is not None
@@ -362,5 +363,6 @@ def test_a_drop_is_what_it_was_for_a_snapshot_of_an_older_version(deck: Deck) ->
     for name in ("set_aside_share", "fewer_expected"):
         del told["manifest"][name]
     file.write_text(json.dumps(told), "utf-8")
+    (file.parent / "SHA256SUMS").unlink()
     (deck.home("services") / "SERVED").unlink()
     assert deck.publish("services").state == "unchanged"

@@ -67,6 +67,13 @@ test("the oldest data in sight is named, and simulated data said to be so", () =
   assert.equal(wall.scenes.get("overview").node.dataset.freshness, "stale");
 });
 
+test("data in the place of a damaged snapshot's is said to be so", () => {
+  const { wall, text } = openWall();
+  wall.scenes.get("overview").sources = [source("Requests"), source("Budget", { standsIn: true, simulated: true })];
+  showStatus(wall);
+  assert.equal(text("wall-age"), "Fresh: Requests to 1 May · newest damaged · simulated");
+});
+
 test("a scene without data says that there is none", () => {
   const { wall, document, text } = openWall();
   showStatus(wall);

@@ -11,6 +11,7 @@ export const SAID = {
   fits: "All fits",
   clock_moved: "Clock moved",
   simulated: "simulated",
+  stands_in: "newest damaged",
   oldest: "{state}: {name} to {day}",
   never: "No data",
   more_alerts: "{count} more",
@@ -74,6 +75,7 @@ export const source = (name, changes = {}) => ({
   late: 1e10,
   stale: 2e10,
   simulated: false,
+  standsIn: false,
   ...changes,
 });
 

@@ -1,0 +1,135 @@
+"""Is a snapshot still what was published? Its checksums, and the list of those that are not.
+
+`SHA256SUMS` in a snapshot's folder has the format of `sha256sum --check`, so that anybody can tell without Citydeck.
+`DAMAGED` in a domain's folder names the snapshots that do not answer any more, one a line with when and why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.published.snapshots import CUBES, DAMAGED, SNAPSHOT, SUMS
+from data.sql_text import quoted
+
+log = logging.getLogger(__name__)
+#: Bytes that are read at once.
+BLOCK = 4 << 20
+
+
+@dataclass(frozen=True)
+class DamagedSnapshot:
+    """A snapshot that does not answer any more: its id, since when (ISO, UTC), and why."""
+
+    snapshot_id: str
+    since: str
+    reason: str
+
+
+def sha256_of_file(path: Path, most_bytes_a_second: float | None = None) -> str:
+    """The file's SHA-256 in hexadecimal digits, read no faster than that. Raises OSError where it cannot be read."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            if most_bytes_a_second:
+                time.sleep(len(block) / most_bytes_a_second)
+    return digest.hexdigest()
+
+
+def write_sums(folder: Path) -> None:
+    """Write the checksums of the snapshot's files as they lie on the disk."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != SUMS)
+    for name in names:
+        _forget_cached(folder / name)
+    lines = [f"{sha256_of_file(folder / name)}  {name}\n" for name in names]
+    (folder / SUMS).write_text("".join(lines), "ascii")
+
+
+def _forget_cached(path: Path) -> None:
+    """Have the next read come from the disk and not from memory: what counts is what the disk kept."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def sums_of(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of the snapshot; empty for one that was published before there were checksums.
+
+    Raises OSError or ValueError where the list is there and cannot be read.
+    """
+    if not (folder / SUMS).exists():
+        return {}
+    lines = (folder / SUMS).read_text("ascii").splitlines()
+    return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+
+
+def damage(folder: Path, most_bytes_a_second: float | None = None) -> str | None:
+    """What is wrong with the snapshot in that folder, as a sentence without its last point; None where nothing is.
+
+    Files with a checksum are compared with it; the cubes of a snapshot without any are read through, since DuckDB keeps
+    a checksum of each of its blocks. Raises OSError where a file cannot be read at all: that is the machine's fault
+    (too many open files, a disk that was taken away), and may pass.
+    """
+    try:
+        sums = sums_of(folder)
+    except ValueError:
+        return f"{SUMS} cannot be read"
+    for name in (SNAPSHOT, CUBES, *sums):
+        if not (folder / name).is_file():
+            return f"{name} is gone"
+    for name, digest in sums.items():
+        if sha256_of_file(folder / name, most_bytes_a_second) != digest:
+            return f"{name} is not what was published: its checksum differs"
+    return None if sums else unreadable_cubes(folder / CUBES)
+
+
+def unreadable_cubes(file: Path) -> str | None:
+    """Why the cubes cannot be read through, every block of them; None where they can.
+
+    Raises OSError where the file cannot be opened at all.
+    """
+    file.open("rb").close()
+    try:
+        with duckdb.connect(str(file), read_only=True, config={"enable_external_access": False}) as connection:
+            tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+            for (table,) in tables:
+                connection.execute(f"SELECT count(COLUMNS(*)) FROM {quoted(table)}").fetchall()
+    except duckdb.Error as error:
+        return f"{file.name} cannot be read: {str(error).strip().partition(chr(10))[0][:200]}"
+    return None
+
+
+def mark_damaged(home: Path, snapshot_id: str, reason: str) -> None:
+    """Have that snapshot answer no more, from the next question on; says so in the log.
+
+    Where the folder cannot be written, the log alone says it.
+    """
+    log.error("%s/%s: snapshot %s is damaged: %s", home.parent.name, home.name, snapshot_id, reason)
+    line = f"{snapshot_id}\t{datetime.now(UTC).isoformat(timespec='seconds')}\t{' '.join(reason.split())}\n"
+    try:
+        # One short write in append mode: two processes that find it at once leave two whole lines.
+        with (home / DAMAGED).open("a", encoding="utf-8") as file:
+            file.write(line)
+    except OSError as error:
+        log.error("%s cannot be written: %s", home / DAMAGED, error)
+
+
+def damaged_snapshots(home: Path) -> list[DamagedSnapshot]:
+    """The snapshots that were found damaged, in that order, each once."""
+    try:
+        lines = (home / DAMAGED).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    found: dict[str, DamagedSnapshot] = {}
+    for line in lines:
+        snapshot_id, since, reason = (*line.split("\t"), "", "")[:3]
+        found.setdefault(snapshot_id, DamagedSnapshot(snapshot_id, since, reason))
+    return list(found.values())
