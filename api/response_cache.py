@@ -48,7 +48,7 @@ def _key(body: dict[str, Any], text: bytes) -> str | None:
     answers. None for a callback that reads something else, or without any city."""
     given = {str(each.get("id")): each.get("value") for each in body.get("inputs", []) if isinstance(each, dict)}
     view, shown = given.get(ids.VIEW), given.get(ids.SNAPSHOTS)
-    reader = read(view, shown if isinstance(shown, dict) else None) if isinstance(view, dict) else None
+    reader = read(view, shown) if isinstance(view, dict) else None
     if reader is None:
         return None
     state = repr((reader.words.language, state_of(reader.city), reader.versions.key())).encode()

@@ -122,10 +122,11 @@ def preferred_language(city_language: str) -> str:
     return city_language if city_language in known else "en"
 
 
-def read(query: Mapping[str, Any], shown: Mapping[str, str] | None = None, access: Access = EVERYBODY) -> Reader | None:
+def read(query: Mapping[str, Any], shown: object = None, access: Access = EVERYBODY) -> Reader | None:
     """The reader of this address or view; None when no city has been brought yet.
 
-    `shown` are the snapshots that the page says it was answered from: its parts agree as long as those are kept.
+    `shown` are the snapshots that the page says it was answered from: its parts agree as long as those are kept. It may
+    be anything that a browser sends.
     """
     complaints: list[Complaint] = []
     asked = query.get("city")
@@ -138,7 +139,7 @@ def read(query: Mapping[str, Any], shown: Mapping[str, str] | None = None, acces
     levels = {area_id: area.level for area_id, area in areas_of(city).items()}
     rest = {key: value for key, value in query.items() if key != "city"}
     filters, more = read_filters(rest, city.key, levels, languages(), preferred_language(city.language))
-    versions = store().versions(city.key, filters.as_of, access, dict(shown or {}))
+    versions = store().versions(city.key, filters.as_of, access, shown)
     return Reader(city, filters, Words(filters.language, city.currency), versions, (*complaints, *more))
 
 

@@ -101,7 +101,7 @@ class Store:
         city: str,
         as_of: date | None = None,
         access: Access = EVERYBODY,
-        shown: dict[str, str] | None = None,
+        shown: object = None,
     ) -> Versions:
         """The snapshots that answer a view of that city."""
         return Versions(self.snapshots_dir, city, as_of, access, shown)

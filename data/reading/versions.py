@@ -12,11 +12,18 @@ from data.published.source import DataMissingError, Source
 from data.reading.access import EVERYBODY, Access
 
 
+def _ids_of(shown: object) -> dict[str, str]:
+    """The texts by name in what a browser sent; empty where it is nothing of that kind."""
+    given = shown if isinstance(shown, Mapping) else {}
+    return {domain: each for domain, each in given.items() if isinstance(domain, str) and isinstance(each, str)}
+
+
 class Versions:
     """The snapshot of each domain that answers a view: looked up once each, so that no view mixes two.
 
-    `shown` are ids of snapshots that the view was already answered from: those answer as long as they are kept, so that
-    a part which asks later agrees with the parts that asked before a new snapshot was published.
+    `shown` says by domain the ids of snapshots that the view was already answered from: those answer as long as they
+    are kept, so that a part which asks later agrees with the parts that asked before a new snapshot was published. It
+    comes from the browser: what is no id of a snapshot that was served, by the day of `as_of`, answers nothing.
     """
 
     def __init__(
@@ -25,13 +32,13 @@ class Versions:
         city: str,
         as_of: date | None = None,
         access: Access = EVERYBODY,
-        shown: Mapping[str, str] | None = None,
+        shown: object = None,
     ) -> None:
         self.city = city
         self.as_of = as_of
         self.access = access
         self._snapshots_dir = snapshots_dir
-        self._shown = dict(shown or {})
+        self._shown = _ids_of(shown)
         self._resolved: dict[str, Snapshot | None] = {}
 
     def snapshot(self, domain: str) -> Snapshot:
@@ -44,7 +51,7 @@ class Versions:
         return resolved
 
     def _resolve(self, domain: str) -> Snapshot | None:
-        shown = retained_snapshot(self._snapshots_dir, self.city, domain, self._shown.get(domain, ""))
+        shown = retained_snapshot(self._snapshots_dir, self.city, domain, self._shown.get(domain, ""), self.as_of)
         if shown is not None:
             return shown
         try:
