@@ -15,6 +15,7 @@ from api.response_cache import cache_responses
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
+from api.view_stream import add_view_stream
 from components import ids, text
 from components.map import map_panel
 from components.panel import panel
@@ -122,6 +123,7 @@ def create_app() -> Dash:
         app.config.suppress_callback_exceptions = False
 
     add_routes(app)
+    add_view_stream(app)
     add_exports(app)
     add_scripts(app)
     add_wall(app)

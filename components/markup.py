@@ -27,6 +27,19 @@ class Markup(Component):
         super().__init__(tree=tree)
 
 
+#: What else may stand among elements, drawn by assets/js/view/: a figure by Plotly, a table of records by the grid.
+_DRAWN = ("Graph", "AgGrid")
+
+
+def markup(part: Any) -> list[Any]:
+    """The same as a list of texts and `{"type", "props"}`, to be drawn without Dash.
+
+    Takes what `children` may be. Raises TypeError for a component that only Dash can draw.
+    """
+    parts = part if isinstance(part, list | tuple) else [part]
+    return [_element(each) for each in parts if each is not None]
+
+
 def compact(part: Any) -> Any:
     """The same page with each run of HTML elements that have no id, and nothing but such elements in them, as one part.
 
@@ -71,5 +84,9 @@ def _element(part: Any) -> Any:
         return [_element(each) for each in part]
     if not isinstance(part, Component):
         return part
+    if part._namespace != _HTML and part._type not in _DRAWN:
+        raise TypeError(f"{part._type} cannot be drawn without Dash")
     props = part.to_plotly_json()["props"]
+    if part._type in _DRAWN:
+        return {"type": part._type, "props": props}
     return {"type": part._type, "props": props | {"children": _element(props.get("children"))}}

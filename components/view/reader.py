@@ -85,7 +85,7 @@ class Reader:
         measure = part.measure if isinstance(part, Part) else None
         outcome = store().ask(question, replace(view, measure=measure) if measure else view, self.versions, rows)
         if isinstance(outcome, Missing) and has_request_context():
-            g.unanswered = True
+            g.unanswered = {outcome.domain, *g.get("unanswered", ())}
         return outcome
 
     def answer(self, part: Asked | Question, filters: Filters | None = None) -> Answer | None:

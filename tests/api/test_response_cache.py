@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from api.response_cache import ResponseCache
 from components.panel import panel as panels
+from tests.api.test_view_stream import cubes_in_use
 from tests.city_with_records import CITY
 from tests.conftest import forget_settings, publish_riverton
 from tests.pages.asking import CALLBACKS, ask_unknown_panel, panel_request, words
@@ -58,16 +59,13 @@ def test_a_mistake_of_ours_is_made_again(client: FlaskClient, caplog: pytest.Log
 def test_a_fault_that_passes_is_asked_again(
     client: FlaskClient, own_folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cubes that cannot be read for a moment leave nothing behind: the same request is answered once they can."""
+    """Cubes that cannot be opened for a moment leave nothing behind: the same request is answered once they can."""
     for name, value in publish_riverton(own_folders).items():
         monkeypatch.setenv(name, value)
     forget_settings()
-    (cubes,) = (own_folders / "snapshots" / CITY / "services").glob("2*/cubes.duckdb")
-    whole = cubes.read_bytes()
-    cubes.write_bytes(b"not a database" * 1000)
-    missing = ask(client, since="2025-01-09")
-    assert ask(client, since="2025-01-09") == missing
-    cubes.write_bytes(whole)
+    with cubes_in_use(own_folders):
+        missing = ask(client, since="2025-01-09")
+        assert ask(client, since="2025-01-09") == missing
     answered = ask(client, since="2025-01-09")
     assert answered != missing
 
