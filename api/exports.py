@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
+
 import flask
 from dash import Dash
 
-from components.figures.wording import column_word
 from components.shell import registry
-from components.text import Words
-from components.view.comparison import span_text
+from components.shell.export_words import about_export, file_name
+from components.view.comparison import both_views
 from components.view.outcome import short_reason
-from components.view.page import Part
+from components.view.page import Page, Part
 from components.view.reader import Reader, read
-from data.city.pack import areas_of
-from data.reading import exports
 from data.reading.answer import Answer, Empty, Found, Withheld
+from data.reading.exports.about import UnwritableError
+from data.reading.exports.csv_file import METADATA, METADATA_TYPE, csv_metadata
+from data.reading.exports.formats import FORMATS
 
 
 def add_exports(app: Dash) -> None:
@@ -22,34 +24,64 @@ def add_exports(app: Dash) -> None:
 
     @app.server.get("/export/<page>/<key>.<kind>")
     def export(page: str, key: str, kind: str) -> flask.Response:
-        # A repeated key would otherwise be read as its first value alone.
-        asked = {name: values if len(values) > 1 else values[0] for name, values in flask.request.args.lists()}
-        reader = read(asked)
-        key, is_metadata = key.removesuffix(f".{exports.METADATA}"), key.endswith(f".{exports.METADATA}")
-        known = registry.pages().get(page)
-        part = known.parts().get(key) if known else None
-        if reader is None or part is None or kind not in exports.FORMATS or (is_metadata and kind != "json"):
+        is_metadata = key.endswith(f".{METADATA}")
+        known, part = _part(page, key.removesuffix(f".{METADATA}"))
+        if kind not in FORMATS or (is_metadata and kind != "json"):
             flask.abort(404)
-        if reader.complaints:
-            # A file that left a choice out would hold the whole city, or another one, under a narrower name.
-            said = [reader.words.t(f"complaint.{each.key}", subject=each.subject) for each in reader.complaints]
-            return _sentence(" ".join(said), 400)
-        match reader.ask(part):
+        reader = _reader()
+        if isinstance(reader, flask.Response):
+            return reader
+        match both_views(part, reader):
+            case Found(answer) | Empty(answer) if is_metadata:
+                return _metadata(known, part, answer, reader)
             case Found(answer) | Empty(answer):
-                if is_metadata:
-                    about = _about(page, part, answer, reader)
-                    body = exports.csv_metadata(answer, f"{page}-{key}.csv", about)
-                    return _file(body, exports.METADATA_TYPE, f"{page}-{key}.{exports.METADATA}.json")
-                response = _file(exports.FORMATS[kind](answer), exports.MEDIA_TYPES[kind], f"{page}-{key}.{kind}")
-                if kind == "csv":
-                    query = flask.request.query_string.decode("ascii", "ignore")
-                    response.headers["Link"] = (
-                        f'</export/{page}/{key}.{exports.METADATA}.json?{query}>; rel="describedby"; '
-                        f'type="{exports.METADATA_TYPE}"'
-                    )
-                return response
+                return _records(known, part, answer, reader, kind)
             case outcome:
                 return _sentence(short_reason(outcome, reader.words), 403 if isinstance(outcome, Withheld) else 404)
+
+
+def _part(page: str, key: str) -> tuple[Page, Part]:
+    """The page and its part of these names; 404 where there is none."""
+    known = registry.pages().get(page)
+    part = known.parts().get(key) if known else None
+    if known is None or part is None:
+        flask.abort(404)
+    return known, part
+
+
+def _reader() -> Reader | flask.Response:
+    """The reader of the address, or the sentence that says what of it could not be understood.
+
+    A file that left a choice out would hold the whole city, or another one, under a narrower name.
+    """
+    # A repeated key would otherwise be read as its first value alone.
+    asked = {name: values if len(values) > 1 else values[0] for name, values in flask.request.args.lists()}
+    reader = read(asked)
+    if reader is None:
+        flask.abort(404)
+    if reader.complaints:
+        said = [reader.words.t(f"complaint.{each.key}", subject=each.subject) for each in reader.complaints]
+        return _sentence(" ".join(said), 400)
+    return reader
+
+
+def _metadata(page: Page, part: Part, answer: Answer, reader: Reader) -> flask.Response:
+    name = file_name(page, part, answer, reader)
+    body = csv_metadata(answer, f"{name}.csv", about_export(page, part, answer, reader))
+    return _file(body, METADATA_TYPE, f"{name}.{METADATA}.json")
+
+
+def _records(page: Page, part: Part, answer: Answer, reader: Reader, kind: str) -> flask.Response:
+    try:
+        body = FORMATS[kind].write(answer, about_export(page, part, answer, reader))
+    except UnwritableError:
+        return _sentence(reader.words.t("export.too_large"), 422)
+    response = _file(body, FORMATS[kind].media_type, f"{file_name(page, part, answer, reader)}.{kind}")
+    if kind == "csv":
+        query = flask.request.query_string.decode("ascii", "ignore")
+        address = f"/export/{page.key}/{part.address}.{METADATA}.json?{query}"
+        response.headers["Link"] = f'<{address}>; rel="describedby"; type="{METADATA_TYPE}"'
+    return response
 
 
 def _sentence(text: str, status: int) -> flask.Response:
@@ -57,26 +89,5 @@ def _sentence(text: str, status: int) -> flask.Response:
 
 
 def _file(body: bytes, media_type: str, name: str) -> flask.Response:
-    response = flask.Response(body, mimetype=media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response
-
-
-def _title(page: str, part: Part, words: Words) -> str:
-    """What the part is called on its page."""
-    head, _, rest = part.address.partition(".")
-    named = {"tile": f"tile.{page}.{rest.removesuffix('.trend')}", "map": f"measure.{rest}"}
-    key = named.get(head, f"panel.{page}.{head}")
-    return words.t(key) if words.has(key) else f"{words.t(f'page.{page}.title')}: {part.address}"
-
-
-def _about(page: str, part: Part, answer: Answer, reader: Reader) -> exports.About:
-    words, view = reader.words, reader.view(part)
-    choices = {words.t("filter.city"): words.name(reader.city.name), words.t("filter.period"): span_text(view, words)}
-    if view.area is not None:
-        choices[words.t("filter.area")] = words.name(areas_of(reader.city)[view.area].names)
-    for dimension, values in view.selections:
-        named = words.join(words.or_same(f"value.{dimension}", value) for value in values)
-        choices[words.t(f"dimension.{dimension}")] = named
-    columns = {column.name: column_word(column, words) for column in answer.schema}
-    return exports.About(_title(page, part, words), words.language, view.to_query(), choices, columns)
+    """A file to keep under that name, which may have letters beyond ASCII."""
+    return flask.send_file(io.BytesIO(body), mimetype=media_type, as_attachment=True, download_name=name)

@@ -39,7 +39,7 @@ COMPONENT_ROOMS: dict[str, set[str]] = {
     "tile": {"view", "trust"},
     "panel": {"view", "trust", "figures"},
     "map": {"view", "trust", "figures"},
-    "shell": {"view", "trust", "tile", "panel", "map"},
+    "shell": {"view", "trust", "tile", "panel", "map", "figures"},
     "wall": {"view", "trust", "tile", "panel", "map", "shell", "figures"},
 }
 #: Rooms with one file a domain, and the files beside them that belong to no domain.

@@ -10,7 +10,7 @@ from components.view.page import Page, Panel
 
 #: What the browser draws itself from the figure's data, and what the server writes from the whole answer.
 PICTURES = ("svg", "png")
-RECORDS = ("csv", "csv-metadata.json")
+RECORDS = ("csv", "csv-metadata.json", "xlsx", "parquet")
 
 
 def export_menu(page: Page, panel: Panel, words: Words) -> Component:

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.markup import compact
-from components.shell.registry import pages
+from components.shell.choice_names import choice_names
 from components.text import Words
 from components.view.address import link
 from components.view.comparison import span_text, view_names
@@ -49,17 +49,6 @@ def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Com
     )
 
 
-def _names(page: Page, dimension: str, reader: Reader) -> dict[str, str]:
-    """The publisher's names of a dimension's values by id, where the page lists them and they can be answered."""
-    # A service's own page offers no choice of services, and yet says which one it is about.
-    question = next((each.options[dimension] for each in (page, *pages().values()) if dimension in each.options), None)
-    answer = reader.answer(question, reader.whole) if question else None
-    if answer is None:
-        return {}
-    pairs = zip(answer.values(answer.one("id")), answer.values(answer.one("label")), strict=True)
-    return {str(key): str(name) for key, name in pairs if name}
-
-
 def _own_view(page: Page, reader: Reader) -> list[Component]:
     """The link from one chosen service to its own page."""
     chosen = reader.filters.selected("service")
@@ -78,9 +67,7 @@ def chips(page: Page, reader: Reader) -> list[Component]:
         shown.append(_chip(words.t("filter.period"), span_text(filters, words), cleared, words))
     elif (opening := reader.view_of(page.domain)).since:
         shown.append(_opening(opening, words))
-    for dimension, values in filters.selections:
-        names = _names(page, dimension, reader)
-        named = words.join(words.or_same(f"value.{dimension}", names.get(value, value)) for value in values)
+    for dimension, named in choice_names(page, reader).items():
         if dimension in page.fixed:
             shown.insert(0, html.H2(named, className="subject"))
         else:

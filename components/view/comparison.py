@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components.text import Words
-from components.view.page import Panel
+from components.view.page import Panel, Part
 from components.view.reader import Reader
 from data.city.pack import areas_of
-from data.reading.answer import Answer, Unanswered
-from data.reading.compare import other_view, side_by_side
+from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered
+from data.reading.compare import other_view, side_by_side, stacked
 from data.reading.filters import Filters
 
 
@@ -51,6 +51,22 @@ def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answe
     mine, theirs = view_names(reader, own, other)
     named = ((f"column.{compared.of}", mine), (f"column.{compared.name}", theirs))
     return both, replace(reader.words, own=named)
+
+
+def both_views(part: Part, reader: Reader) -> Outcome:
+    """What the part comes to in the reader's view; where one is compared with another, the rows of both, named.
+
+    Unanswered where either is: rows of one of two views would pass for those of both.
+    """
+    outcome, own = reader.ask(part), reader.view(part)
+    other = other_view(own)
+    if other is None or isinstance(outcome, Unanswered):
+        return outcome
+    compared = reader.ask(part, other)
+    if isinstance(compared, Unanswered):
+        return compared
+    both = stacked(outcome.answer, compared.answer, view_names(reader, own, other))
+    return Found(both) if both.rows else Empty(both)
 
 
 def _same_period(one: Filters, other: Filters) -> bool:

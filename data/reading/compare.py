@@ -9,6 +9,7 @@ from itertools import zip_longest
 from data.reading.answer import Answer, Columns
 from data.reading.filters import PREVIOUS, SPAN, Filters
 from data.reading.periods import period_before
+from data.reading.schema import group
 
 #: Stands before the name of a value's column in the other view.
 COMPARED = "compared_"
@@ -51,6 +52,17 @@ def side_by_side(answer: Answer, other: Answer, *, same_time: bool) -> Answer:
         columns = _by_key(answer.columns, other.columns, [each.name for each in labels], value.name, key.role == "time")
     schema = (key, value, compared) if key.role == "time" else (*labels, value, compared)
     return replace(answer, columns={each.name: columns[each.name] for each in schema}, schema=schema)
+
+
+#: The column that says which of two views a row of `stacked` is of.
+VIEW = group("view")
+
+
+def stacked(answer: Answer, other: Answer, names: tuple[str, str]) -> Answer:
+    """The rows of both answers one after the other, whole, under a first column `view` that names whose each row is."""
+    columns: Columns = {VIEW.name: [names[0]] * answer.rows + [names[1]] * other.rows}
+    columns |= {name: values + other.columns[name] for name, values in answer.columns.items()}
+    return replace(answer, columns=columns, schema=(VIEW, *answer.schema))
 
 
 def _in_order(mine: Columns, other: Columns, time: str, value: str) -> Columns:

@@ -9,6 +9,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
+from data.reading.exports.formats import FORMATS
 from tests.city_with_records import CITY
 
 REQUESTS = f"/export/services/services.csv?city={CITY}&lang=en"
@@ -65,4 +66,57 @@ def test_every_part_of_a_page_has_an_address(client: FlaskClient) -> None:
     for part in ("tile.requests", "tile.requests.trend", "map.requests_per_1000", "places.requests_per_1000", "points",
                  "options.channel", "requests_table"):  # fmt: skip
         answered = json.loads(client.get(f"/export/services/{part}.json?city={CITY}").data)
-        assert {"source", "columns", "rows"} == answered.keys(), part
+        assert {"source", "view", "columns", "rows"} == answered.keys(), part
+
+
+def test_a_file_is_named_by_page_part_area_period_and_date(client: FlaskClient) -> None:
+    def name(address: str) -> str:
+        return client.get(address).headers["Content-Disposition"].removeprefix("attachment; filename=")
+
+    assert name(REQUESTS) == "services_services_Riverton_all-days_data-to-2025-06-30.csv"
+    view = f"city={CITY}&lang=en&area=NW&since=2025-01-01&until=2025-06-30"
+    tile = name(f"/export/services/tile.requests.xlsx?{view}")
+    assert tile == "services_tile.requests_Northwest_2025-01-01_2025-06-30_data-to-2025-06-30.xlsx"
+    metadata = f"/export/services/services.csv-metadata.json?{view}"
+    assert name(metadata).removesuffix("-metadata.json") == json.loads(client.get(metadata).data)["url"]
+
+
+def test_a_name_beyond_ascii_is_sent_whole(client: FlaskClient) -> None:
+    sent = client.get(f"/export/services/services.csv?city={CITY}&lang=zh").headers["Content-Disposition"]
+    assert "filename*=UTF-8''services_services_%E6%B2%B3%E9%95%87_all-days_data-to-2025-06-30.csv" in sent
+
+
+@pytest.mark.parametrize("part", ["requests", "tile.requests", "map.requests_per_1000", "requests_table"])
+def test_a_compared_view_gives_the_rows_of_both(client: FlaskClient, part: str) -> None:
+    """January to June 2025 beside the six months before: each side is what its own view gives, under its name."""
+    address = f"/export/services/{part}.csv?city={CITY}&lang=en"
+    own, other = "&since=2025-01-01&until=2025-06-30", "&since=2024-07-01&until=2024-12-31"
+    head, *both = rows(client, f"{address}{own}&compare=previous")
+    head_alone, *mine = rows(client, address + own)
+    theirs = rows(client, address + other)[1:]
+    assert head == ["view", *head_alone]
+    assert mine != theirs
+    assert both == [
+        *(["1 Jan 2025 – 30 Jun 2025", *row] for row in mine),
+        *(["1 Jul 2024 – 31 Dec 2024", *row] for row in theirs),
+    ]
+
+
+def test_two_areas_are_called_by_their_names(client: FlaskClient) -> None:
+    both = rows(client, f"{REQUESTS}&area=NW&compare=SE")
+    assert {row[0] for row in both[1:]} == {"Northwest", "Southeast"}
+    said = json.loads(
+        client.get(f"/export/services/services.csv-metadata.json?city={CITY}&lang=en&area=NW&compare=SE").data
+    )
+    assert said["notes"][0]["choices"]["Compare with"] == "Southeast"
+
+
+def test_a_choice_is_said_by_the_publishers_name(client: FlaskClient) -> None:
+    address = f"/export/services/tile.requests.csv-metadata.json?city={CITY}&lang=en&service=pothole"
+    assert json.loads(client.get(address).data)["notes"][0]["choices"]["Service"] == "Pothole repair"
+
+
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_every_format_is_sent_as_what_it_is(client: FlaskClient, kind: str) -> None:
+    response = client.get(REQUESTS.replace(".csv", f".{kind}"))
+    assert (response.status_code, response.mimetype) == (200, FORMATS[kind].media_type)

@@ -13,9 +13,11 @@ PAGE = Page("services", "services", panels=(CHART,), table=TABLE)
 
 def test_a_chart_can_be_taken_away_as_numbers_or_picture() -> None:
     assert texts(export_menu(PAGE, CHART, Words())) == [
-        Words().t(f"export.{kind}") for kind in ("csv", "csv-metadata", "svg", "png")
+        Words().t(f"export.{kind}") for kind in ("csv", "csv-metadata", "xlsx", "parquet", "svg", "png")
     ]
 
 
 def test_a_table_can_be_taken_away_as_numbers() -> None:
-    assert texts(export_menu(PAGE, TABLE, Words())) == [Words().t("export.csv"), Words().t("export.csv-metadata")]
+    assert texts(export_menu(PAGE, TABLE, Words())) == [
+        Words().t(f"export.{kind}") for kind in ("csv", "csv-metadata", "xlsx", "parquet")
+    ]

@@ -10,25 +10,18 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.published.source import Source
 from data.reading.answer import Answer
-from data.reading.exports import FORMATS, MEDIA_TYPES, About, csv_metadata, neutral, to_csv
+from data.reading.exports.about import About
+from data.reading.exports.csv_file import csv_metadata, neutral, to_csv
 from data.reading.schema import time, value
+from tests.data.reading.exports.example import ABOUT, source
 
 SCHEMA = (time("month"), value("requests"))
 
 
-def _source(simulated: bool = False) -> Source:
-    return Source(
-        city="riverton", domain="services", snapshot_id="20250701T000000000000Z-ab12", data_as_of="2025-06-30",
-        published_at="2025-07-01T00:00:00+00:00", cadence="P1D", freshness="fresh", simulated=simulated,
-        publishers=("City of Riverton", "=cmd()"),
-    )  # fmt: skip
-
-
 def test_csv_is_the_answer_and_nothing_else() -> None:
     """Read without options: the byte order mark is skipped, an empty cell is missing."""
-    written = to_csv(Answer({"month": ["2025-05-01", "2025-06-01"], "requests": [7, None]}, _source(), SCHEMA))
+    written = to_csv(Answer({"month": ["2025-05-01", "2025-06-01"], "requests": [7, None]}, source(), SCHEMA), ABOUT)
     frame = pd.read_csv(io.BytesIO(written))
     assert list(frame.columns) == ["month", "requests"]
     assert frame.requests.tolist()[0] == 7
@@ -38,8 +31,8 @@ def test_csv_is_the_answer_and_nothing_else() -> None:
 
 def test_the_companion_says_what_the_file_is() -> None:
     """The required properties of a table description in CSV on the Web: @context, url, tableSchema with its columns."""
-    answer = Answer({"month": ["2025-05-01"], "requests": [7]}, _source(simulated=True), SCHEMA)
-    about = About("Requests by month", "en", {"city": "riverton"}, {"Period": "May 2025"}, {"requests": "Requests"})
+    answer = Answer({"month": ["2025-05-01"], "requests": [7]}, source(simulated=True), SCHEMA)
+    about = About("Requests by month", "en", {"city": "riverton"}, {"Period": "May 2025"}, {}, {"requests": "Requests"})
     said = json.loads(csv_metadata(answer, "services-requests.csv", about))
     assert said["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]
     assert (said["url"], said["dc:title"]) == ("services-requests.csv", "Requests by month")
@@ -52,7 +45,7 @@ def test_the_companion_says_what_the_file_is() -> None:
 
 
 def test_an_empty_answer_keeps_its_columns() -> None:
-    lines = to_csv(Answer({"month": [], "requests": []}, _source(), SCHEMA)).decode("utf-8-sig").splitlines()
+    lines = to_csv(Answer({"month": [], "requests": []}, source(), SCHEMA), ABOUT).decode("utf-8-sig").splitlines()
     assert lines[-1] == "month,requests"
 
 
@@ -71,7 +64,3 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised() -> None:
 def test_no_text_begins_with_a_formula(text: str) -> None:
     visible = unicodedata.normalize("NFKC", str(neutral(text))).lstrip()
     assert not visible.startswith(("=", "+", "-", "@"))
-
-
-def test_every_format_has_a_media_type() -> None:
-    assert FORMATS.keys() == MEDIA_TYPES.keys()

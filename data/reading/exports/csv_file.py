@@ -1,8 +1,7 @@
-"""What an analyst takes away: FORMATS maps a format's name to the function that writes a whole answer in it.
+"""CSV, and its companion after the W3C's CSV on the Web (Metadata Vocabulary for Tabular Data, 2015).
 
 A CSV holds the answer and nothing else, so that every program reads it without options. Where it comes from, of which
-days and choices it is and what its columns mean stands in a companion `<name>.csv-metadata.json` after the W3C's CSV on
-the Web (Metadata Vocabulary for Tabular Data, 2015).
+days and choices it is and what its columns mean stands in the companion `<name>.csv-metadata.json`.
 """
 
 from __future__ import annotations
@@ -10,34 +9,20 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
 
 from data.reading.answer import Answer
+from data.reading.exports.about import About, described
 from data.reading.schema import Column
 
 #: A cell whose first visible sign is one of these is read as a formula by a spreadsheet (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@")
 #: Signs by which a cell may begin that a spreadsheet does not show: blanks, controls, marks of direction and width.
 INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-
-
-@dataclass(frozen=True)
-class About:
-    """What a file of an answer is about, in the reader's language.
-
-    `view` are the keys of the address that gives it again; `choices` are the period and the filters in words;
-    `columns` are the titles of its columns by their names.
-    """
-
-    title: str
-    language: str
-    view: Mapping[str, str]
-    choices: Mapping[str, str]
-    columns: Mapping[str, str]
+#: The ending of the companion of a CSV, and its media type.
+METADATA, METADATA_TYPE = "csv-metadata", "application/csvm+json"
 
 
 def neutral(cell: Any) -> Any:
@@ -50,7 +35,7 @@ def neutral(cell: Any) -> Any:
     return "" if cell is None else cell
 
 
-def to_csv(answer: Answer) -> bytes:
+def to_csv(answer: Answer, _: About) -> bytes:
     """UTF-8 CSV of the whole answer: one line of names, then its rows.
 
     A byte order mark, which readers of CSV skip, lets spreadsheets show Chinese.
@@ -62,23 +47,13 @@ def to_csv(answer: Answer) -> bytes:
     return b"\xef\xbb\xbf" + lines.getvalue().encode()
 
 
-def to_json(answer: Answer) -> bytes:
-    """UTF-8 JSON for other programs: `columns` with what each means, `rows` in their order, and the `source`."""
-    columns = [_said(column) for column in answer.schema]
-    rows = [list(row) for row in zip(*answer.columns.values(), strict=True)]
-    return orjson.dumps({"source": asdict(answer.source), "columns": columns, "rows": rows})
-
-
-def _said(column: Column) -> dict[str, Any]:
-    return {key: value for key, value in asdict(column).items() if value not in (None, False)}
-
-
 def csv_metadata(answer: Answer, file_name: str, about: About) -> bytes:
     """The companion of a CSV: its title, source, period, filters and columns, as CSV on the Web writes them."""
     source = answer.source
-    notes = ["simulated records, not observations"] if source.simulated else []
+    remarks = ["simulated records, not observations"] if source.simulated else []
     if source.perturbed:
-        notes.append("small counts of people are perturbed: sums of parts may differ by a few")
+        remarks.append("small counts of people are perturbed: sums of parts may differ by a few")
+    notes = {"view": dict(about.view), "choices": dict(about.choices), "provenance": dict(about.provenance)}
     return orjson.dumps(
         {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": about.language}],
@@ -89,14 +64,14 @@ def csv_metadata(answer: Answer, file_name: str, about: About) -> bytes:
             "dc:date": source.data_as_of,
             "dc:issued": source.published_at,
             "dc:description": "; ".join(f"{name}: {chosen}" for name, chosen in about.choices.items()),
-            "notes": [{"view": dict(about.view), "choices": dict(about.choices), "remarks": notes}],
-            "tableSchema": {"columns": [_described(column, about) for column in answer.schema]},
+            "notes": [{**notes, "remarks": remarks}],
+            "tableSchema": {"columns": [_column(column, about) for column in answer.schema]},
         },
         option=orjson.OPT_INDENT_2,
     )
 
 
-def _described(column: Column, about: About) -> dict[str, Any]:
+def _column(column: Column, about: About) -> dict[str, Any]:
     """One column: `null` is an empty cell. Unit, role and definition stand as the schema of the answer has them."""
     datatype = "number" if column.is_number else "date" if column.role == "time" and column.unit != "hour" else "string"
     return {
@@ -104,11 +79,5 @@ def _described(column: Column, about: About) -> dict[str, Any]:
         "titles": about.columns.get(column.name, column.name),
         "datatype": datatype,
         "null": "",
-        **{f"citydeck:{key}": value for key, value in _said(column).items() if key != "name"},
+        **{f"citydeck:{key}": value for key, value in described(column).items() if key != "name"},
     }
-
-
-FORMATS: dict[str, Callable[[Answer], bytes]] = {"csv": to_csv, "json": to_json}
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
-#: The ending of the companion of a CSV, and its media type.
-METADATA, METADATA_TYPE = "csv-metadata", "application/csvm+json"

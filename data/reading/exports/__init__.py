@@ -1,0 +1,1 @@
+"""What an analyst takes away: one file a format, `formats.FORMATS` names them all."""
