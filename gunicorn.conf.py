@@ -5,6 +5,7 @@ from __future__ import annotations
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from data.upkeep.patrol import start_patrol
 from settings import settings
 
 bind = f"{settings().host}:{settings().port}"
@@ -27,5 +28,9 @@ def when_ready(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Make one page before being asked: Dash registers its scripts with the first page that a process makes."""
+    """Make one page before being asked: Dash registers its scripts with the first page that a process makes.
+
+    One of the workers then looks, slowly, whether snapshots are still what was published.
+    """
     worker.wsgi.test_client().get("/")
+    start_patrol(settings().snapshots_dir)

@@ -27,6 +27,9 @@ class Settings:
     walls_dir: Path = ROOT / "data" / "walls"
     cache_dir: Path = ROOT / ".cache" / "answers"
     keep_snapshots: int = 30
+    #: Deliveries made before the one that is served, and refused ones, are removed beyond this age or these bytes.
+    keep_drops_days: int = 30
+    keep_drops_mb: int = 5000
     #: What a drop may be at most, and for how long after its last change a broken one may still be written.
     largest_manifest_mb: int = 4
     largest_drop_mb: int = 50_000

@@ -12,6 +12,7 @@ import duckdb
 
 from data.commands import CALL, MACHINE, CallError, run_check, run_cities, run_publish, run_rollback, run_status
 from data.publishing.snapshot_folder import PublishError
+from data.upkeep import backup, doctor
 
 EPILOG = "Exit code: 0 done, 1 the data is at fault, 2 the call is, 3 the machine is (a full disk, a missing right)."
 
@@ -51,6 +52,18 @@ def build_parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("cities", help="list the cities and their levels")
     command.set_defaults(run=run_cities)
+
+    command = commands.add_parser("doctor", help="list what is damaged or in want, and mend it", epilog=EPILOG)
+    doctor.add_arguments(command)
+    command.set_defaults(run=doctor.run)
+
+    command = commands.add_parser("backup", help="save cities, snapshots and secrets in one file", epilog=EPILOG)
+    backup.add_backup_arguments(command)
+    command.set_defaults(run=backup.run_backup)
+
+    command = commands.add_parser("restore", help="bring back what backup saved", epilog=EPILOG)
+    backup.add_restore_arguments(command)
+    command.set_defaults(run=backup.run_restore)
 
     for name, told in CITY_COMMANDS.items():
         module = f"data.bring_city.{name.replace('-', '_')}"

@@ -29,6 +29,7 @@ DATA_ROOMS: dict[str, set[str]] = {
     "publishing": {"city", "drops", "published"},
     "reading": {"city", "drops", "published"},
     "operations": set(),
+    "upkeep": {"city", "drops", "published", "publishing", "operations"},
     "bring_city": {"city", "drops"},
 }
 #: The same of components/; files that lie beside the rooms are words, colours and ids, which know no room.

@@ -12,7 +12,7 @@ from typing import Any
 
 from data.drops.contract import domains
 from data.drops.report import ERROR
-from data.published.snapshots import WAITING, Snapshot, find_snapshot, read_snapshot, rejected_reports, retained_ids
+from data.published.snapshots import WAITING, Snapshot, find_snapshot, rejected_reports, retained_ids, try_snapshot
 from data.published.source import DataMissingError
 
 log = logging.getLogger(__name__)
@@ -128,6 +128,6 @@ def histories(snapshots_dir: Path, city: str) -> list[History]:
     told = []
     for each in status_rows(snapshots_dir, [city]):
         home = snapshots_dir / city / each.domain
-        kept = tuple(read_snapshot(home / name) for name in reversed(retained_ids(home)))
+        kept = tuple(found for name in reversed(retained_ids(home)) if (found := try_snapshot(home / name)) is not None)
         told.append(History(each, kept, tuple(_refused(path) for path in reversed(rejected_reports(home)))))
     return told

@@ -43,6 +43,7 @@ from data.published.snapshots import (
 from data.publishing.follow_up import add_to_cubes, find_followed, pending, unknown_run
 from data.publishing.places import create_area_tables, create_places, place_table
 from data.publishing.record_keys import Disclosure
+from data.publishing.retention import retain_drops, retain_rejected
 from data.publishing.run_content import file_states, other_content
 from data.publishing.set_aside import write_set_aside
 from data.publishing.snapshot_folder import (
@@ -126,6 +127,7 @@ def publish(
                 break
             before.append(outcome)
             drops = _newer_than_served(drops[:-1], home)
+        _retain_deliveries(outputs_dir, city.key, domain, home)
         if outcome.state in ("rejected", "unfinished", "unchanged"):
             # Nothing new is served: what is told first is why the newest drop is not.
             return replace(before[0], before=tuple(before[1:])) if before else outcome
@@ -148,6 +150,14 @@ def _try_drop(
         if outcome.state != "published":
             break
     return outcome
+
+
+def _retain_deliveries(outputs_dir: Path, city: str, domain: str, home: Path) -> None:
+    """Remove deliveries that are no longer needed, beyond the age and the bytes of the settings."""
+    if (served := served_snapshot(home)) is not None:
+        drops = complete_drops(outputs_dir, city, domain)
+        retain_drops([(drop, _generated_at(drop)[0]) for drop in drops], served)
+    retain_rejected(home)
 
 
 def _newer_than_served(drops: list[Path], home: Path) -> list[Path]:

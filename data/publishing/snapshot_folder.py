@@ -160,16 +160,17 @@ def locked(home: Path, where: str) -> Iterator[None]:
 
 
 @contextmanager
-def machine_faults(where: str) -> Iterator[None]:
-    """Turn what the machine refuses into a PublishError with a sentence."""
-    kept = "what was published before goes on being served"
+def machine_faults(
+    where: str, failed: str = "not published", kept: str = "what was published before goes on being served"
+) -> Iterator[None]:
+    """Turn what the machine refuses into a PublishError with a sentence: what failed, why, and what stays as it was."""
     try:
         yield
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         cause = "the disk is full" if full else f"{error.strerror or error} ({error.filename})"
-        raise PublishError(f"{where}: not published, {cause}; {kept}") from error
+        raise PublishError(f"{where}: {failed}, {cause}; {kept}") from error
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         text = str(error).strip().partition("\n")[0][:300]
         cause = "the disk is full" if machine_is_full(error) else text
-        raise PublishError(f"{where}: not published, {cause}; {kept}") from error
+        raise PublishError(f"{where}: {failed}, {cause}; {kept}") from error

@@ -57,13 +57,23 @@ class ResultFiles(FileSystemCache):
         return counted if isinstance(counted, int) else 0
 
     def _remove_older(self) -> bool:
-        with os.scandir(self._path) as entries:
-            files = [(entry.stat().st_mtime, entry.path) for entry in entries if not self._is_mgmt(entry.name)]
-        files.sort()
+        files = sorted(_timed(self._path, self._is_mgmt))
         for _, path in files[: max(1, len(files) - self._threshold * 4 // 5)]:
             Path(path).unlink(missing_ok=True)
         self._update_count(value=len(list(self._list_dir())))
         return True
+
+
+def _timed(folder: str, left_out: Callable[[str], bool]) -> Iterator[tuple[float, str]]:
+    """When each file of the folder was last written; one that another process removes meanwhile is not there."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if left_out(entry.name):
+                continue
+            try:
+                yield entry.stat().st_mtime, entry.path
+            except FileNotFoundError:
+                continue
 
 
 class ResultCache:

@@ -214,6 +214,22 @@ def test_a_full_disk_keeps_what_was_published(deck: Deck, small_disk: Path) -> N
     assert rows_seen(Store(small_disk, deck.root / "cache" / "answers")) == 13
 
 
+@pytest.mark.parametrize("free_bytes", [0, 1_900_000])
+def test_every_command_ends_with_a_sentence_on_a_full_disk(deck: Deck, small_disk: Path, free_bytes: int) -> None:
+    environment = {name: str(small_disk / Path(value).name) for name, value in deck.environment.items()}
+    shutil.copytree(deck.root / "cities", small_disk / "cities")
+    write_records(small_disk / "outputs", "services")
+    with (small_disk / "ballast").open("wb") as file:
+        file.write(bytes(shutil.disk_usage(small_disk).free - free_bytes))
+    commands: dict[tuple[str, ...], int] = {("publish", CITY): 3, ("status",): 0, ("doctor", "--mend"): 1}
+    if free_bytes == 0:
+        commands["backup", str(small_disk / "all.tar")] = 3
+    for command, code in commands.items():
+        done = run(environment, "data", *command)
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False), (command, done.stderr)
+        assert code != 3 or "the disk is full" in done.stderr
+
+
 def test_a_deleted_snapshot_leaves_the_last_good_one(deck: Deck) -> None:
     store = Store(deck.snapshots, deck.root / "cache" / "answers")
     for rows in (5, 7):

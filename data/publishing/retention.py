@@ -1,0 +1,85 @@
+"""Deliveries that are no longer needed go, by age and by bytes; what is kept is said in the log."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from data.published.snapshots import REJECTED, REPORT, Snapshot
+from settings import settings
+
+log = logging.getLogger(__name__)
+MB = 1_000_000
+#: Deliveries that stay whatever their age and size: the last ones, to compare and to publish again.
+LEAST = 3
+
+
+def bytes_of(folder: Path) -> int:
+    """Bytes of all files below a folder; those that go meanwhile count nothing."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.lstat().st_size if not path.is_dir() else 0
+        except FileNotFoundError:
+            continue
+    return total
+
+
+def no_longer_needed(
+    folders: Sequence[tuple[Path, datetime]], days: int, most_bytes: int, now: datetime | None = None
+) -> list[Path]:
+    """Those of the folders, given newest first with their moments, that are too old or beyond the bytes.
+
+    The first LEAST are always needed.
+    """
+    oldest = (now or datetime.now(UTC)) - timedelta(days=days)
+    total, removed = 0, []
+    for index, (folder, moment) in enumerate(folders):
+        total += bytes_of(folder)
+        if index >= LEAST and (moment < oldest or total > most_bytes):
+            removed.append(folder)
+    return removed
+
+
+def retain_drops(drops: Sequence[tuple[Path, datetime]], served: Snapshot) -> None:
+    """Remove deliveries made before the one that is served, as the settings say; what is newer always stays.
+
+    `drops` are those of the domain with the moments at which they were made.
+    """
+    chosen = settings()
+    moment = next((made for drop, made in drops if drop.name == served.run_id), None)
+    if moment is None:
+        return
+    earlier = sorted(((drop, made) for drop, made in drops if made < moment), key=lambda each: each[1], reverse=True)
+    gone = no_longer_needed(earlier, chosen.keep_drops_days, chosen.keep_drops_mb * MB)
+    for drop in gone:
+        # Renamed first: whoever lists the folder sees a whole delivery or none.
+        shutil.rmtree(drop.rename(drop.with_name(f".removing-{drop.name}")))
+    if gone:
+        log.info(
+            "%s/%s: %d deliveries older than %d days or beyond %d MB removed, %d earlier ones kept",
+            served.city, served.domain, len(gone), chosen.keep_drops_days, chosen.keep_drops_mb,
+            len(earlier) - len(gone),
+        )  # fmt: skip
+
+
+def retain_rejected(home: Path) -> None:
+    """Remove the files of refused deliveries that are too old or too many; their reports stay beside them."""
+    chosen, rejected = settings(), home / REJECTED
+    if not rejected.is_dir():
+        return
+    refused = [path / "drop" for path in rejected.iterdir() if (path / "drop").is_dir()]
+    timed = [(drop, datetime.fromtimestamp(_refused_at(drop), UTC)) for drop in refused]
+    timed.sort(key=lambda each: each[1], reverse=True)
+    for drop in no_longer_needed(timed, chosen.keep_drops_days, chosen.keep_drops_mb * MB):
+        shutil.rmtree(drop)
+        log.info("%s/%s: the files of the refused %s are removed, its report stays",
+                 home.parent.name, home.name, drop.parent.name)  # fmt: skip
+
+
+def _refused_at(drop: Path) -> float:
+    report = drop.parent / REPORT
+    return (report if report.exists() else drop).stat().st_mtime
