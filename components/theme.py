@@ -195,7 +195,6 @@ def resolve(value: Any, theme: Theme) -> Any:
 
 def _axis() -> dict[str, Any]:
     return {
-        "automargin": True,
         "gridcolor": var("grid-line"),
         "gridwidth": 1,
         "linecolor": var("axis-line"),
@@ -216,7 +215,6 @@ def template() -> dict[str, Any]:
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": [category(index) for index in range(len(CATEGORIES))],
             "colorscale": {"sequential": scale("seq"), "diverging": scale("div")},
-            "margin": {"l": 8, "r": 12, "t": 8, "b": 8, "pad": 0},
             "hoverlabel": {
                 "bgcolor": var("raised"),
                 "bordercolor": var("border-strong"),
@@ -229,7 +227,7 @@ def template() -> dict[str, Any]:
                 "font": {"size": 11, "color": var("text-2")}, "bgcolor": "rgba(0,0,0,0)",
                 "itemclick": "toggle", "itemdoubleclick": "toggleothers",
             },
-            "xaxis": _axis() | {"showgrid": False, "zeroline": False, "ticklabelstandoff": 4},
+            "xaxis": _axis() | {"showgrid": False, "zeroline": False, "ticklabelstandoff": 4, "tickangle": 0},
             "yaxis": _axis() | {"zeroline": True},
             "bargap": 0.18,
             "dragmode": False,

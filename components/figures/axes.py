@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from components import theme
+from components.figures.margins import text_px
 from components.figures.wording import is_date, period
 from components.text import Words
 
@@ -16,6 +17,8 @@ from components.text import Words
 MOST_DECIMALS = 3
 #: Up to so many periods each is written at the axis.
 FEW_PERIODS = 6
+#: Pixels that a panel has for the words of an axis.
+MOST_PX = 330
 
 
 def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
@@ -96,7 +99,7 @@ def _apart(days: Sequence[str]) -> list[str]:
 def time_axis(values: Sequence[Any], grain: str, words: Words) -> dict[str, Any]:
     """An axis of periods: of dates where the values are ISO days, else one place a value in the order given."""
     if not values or not all(is_date(value) for value in values):
-        return category_axis([period(value, grain, words) for value in values])
+        return thinned(category_axis([period(value, grain, words) for value in values]))
     if len(set(values)) <= FEW_PERIODS:
         shown = _apart(sorted(set(values)))
         return {
@@ -124,6 +127,14 @@ def category_axis(texts: Sequence[str]) -> dict[str, Any]:
         "fixedrange": True,
         "zeroline": False,
     }
+
+
+def thinned(axis: dict[str, Any], most_px: int = MOST_PX) -> dict[str, Any]:
+    """The axis with the words of every second, third, ... of its places, so that they fit side by side."""
+    texts, places = axis["ticktext"], axis["tickvals"]
+    needed = sum(text_px(text) + 10 for text in texts)
+    step = max(1, -(-needed // most_px))
+    return axis | {"ticktext": texts[::step], "tickvals": places[::step]}
 
 
 def places(values: Sequence[Any]) -> list[Any]:

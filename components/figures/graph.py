@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components import theme
+from components.figures.margins import margins
 from components.text import Words
 
 #: For `dcc.Graph`: no mode bar (pictures and records leave by the panel's menu), no link to a cloud.
@@ -29,5 +30,9 @@ def graph_locale(words: Words) -> dict[str, Any]:
 
 
 def figure(traces: list[dict[str, Any]], **layout: Any) -> dict[str, Any]:
-    """A Plotly figure as plain data with the template; what a reader hid in a legend stays hidden on redrawing."""
-    return {"data": traces, "layout": {"template": theme.template(), "uirevision": "view"} | layout}
+    """A Plotly figure as plain data with the template; what a reader hid in a legend stays hidden on redrawing.
+
+    Its margins are those of the layout and the room that the words of its axes take.
+    """
+    room = {"margin": margins(layout)}
+    return {"data": traces, "layout": {"template": theme.template(), "uirevision": "view"} | layout | room}

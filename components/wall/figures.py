@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from components import theme
+from components.figures.margins import margins
 from components.view.page import Panel
 from components.view.reader import Reader
 from data.published.source import Source
@@ -83,11 +84,11 @@ def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
         traces.append(trace | {"hoverinfo": "skip", "hovertemplate": None} | thick)
     quiet = {
         "showlegend": False, "hovermode": False, "annotations": [],
-        "margin": {"l": 8, "r": 40, "t": 36, "b": 8},
         "xaxis": _few(layout.get("xaxis", {})),
         "yaxis": _few(layout.get("yaxis", {}), len(layout["yaxis"]["tickvals"]) if ranked else MOST_TICKS),
     }  # fmt: skip
-    return {"data": traces, "layout": layout | quiet}
+    drawn_layout = layout | quiet | {"margin": {"l": 2, "r": 10, "t": 9, "b": 2}}
+    return {"data": traces, "layout": drawn_layout | {"margin": margins(drawn_layout)}}
 
 
 def drawn_figure(panel: Panel, reader: Reader) -> tuple[dict[str, Any], Source | None]:

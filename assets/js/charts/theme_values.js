@@ -5,11 +5,9 @@
 const VARIABLE = /var\((--[a-z0-9-]+)\)/g;
 /** Values and words, never colours: they may be long, so they are not searched. */
 const DATA_KEYS = new Set(["x", "y", "z", "base", "text", "hovertext", "customdata", "ids", "ticktext", "tickvals"]);
-/** Lengths that grow with the type, set in pixels for a page at its usual size or a wall of 1080 lines. */
-const LENGTHS = new Map([
-  ["margin", ["l", "r", "t", "b"]],
-  ["line", ["width"]],
-]);
+/** Margins hold words, so they grow with the type. */
+const MARGINS = new Set(["l", "r", "t", "b"]);
+/** Lengths set in pixels for a page at its usual size or a wall of 1080 lines. */
 const SHIFTS = new Set(["ticklabelstandoff", "xshift", "yshift"]);
 
 /**
@@ -20,11 +18,11 @@ const SHIFTS = new Set(["ticklabelstandoff", "xshift", "yshift"]);
  */
 
 /** @param {string} name @param {string} key of the object that `name` is a property of */
-const isLength = (name, key) => SHIFTS.has(name) || (LENGTHS.get(key)?.includes(name) ?? false);
+const isLength = (name, key) => SHIFTS.has(name) || (key === "line" && name === "width");
 
 /** @param {string} name @param {number} value @param {Theme} theme @param {string} key */
 function scaled(name, value, theme, key) {
-  if (name === "size" && key.endsWith("font")) return value * theme.type;
+  if ((name === "size" && key.endsWith("font")) || (key === "margin" && MARGINS.has(name))) return value * theme.type;
   if (!isLength(name, key)) return value;
   // Plotly passes over a distance of labels that is not a whole number.
   return name === "ticklabelstandoff" ? Math.round(value * theme.length) : value * theme.length;

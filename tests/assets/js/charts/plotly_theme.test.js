@@ -52,17 +52,17 @@ test("figures are drawn again when the font has come", async () => {
 });
 
 test("lengths grow with the type of a page, and with the screen of a wall", () => {
-  const margin = () => {
-    page.window.Plotly.newPlot("one", { data: [{}], layout: { margin: { l: 10 } } });
-    return drawn.at(-1).figure.layout.margin.l;
+  const width = () => {
+    page.window.Plotly.newPlot("one", { data: [{ line: { width: 10 } }], layout: {} });
+    return drawn.at(-1).figure.data[0].line.width;
   };
   page.document.documentElement.style.fontSize = "24px";
   Object.assign(page.window, { innerWidth: 3840, innerHeight: 2160 });
-  assert.equal(margin(), 15);
+  assert.equal(width(), 15);
   page.document.documentElement.dataset.wall = "";
-  assert.equal(margin(), 20);
+  assert.equal(width(), 20);
   page.window.innerWidth = 1920;
-  assert.equal(margin(), 10);
+  assert.equal(width(), 10);
 });
 
 test("what Plotly answers is given on", () => {

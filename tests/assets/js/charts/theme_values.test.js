@@ -28,9 +28,12 @@ test("type grows with the page, in whatever is a font", () => {
   });
 });
 
-test("margins, widths of lines and shifts grow with the screen", () => {
-  assert.deepEqual(withTheme({ margin: { l: 10, pad: 2 }, line: { width: 1.5 }, xshift: 4, width: 100 }, THEME), {
-    margin: { l: 30, pad: 2 },
+test("margins grow with the words that they hold", () => {
+  assert.deepEqual(withTheme({ margin: { l: 10, pad: 2 } }, THEME), { margin: { l: 20, pad: 2 } });
+});
+
+test("widths of lines and shifts grow with the screen", () => {
+  assert.deepEqual(withTheme({ line: { width: 1.5 }, xshift: 4, width: 100 }, THEME), {
     line: { width: 4.5 },
     xshift: 12,
     width: 100,
