@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
 
 from data.drops.contract import load_contract
 from data.published.snapshots import Snapshot
@@ -13,6 +17,47 @@ from data.reading.tables import Tables
 log = logging.getLogger(__name__)
 #: Tables whose rows are people.
 SINGLE_RECORDS = ("request_records",)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All of a snapshot and access that a statement depends on: snapshots of one shape share their statements.
+
+    `columns`: (table, (column, DuckDB type)...). `withheld`: tables that may not be asked.
+    """
+
+    domain: str
+    columns: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    small_cell_floor: int
+    withheld: tuple[str, ...]
+
+    def tables(self) -> Tables:
+        """The tables, without days."""
+        columns = {table: dict(of) for table, of in self.columns}
+        return Tables(columns, small_cell_floor=self.small_cell_floor, withheld=self.withheld)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hexadecimal digits that change with the shape, and with what questions are made of."""
+        return hashlib.sha256(f"{_program()}\n{self!r}".encode()).hexdigest()[:32]
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.domain, self.columns, self.small_cell_floor, self.withheld))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+@cache
+def _program() -> str:
+    """What changes with the questions and the libraries that compile them; read once a process."""
+    content = hashlib.sha256(f"{version('ibis-framework')} {version('sqlglot')}".encode())
+    data = Path(__file__).parent.parent
+    for room in ("contracts", "city", "drops", "published", "reading"):
+        for path in sorted((data / room).rglob("*.[py]*")):
+            content.update(path.read_bytes() if path.suffix in (".py", ".yaml") else b"")
+    return content.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -26,8 +71,8 @@ class Access:
     key: str
     single_records: bool = False
 
-    def tables(self, snapshot: Snapshot) -> Tables:
-        """The tables of a snapshot that this access may ask.
+    def shape(self, snapshot: Snapshot) -> Shape:
+        """What a snapshot's tables look like to this access.
 
         Raises DataMissingError for counts of people that were published before counts of them had record keys: they
         cannot be perturbed.
@@ -40,7 +85,12 @@ class Access:
                 raise DataMissingError(snapshot.city, snapshot.domain)
             floor = 0
         withheld = SINGLE_RECORDS if floor and not self.single_records else ()
-        return Tables(snapshot.cubes, snapshot.first_day, snapshot.last_day, floor, withheld)
+        columns = tuple((table, tuple(of.items())) for table, of in snapshot.cubes.items())
+        return Shape(snapshot.domain, columns, floor, withheld)
+
+    def tables(self, snapshot: Snapshot) -> Tables:
+        """The tables of a snapshot that this access may ask. Raises DataMissingError as `shape` does."""
+        return self.shape(snapshot).tables().between(snapshot.first_day, snapshot.last_day)
 
 
 EVERYBODY = Access("everybody")

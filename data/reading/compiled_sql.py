@@ -1,59 +1,68 @@
 """SQL of a question in a view, compiled once for all views of one form: those that differ only in names and days.
 
-Compiling an expression takes several times as long as answering it from a cube. Another district or period changes
-nothing of a statement but literals, so a statement is compiled with a mark in the place of each name and day.
+Building and compiling an expression takes several times as long as answering it from a cube. Another district or period
+changes nothing of a statement but literals, so a statement is kept with a mark in the place of each name and day, and
+Ibis is asked only for forms that nobody asked for before: a file has those of all processes.
 
-A name is marked before the query sees it. A day is not: queries reckon with days and branch on them (is there a year
-before, do the ends cut a month). They name a day in an expression by `open_day`; two periods share a statement when
-they lead to the same expression but for the open days.
+A name is marked before the query sees it. Days are symbolic (`symbolic_days.py`): queries reckon with them and branch
+on them; views that take the same branches share a statement. A query writes a day by `open_day`.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 from cachetools import LRUCache
 
+from data.reading.answer import NotInScopeError
 from data.reading.filters import Filters
+from data.reading.statement_file import Line, StatementFile
+from data.reading.symbolic_days import Outcome, Path, SymbolicDay, Term, evaluate
+from data.reading.tables import WithheldError
 from data.sql_text import literal
 
 _MARK = re.compile(r"'(citydeck:[a-z_]+:\d+)'")
-#: Statements of views kept a process, and those with open days among them.
+#: Forms kept a process, each with its statements.
 MOST = 4096
-MOST_OPEN = 1024
-#: The days that the expression being built has named so far; None where none is being built.
-_NAMED: ContextVar[list[date] | None] = ContextVar("_NAMED", default=None)
+#: What a question says in place of an expression, by the name that a file has for it.
+REFUSALS: dict[str, Callable[[str], Exception]] = {"not_in_scope": NotInScopeError, "withheld": WithheldError}
+#: The terms of the days that the expression being built has named so far; None where none is being built.
+_NAMED: ContextVar[list[Term] | None] = ContextVar("_NAMED", default=None)
 
 
 def open_day(day: date) -> ir.DateValue:
-    """The day as an expression. In a statement that is being compiled it stays open, to be filled in."""
-    days = _NAMED.get()
-    if days is None:
-        return ibis.literal(day.isoformat()).cast("date")
-    days.append(day)
-    return ibis.literal(f"citydeck:day:{len(days) - 1}").cast("date")
+    """The day as an expression. In a statement that is being compiled one of the view stays open, to be filled in."""
+    terms = _NAMED.get()
+    if isinstance(day, SymbolicDay) and terms is not None:
+        terms.append(day.term)
+        return ibis.literal(f"citydeck:day:{len(terms) - 1}").cast("date")
+    return ibis.literal(day.isoformat()).cast("date")
 
 
 @contextmanager
-def _days_open() -> Iterator[list[date]]:
-    days: list[date] = []
-    token = _NAMED.set(days)
+def _days_open() -> Iterator[list[Term]]:
+    terms: list[Term] = []
+    token = _NAMED.set(terms)
     try:
-        yield days
+        yield terms
     finally:
         _NAMED.reset(token)
 
 
 def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dict[str, str]]:
-    """The view with a mark in the place of each name, and the name behind each mark; `reads` keep their names."""
+    """The view with a mark in the place of each name, and the name behind each mark; `reads` keep their names.
+
+    What no query reads, the view that it is compared with and the day that it is as of, is left out.
+    """
     names: dict[str, str] = {}
 
     def marked(dimension: str, number: int, name: str) -> str:
@@ -68,7 +77,8 @@ def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dic
         else (dimension, values)
         for dimension, values in filters.selections
     )
-    return replace(filters, area=area, selections=selections), names
+    form = replace(filters, area=area, selections=selections, compare=None, compare_level=0, as_of=None)
+    return form, names
 
 
 def fill(statement: str, names: Mapping[str, str]) -> str:
@@ -76,36 +86,110 @@ def fill(statement: str, names: Mapping[str, str]) -> str:
     return _MARK.sub(lambda found: literal(names[found[1]]) if found[1] in names else found[0], statement)
 
 
-class CompiledSql:
-    """Compiled statements of a process; threads share them."""
+@dataclass(frozen=True)
+class Statement:
+    """A statement with marks, and the terms of its open days; or the refusal (its kind and subject) in its place."""
+
+    sql: str
+    days: tuple[Term, ...] = ()
+    refusal: str = ""
+
+    def filled(self, days: Mapping[str, date], names: Mapping[str, str], known: dict[Any, Any]) -> str:
+        """The statement of a view. Raises what the question refused it with."""
+        if self.refusal:
+            raise REFUSALS[self.refusal](self.sql)
+        opened = {f"citydeck:day:{n}": evaluate(term, days, known).isoformat() for n, term in enumerate(self.days)}
+        return fill(self.sql, {**names, **opened})
+
+
+class Branches:
+    """The statements of one form: a tree of conditions on its days, with a statement at each end."""
 
     def __init__(self) -> None:
+        self._end: Statement | None = None
+        self._condition: Term | None = None
+        self._outcomes: dict[Outcome, Branches] = {}
+
+    def add(self, path: Mapping[Term, Outcome], statement: Statement) -> None:
+        """Take up a run: the conditions in their order, and what it ended with."""
+        branch = self
+        for condition, outcome in path.items():
+            branch._condition = condition
+            branch = branch._outcomes.setdefault(outcome, Branches())
+        branch._end = statement
+
+    def find(self, days: Mapping[str, date], known: dict[Any, Any]) -> Statement | None:
+        """The statement for these days; None where no run took that path yet."""
+        branch: Branches | None = self
+        while branch is not None and branch._condition is not None:
+            branch = branch._outcomes.get(evaluate(branch._condition, days, known))
+        return branch._end if branch else None
+
+
+#: The expression of a form, whose days are symbolic; the first and the last day of the records are given beside it.
+Build = Callable[[Filters, date | None, date | None], ir.Table]
+
+
+class CompiledSql:
+    """Compiled statements of one set of tables, in memory and in a file; threads share them."""
+
+    def __init__(self, file: StatementFile | None = None) -> None:
+        """`file` has what other processes compiled, and is given what this one compiles."""
         self._lock, self._compiling = threading.Lock(), threading.Lock()
-        self._known: LRUCache[Hashable, str] = LRUCache(MOST)
-        self._open: LRUCache[Hashable, str] = LRUCache(MOST_OPEN)
+        self._forms: LRUCache[str, Branches] = LRUCache(MOST)
+        self._file = file
 
     def get(
-        self, key: Hashable, filters: Filters, build: Callable[[Filters], ir.Table], reads: Collection[str] = ()
-    ) -> str:
-        """The statement of this view; `build` gives the expression of its form where `key` was not asked so yet."""
+        self, key: str, filters: Filters, build: Build, reads: Collection[str] = (),
+        span: tuple[date | None, date | None] = (None, None),
+    ) -> str:  # fmt: skip
+        """The statement of this view; `build` gives the expression of its form where `key` was not asked so yet.
+
+        `span` are the first and the last day of the records. Raises NotInScopeError and WithheldError as `build` does.
+        """
         form, names = form_of(filters, reads)
-        with self._lock:
-            known = self._known.get((key, form))
-        if known is None:
+        inputs = {"since": form.since, "until": form.until, "first": span[0], "last": span[1]}
+        days = {name: day for name, day in inputs.items() if day is not None}
+        nameless = replace(form, since=None, until=None)
+        place = f"{key}\n{sorted(days)}\n{nameless}"
+        known: dict[Any, Any] = {}
+        statement = self._find(place, days, known)
+        if statement is None:
             # A lock of its own: an answer that is known need not wait for another question's compilation.
             with self._compiling:
-                known = self._known.get((key, form))
-                if known is None:
-                    known = self._compile(form, build)
-                    with self._lock:
-                        self._known[(key, form)] = known
-        return fill(known, names)
+                self._read_file()
+                statement = self._find(place, days, known) or self._compile(place, form, inputs, build)
+        return statement.filled(days, names, known)
 
-    def _compile(self, form: Filters, build: Callable[[Filters], ir.Table]) -> str:
-        with _days_open() as days:
-            expression = build(form)
-        shape = expression.op()
-        known = self._open.get(shape)
-        if known is None:
-            known = self._open[shape] = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
-        return fill(known, {f"citydeck:day:{number}": day.isoformat() for number, day in enumerate(days)})
+    def _find(self, place: str, days: Mapping[str, date], known: dict[Any, Any]) -> Statement | None:
+        with self._lock:
+            branches = self._forms.get(place)
+            return branches.find(days, known) if branches else None
+
+    def _add(self, line: Line) -> None:
+        with self._lock:
+            branches = self._forms.setdefault(line.place, Branches())
+            branches.add(dict(line.path), Statement(line.sql, line.days, line.refusal))
+
+    def _read_file(self) -> None:
+        for line in self._file.new_lines() if self._file else ():
+            self._add(line)
+
+    def _compile(self, place: str, form: Filters, inputs: Mapping[str, date | None], build: Build) -> Statement:
+        path = Path()
+        given = {name: path.day(name, day) for name, day in inputs.items()}
+        refusal, sql = "", ""
+        with _days_open() as terms:
+            try:
+                symbolic = replace(form, since=given["since"], until=given["until"])
+                expression = build(symbolic, given["first"], given["last"])
+                sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+            except NotInScopeError as error:
+                refusal, sql = "not_in_scope", error.dimension
+            except WithheldError as error:
+                refusal, sql = "withheld", str(error.args[0])
+        line = Line(place, tuple(path.decisions.items()), sql, tuple(terms), refusal)
+        self._add(line)
+        if self._file:
+            self._file.append(line)
+        return Statement(sql, line.days, refusal)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
+from data.reading.symbolic_days import of_days
+
 Period = tuple[date, date]
 #: A month counts as complete when the records reach this day of it, and a first one when they begin by the other day:
 #: a last or first weekend without records cuts no month.
@@ -24,39 +26,46 @@ ALL_RECORDS = "all"
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+@of_days
 def month_start(day: date) -> date:
     """The first day of the day's month."""
     return day.replace(day=1)
 
 
+@of_days
 def month_after(day: date) -> date:
     """The first day of the month after that day's."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
+@of_days
 def month_end(day: date) -> date:
     """The last day of the day's month."""
     return month_after(day) - timedelta(days=1)
 
 
+@of_days
 def months_back(day: date, months: int) -> date:
     """The first day of the month so many months before that day's."""
     number = 12 * day.year + day.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)
 
 
+@of_days
 def is_whole_months(period: Period) -> bool:
     """Whether a period begins with a month and ends with one."""
     since, until = period
     return since.day == 1 and until == month_end(until)
 
 
+@of_days
 def months_of(period: Period) -> int:
     """How many months a period touches."""
     since, until = period
     return 12 * (until.year - since.year) + until.month - since.month + 1
 
 
+@of_days
 def year_earlier(period: Period) -> Period:
     """The same period a year earlier; whole months stay whole, and 29 February becomes the 28th."""
     since, until = period
@@ -69,6 +78,7 @@ def _day_a_year_earlier(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
+@of_days
 def period_before(period: Period) -> Period:
     """The period of the same length just before: as many whole months before whole months, else as many days."""
     since, until = period
@@ -78,6 +88,7 @@ def period_before(period: Period) -> Period:
     return before - (until - since), before
 
 
+@of_days
 def complete_months(first_day: date, last_day: date) -> Period | None:
     """The whole months that records from the first to the last day cover; None where they cover none."""
     since = month_start(first_day) if first_day.day <= BEGINS_BY_DAY else month_after(first_day)
@@ -107,6 +118,7 @@ def opening_period(rule: str, first_day: date | None, last_day: date | None) -> 
     return (compared if opens < compared <= months_back(until, FEWEST_COMPARED - 1) else opens), until
 
 
+@of_days
 def grain_of(period: Period) -> str:
     """By what a span is drawn: days under LONGEST_BY_DAY, weeks under two years, else months."""
     days = (period[1] - period[0]).days + 1

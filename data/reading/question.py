@@ -52,6 +52,11 @@ class Question:
         return self.columns(filters) if callable(self.columns) else self.columns
 
     @property
+    def name(self) -> str:
+        """Its name among all questions."""
+        return f"{self.expression.__module__}.{self.key}"
+
+    @property
     def definition(self) -> str:
         """What exactly is asked: the docstring of its expression."""
         return self.expression.__doc__ or ""

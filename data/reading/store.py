@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import ibis.expr.types as ir
 from cachetools import LRUCache
 
 from data.published.integrity import damage, mark_damaged
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
-from data.reading.access import EVERYBODY, Access
+from data.reading.access import EVERYBODY, Access, Shape
 from data.reading.answer import Answer, Columns, Empty, Found, Missing, NotInScope, NotInScopeError, Outcome, Withheld
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
+from data.reading.statement_file import StatementFile
 from data.reading.tables import Tables, WithheldError
 from data.reading.versions import Versions
 from settings import settings
@@ -47,7 +49,7 @@ AT_ONCE = min(4, os.cpu_count() or 1)
 JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
 OPEN_SNAPSHOTS = 24
-#: Sets of tables, a snapshot and access each, that are remembered.
+#: Sets of tables, and statements over them, that are remembered.
 MOST_TABLES = 64
 
 
@@ -91,8 +93,9 @@ class Store:
         self._lock = threading.RLock()
         self._local = threading.local()
         self._open: LRUCache[Path, duckdb.DuckDBPyConnection] = LRUCache(OPEN_SNAPSHOTS)
-        self._tables: LRUCache[tuple[Path, str], Tables] = LRUCache(MOST_TABLES)
-        self._compiled = CompiledSql()
+        self._shapes: LRUCache[tuple[Path, str], Shape] = LRUCache(MOST_TABLES)
+        self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
+        self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
         self._turns = threading.Semaphore(AT_ONCE)
         self._cache: ResultCache | None = None
 
@@ -151,20 +154,43 @@ class Store:
         return answer
 
     def sql(self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY) -> str:
-        """The DuckDB statement of a question in this view, compiled once for all views of its form."""
+        """The DuckDB statement of a question in this view, compiled once for all views of its form.
+
+        Raises DataMissingError where this access may not be answered from the snapshot.
+        """
         self._after_fork()
-        key = (question, snapshot.folder, access.key)
-        return self._compiled.get(
-            key, filters, lambda form: question(self.tables(snapshot, access), form), question.reads
+        shape = self._shape(snapshot, access)
+
+        def build(form: Filters, first_day: date | None, last_day: date | None) -> ir.Table:
+            return question(self._tables_of(shape).between(first_day, last_day), form)
+
+        return self._statements(shape).get(
+            question.name, filters, build, question.reads, (snapshot.first_day, snapshot.last_day)
         )
 
-    def tables(self, snapshot: Snapshot, access: Access = EVERYBODY) -> Tables:
-        """The tables of a snapshot that this access may ask."""
+    def _shape(self, snapshot: Snapshot, access: Access) -> Shape:
         with self._lock:
             key = (snapshot.folder, access.key)
-            if (known := self._tables.get(key)) is None:
-                known = self._tables[key] = access.tables(snapshot)
+            if (known := self._shapes.get(key)) is None:
+                known = self._shapes[key] = access.shape(snapshot)
             return known
+
+    def _statements(self, shape: Shape) -> CompiledSql:
+        with self._lock:
+            if (known := self._compiled.get(shape)) is None:
+                file = StatementFile(self._cache_dir.parent / "statements" / f"{shape.digest}.jsonl")
+                known = self._compiled[shape] = CompiledSql(file)
+            return known
+
+    def _tables_of(self, shape: Shape) -> Tables:
+        with self._lock:
+            if (known := self._tables.get(shape)) is None:
+                known = self._tables[shape] = shape.tables()
+            return known
+
+    def tables(self, snapshot: Snapshot, access: Access = EVERYBODY) -> Tables:
+        """The tables of a snapshot that this access may ask. Raises DataMissingError as `Access.shape` does."""
+        return self._tables_of(self._shape(snapshot, access)).between(snapshot.first_day, snapshot.last_day)
 
     def _columns(self, snapshot: Snapshot, sql: str, access: Access) -> Columns:
         text = f"{access.key}\n{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,12 @@ class Tables(Mapping[str, ir.Table]):
         self._tables = {
             name: table for name, table in every.items() if name not in self.people and name not in withheld
         }
+
+    def between(self, first_day: date | None, last_day: date | None) -> Tables:
+        """The same tables with records from the first to the last day."""
+        dated = copy(self)
+        dated.first_day, dated.last_day = first_day, last_day
+        return dated
 
     def __getitem__(self, name: str) -> ir.Table:
         if name in self._withheld:

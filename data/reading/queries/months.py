@@ -34,14 +34,14 @@ def complete_months_of(months: ir.Table, tables: Tables) -> ir.Table:
     if tables.first_day is None or tables.last_day is None:
         return months
     whole = complete_months(tables.first_day, tables.last_day)
-    return months if whole is None else months.filter(months.month.between(*whole))
+    return months if whole is None else months.filter(months.month.between(*map(open_day, whole)))
 
 
 def every_month(months: ir.Table, tables: Tables, column: str) -> ir.Table:
     """`month` and the column for each month that the records cover, 0 where `months` lacks it; nothing of nothing."""
     if tables.last_day is None:
         return months
-    covered = covered_months(tables, ibis.literal(tables.last_day.isoformat()).cast("date"))
+    covered = covered_months(tables, open_day(tables.last_day))
     return _each(covered.filter(months.count().as_scalar() > 0), months, column)
 
 
@@ -65,7 +65,7 @@ def running_sum(moves: ir.Table, tables: Tables, column: str) -> ir.Table:
     `moves`: `month`, the column. A month without a move carries the number on; what moved before the first month is in
     it, and the last month is that of the last record or move.
     """
-    last_day = ibis.literal((tables.last_day or date(1970, 1, 1)).isoformat()).cast("date")
+    last_day = open_day(tables.last_day or date(1970, 1, 1))
     covered = covered_months(tables, ibis.greatest(last_day, moves.month.max().as_scalar()))
     first = (tables.first_day or date(1970, 1, 1)).replace(day=1).isoformat()
     within = moves.mutate(month=ibis.greatest(moves.month, ibis.literal(first).cast("date")))

@@ -73,7 +73,7 @@ def visits_in(view: Filters) -> ir.Table:
 def test_one_form_is_built_once_whatever_the_area() -> None:
     asked: list[Filters] = []
 
-    def build(form: Filters) -> ir.Table:
+    def build(form: Filters, first_day: date | None, last_day: date | None) -> ir.Table:
         asked.append(form)
         return visits_in(form)
 
@@ -98,7 +98,9 @@ def test_days_that_lead_to_the_same_expression_share_a_compilation(monkeypatch: 
     monkeypatch.setattr(ibis, "to_sql", counted)
     statements = CompiledSql()
     days = [date(2025, 1, 2), date(2024, 12, 31), date(2025, 1, 1), date(2025, 2, 1)]
-    found = [statements.get("query", Filters(CITY, since=day, area="NE"), visits_in) for day in days]
+    found = [
+        statements.get("query", Filters(CITY, since=day, area="NE"), lambda form, *_: visits_in(form)) for day in days
+    ]
     for day, statement in zip(days, found, strict=True):
         assert f">= CAST('{day}' AS DATE)" in statement
         assert "= 'NE'" in statement
@@ -162,3 +164,9 @@ def test_every_question_of_every_page_reads_names_only_to_compare_them(dashboard
             assert with_aliases_in_order(sql) == with_aliases_in_order(plain), query.key
             compared += 1
     assert compared > 100
+
+
+@pytest.mark.usefixtures("client")
+def test_no_two_questions_share_a_name(dashboard: Dash) -> None:
+    names = [query.name for query in set(questions())]
+    assert len(set(names)) == len(names)

@@ -243,3 +243,14 @@ def test_the_statement_is_compiled_once(counting: CountingStore) -> None:
 
     assert [counting.answer(counted, ALL).columns for _ in range(3)] == [{"areas": [13]}] * 3
     assert len(calls) == 1
+
+
+def test_a_new_snapshot_is_asked_by_the_statements_of_the_last_one(
+    counting: CountingStore, deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = counting.answer(districts, ALL)
+    monkeypatch.setattr(ibis, "to_sql", None)  # nothing can be compiled any more
+    deck.publish("services", again=True)
+    second = Store(deck.snapshots, deck.root / "cache" / "answers").answer(districts, ALL)
+    assert second.source.snapshot_id > first.source.snapshot_id
+    assert second.columns == first.columns

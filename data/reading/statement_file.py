@@ -1,0 +1,90 @@
+"""Compiled statements in a file that all processes share: JSON lines, each written once and never changed."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from data.reading.symbolic_days import Outcome, Term
+
+log = logging.getLogger(__name__)
+#: Bytes of one file. Beyond, a process compiles for itself what it is asked for.
+MOST_BYTES = 32_000_000
+#: Files of a folder: one a shape of tables and version of the questions.
+MOST_FILES = 64
+
+
+@dataclass(frozen=True)
+class Line:
+    """One run of a question: what was asked (`place`), the conditions on its days, and what came of it."""
+
+    place: str
+    path: tuple[tuple[Term, Outcome], ...]
+    sql: str
+    days: tuple[Term, ...]
+    refusal: str = ""
+
+
+class StatementFile:
+    """The lines of one set of tables. What is no line of this version is passed over: it is compiled again."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is read or made yet."""
+        self._path = path
+        self._read_bytes = 0
+
+    def new_lines(self) -> Iterator[Line]:
+        """The lines that were written since the last call, by this process too."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._read_bytes)
+                text = file.read()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            log.warning("compiled statements cannot be read: %s", error)
+            return
+        whole = text[: text.rfind(b"\n") + 1]  # another process may be writing its line
+        self._read_bytes += len(whole)
+        for written in whole.splitlines():
+            if (line := _read(written)) is not None:
+                yield line
+
+    def append(self, line: Line) -> None:
+        """Write a line for all other processes; without room for it they compile it themselves."""
+        try:
+            if not self._path.exists():
+                _make_room(self._path.parent)
+            with self._path.open("ab") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if file.tell() < MOST_BYTES:
+                    file.write(orjson.dumps(asdict(line)) + b"\n")
+        except OSError as error:
+            log.warning("a compiled statement cannot be written: %s", error)
+
+
+def _make_room(folder: Path) -> None:
+    """Make the folder, and remove the files of it that were longest not written to: those of earlier versions."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = sorted(folder.glob("*.jsonl"), key=lambda file: file.stat().st_mtime)
+    for file in files[: -MOST_FILES + 1]:
+        file.unlink(missing_ok=True)
+
+
+def _read(written: bytes) -> Line | None:
+    try:
+        told = orjson.loads(written)
+        return Line(told["place"], _tuples(told["path"]), told["sql"], _tuples(told["days"]), told["refusal"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _tuples(value: Any) -> Any:
+    """Lists as the tuples that they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
