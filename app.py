@@ -11,6 +11,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_conta
 from flask_compress import Compress
 
 from api.exports import add_exports
+from api.pictures import add_pictures
 from api.response_cache import cache_responses
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
@@ -125,6 +126,7 @@ def create_app() -> Dash:
     add_routes(app)
     add_view_stream(app)
     add_exports(app)
+    add_pictures(app)
     add_scripts(app)
     add_wall(app)
     add_security(app)

@@ -14,6 +14,8 @@ from components.figures.distribution import distribution
 from components.figures.fan import fan
 from components.figures.graph import GRAPH_CONFIG
 from components.figures.heatmap import heatmap
+from components.figures.marks import Marks
+from components.figures.on_page import PAGE_FORMS
 from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.panel.alert_list import alert_list
@@ -161,6 +163,15 @@ def figures(words: Words) -> list[Component]:
     """Every kind of figure in a panel of its own."""
     shown = []
     for index, (name, draw, found) in enumerate(_figures()):
+        if (form := PAGE_FORMS.get(draw)) is not None:
+            shown.append(
+                _panel(
+                    name,
+                    html.Div(form.draw(found, words, Marks()), className="figure"),
+                    source_line(found.source, words),
+                )
+            )
+            continue
         drawn = draw(found, words)
         graph = dcc.Graph(id=f"design-{index}", figure=drawn, config=GRAPH_CONFIG, style={"height": "220px"})
         shown.append(_panel(name, graph, source_line(found.source, words)))

@@ -102,6 +102,8 @@ SEQUENTIAL_LIGHT = ("#e4f1f7", "#c2e0ea", "#97cbdb", "#62b1ca", "#3592b3", "#1f7
 DIVERGING_DARK = ("#8ac4f0", "#5aa0d6", "#38749f", "#274e6d", "#2b3648", "#6e4136", "#a65c43", "#da8460", "#ffb893")
 DIVERGING_LIGHT = ("#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f2f2f2", "#fddbc7", "#f4a582", "#d6604d", "#b2182b")
 STEPS = 9
+#: What is written on a step of a scale: the darker one on light steps.
+INKS = ("#000000", "#ffffff")
 FONT = "'Inter', 'Noto Sans SC', system-ui, sans-serif"
 
 
@@ -114,7 +116,16 @@ def tokens(theme: Theme) -> dict[str, str]:
         (SEQUENTIAL_DARK, DIVERGING_DARK) if theme == "dark" else (SEQUENTIAL_LIGHT, DIVERGING_LIGHT)
     )
     colours |= {f"seq-{index}": colour for index, colour in enumerate(sequential)}
+    colours |= {f"seq-ink-{index}": ink_on(colour) for index, colour in enumerate(sequential)}
     return colours | {f"div-{index}": colour for index, colour in enumerate(diverging)}
+
+
+def ink_on(ground: str) -> str:
+    """Black or white, whichever has the higher contrast on a colour `#rrggbb` (relative luminance of WCAG 2.2)."""
+    red, green, blue = (int(ground[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return INKS[0] if (luminance + 0.05) ** 2 > 0.05 * 1.05 else INKS[1]
 
 
 def var(token: str) -> str:

@@ -72,9 +72,9 @@ PAGE = Page(
         Panel("backlog", services.backlog_by_month, breakdown, selects="period"),
         Panel("natures", services.requests_by_nature, ranking, selects="nature", height=320),
         Panel("slowest", services.slowest_natures, ranking, selects="nature", height=320),
-        Panel("season", services.season, heatmap, span=4),
-        Panel("weekdays", services.requests_by_weekday, heatmap, span=4),
-        Panel("hours", services_service.requests_by_weekday_and_hour, heatmap, span=4),
+        Panel("season", services.season, heatmap, height=160),
+        Panel("weekdays", services.requests_by_weekday, heatmap, height=160),
+        Panel("hours", services_service.requests_by_weekday_and_hour, heatmap, span=12),
     ),
     table=Panel("requests_table", services.requests, record_table, span=12, height=420, rows=1000),
     options={

@@ -27,7 +27,7 @@ interface DashClientside {
 export interface Plotly {
   newPlot(target: string | HTMLElement, data: any, layout?: any, config?: any): Promise<HTMLElement>;
   react(target: string | HTMLElement, data: any, layout?: any, config?: any): Promise<HTMLElement>;
-  toImage(graph: Element, options: { format: string; width: number; height: number }): Promise<string>;
+  toImage(graph: object, options: { format: string; width: number; height: number }): Promise<string>;
 }
 
 interface React {

@@ -2,7 +2,9 @@
  * The entry: publishes by name what Dash looks up on `window`, starts each part, then starts Dash's renderer, so that
  * nothing is drawn before its functions are there. No other module does anything when it is imported.
  */
+import { startMarkTips } from "./charts/mark_tip.js";
 import { chartsFollowTheme } from "./charts/plotly_theme.js";
+import { startTurning } from "./charts/turn.js";
 import { addHatching } from "./map/hatching.js";
 import * as mapLayers from "./map/layers.js";
 import { Markup } from "./markup.js";
@@ -32,6 +34,8 @@ startServiceSearch();
 startViewInteractions();
 restoreFocus();
 startSnapshotPoll();
+startMarkTips();
+startTurning();
 addHatching();
 chartsFollowTheme();
 startThemeSwitch();

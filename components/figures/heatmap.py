@@ -13,7 +13,8 @@ from data.reading.answer import Answer
 from data.reading.schema import Column
 
 
-def _words_of(values: list[Any], column: Column, words: Words) -> list[str]:
+def words_of(values: list[Any], column: Column, words: Words) -> list[str]:
+    """The values of a category or time in the reader's language."""
     return [
         period(value, column.unit, words) if is_date(value) else words.or_same(f"value.{column.words}", str(value))
         for value in values
@@ -31,7 +32,7 @@ def heatmap(answer: Answer, words: Words) -> dict[str, Any]:
     rows = list(dict.fromkeys(answer.values(down)))
     pairs = zip(answer.values(across), answer.values(down), strict=True)
     values = dict(zip(pairs, answer.values(value), strict=True))
-    column_words, row_words = _words_of(columns, across, words), _words_of(rows, down, words)
+    column_words, row_words = words_of(columns, across, words), words_of(rows, down, words)
     low, high = axes.extent(answer.values(value))
     ticks = axes.nice_ticks(low, high, 4)
     cells = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from components import theme
@@ -22,13 +22,14 @@ MOST_WRAPPED = 9
 MOST_PAIRS = 7
 
 
-def _labels(answer: Answer, words: Words) -> list[str]:
-    """The reader's word for each id where the language has one, else the publisher's name."""
+def labels_of(answer: Answer, words: Words, places: Sequence[int]) -> list[str]:
+    """The reader's word for the id of each of these rows where the language has one, else the publisher's name."""
     identity = answer.one("id")
-    named = answer.first("label") or identity
+    names = answer.values(answer.first("label") or identity)
     prefix = f"value.{identity.words}"
     return [
-        words.unrecorded(prefix) if name is None else words.or_same(prefix, str(name)) for name in answer.values(named)
+        words.unrecorded(prefix) if names[place] is None else words.or_same(prefix, str(names[place]))
+        for place in places
     ]
 
 
@@ -77,7 +78,7 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
     compared = answer.belonging("compared", value)
     shown = [value, *([compared] if compared else [])]
     most = MOST_PAIRS if compared else MOST_BARS
-    labels = _labels(answer, words)[:most]
+    labels = labels_of(answer, words, range(min(most, answer.rows)))
     if any(len(lines(label)) > 1 for label in labels):
         most = min(most, MOST_WRAPPED)
         labels = labels[:most]

@@ -11,6 +11,8 @@ from dash.development.base_component import Component
 
 from components import aria, ids
 from components.figures.graph import GRAPH_CONFIG, graph_locale
+from components.figures.marks import Marks
+from components.figures.on_page import PAGE_FORMS, PageForm
 from components.markup import compact
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
@@ -65,6 +67,8 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader) -> list[Comp
         return [reason(compared, reader.words)]
     answer, words = compared
     reader = replace(reader, words=words)
+    if panel.figure in PAGE_FORMS:
+        return [_elements(PAGE_FORMS[panel.figure], panel, answer, reader), figure_table(answer, panel, reader)]
     shown = panel.figure(answer, words)
     if isinstance(shown, Component):
         return paged(shown, answer, panel, panel_title(page.key, panel.key, reader), words)
@@ -79,6 +83,24 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader) -> list[Comp
     )
     drawn = html.Div(graph, className="figure", role="img", **aria.label(summary(answer, words)))
     return [drawn, figure_table(answer, panel, reader)]
+
+
+def whole_figure(panel: Panel, reader: Reader) -> dict[str, Any] | None:
+    """The panel's figure as Plotly takes it, whatever it is on the page; None for a table, and without an answer."""
+    found = reader.ask(panel)
+    compared = compared_answer(panel, reader, found.answer) if isinstance(found, Found) else None
+    if not isinstance(compared, tuple):
+        return None
+    drawn = panel.figure(*compared)
+    return drawn if isinstance(drawn, dict) else None
+
+
+def _elements(form: PageForm, panel: Panel, answer: Answer, reader: Reader) -> Component:
+    """A figure of HTML elements, named by its summary."""
+    chosen = reader.filters.selected(panel.selects) if panel.selects else ()
+    shown = form.draw(answer, reader.words, Marks(panel.selects, frozenset(chosen)))
+    role = "group" if form.is_table else "img"
+    return html.Div(shown, className="figure", role=role, **aria.label(summary(answer, reader.words)))
 
 
 def answer_panel(page: Page, panel: Panel, reader: Reader) -> tuple[Component | list[Component], Component | str]:

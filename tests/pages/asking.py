@@ -169,6 +169,12 @@ def traces(component: Any) -> list[dict[str, Any]]:
     return list(graph["figure"]["data"])
 
 
+def bars(component: Any) -> list[list[str]]:
+    """The rows of the ranking under a component that was sent, in the order that it opens in: name and values."""
+    (body, *_) = parts(component, "Tbody")
+    return [words(row["children"]) for row in parts(body["children"], "Tr")]
+
+
 def rows(component: Any) -> list[dict[str, Any]]:
     """The rows of the table under a component that was sent."""
     (grid,) = parts(component, "AgGrid")

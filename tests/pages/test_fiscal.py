@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.pages.asking import map_of, panel, rows, tiles, traces
+from tests.pages.asking import bars, map_of, panel, rows, tiles
 
 PAGE = "fiscal"
 
@@ -16,8 +16,7 @@ def test_the_newest_budget_stands_beside_the_one_before(client: FlaskClient) -> 
 
 
 def test_departments_are_ranked_and_can_be_selected(client: FlaskClient) -> None:
-    (bars,) = traces(panel(client, PAGE, "departments"))
-    assert bars["x"] == [6_000_000, 4_000_000]
+    assert bars(panel(client, PAGE, "departments")) == [["Roads", "$6.00M"], ["Police", "$4.00M"]]
     assert "$4.00M" in tiles(client, PAGE, department="police")[0]
 
 

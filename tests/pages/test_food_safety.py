@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from components.map import map_panel
 from tests.city_with_records import HOSTILE_NAME
-from tests.pages.asking import map_of, panel, rows, tiles, traces
+from tests.pages.asking import bars, map_of, panel, rows, tiles
 
 PAGE = "food_safety"
 
@@ -22,8 +22,8 @@ def test_tiles_tell_visits_premises_and_how_many_went_wrong(client: FlaskClient)
 
 
 def test_violations_are_ranked_by_the_visits_that_found_them(client: FlaskClient) -> None:
-    (bars,) = traces(panel(client, PAGE, "violations"))
-    assert dict(zip(bars["customdata"], bars["x"], strict=True)) == {"3": 3, "18": 2, "22": 2}
+    shown = bars(panel(client, PAGE, "violations"))
+    assert [count for _, count in shown] == ["3", "2", "2"]
 
 
 def test_a_mark_selects_its_kind_of_premises(client: FlaskClient) -> None:

@@ -22,8 +22,8 @@ function currentTheme() {
   };
 }
 
-/** @param {Figure} figure @returns {Figure} */
-function themed(figure) {
+/** The figure in the colours and type of the page. @param {Figure} figure @returns {Figure} */
+export function themed(figure) {
   const theme = currentTheme();
   return { ...figure, data: withTheme(figure.data ?? [], theme), layout: withTheme(figure.layout ?? {}, theme) };
 }

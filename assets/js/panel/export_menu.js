@@ -1,4 +1,5 @@
-/** The menu of a panel: records from the server, pictures from the figure that is shown. */
+/** The menu of a panel: records from the server, pictures from the figure that the server has of the view. */
+import { themed } from "../charts/plotly_theme.js";
 import { address } from "../view/address.js";
 import { currentView } from "../view/view.js";
 
@@ -14,11 +15,15 @@ function download(href, name) {
   link.remove();
 }
 
-/** @param {HTMLElement} button @param {string} format */
-async function downloadPicture(button, format) {
-  const graph = button.closest(".panel")?.querySelector(".js-plotly-plot");
-  if (!graph || !window.Plotly) return;
-  download(await window.Plotly.toImage(graph, { format, ...PICTURE_SIZE }), `${button.dataset.panel}.${format}`);
+/** Nothing comes of a panel without a figure. @param {DOMStringMap} panel @param {string} format */
+async function downloadPicture({ page, panel }, format) {
+  const response = await fetch(address(`/picture/${page}/${panel}.json`, currentView()));
+  if (!response.ok || !window.Plotly) return;
+  const { title, data, layout } = await response.json();
+  const top = { title: { text: title, x: 0.01, xanchor: "left" }, paper_bgcolor: "var(--panel)" };
+  const margin = { ...layout.margin, t: (layout.margin?.t ?? 0) + 40 };
+  const figure = themed({ data, layout: { ...layout, ...top, margin } });
+  download(await window.Plotly.toImage(figure, { format, ...PICTURE_SIZE }), `${panel}.${format}`);
 }
 
 /** @param {HTMLElement} button */
@@ -26,7 +31,7 @@ function exportPanel(button) {
   const { export: format = "", page, panel } = button.dataset;
   const isPicture = format === "svg" || format === "png";
   if (!isPicture) download(address(`/export/${page}/${panel}.${format}`, currentView()), `${panel}.${format}`);
-  else downloadPicture(button, format);
+  else downloadPicture(button.dataset, format);
   button.closest("details")?.removeAttribute("open");
 }
 

@@ -12,6 +12,7 @@ const BODY = `<section class="panel"><div class="js-plotly-plot"></div>
 
 let page;
 let downloads;
+let asked;
 
 beforeEach(() => {
   page = openPage(BODY);
@@ -21,7 +22,15 @@ beforeEach(() => {
     downloads.push([event.target.getAttribute("href"), event.target.download]);
     event.preventDefault();
   });
-  page.window.Plotly = { toImage: async (_, { format, width }) => `data:image/${format};${width}` };
+  page.window.Plotly = {
+    toImage: async ({ layout }, { format, width }) => `data:image/${format};${width};${layout.title.text}`,
+  };
+  asked = [];
+  globalThis.fetch = async (url) => {
+    asked.push(url);
+    const figure = { title: "Requests", data: [], layout: { margin: { t: 8 } } };
+    return url.includes("/trend.json") ? { ok: true, json: async () => figure } : { ok: false };
+  };
   followStore({ city: "riverton", service: "noise|water" });
   startExportMenu();
 });
@@ -32,10 +41,11 @@ test("records come from the server in the reader's view, and the menu closes", (
   assert.equal(page.document.querySelector("details").open, false);
 });
 
-test("a picture is made of the figure that is shown", async () => {
+test("a picture is made of the figure that the server has of the view", async () => {
   page.document.querySelector('[data-export="svg"]').click();
   await page.settled();
-  assert.deepEqual(downloads, [["data:image/svg;1200", "trend.svg"]]);
+  assert.deepEqual(asked, ["/picture/services/trend.json?city=riverton&service=noise%7Cwater"]);
+  assert.deepEqual(downloads, [["data:image/svg;1200;Requests", "trend.svg"]]);
 });
 
 test("a panel without a figure gives no picture", async () => {

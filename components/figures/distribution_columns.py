@@ -1,0 +1,35 @@
+"""A distribution on a page: one column a bin, the bins in their order, the last one open where it has no end."""
+
+from __future__ import annotations
+
+from dash.development.base_component import Component
+
+from components import theme
+from components.figures.column_plot import ColumnPart, PlotColumn, column_plot
+from components.figures.marks import Marks, tip
+from components.figures.wording import column_word, headed, written
+from components.text import Words
+from data.reading.answer import Answer
+
+
+def distribution_columns(answer: Answer, words: Words, marks: Marks) -> Component:
+    """Columns of equal width, whatever the width of their bins: which bin each is stands below it."""
+    starts, ends = (answer.values(answer.one(role)) for role in ("bin_start", "bin_end"))
+    value = answer.one("value")
+    unit = words.unit(answer.one("bin_start").unit)
+    columns = []
+    for start, end, amount in zip(starts, ends, answer.values(value), strict=True):
+        label = bin_text(start, end, words)
+        said = f"{headed(column_word(value, words))}: {written(amount, value, words)}"
+        parts = (ColumnPart(0.0, amount or 0.0, theme.var("accent"), {}),)
+        shown = label if end is None else words.number(start, "short")
+        columns.append(PlotColumn(shown, parts, tip(f"{label} {unit}".strip(), said) | marks.attributes(start)))
+    return column_plot(columns, value.unit, words, edges=True)
+
+
+def bin_text(start: float, end: float | None, words: Words) -> str:
+    """A bin in words: *0 to 5*, or *30 and more*."""
+    low = words.number(start, "short")
+    if end is None:
+        return words.t("figure.bin_open", start=low)
+    return words.t("figure.bin", start=low, end=words.number(end, "short"))

@@ -1,0 +1,85 @@
+"""A heat map on a page: a table whose cells are shaded by the numbers in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import theme
+from components.figures import axes
+from components.figures.heatmap import words_of
+from components.figures.marks import Marks, tip
+from components.figures.wording import column_word, headed, number_unit, written
+from components.text import Words
+from data.reading.answer import Answer
+from data.reading.schema import Column
+
+
+def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
+    """The first category across, the second down; a missing pair stays empty. What the numbers are stands above them,
+    with the ends of the scale."""
+    across, down = answer.of_role("category", "time")[:2]
+    value = answer.one("value")
+    columns, rows = (list(dict.fromkeys(answer.values(each))) for each in (across, down))
+    pairs = zip(answer.values(across), answer.values(down), strict=True)
+    values = dict(zip(pairs, answer.values(value), strict=True))
+    low, high = axes.extent(values.values())
+    column_words, row_words = words_of(columns, across, words), words_of(rows, down, words)
+    head = html.Tr(
+        [
+            html.Td(),
+            *(html.Th(marks.named(word, each), scope="col") for word, each in zip(column_words, columns, strict=True)),
+        ]
+    )
+    body = [
+        html.Tr(
+            [
+                html.Th(word, scope="row"),
+                *(
+                    _cell(values.get((column, row)), (low, high), value, f"{word}, {column_word_}", words)
+                    for column, column_word_ in zip(columns, column_words, strict=True)
+                ),
+            ]
+        )
+        for row, word in zip(rows, row_words, strict=True)
+    ]
+    table = html.Table([html.Thead(head), html.Tbody(body)], className="cells")
+    return html.Div([_scale(value, (low, high), words), table], className="heatmap")
+
+
+def _scale(value: Column, ends: tuple[float, float], words: Words) -> Component:
+    """What is shaded, from the least to the most of it."""
+    low, high = (written(end, value, words) for end in ends)
+    steps = [html.Span(className=f"shade-{step}") for step in range(theme.STEPS)]
+    shades: dict[str, Any] = {"aria-hidden": "true"}
+    return html.Div(
+        [
+            html.Span(headed(column_word(value, words))),
+            html.Span(
+                [html.Span(low), html.Span(steps, className="shades"), html.Span(high)], className="scale", **shades
+            ),
+        ],
+        className="figure-head",
+    )
+
+
+def _cell(number: float | None, ends: tuple[float, float], value: Column, where: str, words: Words) -> Component:
+    if number is None:
+        return html.Td()
+    low, high = ends
+    step = round((number - low) / (high - low) * (theme.STEPS - 1)) if high > low else theme.STEPS // 2
+    return html.Td(
+        short(number, value, words),
+        className=f"shade-{step}",
+        **tip(where, f"{headed(column_word(value, words))}: {written(number, value, words)}"),
+    )
+
+
+def short(number: float, value: Column, words: Words) -> str:
+    """A number in as little room as says it: a share without its decimals, thousands as K."""
+    unit = number_unit(value)
+    if unit == "share":
+        return words.number(number, unit, 0)
+    return words.number(number, unit if unit in ("percent", "lcu") else "short")

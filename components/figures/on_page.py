@@ -1,0 +1,39 @@
+"""Which shapes are HTML elements on a page; each is also a Plotly figure, for pictures that are taken away.
+
+Nobody zooms a ranking. Elements cost a browser a fraction of what Plotly takes, follow the theme by themselves, and a
+table of them is one to a screen reader too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dash.development.base_component import Component
+
+from components.figures.distribution import distribution
+from components.figures.distribution_columns import distribution_columns
+from components.figures.heatmap import heatmap
+from components.figures.heatmap_cells import heatmap_cells
+from components.figures.marks import Marks
+from components.figures.ranking import ranking
+from components.figures.ranking_bars import ranking_bars
+from components.text import Words
+from data.reading.answer import Answer
+
+
+@dataclass(frozen=True)
+class PageForm:
+    """How a shape is drawn on a page. `is_table`: who does not see it can read it as it is; else it is a picture."""
+
+    draw: Callable[[Answer, Words, Marks], Component]
+    is_table: bool = False
+
+
+#: A shape, by the function that makes its Plotly figure.
+PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
+    ranking: PageForm(ranking_bars, is_table=True),
+    heatmap: PageForm(heatmap_cells, is_table=True),
+    distribution: PageForm(distribution_columns),
+}

@@ -1,0 +1,183 @@
+"""A ranking on a page: a table whose numbers are bars too, and that can be turned to its smallest or its outliers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median, quantiles
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import theme
+from components.figures.marks import Marks, said, share, tip
+from components.figures.ranking import labels_of
+from components.figures.wording import column_word, headed, written
+from components.text import Words
+from data.reading.answer import Answer
+from data.reading.schema import Column
+
+#: Heights in rem: of all rows of a panel, of a row at least and at most, of a line of its name or bar, and around it.
+ROWS, ROW, TALL_ROW, LINE, AROUND = 18.25, 1.5, 2.0, 0.875, 0.25
+#: Letters of a name that a line holds in the narrowest panel beside others, and rows that are looked at for a panel.
+LINE_LETTERS, MOST_ROWS = 23, 12
+#: Beyond so many times the distance between the quartiles a value is an outlier (Tukey, "Exploratory Data Analysis").
+FENCE = 1.5
+#: Fewer values have no quartiles worth the name.
+FEWEST_WITH_OUTLIERS = 8
+
+
+def orders(values: Sequence[float | None], whole: bool) -> dict[str, list[int]]:
+    """The places of the rows by each order that a reader may turn to, that of the answer first.
+
+    `largest`, `smallest` and `outliers` (by their distance from the median) where the answer is `whole` and runs by
+    value; else `given` alone. Rows without a value are in none but the answer's own.
+    """
+    given = list(range(len(values)))
+    known = [(value, index) for index, value in enumerate(values) if value is not None]
+    numbers = [value for value, _ in known]
+    falls, rises = numbers == sorted(numbers, reverse=True), numbers == sorted(numbers)
+    if not whole or len(known) < 3 or falls == rises:
+        return {"given": given}
+    own, other = ("largest", "smallest") if falls else ("smallest", "largest")
+    turned = {own: given, other: [index for _, index in reversed(known)]}
+    outliers = _outliers(known)
+    if outliers and outliers != [index for index in given if values[index] is not None][: len(outliers)]:
+        turned["outliers"] = outliers
+    return turned
+
+
+def _outliers(known: list[tuple[float, int]]) -> list[int]:
+    numbers = [value for value, _ in known]
+    if len(known) < FEWEST_WITH_OUTLIERS:
+        return []
+    low, middle, high = quantiles(numbers, n=4)[0], median(numbers), quantiles(numbers, n=4)[2]
+    reach = FENCE * (high - low)
+    beyond = [pair for pair in known if not low - reach <= pair[0] <= high + reach]
+    return [index for _, index in sorted(beyond, key=lambda pair: -abs(pair[0] - middle))]
+
+
+def _fitting(labels: Sequence[str], bars: int) -> int:
+    """How many rows fit a panel, each with its whole name and so many bars."""
+    used = 0.0
+    for count, label in enumerate(labels):
+        used += max(ROW, max(bars, -(-_letters(label) // LINE_LETTERS)) * LINE + AROUND)
+        if used > ROWS:
+            return count
+    return len(labels)
+
+
+def ranking_bars(answer: Answer, words: Words, marks: Marks) -> Component:
+    """A table of name and value, the first row on top, as many rows as fit with their whole names; what else is known
+    of a row is said on hover. A compared value has a bar of its own below."""
+    value = answer.one("value")
+    compared = answer.belonging("compared", value)
+    drawn = [value, *([compared] if compared else [])]
+    turned = orders(answer.values(value), answer.all_rows == answer.rows)
+    bodies, shown = [], 0
+    for order, places in turned.items():
+        rows = _Rows(answer, places, drawn, words)
+        shown = max(shown, len(rows.places))
+        bodies.append(html.Tbody(rows.lines(marks), **{"data-rows": order}))
+    table = html.Table(
+        className="bars",
+        style={"--row": f"{min(TALL_ROW, max(ROW, ROWS / max(shown, 1))):g}rem"},
+        children=[
+            html.Thead(
+                html.Tr([html.Th(headed(_named(answer, words)), scope="col"),
+                         html.Th(headed(column_word(value, words)), scope="col")]),
+                className="visually-hidden",
+            ),
+            *bodies,
+        ],
+    )  # fmt: skip
+    head = [*(_legend(drawn, words) if compared else []), *_turn(list(turned), shown, answer, words)]
+    return html.Div([*([html.Div(head, className="figure-head")] if head else []), table], className="ranking")
+
+
+def _named(answer: Answer, words: Words) -> str:
+    return column_word(answer.one("id"), words)
+
+
+def _legend(drawn: list[Column], words: Words) -> list[Component]:
+    return [legend([(headed(column_word(column, words)), _colour(index)) for index, column in enumerate(drawn)])]
+
+
+def legend(entries: Sequence[tuple[str, str]]) -> Component:
+    """Names with the colour of each."""
+    return html.Ul(
+        [
+            html.Li([html.Span(className="swatch", style={"--colour": colour}), html.Span(name)])
+            for name, colour in entries
+        ],
+        className="figure-legend",
+    )
+
+
+def _colour(index: int) -> str:
+    return theme.category(index) if index else theme.var("accent")
+
+
+def _turn(turned: list[str], shown: int, answer: Answer, words: Words) -> list[Component]:
+    """How many rows are shown of how many, and the button that turns the ranking."""
+    parts: list[Component] = []
+    if answer.all_rows > shown:
+        note = words.t("figure.of_rows", shown=shown, total=answer.all_rows)
+        parts.append(html.Span(note, className="figure-note"))
+    if len(turned) > 1:
+        names = [html.Span(words.t(f"figure.order.{order}"), **{"data-order": order}) for order in turned]
+        turns: dict[str, Any] = {"data-turn": " ".join(turned)}
+        parts.append(html.Button(names, type="button", className="turn", title=words.t("figure.turn"), **turns))
+    return parts
+
+
+class _Rows:
+    """The rows of one order that fit, on a scale of their own answer."""
+
+    def __init__(self, answer: Answer, places: list[int], drawn: list[Column], words: Words) -> None:
+        self._answer, self._drawn, self._words = answer, drawn, words
+        self._identity = answer.one("id")
+        self._names = labels_of(answer, words, places[:MOST_ROWS])
+        self.places = places[: _fitting(self._names, len(drawn))]
+        known = [each for column in drawn for each in self._values(column) if each is not None]
+        self._low, self._high = min([0.0, *known]), max([0.0, *known])
+        texts = [written(each, column, words) for column in drawn for each in self._values(column)]
+        self._letters = max(map(_letters, texts), default=0)
+
+    def _values(self, column: Column) -> list[Any]:
+        values = self._answer.values(column)
+        return [values[place] for place in self.places]
+
+    def lines(self, marks: Marks) -> list[Component]:
+        """A row of the table each."""
+        more = [column for column in self._answer.schema if column.role not in ("id", "label")
+                and column not in self._drawn]  # fmt: skip
+        identities = self._values(self._identity)
+        return [
+            html.Tr(
+                [
+                    html.Th(marks.named(name, identities[index]), scope="row"),
+                    html.Td([self._bar(column, place, bar) for bar, column in enumerate(self._drawn)]),
+                ],
+                **tip(*said({c.name: self._answer.values(c)[place] for c in more}, more, self._words)),
+            )
+            for index, (name, place) in enumerate(zip(self._names, self.places, strict=False))
+        ]
+
+    def _bar(self, column: Column, place: int, index: int) -> Component:
+        """The bar from nothing to the value, and the value beside it."""
+        value = self._answer.values(column)[place]
+        span, number = self._high - self._low, value or 0.0
+        style: dict[str, Any] = {
+            "--from": share(min(number, 0.0) - self._low, span),
+            "--share": share(abs(number), span),
+            "--room": f"{self._letters}ch",
+        }
+        if index:
+            style["--colour"] = _colour(index)
+        return html.Div([html.Span(className="bar"), html.Span(written(value, column, self._words))], style=style)
+
+
+def _letters(text: str) -> int:
+    """Width of a number with its unit in digits; a Chinese character takes two."""
+    return sum(2 if letter > "\u2e80" else 1 for letter in text)

@@ -1,0 +1,49 @@
+"""Columns on a page: their heights on one axis, and the words below them."""
+
+from __future__ import annotations
+
+from components.figures.column_plot import ColumnPart, PlotColumn, column_plot
+from components.figures.distribution_columns import bin_text, distribution_columns
+from components.figures.marks import Marks
+from components.text import Words
+from tests.components.answers import answer
+from tests.components.figures.drawn import attribute, every, of_class, text
+
+WORDS = Words("en", "USD")
+BINS = answer(bin_start=[0, 5, 30], bin_end=[5, 30, None], premises_counted=[30, 40, 10])
+
+
+def test_a_column_is_as_high_as_its_value_on_an_axis_from_zero() -> None:
+    drawn = distribution_columns(BINS, WORDS, Marks())
+    assert [text(line) for line in of_class(drawn, "plot-line")] == ["0", "10", "20", "30", "40"]
+    bars = [every(bar)[1] for bar in of_class(drawn, "plot-bar")]
+    assert [(bar.style["--low"], bar.style["--high"]) for bar in bars] == [(0.0, 0.75), (0.0, 1.0), (0.0, 0.25)]
+
+
+def test_the_last_bin_is_open_and_says_so() -> None:
+    drawn = distribution_columns(BINS, WORDS, Marks())
+    assert [text(label) for label in of_class(drawn, "plot-label")] == ["0", "5", "30 and more"]
+    last = of_class(drawn, "plot-column")[-1]
+    assert attribute(last, "data-tip").splitlines()[0] == "30 and more days"
+    assert attribute(last, "data-tip").endswith(": 10")
+    assert bin_text(0, 5, WORDS) == "0 to 5"
+
+
+def test_words_that_would_run_into_each_other_are_left_out_more_of_them_where_it_is_narrow() -> None:
+    columns = [PlotColumn(f"{index} Nov 2026", (ColumnPart(0, 1, "red", {}),), {}) for index in range(36)]
+    labels = of_class(column_plot(columns, "count", WORDS), "plot-label")
+    narrow = [label for label in labels if "plot-label-wide" not in label.className]
+    assert 2 <= len(narrow) < len(labels) < 12
+    assert text(labels[0]) == "0 Nov 2026"
+    assert text(narrow[-1]) == "35 Nov 2026"
+
+
+def test_no_columns_leave_an_axis() -> None:
+    drawn = distribution_columns(answer(bin_start=[], bin_end=[], premises_counted=[]), WORDS, Marks())
+    assert of_class(drawn, "plot-column") == []
+    assert text(of_class(drawn, "plot-line")[0]) == "0.00"
+
+
+def test_an_axis_names_its_unit() -> None:
+    columns = [PlotColumn("a", (ColumnPart(0, 2, "red", {}),), {})]
+    assert text(of_class(column_plot(columns, "days", WORDS), "plot-note")) == "days"

@@ -1,0 +1,92 @@
+"""A ranking on a page: its rows, its bars, what it selects, and the orders that it can be turned to."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.figures.marks import Marks
+from components.figures.ranking_bars import MOST_ROWS, orders, ranking_bars
+from components.text import Words
+from data.reading import schema
+from tests.components.answers import answer, answer_of
+from tests.components.figures.drawn import attribute, of_class, of_type, text
+
+WORDS = Words("en", "USD")
+TWO = answer(service=["a", "b"], name=["Alpha", "Beta"], days=[2.0, 1.0], started=[5, 7])
+
+
+def test_a_row_has_its_name_its_number_and_the_rest_on_hover() -> None:
+    first, second = of_type(of_type(ranking_bars(TWO, WORDS, Marks()), "Tbody"), "Tr")
+    assert (text(first), text(second)) == ("Alpha 2.0 days", "Beta 1.0 days")
+    assert attribute(second, "data-tip") == "started: 7"
+
+
+def test_a_bar_is_as_long_as_its_value() -> None:
+    lines = [line for cell in of_type(ranking_bars(TWO, WORDS, Marks()), "Td") for line in of_type(cell, "Div")]
+    assert [(line.style["--from"], line.style["--share"]) for line in lines] == [(0.0, 1.0), (0.0, 0.5)]
+
+
+def test_what_is_below_nothing_ends_where_the_others_begin() -> None:
+    found = answer(service=["a", "b"], name=["Alpha", "Beta"], days=[3.0, -1.0])
+    lines = [line for cell in of_type(ranking_bars(found, WORDS, Marks()), "Td") for line in of_type(cell, "Div")]
+    assert [(line.style["--from"], line.style["--share"]) for line in lines] == [(0.25, 0.75), (0.0, 0.25)]
+
+
+def test_a_name_selects_its_row_and_says_whether_it_is_chosen() -> None:
+    buttons = of_class(ranking_bars(TWO, WORDS, Marks("service", frozenset({"b"}))), "mark")
+    assert [(attribute(each, "data-marks"), attribute(each, "data-value"), attribute(each, "aria-pressed"))
+            for each in buttons] == [("service", "a", "false"), ("service", "b", "true")]  # fmt: skip
+    (area, _) = of_class(ranking_bars(TWO, WORDS, Marks("area")), "mark")
+    assert attribute(area, "aria-pressed") is None  # one area is chosen, and never taken out by a second click
+    assert of_class(ranking_bars(TWO, WORDS, Marks()), "mark") == []
+
+
+def test_a_name_stands_whole_and_leaves_fewer_rows() -> None:
+    names = ["Urban Management and Law Enforcement Bureau, " * 2 + str(index) for index in range(20)]
+    found = answer(department=list(map(str, range(20))), name=names, requests=list(range(20, 0, -1)))
+    rows = of_type(of_type(ranking_bars(found, WORDS, Marks()), "Tbody")[0], "Tr")
+    assert 3 <= len(rows) < MOST_ROWS
+    assert text(rows[0]) == f"{names[0]} 20"
+
+
+def test_it_says_how_many_rows_there_are() -> None:
+    found = answer(service=list(range(30)), name=["x"] * 30, requests=list(range(30, 0, -1)))
+    assert text(of_class(ranking_bars(found, WORDS, Marks()), "figure-note")) == "12 of 30"
+
+
+def test_a_compared_value_has_its_own_bar_and_name() -> None:
+    requests = schema.value("requests")
+    compared = schema.Column("compared", "compared", "count", of="requests")
+    found = answer_of({schema.identity("service"): ["a"], schema.label(): ["Alpha"], requests: [4], compared: [8]})
+    drawn = ranking_bars(found, WORDS, Marks())
+    assert text(of_type(of_type(drawn, "Tbody"), "Tr")) == "Alpha 4 8"
+    colours = [each.style["--colour"] for each in of_class(drawn, "swatch")]
+    assert colours == ["var(--accent)", "var(--cat-1)"]
+
+
+def test_a_ranking_turns_to_its_smallest_and_to_what_lies_far_off() -> None:
+    assert orders([9.0, 5.0, 5.0, None], whole=True) == {"largest": [0, 1, 2, 3], "smallest": [2, 1, 0]}
+    assert list(orders([1.0, 2.0, 3.0], whole=True)) == ["smallest", "largest"]
+    values = [50.0, 12.0, 12.0, 11.0, 11.0, 10.0, 10.0, 10.0, 9.0, -80.0]
+    assert orders(values, whole=True)["outliers"] == [9, 0]
+    drawn = ranking_bars(answer(service=list(range(10)), name=list("abcdefghij"), requests=values), WORDS, Marks())
+    assert [attribute(body, "data-rows") for body in of_type(drawn, "Tbody")] == ["largest", "smallest", "outliers"]
+    assert text(of_type(of_type(drawn, "Tbody")[1], "Tr")[0]) == "j -80"
+
+
+def test_what_does_not_run_by_value_or_is_not_whole_has_one_order() -> None:
+    assert orders([1.0, 3.0, 2.0], whole=True) == {"given": [0, 1, 2]}
+    assert orders([3.0, 2.0, 1.0], whole=False) == {"given": [0, 1, 2]}
+    assert orders([2.0, 2.0, 2.0], whole=True) == {"given": [0, 1, 2]}
+    assert orders([], whole=True) == {"given": []}
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-99, 99).map(float)), max_size=40))
+def test_every_order_holds_rows_once(values: list[float | None]) -> None:
+    ordered = sorted(values, key=lambda value: (value is None, -(value or 0.0)))
+    for name, places in orders(ordered, whole=True).items():
+        assert len(set(places)) == len(places)
+        if name == "smallest":
+            known = [ordered[place] for place in places]
+            assert known == sorted(value for value in ordered if value is not None)
