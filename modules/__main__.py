@@ -13,10 +13,13 @@ from pathlib import Path
 from data.city.pack import CITY_KEY, UnknownCityError, load_city, read_areas
 from data.drops.contract import domains
 from data.published.snapshots import current_id, read_snapshot
+from modules.import_file import add_file_arguments, import_file
 from modules.prepare import prepare
 from modules.run import Done, import_source, module_domains, run_modules
 from modules.simulate.command import add_arguments, simulate_city
 from modules.sources import SOURCES, NoRecordsError
+from modules.sources.mapped.mapping import MappingError
+from modules.sources.mapped.text_encoding import FileNotReadError
 from settings import Settings, settings
 
 DONE, DATA_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
@@ -26,10 +29,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m modules", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="list the sources that can be imported and the modules")
-    bring = commands.add_parser("import", help="bring a source's raw records, run the modules, publish")
-    bring.add_argument("source", choices=sorted(SOURCES), help="who published the records")
-    bring.add_argument("--from", dest="folder", type=Path, required=True, help="folder that holds the raw files")
-    bring.add_argument("--city", help="key of the city to write (default: the source's name)")
+    bring = commands.add_parser("import", help="read a city's file, or a known source's folder, and publish it")
+    bring.add_argument("source", metavar="FILE", help=f"any file of records, or a source: {', '.join(sorted(SOURCES))}")
+    bring.add_argument("--from", dest="folder", type=Path, help="folder that holds a source's raw files")
+    bring.add_argument("--city", help="key of the city (of a source: default its name)")
+    add_file_arguments(bring)
     made = commands.add_parser("simulate", help="write simulated raw records of a city, marked as such")
     add_arguments(made)
     run = commands.add_parser("run", help="run modules on raw records that were brought before, and publish")
@@ -83,6 +87,33 @@ def _wrong_call(text: str) -> int:
     return CALL_AT_FAULT
 
 
+def _import_source(asked: argparse.Namespace, chosen: Settings) -> int:
+    key = asked.city or asked.source
+    if not CITY_KEY.fullmatch(key):
+        return _wrong_call(f"{key!r} is no key for a city: small letters, digits and _")
+    if asked.folder is None or not asked.folder.is_dir():
+        return _wrong_call(f"--from {asked.folder or 'FOLDER'} is not a folder")
+    try:
+        return _told(import_source(SOURCES[asked.source], asked.folder, key, chosen), key, chosen)
+    except NoRecordsError as error:
+        print(f"nothing came: {error} is not in {asked.folder}", file=sys.stderr)
+        return DATA_AT_FAULT
+
+
+def _import_file(asked: argparse.Namespace, chosen: Settings) -> int:
+    if not asked.city:
+        return _wrong_call("say whose records they are: --city CITY")
+    try:
+        imported = import_file(asked, chosen)
+    except UnknownCityError:
+        return _wrong_call(f"no city {asked.city!r}; bring its areas first: python -m data add-city --help")
+    except (FileNotReadError, MappingError, NoRecordsError) as error:
+        print(f"python -m modules: {error}", file=sys.stderr)
+        return DATA_AT_FAULT
+    print(*imported.lines, sep="\n")
+    return DONE if imported.done is None or imported.done.state in ("published", "unchanged") else DATA_AT_FAULT
+
+
 def _simulate(asked: argparse.Namespace, chosen: Settings) -> int:
     try:
         print(*simulate_city(asked, chosen), sep="\n")
@@ -103,16 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         done = prepare(chosen)
         return _told(done, chosen.default_city, chosen) if done else DONE
     if asked.command == "import":
-        key = asked.city or asked.source
-        if not CITY_KEY.fullmatch(key):
-            return _wrong_call(f"{key!r} is no key for a city: small letters, digits and _")
-        if not asked.folder.is_dir():
-            return _wrong_call(f"{asked.folder} is not a folder")
-        try:
-            return _told(import_source(SOURCES[asked.source], asked.folder, key, chosen), key, chosen)
-        except NoRecordsError as error:
-            print(f"nothing came: {error} is not in {asked.folder}", file=sys.stderr)
-            return DATA_AT_FAULT
+        return _import_source(asked, chosen) if asked.source in SOURCES else _import_file(asked, chosen)
     if asked.command == "simulate":
         return _simulate(asked, chosen)
     if unknown := sorted(set(asked.domains) - set(module_domains())):

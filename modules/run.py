@@ -12,6 +12,7 @@ from pathlib import Path
 from data.city.pack import City, load_city
 from data.drops.contract import domains
 from data.drops.manifest import DropError, read_manifest
+from data.drops.report import Report
 from data.publishing.publish import complete_drops, publish
 from data.publishing.snapshot_folder import PublishError
 from modules.sources import NoRecordsError, Source
@@ -25,7 +26,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Done:
-    """What became of one domain: `text` is a sentence.
+    """What became of one domain: `text` is a sentence, `report` the check of what was published.
 
     `state` is published, unchanged, absent, broken, rejected, waiting or unfinished.
     """
@@ -33,6 +34,7 @@ class Done:
     domain: str
     state: str
     text: str
+    report: Report | None = None
 
 
 class Progress:
@@ -143,7 +145,7 @@ def publish_domain(city: City, domain: str, chosen: Settings) -> Done:
     except PublishError as error:
         return Done(domain, "broken", str(error))
     text = "; ".join(each.message for each in reversed(outcome.all))
-    return Done(domain, "absent" if outcome.state == "missing" else outcome.state, text)
+    return Done(domain, "absent" if outcome.state == "missing" else outcome.state, text, outcome.report)
 
 
 def _run_and_publish(city: City, names: Sequence[str], chosen: Settings, progress: Progress) -> list[Done]:

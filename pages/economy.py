@@ -17,11 +17,12 @@ from components.view.page import MapMeasure, Page, Panel, Tile
 from data.reading.queries.economy import growth as economy
 
 TILES = (
-    Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth", against="tile.against_same_quarter"),
-    Tile("forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast",
+    Tile("growth", economy.gdp_growth, economy.gdp_growth_trend, "gdp_growth", needs="observations",
+         against="tile.against_same_quarter"),
+    Tile("forecast", economy.gdp_forecast, economy.gdp_forecast_trend, "gdp_forecast", needs="forecasts",
          against="tile.against_quarter_earlier"),
-    Tile("error", economy.error, economy.error_trend, "forecast_error"),
-    Tile("coverage", economy.coverage, economy.coverage_trend, "coverage80_share"),
+    Tile("error", economy.error, economy.error_trend, "forecast_error", needs="scores"),
+    Tile("coverage", economy.coverage, economy.coverage_trend, "coverage80_share", needs="scores"),
 )  # fmt: skip
 MEASURES = (
     MapMeasure("gdp_per_resident_lcu", economy.gdp_per_resident_by_area),
@@ -30,13 +31,13 @@ MEASURES = (
 )
 PANELS = (
     Panel("about", economy.about, about_place, height=40),
-    Panel("fan", economy.fan, fan, height=320),
-    Panel("forecast_path", economy.forecast_path, trend),
-    Panel("score_card", economy.score_card, heatmap),
-    Panel("revisions", economy.revisions, trend),
-    Panel("indicator", economy.indicator, trend),
-    Panel("indicators", economy.indicators, record_table, span=12, height=320),
-    Panel("scores", economy.scores, record_table, span=12, height=320),
+    Panel("fan", economy.fan, fan, height=320, needs="forecasts"),
+    Panel("forecast_path", economy.forecast_path, trend, needs="forecasts"),
+    Panel("score_card", economy.score_card, heatmap, needs="scores"),
+    Panel("revisions", economy.revisions, trend, needs="observations"),
+    Panel("indicator", economy.indicator, trend, needs="observations"),
+    Panel("indicators", economy.indicators, record_table, span=12, height=320, needs="observations"),
+    Panel("scores", economy.scores, record_table, span=12, height=320, needs="scores"),
 )
 PAGE = Page(
     key="economy",
@@ -45,7 +46,7 @@ PAGE = Page(
     measures=MEASURES,
     places=economy.places,
     panels=PANELS,
-    table=Panel("releases", economy.releases, record_table, span=12, height=360, rows=500),
+    table=Panel("releases", economy.releases, record_table, span=12, height=360, rows=500, needs="releases"),
     options={"series": economy.series_options, "method": economy.method_options},
 )
 

@@ -246,7 +246,11 @@ def _covered() -> set[int]:
 def test_the_bundled_font_has_every_chinese_character_of_ours() -> None:
     """The words, the cities' areas and what the simulator writes: no character falls back to another font."""
     files = [ROOT / "components" / "text_zh.toml"]
-    files += [*(ROOT / "modules").rglob("*.toml"), *(ROOT / "data" / "cities").glob("s*/city.toml")]
+    files += [
+        ROOT / "modules" / "public_holidays.toml",
+        *(ROOT / "modules" / "simulate").rglob("*.toml"),
+        *(ROOT / "data" / "cities").glob("s*/city.toml"),
+    ]
     files += (ROOT / "data" / "cities").glob("s*/areas/*.geojson")
     used = {letter for file in files for letter in CHINESE.findall(file.read_text("utf-8"))}
     assert len(used) > 800

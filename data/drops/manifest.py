@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from data.drops.cadence import read_cadence
 from data.drops.contract import SQL_TYPES, Table, load_contract
+from data.sql_text import file_literal
 from settings import settings
 
 MANIFEST = "manifest.json"
@@ -197,13 +199,22 @@ def _write_parts(folder: Path, table: Table, parts: Iterator[pa.Table]) -> list[
 
 
 def _take_files(folder: Path, table: Table, files: Sequence[Path]) -> list[tuple[Path, int]]:
-    """Copy finished Parquet files into the drop; (file, rows) of each."""
+    """Copy finished Parquet or CSV files into the drop; (file, rows) of each."""
     taken: list[tuple[Path, int]] = []
     for number, file in enumerate(files):
-        name = f"{table.name}.parquet" if len(files) == 1 else f"{table.name}-{number:03d}.parquet"
+        name = f"{table.name}{file.suffix}" if len(files) == 1 else f"{table.name}-{number:03d}{file.suffix}"
         shutil.copyfile(file, folder / name)
-        taken.append((folder / name, pq.read_metadata(folder / name).num_rows))
+        rows = _csv_records(file) if file.suffix == ".csv" else pq.read_metadata(file).num_rows
+        taken.append((folder / name, rows))
     return taken
+
+
+def _csv_records(file: Path) -> int:
+    """Records of a CSV file without its header; one may span lines."""
+    with duckdb.connect() as connection:
+        options = "all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', parallel = false"
+        ((rows,),) = connection.execute(f"SELECT count(*) FROM read_csv({file_literal(file)}, {options})").fetchall()
+    return int(rows)
 
 
 def _write_table(folder: Path, table: Table, data: TableData) -> list[FileEntry]:

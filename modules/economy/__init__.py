@@ -11,6 +11,8 @@ from data.drops.manifest import SourceEntry, write_drop
 from modules.economy import change_log, real_time, scores
 from modules.sources import NoRecordsError, alfred, chicago, simulated
 from modules.sources.chicago.community_areas import SURVEY_YEAR, read_area_indicators
+from modules.sources.mapped.delivery import holds
+from modules.sources.mapped.write import write_delivery
 
 VERSION = "1.0.0"
 AREA_FILE = "chicago/community_areas.geojson"
@@ -67,7 +69,9 @@ def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     Raises NoRecordsError without the change log and KeyError for a column that its publisher left out. Without the
     city's community areas the drop has no indicators by area.
     """
-    if simulated.holds(raw, "economy"):
+    if holds(raw, "economy"):
+        return write_delivery(raw, city, "economy", outputs_dir, VERSION)
+    if not (raw / alfred.LOG_FILE).is_file() and simulated.holds(raw, "economy"):
         return _run_simulated(raw, city, outputs_dir)
     if not (raw / alfred.LOG_FILE).is_file():
         raise NoRecordsError(alfred.LOG_FILE)

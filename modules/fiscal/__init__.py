@@ -13,6 +13,8 @@ from data.drops.manifest import SourceEntry, write_drop
 from modules.fiscal.zones import surface_shares
 from modules.sources import NoRecordsError, chicago, simulated
 from modules.sources.chicago import budget, menu, tif
+from modules.sources.mapped.delivery import holds
+from modules.sources.mapped.write import write_delivery
 
 VERSION = "1.0.0"
 FILES = {
@@ -83,7 +85,9 @@ def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     Raises NoRecordsError without the budgets and KeyError for a column that its publisher left out; a table whose
     records are not there is left out.
     """
-    if simulated.holds(raw, "fiscal"):
+    if holds(raw, "fiscal"):
+        return write_delivery(raw, city, "fiscal", outputs_dir, VERSION)
+    if not any((raw / FILES[table]).is_file() for table in REQUIRED) and simulated.holds(raw, "fiscal"):
         return simulated.write(raw, city.key, "fiscal", outputs_dir, VERSION)
     tables: dict[str, pd.DataFrame] = {}
     set_aside: dict[str, dict[str, int]] = {}

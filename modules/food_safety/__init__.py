@@ -11,6 +11,8 @@ from data.drops.manifest import SourceEntry, write_drop
 from modules.food_safety.alerts import alerts_of
 from modules.sources import NoRecordsError, chicago, simulated
 from modules.sources.chicago import food_inspections
+from modules.sources.mapped.delivery import holds
+from modules.sources.mapped.write import write_delivery
 
 VERSION = "1.0.0"
 
@@ -55,7 +57,9 @@ def _notes(read: food_inspections.Inspections) -> tuple[str, ...]:
 
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """Writes a drop of the raw records in that folder and gives its path; NoRecordsError without them."""
-    if simulated.holds(raw, "food_safety"):
+    if holds(raw, "food_safety"):
+        return write_delivery(raw, city, "food_safety", outputs_dir, VERSION)
+    if not (raw / food_inspections.CANVASS_FILE).is_file() and simulated.holds(raw, "food_safety"):
         return simulated.write(raw, city.key, "food_safety", outputs_dir, VERSION)
     if not (raw / food_inspections.CANVASS_FILE).is_file():
         raise NoRecordsError(food_inspections.CANVASS_FILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +15,13 @@ from data.city.pack import City
 from data.drops.clock import city_time, comes_before
 from data.drops.contract import load_contract
 from data.drops.drop import scratch_connection
-from data.drops.manifest import SourceEntry, write_drop
+from data.drops.manifest import SourceEntry, TableData, write_drop
+from data.sql_text import literal, quoted
 from modules.services.outlook import add_forecasts_and_anomalies
 from modules.sources import NoRecordsError, chicago, csv_311, open311, simulated
 from modules.sources.chicago import requests_311
+from modules.sources.mapped.delivery import Delivery, holds
+from modules.sources.mapped.write import write_delivery
 from modules.sources.requests_read import RequestsRead
 
 VERSION = "1.1.0"
@@ -40,11 +44,12 @@ def _notes(read: requests_311.Requests) -> tuple[str, ...]:
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """Writes a drop of the raw records in that folder and gives its path; NoRecordsError without them.
 
-    The records are the simulator's, Chicago's archive, an Open311 folder or a CSV export with its mapping, the first
-    that is there. Forecasts, their scores, anomalies and satisfaction come with them.
+    The records are files imported by a mapping, Chicago's archive, an Open311 folder, a CSV export with its mapping or
+    the simulator's, the first that is there: real records come before simulated ones. Forecasts, their scores,
+    anomalies and satisfaction come with them.
     """
-    if simulated.holds(raw, "services"):
-        return _run_simulated(raw, city, outputs_dir)
+    if holds(raw, "services"):
+        return write_delivery(raw, city, "services", outputs_dir, VERSION, lambda read: _of_delivery(read, city))
     if (raw / requests_311.FILE).is_file():
         return _run_chicago(raw, city, outputs_dir)
     if open311.holds(raw):
@@ -54,7 +59,29 @@ def run(raw: Path, city: City, outputs_dir: Path) -> Path:
         told = csv_311.read_mapping(raw / csv_311.MAPPING)
         source = SourceEntry(publisher=told.publisher or city.name["en"], licence=told.licence)
         return _write(csv_311.read_csv_311(raw, city.timezone), source, city, outputs_dir)
+    if simulated.holds(raw, "services"):
+        return _run_simulated(raw, city, outputs_dir)
     raise NoRecordsError(requests_311.FILE)
+
+
+def _of_delivery(delivery: Delivery, city: City) -> Mapping[str, TableData]:
+    """The tables that are computed from imported files."""
+    assert delivery.last_day is not None
+    contract = load_contract("services")
+    with duckdb.connect() as connection:
+        for table in ("services", "requests"):
+            files = ", ".join(literal(str(path)) for path in delivery.files[table])
+            rows = f"read_csv([{files}], all_varchar = true, header = true, union_by_name = true)"
+            given = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
+            columns = ", ".join(
+                f"TRY_CAST({quoted(each.name) if each.name in given else 'NULL'} AS {each.sql_type}) AS {each.name}"
+                for each in contract.table(table).columns
+            )
+            connection.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM {rows}")
+        connection.execute(f"CREATE OR REPLACE TABLE requests AS FROM requests WHERE {_usable_sql(city)}",
+                           {"now": city_time(city.timezone)})  # fmt: skip
+        ((last,),) = connection.execute("SELECT max(requested_datetime)::DATE FROM requests").fetchall()
+        return add_forecasts_and_anomalies(connection, city, last) if last else {}
 
 
 def _run_simulated(raw: Path, city: City, outputs_dir: Path) -> Path:
@@ -97,15 +124,21 @@ def _usable(requests: pa.Table, city: City) -> pa.Table:
 
     The others are delivered all the same: publishing sets them aside and counts them.
     """
-    asked = load_contract("services").table("requests").column("requested_datetime")
     with duckdb.connect() as connection:
         connection.register("requests", requests)
-        wrong = comes_before("closed_datetime", "requested_datetime", city.timezone)
         return connection.sql(
-            f"FROM requests WHERE requested_datetime BETWEEN DATE '{asked.earliest}' AND $now "
-            f"AND coalesce(closed_datetime <= $now AND NOT {wrong}, true)",
-            params={"now": city_time(city.timezone)},
+            f"FROM requests WHERE {_usable_sql(city)}", params={"now": city_time(city.timezone)}
         ).to_arrow_table()
+
+
+def _usable_sql(city: City) -> str:
+    """SQL that is true for a request to compute with; `$now` is what the city's clock shows."""
+    asked = load_contract("services").table("requests").column("requested_datetime")
+    wrong = comes_before("closed_datetime", "requested_datetime", city.timezone)
+    return (
+        f"requested_datetime BETWEEN DATE '{asked.earliest}' AND $now "
+        f"AND coalesce(closed_datetime <= $now AND NOT {wrong}, true)"
+    )
 
 
 def _write(read: RequestsRead, source: SourceEntry, city: City, outputs_dir: Path) -> Path:

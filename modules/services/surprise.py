@@ -50,8 +50,9 @@ def expected_over(smoothed: Smoothed, days: int) -> tuple[Floats, Floats]:
     """What was expected of the last `days` days as of the day before the first of them, and its spread."""
     due = smoothed.factor * smoothed.common
     level, known = smoothed.level.copy(), smoothed.known.copy()
-    level[days - 1 :] = smoothed.level[: len(level) - days + 1]
-    known[days - 1 :] = smoothed.known[: len(level) - days + 1]
+    whole = max(len(level) - days + 1, 0)  # windows that lie within the records, which may be shorter than one
+    level[days - 1 :] = smoothed.level[:whole]
+    known[days - 1 :] = smoothed.known[:whole]
     weights = _last_days(due, days)
     squares = _last_days(due**2 * smoothed.spread, days)
     return level * weights, squares / np.maximum(weights, 1e-9) ** 2 + 1 / known

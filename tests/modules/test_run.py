@@ -137,10 +137,11 @@ def test_a_wrong_call_is_told(own_folders: Path, call: list[str], capsys: pytest
     assert capsys.readouterr().err.startswith("python -m modules: ")
 
 
-def test_an_unknown_source_is_a_wrong_call(own_folders: Path) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(["import", "atlantis", "--from", "."])
-    assert stopped.value.code == 2
+def test_a_source_that_is_neither_known_nor_a_file_of_a_city_is_a_wrong_call(
+    own_folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", "atlantis", "--from", "."]) == 2
+    assert "--city" in capsys.readouterr().err
 
 
 def test_the_list_names_every_source_and_module(capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,7 +51,7 @@ def _with_critical(rows: ir.Table) -> ir.IntegerScalar:
 
 
 def _critical_share(rows: ir.Table) -> ir.NumericValue:
-    return share(_with_critical(rows), rows.count())
+    return share(_with_critical(rows), rows.critical_count.count())
 
 
 def _fail_share(rows: ir.Table) -> ir.NumericValue:
@@ -110,7 +110,7 @@ def critical_share_total(tables: Tables, filters: Filters) -> ir.Table:
 
     def measured(view: Filters) -> ir.Table:
         rows = in_scope(tables["visits"], view)
-        return rows.aggregate(value=_critical_share(rows), n=rows.count())
+        return rows.aggregate(value=_critical_share(rows), n=rows.critical_count.count())
 
     return totals(tables, filters, measured)
 
@@ -312,7 +312,9 @@ def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits with a critical violation by area: `critical_share`; `n` counts visits."""
     return choropleth_rows(
         tables, filters, tables["visits"], "critical_share",
-        lambda rows, column: rows.group_by(column).aggregate(n=rows.count(), value=_critical_share(rows)),
+        lambda rows, column: rows.group_by(column).aggregate(
+            n=rows.critical_count.count(), value=_critical_share(rows)
+        ),
     )  # fmt: skip
 
 

@@ -1,0 +1,137 @@
+"""The rows of a file with the contract's columns: each a text as the contract writes it, or as it stood there."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.city.pack import City, read_areas
+from data.sql_text import literal, quoted
+from modules.sources.mapped.file_reading import ROW
+from modules.sources.mapped.known_words import plain
+from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping, MappingError
+from modules.sources.mapped.value_reading import ISO, moment_sql, number_sql
+
+#: Columns whose text names an area of the city.
+_AREA = "area_id"
+_WRITTEN = {"timestamp": "%Y-%m-%d %H:%M:%S", "date": "%Y-%m-%d"}
+#: `2023/24` is the fiscal year that ends in 2024; of any other text the first four digits are the year.
+_SPLIT_YEAR = r"(\d{4})\s*[-/–]\s*(?:\d{4}|\d{2})$"
+
+
+def create_field_texts(
+    connection: duckdb.DuckDBPyConnection, name: str, source: str, mapping: ColumnMapping, city: City
+) -> None:
+    """`<name>`: a row of the table `source` each, the target's columns as texts, `_row`, `_left_out`, `_elsewhere`.
+
+    A row is left out by the mapping; `_elsewhere` is the text of an area that the city does not have.
+
+    Raises MappingError where the file lacks a column that the mapping names.
+    """
+    present = {row[0] for row in connection.execute(f"DESCRIBE {quoted(source)}").fetchall()}
+    if missing := sorted(mapping.file_columns() - present):
+        has = ", ".join(sorted(present - {ROW}))
+        raise MappingError(f"the file has no column {', '.join(missing)}; it has {has}")
+    rows = quoted(source)
+    if mapping.periods:
+        columns = ", ".join(quoted(each) for each in mapping.periods)
+        rows = f"(UNPIVOT {quoted(source)} ON {columns} INTO NAME {quoted(PERIOD)} VALUE {quoted(VALUE)})"
+    texts = {column: _text(column, mapping, city) for column in mapping.target.types}
+    left_out = [
+        f"coalesce({_raw(column, mapping)} IN ({', '.join(literal(text) for text in out)}), false)"
+        for column, words in mapping.words.items()
+        if (out := [text for text, word in words.items() if not word]) and column in mapping.columns
+    ]
+    columns = ", ".join(f"{sql} AS {quoted(column)}" for column, sql in texts.items())
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {columns}, {ROW}, "
+        f"{' OR '.join(left_out) or 'false'} AS _left_out FROM {rows}"
+    )
+    if _AREA in mapping.columns:
+        _find_areas(connection, name, mapping.area_prefix, city, mapping.table == "area_indicators")
+    else:
+        connection.execute(f"ALTER TABLE {quoted(name)} ADD COLUMN _elsewhere VARCHAR")
+
+
+def _raw(column: str, mapping: ColumnMapping) -> str:
+    """The file's own text of a column; several of its columns are joined by a blank, keys by a hyphen."""
+    named = mapping.columns.get(column)
+    if named is None:
+        return "NULL::VARCHAR"
+    if isinstance(named, str):
+        return quoted(named)
+    between = "-" if column.endswith("_id") else " "
+    return f"nullif(concat_ws({literal(between)}, {', '.join(map(quoted, named))}), '')"
+
+
+def _text(column: str, mapping: ColumnMapping, city: City) -> str:
+    raw, kind = _raw(column, mapping), mapping.target.types[column]
+    if column not in mapping.columns:
+        return literal(mapping.fixed[column]) if column in mapping.fixed else raw
+    value = raw
+    if bands := mapping.bands.get(column):
+        number = number_sql(raw, mapping.decimal)
+        cases = "".join(
+            f" WHEN {number} BETWEEN {low!r} AND {high!r} THEN {literal(word)}" for word, (low, high) in bands.items()
+        )
+        value = f"CASE{cases} ELSE {value} END"
+    if words := {text: word for text, word in mapping.words.get(column, {}).items() if word}:
+        cases = "".join(f" WHEN {literal(text)} THEN {literal(word)}" for text, word in words.items())
+        value = f"CASE {raw}{cases} ELSE {value} END"
+    if kind in _WRITTEN:
+        moment = moment_sql(raw, mapping.dates.get(column) or [ISO], city.timezone)
+        if column == "period_start":
+            moment = f"coalesce({_quarter(raw)}, {moment})"
+        value = f"coalesce(strftime({moment}, {literal(_WRITTEN[kind])}), {value})"
+    elif column == "fiscal_year":
+        value = f"coalesce({_year(raw)}, {value})"
+    elif kind == "number":
+        value = f"coalesce({number_sql(value, mapping.decimal, mapping.scale.get(column, 1))}::VARCHAR, {value})"
+    elif kind == "integer":
+        number = number_sql(value, mapping.decimal, mapping.scale.get(column, 1))
+        value = f"coalesce(CASE WHEN {number} = floor({number}) THEN {number}::BIGINT::VARCHAR END, {value})"
+    return f"coalesce({value}, {literal(mapping.fixed[column])})" if column in mapping.fixed else value
+
+
+def _year(raw: str) -> str:
+    split = f"regexp_extract({raw}, '{_SPLIT_YEAR}', 1)"
+    single = rf"regexp_extract({raw}, '(\d{{4}})', 1)"
+    return f"coalesce((try_cast({split} AS BIGINT) + 1)::VARCHAR, nullif({single}, ''))"
+
+
+def _quarter(raw: str) -> str:
+    """SQL of the first day of a quarter: 2024Q1, 2024-Q1, Q1 2024, 2024年第一季度, 2024年1季度."""
+    digits = f"translate({raw}, '一二三四', '1234')"
+    year_first, quarter_first = r"(\d{4})[-\s年第]*Q?([1-4])\s*季?度?$", r"^Q([1-4])[-\s/]*(\d{4})$"
+
+    def part(form: str, group: int) -> str:
+        return f"nullif(regexp_extract({digits}, '{form}', {group}), '')"
+
+    year = f"try_cast(coalesce({part(year_first, 1)}, {part(quarter_first, 2)}) AS INTEGER)"
+    number = f"try_cast(coalesce({part(year_first, 2)}, {part(quarter_first, 1)}) AS INTEGER)"
+    return f"CASE WHEN regexp_matches({digits}, 'Q[1-4]|季') THEN make_date({year}, 3 * {number} - 2, 1) END"
+
+
+def _find_areas(connection: duckdb.DuckDBPyConnection, name: str, prefix: str, city: City, about_areas: bool) -> None:
+    """Turn texts that are an area's id or name into its id; others stay as `_elsewhere` and are no area.
+
+    A table that is about areas has no use for a row of another city: it is left out.
+    """
+    names: dict[str, set[str]] = {}
+    for area in read_areas(city):
+        known = {area.area_id, *area.names.values()}
+        known |= {prefix_free for each in known if prefix and (prefix_free := each.removeprefix(prefix))}
+        for each in known:
+            names.setdefault(plain(each), set()).add(area.area_id)
+    texts = [row[0] for row in connection.execute(f"SELECT DISTINCT {_AREA} FROM {quoted(name)}").fetchall() if row[0]]
+    found = {text: ids for text in texts if (ids := names.get(plain(prefix + text)) or names.get(plain(text)))}
+    connection.execute("CREATE OR REPLACE TEMP TABLE _areas (text VARCHAR, area VARCHAR)")
+    # Two areas of one name cannot be told apart by it: such a row has no area.
+    pairs = [(text, next(iter(ids))) for text, ids in found.items() if len(ids) == 1]
+    if pairs:
+        connection.executemany("INSERT INTO _areas VALUES (?, ?)", pairs)
+    elsewhere = "_left_out OR area IS NULL" if about_areas else "_left_out"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT rows.* REPLACE (area AS {_AREA}, {elsewhere} AS "
+        f"_left_out), CASE WHEN area IS NULL THEN {_AREA} END AS _elsewhere FROM {quoted(name)} AS rows "
+        f"LEFT JOIN _areas ON {_AREA} = text ORDER BY {ROW}"
+    )

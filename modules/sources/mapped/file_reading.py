@@ -1,0 +1,257 @@
+"""Any file that a city publishes as one table of texts: CSV, Excel, JSON, XML, GeoJSON, shapefile, Parquet, zip of one.
+
+What had to be assumed (encoding, delimiter, header line, sheet) is said, and each can be set.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from data.sql_text import file_literal, literal, quoted
+from modules.sources.mapped import json_records, shape_records, workbook_records
+from modules.sources.mapped.text_encoding import FileNotReadError, encoding_of, write_as_utf8
+
+#: Column of a loaded table: the row's number in its file, 1 for the first below the header.
+ROW = "_row"
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_TEXT = (".csv", ".tsv", ".txt")
+_WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+_SHAPES = (".geojson", ".shp", ".gpkg", ".kml")
+_READABLE = (*_TEXT, *_WORKBOOKS, ".json", ".xml", *_SHAPES, ".parquet")
+#: Lines looked at for the delimiter and the header; titles above a header are few.
+_LOOKED_AT = 60
+#: A file in a zip may be this large unpacked: what claims more is no export of a city.
+_LARGEST_UNPACKED_BYTES = 20_000_000_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file is read; empty where that is to be found out. `header_line` counts from 1."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_line: int = 0
+
+
+#: Nothing is known of the file beforehand.
+AS_FOUND = Reading()
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file that was loaded: its columns, its rows, how it was read and the sentences on what was assumed.
+
+    `broken_lines` are lines of a text file that have another number of cells than its header: (line, text).
+    """
+
+    columns: tuple[str, ...]
+    rows: int
+    reading: Reading
+    assumed: tuple[str, ...]
+    broken_lines: tuple[tuple[int, str], ...] = ()
+
+
+def load_file(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path, scratch: Path, language: str,
+    reading: Reading = AS_FOUND,
+) -> FileRead:  # fmt: skip
+    """Load the file as the table `name`: texts, NULL where a cell is empty, with `_row`.
+
+    Raises FileNotReadError with a sentence where it is not a table that can be read.
+    """
+    if not path.is_file():
+        raise FileNotReadError(f"there is no file {path}")
+    if not path.stat().st_size:
+        raise FileNotReadError(f"{path.name} is empty")
+    kind = path.suffix.lower()
+    if kind == ".zip":
+        return _load_zip(connection, name, path, scratch, language, reading)
+    if kind in _TEXT:
+        return _load_text(connection, name, path, scratch, language, reading)
+    if kind == ".parquet":
+        return _load_parquet(connection, name, path, reading)
+    if kind in _WORKBOOKS:
+        return _load_workbook(connection, name, path, reading)
+    if kind == ".xml" or (kind == ".json" and not shape_records.is_geojson(path)):
+        table = json_records.read_xml(path) if kind == ".xml" else json_records.read_json(path)
+        return _registered(connection, name, table, reading, ())
+    if kind in (*_SHAPES, ".json"):
+        table, assumed = shape_records.read_shapes(path, language, reading.encoding)
+        return _registered(connection, name, table, reading, assumed)
+    raise FileNotReadError(f"{path.name} is of a kind that is not read; these are: {', '.join(_READABLE)}, .zip of one")
+
+
+def _load_zip(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path, scratch: Path, language: str, reading: Reading
+) -> FileRead:
+    """The one table in a zip file; a shapefile's parts are taken together."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = [entry for entry in archive.infolist() if Path(entry.filename).suffix.lower() in _READABLE]
+            readable = [entry for entry in inside if not Path(entry.filename).name.startswith(".")]
+            # A shapefile brings descriptions in XML.
+            readable = [entry for entry in readable if entry.filename.lower().endswith(".shp")] or readable
+            if len(readable) != 1:
+                found = ", ".join(entry.filename for entry in readable) or "none"
+                raise FileNotReadError(f"{path.name} should hold one table; it holds {found}: unpack it and name one")
+            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED_BYTES:
+                raise FileNotReadError(f"{path.name} unpacks to more than {_LARGEST_UNPACKED_BYTES:,} bytes")
+            stem = Path(readable[0].filename).with_suffix("")
+            for entry in archive.infolist():
+                if Path(entry.filename).with_suffix("") == stem:
+                    # The name inside never becomes a path of ours.
+                    target = scratch / f"unpacked{Path(entry.filename).suffix.lower()}"
+                    with archive.open(entry) as source, target.open("wb") as out:
+                        shutil.copyfileobj(source, out)
+    except zipfile.BadZipFile:
+        raise FileNotReadError(f"{path.name} is not a zip file, or broken") from None
+    unpacked = scratch / f"unpacked{Path(readable[0].filename).suffix.lower()}"
+    read = load_file(connection, name, unpacked, scratch, language, reading)
+    return replace(read, assumed=(f"{readable[0].filename} in {path.name} is read", *read.assumed))
+
+
+def _load_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path, reading: Reading) -> FileRead:
+    source = f"read_parquet({file_literal(path)}, file_row_number = true)"
+    try:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        columns = [row[0] for row in described if row[0] != "file_row_number" and row[1] not in ("BLOB", "GEOMETRY")]
+        texts = ", ".join(f"nullif(trim({quoted(column)}::VARCHAR), '') AS {quoted(column)}" for column in columns)
+        connection.execute(
+            f"CREATE TABLE {quoted(name)} AS SELECT {texts}, file_row_number + 1 AS {ROW} FROM {source} ORDER BY {ROW}"
+        )
+    except duckdb.Error as error:
+        raise FileNotReadError(f"{path.name} cannot be read: {str(error).splitlines()[0]}") from None
+    return FileRead(tuple(columns), _count(connection, name), reading, ())
+
+
+def _load_workbook(connection: duckdb.DuckDBPyConnection, name: str, path: Path, reading: Reading) -> FileRead:
+    sheet, rows, assumed = workbook_records.read_sheet(path, reading.sheet)
+    line = reading.header_line or header_line(rows[:_LOOKED_AT])
+    if line > 1:
+        assumed = (*assumed, f"the header is row {line} of the sheet; the rows above it are no records")
+    columns = unique_names(rows[line - 1])
+    below = [row for row in rows[line:] if any(row)]
+    cells = {
+        column: pa.array([row[index] or None for row in below], pa.string()) for index, column in enumerate(columns)
+    }
+    return _registered(connection, name, pa.table(cells), Reading(sheet=sheet, header_line=line), assumed)
+
+
+def _registered(
+    connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table, reading: Reading, assumed: tuple[str, ...]
+) -> FileRead:
+    numbered = table.append_column(ROW, pa.array(range(1, table.num_rows + 1), pa.int64()))
+    connection.register("_records", numbered)
+    connection.execute(f"CREATE TABLE {quoted(name)} AS FROM _records")
+    connection.unregister("_records")
+    return FileRead(tuple(table.column_names), table.num_rows, reading, assumed)
+
+
+def unique_names(header: Sequence[str]) -> list[str]:
+    """The names of columns, one each: an empty one is `column 3`, a second `Date` is `Date 2`."""
+    names: list[str] = []
+    for number, cell in enumerate(header, start=1):
+        name = " ".join(cell.split()) or f"column {number}"
+        again = sum(each.casefold() == name.casefold() for each in names)
+        while again and f"{name} {again + 1}" in names:
+            again += 1
+        names.append(f"{name} {again + 1}" if again else name)
+    return names
+
+
+def header_line(rows: Sequence[Sequence[str]]) -> int:
+    """The number, from 1, of the row that names the columns: the first that is as wide as most rows below it."""
+    widths = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    usual = Counter(len(row) for row, width in zip(rows, widths, strict=True) if width > 1).most_common(1)
+    wide = max(widths, default=0)
+    for number, (row, width) in enumerate(zip(rows, widths, strict=True), start=1):
+        if usual and len(row) == usual[0][0] and width > 1 and width >= 0.7 * wide:
+            return number
+    return 1
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that cuts the lines into the most cells of an equal number; a comma where nothing does."""
+    best, most = ",", 0.0
+    for delimiter in DELIMITERS:
+        widths = [len(row) for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter), _LOOKED_AT) if row]
+        if not widths:
+            continue
+        width, times = Counter(widths).most_common(1)[0]
+        score = times / len(widths) * (width - 1) ** 0.5
+        if width > 1 and score > most:
+            best, most = delimiter, score
+    return best
+
+
+def _load_text(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path, scratch: Path, language: str, reading: Reading
+) -> FileRead:
+    encoding = encoding_of(path, language, reading.encoding)
+    source = path
+    if encoding.name not in ("utf-8", "ascii"):
+        source = scratch / f"{name}.utf8.csv"
+        write_as_utf8(path, encoding.name, source)
+    with source.open(encoding="utf-8", newline="") as file:
+        text = "".join(islice(file, _LOOKED_AT))
+    if "\0" in text:
+        raise FileNotReadError(f"{path.name} is no text: it has bytes of zero in its first lines")
+    delimiter = reading.delimiter or delimiter_of(text)
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    line = reading.header_line or header_line(rows)
+    assumed = [] if encoding.name == "utf-8" else [f"the encoding is {encoding.name}: {encoding.why}"]
+    if delimiter != ",":
+        assumed.append(f"cells are parted by {DELIMITERS.get(delimiter, delimiter)}")
+    if line > 1:
+        assumed.append(f"the header is line {line}; the lines above it are no records")
+    columns, broken = _copy_csv(connection, name, source, delimiter, line, unique_names(rows[line - 1]))
+    rows_read = _count(connection, name) + len(broken)
+    return FileRead(columns, rows_read, Reading(encoding.name, delimiter, "", line), tuple(assumed), broken)
+
+
+def _copy_csv(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path, delimiter: str, line: int, header: list[str]
+) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
+    """Load the records below the header as texts; (columns, lines that cannot be read)."""
+    before = _rejected(connection)
+    columns = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in header)
+    try:
+        connection.execute(
+            f"CREATE TABLE {quoted(name)} AS SELECT *, row_number() OVER () AS {ROW} FROM read_csv("
+            f"{file_literal(path)}, columns = {{{columns}}}, header = false, skip = {line}, auto_detect = false, "
+            f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
+            "rejects_limit = 0, parallel = false)"
+        )
+    except duckdb.Error as error:
+        raise FileNotReadError(f"{path.name} cannot be read: {str(error).splitlines()[0]}") from None
+    texts = ", ".join(f"nullif(trim({quoted(column)}), '') AS {quoted(column)}" for column in header)
+    connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} AS SELECT {texts}, {ROW} FROM {quoted(name)}")
+    broken = _rejected(connection)[len(before) :]
+    return tuple(header), tuple(broken)
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
+    """(line, text) of the lines that were refused so far, in the order of reading."""
+    if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone():
+        return []
+    return connection.execute(
+        "SELECT line, any_value(coalesce(csv_line, error_message)) FROM reject_errors GROUP BY scan_id, line "
+        "ORDER BY scan_id, line"
+    ).fetchall()
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    counted = connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()
+    return int(counted[0]) if counted else 0

@@ -1,0 +1,354 @@
+"""Looks at a file and proposes a mapping: domain, table, columns, formats and words, with the share that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+
+from data.city.pack import City
+from data.sql_text import quoted
+from modules.sources.mapped.file_reading import FileRead
+from modules.sources.mapped.known_words import LEAVE_OUT, column_names, meaning_of, name_likeness, word_meanings
+from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
+from modules.sources.mapped.targets import TARGETS, Target
+from modules.sources.mapped.value_reading import (
+    DateFormats,
+    NumberStyle,
+    find_date_formats,
+    find_number_style,
+    number_sql,
+)
+
+#: A column whose values fit less than this is not taken for a date or a number, whatever its name.
+_LEAST_FIT = 0.5
+#: A column is a row's id only where it tells this share of rows apart: a voucher has several lines, a request may be
+#: exported again when it is closed, and an inspection may have a row for each violation.
+_LEAST_UNIQUE = {"requests": 0.5, "inspections": 0.1}
+_LEAST_UNIQUE_OF_MONEY = 0.98
+_PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?", re.IGNORECASE)
+#: Texts of a column that are looked at for their meaning.
+_MOST_WORDS = 60
+_UNITS = {"亿元": 1e8, "万元": 1e4, "千元": 1e3, "'000": 1e3, "000s": 1e3, "thousand": 1e3, "ribu": 1e3, "mil ": 1e3,
+          "million": 1e6, "juta": 1e6, "£m": 1e6, "$m": 1e6, "milhoes": 1e6, "billion": 1e9, "miliar": 1e9}  # fmt: skip
+#: Two targets this near each other are both named.
+_NEAR = 0.04
+
+
+@dataclass
+class Proposal:
+    """A mapping with what is to be said of it: the share of rows that fit each column, and words that are not known."""
+
+    mapping: ColumnMapping
+    score: float
+    fits: dict[str, float] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
+    unknown_words: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+
+    @property
+    def row_share(self) -> float:
+        """The share of rows that fit every needed column, at least what the worst of them leaves."""
+        needed = {each for group in self.mapping.target.needed for each in group}
+        return min((fit for column, fit in self.fits.items() if column in needed), default=0.0)
+
+
+class _Looked:
+    """What was found out of the file's columns so far, each once."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, rows: int, hint: str) -> None:
+        self.connection, self.table, self.rows, self.hint = connection, table, rows, hint
+        self._dates: dict[str, DateFormats] = {}
+        self._numbers: dict[str, NumberStyle] = {}
+        self._filled: dict[str, tuple[float, float]] = {}
+
+    def dates(self, column: str) -> DateFormats:
+        if column not in self._dates:
+            self._dates[column] = find_date_formats(self.connection, self.table, column)
+        return self._dates[column]
+
+    def number(self, column: str) -> NumberStyle:
+        if column not in self._numbers:
+            self._numbers[column] = find_number_style(self.connection, self.table, column, self.hint)
+        return self._numbers[column]
+
+    def filled(self, column: str) -> tuple[float, float]:
+        """(share of rows with a text, share of those that differ from all others)."""
+        if column not in self._filled:
+            name = quoted(column)
+            ((filled, distinct),) = self.connection.execute(
+                f"SELECT count({name}), count(DISTINCT {name}) FROM {quoted(self.table)}"
+            ).fetchall()
+            self._filled[column] = (filled / max(self.rows, 1), distinct / max(filled, 1))
+        return self._filled[column]
+
+    def words(self, column: str) -> list[tuple[str, int]]:
+        """The commonest texts of a column with their rows."""
+        name = quoted(column)
+        return self.connection.execute(
+            f"SELECT {name}, count(*) AS rows FROM {quoted(self.table)} WHERE {name} IS NOT NULL GROUP BY ALL "
+            f"ORDER BY rows DESC, {name} LIMIT {_MOST_WORDS}"
+        ).fetchall()
+
+    def range_of(self, column: str, decimal: str) -> tuple[float, float]:
+        """The 2nd and the 98th percentile of a column's numbers."""
+        ((low, high),) = self.connection.execute(
+            f"SELECT quantile_disc(x, 0.02), quantile_disc(x, 0.98) FROM (SELECT {number_sql(quoted(column), decimal)} "
+            f"AS x FROM {quoted(self.table)}) WHERE x IS NOT NULL"
+        ).fetchall()
+        return float(low or 0), float(high or 0)
+
+
+def propose(
+    connection: duckdb.DuckDBPyConnection, table: str, read: FileRead, city: City, name: str,
+    wanted: str = "", dates: str = "", decimal: str = "",
+) -> Proposal:  # fmt: skip
+    """The mapping that fits the file best; of the table `wanted` where one is named (`payments`).
+
+    `dates` (day-first, month-first) and `decimal` are what the caller knows already. `name` is the file's.
+    """
+    hint = decimal or ("," if read.reading.delimiter == ";" else ".")
+    looked = _Looked(connection, table, read.rows, hint)
+    targets = [each for each in TARGETS if not wanted or wanted in (each.table, f"{each.domain}/{each.table}")]
+    drafts = sorted((_draft(looked, read, each) for each in targets), key=lambda draft: -draft.score)
+    best = drafts[0]
+    near = tuple(each.mapping.table for each in drafts[1:] if each.score > best.score - _NEAR)
+    proposal = Proposal(best.mapping, best.score, best.fits, others=near)
+    _settle(proposal, looked, city, name, dates, decimal)
+    return proposal
+
+
+def _fit(looked: _Looked, target: Target, field_name: str, column: str) -> float:
+    """The share of the rows that a column of the file could fill ours with."""
+    kind = target.types[field_name]
+    if column in (PERIOD, VALUE):
+        return 1.0
+    filled, distinct = looked.filled(column)
+    if not filled:
+        return 0.0
+    if field_name == target.key:
+        least = _LEAST_UNIQUE.get(target.table, _LEAST_UNIQUE_OF_MONEY)
+        return filled if distinct >= least else 0.0
+    if field_name == "fiscal_year":
+        return filled if any(re.search(r"(19|20)\d{2}", text) for text, _ in looked.words(column)[:5]) else 0.0
+    if field_name == "rating":
+        return _word_share(looked, field_name, column) * filled
+    if kind in ("date", "timestamp"):
+        share = looked.dates(column).read_share if field_name != "period_start" else 1.0
+        return share * filled if share >= _LEAST_FIT else 0.0
+    if kind in ("number", "integer") and field_name not in word_meanings():
+        share = looked.number(column).read_share
+        return share * filled if share >= _LEAST_FIT else 0.0
+    return filled
+
+
+def _word_share(looked: _Looked, field_name: str, column: str) -> float:
+    words = looked.words(column)
+    known = sum(rows for text, rows in words if meaning_of(field_name, text) is not None)
+    return known / max(sum(rows for _, rows in words), 1)
+
+
+def _draft(looked: _Looked, read: FileRead, target: Target) -> Proposal:
+    """The best columns of the file for one target, likeliest names first, each column of the file once."""
+    periods = [each for each in read.columns if _PERIOD_NAME.fullmatch(each)]
+    names = [each for each in read.columns if each not in periods] if len(periods) > 1 else list(read.columns)
+    pairs = []
+    for field_name, known in column_names()[target.table].items():
+        for column in names:
+            likeness = name_likeness(column, known)
+            if likeness > 0.3 and (fit := _fit(looked, target, field_name, column)):
+                pairs.append((likeness * (0.3 + 0.7 * fit), field_name, column, fit))
+    columns: dict[str, str | list[str]] = {}
+    fits: dict[str, float] = {}
+    scores: dict[str, float] = {}
+    for score, field_name, column, fit in sorted(pairs, key=lambda pair: -pair[0]):
+        if field_name not in columns and column not in columns.values():
+            columns[field_name], fits[field_name], scores[field_name] = column, fit, score
+    if len(periods) > 1:
+        _use_periods(target, columns, fits, scores)
+    if "status" in columns and "outcome" in column_names()[target.table]:
+        columns.setdefault("outcome", columns["status"])
+    needed = [max((scores.get(each, 0.0) for each in group), default=0.0) for group in target.needed]
+    more = sum(
+        score for name, score in scores.items() if score > 0.6 and not any(name in each for each in target.needed)
+    )
+    score = sum(needed) / len(needed) * (1 if all(needed) else 0.4) + 0.02 * more
+    columns = {name: columns[name] for name in column_names()[target.table] if name in columns}
+    mapping = ColumnMapping(
+        target.domain, target.table, columns, periods=tuple(periods) if PERIOD in columns.values() else ()
+    )
+    return Proposal(mapping, score, fits)
+
+
+def _use_periods(
+    target: Target, columns: dict[str, str | list[str]], fits: dict[str, float], scores: dict[str, float]
+) -> None:
+    """Years side by side are a period and a value each, where the target has such columns and the file none."""
+    known = set(column_names()[target.table])
+    for names, ours in ((("time_period", "period_start", "fiscal_year"), PERIOD), (("value", "amount_lcu"), VALUE)):
+        place = next((each for each in names if each in known), None)
+        if place is None:
+            return
+        columns[place], fits[place], scores[place] = ours, 1.0, 0.9
+
+
+def _settle(proposal: Proposal, looked: _Looked, city: City, name: str, dates: str, decimal: str) -> None:
+    """Formats, words, units, swapped coordinates and questions of the mapping that was chosen."""
+    mapping = proposal.mapping
+    formats, questions = _date_formats(proposal, looked, dates)
+    words = _words(proposal, looked)
+    styles = {each: looked.number(each) for field_name, each in mapping.columns.items()
+              if isinstance(each, str) and each != VALUE and mapping.target.types[field_name] == "number"}  # fmt: skip
+    marks = {style.decimal for style in styles.values() if style.assumed} or {
+        style.decimal for style in styles.values()
+    }
+    if len(marks) > 1 and not decimal:
+        questions.append("decimal: some columns have decimal points and some commas; say which with --decimal")
+    mark = decimal or (sorted(marks)[0] if marks else ".")
+    proposal.assumed += [f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed]
+    columns = _in_order(proposal, looked, city, mark)
+    fixed, asked = _fixed(mapping, name)
+    proposal.assumed += [f"{key}: {value}, from the file's name" for key, value in fixed.items()]
+    bands, band_questions = _bands(mapping, words, looked, mark)
+    proposal.mapping = replace(
+        mapping, columns=columns, dates=formats, words=words, decimal=mark, fixed=fixed, bands=bands,
+        scale=_scale(mapping, name, proposal), questions=(*questions, *asked, *band_questions),
+    )  # fmt: skip
+    for field_name, fit in list(proposal.fits.items()):
+        if field_name in words and mapping.target.valid_values(field_name):
+            unknown = sum(rows for _, rows in proposal.unknown_words.get(field_name, ()))
+            proposal.fits[field_name] = max(fit - unknown / max(looked.rows, 1), 0.0)
+
+
+def _date_formats(proposal: Proposal, looked: _Looked, dates: str) -> tuple[dict[str, list[str]], list[str]]:
+    """Formats of each date column; day and month that one column settles are settled for the others too."""
+    mapping = proposal.mapping
+    found = {
+        field_name: looked.dates(column)
+        for field_name, column in mapping.columns.items()
+        if isinstance(column, str) and column != PERIOD and mapping.target.types[field_name] in ("date", "timestamp")
+    }
+    proposal.assumed += [f"{mapping.columns[name]}: {each.assumed}" for name, each in found.items() if each.assumed]
+    settled = {("%d" if "day first" in each.assumed else "%m") for each in found.values() if each.assumed}
+    wanted = {"day-first": "%d", "month-first": "%m"}.get(dates) or (settled.pop() if len(settled) == 1 else "")
+    formats, questions = {}, []
+    for name, each in found.items():
+        formats[name] = list(each.formats)
+        if each.question and wanted:
+            formats[name] = [_ordered(form, wanted) for form in each.formats]
+            why = "as you said" if dates else "as in the other dates of the file"
+            proposal.assumed.append(f"{mapping.columns[name]}: {'day' if wanted == '%d' else 'month'} first, {why}")
+        elif each.question:
+            questions.append(f"{mapping.columns[name]}: {each.question}; say --dates day-first or month-first")
+    return formats, questions
+
+
+def _ordered(form: str, first: str) -> str:
+    """The format with that first, where it is one of day and month side by side."""
+    if re.match(r"%[dm][/-]%[dm]", form) and not form.startswith(first):
+        return form[3:5] + form[2] + form[0:2] + form[5:]
+    return form
+
+
+def _words(proposal: Proposal, looked: _Looked) -> dict[str, dict[str, str]]:
+    """What the texts of each column with a list of values mean; those that are not known are noted."""
+    mapping = proposal.mapping
+    words: dict[str, dict[str, str]] = {}
+    for field_name, column in mapping.columns.items():
+        if field_name not in word_meanings() or not isinstance(column, str) or column in (PERIOD, VALUE):
+            continue
+        if field_name == "status" and mapping.table != "requests":
+            continue
+        texts = looked.words(column)
+        meant = {text: meaning_of(field_name, text) for text, _ in texts}
+        if known := {text: word for text, word in meant.items() if word is not None}:
+            words[field_name] = known
+        if field_name == "outcome" and column == mapping.columns.get("status"):
+            continue
+        if unknown := [(text, rows) for text, rows in texts if meant[text] is None]:
+            proposal.unknown_words[field_name] = unknown
+        out = [(text, rows) for text, rows in texts if meant[text] == LEAVE_OUT]
+        if out:
+            told = ", ".join(f"{text!r} ({rows:,} rows)" for text, rows in out[:5])
+            proposal.assumed.append(f"{column}: rows that say {told} are no {mapping.table}; they are left out")
+    return words
+
+
+def _bands(
+    mapping: ColumnMapping, words: dict[str, dict[str, str]], looked: _Looked, decimal: str
+) -> tuple[dict[str, dict[str, list[float]]], list[str]]:
+    """A score instead of a result cannot be judged without the city's own rule: it is asked for."""
+    column = mapping.columns.get("result")
+    if not isinstance(column, str) or looked.number(column).read_share < _LEAST_FIT:
+        return {}, []
+    _, high = looked.range_of(column, decimal)
+    if high <= 5:
+        return {}, []
+    words.pop("result", None)
+    return {}, [
+        f"{column}: scores up to {high:g}; say which of them pass under [bands.result], such as pass = [0, 13] where "
+        "few points are good (New York) or pass = [90, 100] where many are"
+    ]
+
+
+def _in_order(proposal: Proposal, looked: _Looked, city: City, decimal: str) -> Mapping[str, str | list[str]]:
+    """The columns, latitude and longitude changed over where they lie in the city only so."""
+    columns = dict(proposal.mapping.columns)
+    lat, long = columns.get("lat"), columns.get("long")
+    if not isinstance(lat, str) or not isinstance(long, str):
+        return {key: value for key, value in columns.items() if key not in ("lat", "long")}
+    (south, west), (north, east) = city.bounds
+    y, x = number_sql(quoted(lat), decimal), number_sql(quoted(long), decimal)
+    inside = (
+        "count(*) FILTER ({y} BETWEEN {south} - 0.5 AND {north} + 0.5 AND {x} BETWEEN {west} - 0.5 AND {east} + 0.5)"
+    )
+    bounds = {"south": south, "north": north, "west": west, "east": east}
+    ((right, wrong, given),) = looked.connection.execute(
+        f"SELECT {inside.format(y=y, x=x, **bounds)}, {inside.format(y=x, x=y, **bounds)}, count({y}) "
+        f"FROM {quoted(looked.table)}"
+    ).fetchall()
+    if wrong > right and wrong >= 0.5 * given:
+        columns["lat"], columns["long"] = long, lat
+        proposal.assumed.append(
+            f"{lat} holds longitudes and {long} latitudes: {wrong:,} places lie in the city only so"
+        )
+    elif given and right < 0.5 * given:
+        proposal.assumed.append(f"{given - right:,} of {given:,} places do not lie in {city.key} or near it")
+    return columns
+
+
+def _fixed(mapping: ColumnMapping, name: str) -> tuple[dict[str, str], list[str]]:
+    """What the file's name says of a column that it lacks, and the questions that stay open."""
+    fixed, asked = {}, []
+    for group in mapping.target.needed:
+        if any(each in mapping.columns for each in group):
+            continue
+        years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", name)
+        if group[0] in ("fiscal_year", "time_period") and len(set(years)) == 1:
+            fixed[group[0]] = years[0]
+        else:
+            asked.append(
+                f"which column is {' or '.join(group)}? Say it under [columns], or one value for all under [fixed]"
+            )
+    return fixed, asked
+
+
+def _scale(mapping: ColumnMapping, name: str, proposal: Proposal) -> dict[str, float]:
+    """What one unit of an amount stands for, where its column's name or the file's says so."""
+    scale = {}
+    for field_name, column in mapping.columns.items():
+        if not field_name.endswith("_lcu") or not isinstance(column, str):
+            continue
+        for sign, factor in _UNITS.items():
+            if sign in column.casefold() or (column == VALUE and sign in name.casefold()):
+                scale[field_name] = factor
+                proposal.assumed.append(f"{column}: one unit is {factor:,.0f} of the currency")
+                break
+    return scale
+
+
+def found_in(columns: Sequence[str], mapping: ColumnMapping) -> bool:
+    """Whether a file of those columns is a further delivery under that mapping."""
+    return mapping.file_columns() <= set(columns)

@@ -1,0 +1,191 @@
+"""How the texts of a column are read as moments and numbers: found out from the whole column, and as SQL.
+
+A text that cannot be read stays as it is: publishing sets its row aside and shows the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from data.drops.clock import local_moment, moment_of_text
+from data.sql_text import literal, quoted
+
+ISO, EXCEL, EPOCH_MS = "iso", "excel", "epoch_ms"
+#: Formats that cities write dates in, in strptime's letters; both orders of day and month stand side by side.
+_DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y",
+          "%d.%m.%Y", "%d/%m/%y", "%m/%d/%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
+          "%Y-%m", "%Y/%m", "%b %Y", "%B %Y", "%b-%y", "%Y年%m月", "%Y")  # fmt: skip
+_TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p", "T%H:%M:%S", " %H时%M分%S秒")
+_ZONES = ("", "%z", " %z")
+FORMATS = tuple(
+    day + time + zone for day in _DATES for time in _TIMES for zone in (_ZONES if time else ("",))
+)  # fmt: skip
+_DAY_FIRST, _MONTH_FIRST = re.compile(r"^%d([/-])%m\1"), re.compile(r"^%m([/-])%d\1")
+#: Excel counts days from here: its calendar has a 29 February 1900 that there was not.
+_EXCEL_ORIGIN = "TIMESTAMP '1899-12-30'"
+#: A number is taken for a day of Excel's between 1982 and 2064, and for a moment in milliseconds of the same years.
+_EXCEL_DAYS, _EPOCH_MS = (30_000, 60_000), (378_000_000_000, 2_980_000_000_000)
+#: Values looked at to choose the formats that are then tried on all.
+_LOOKED_AT = 500
+#: A further format of a column is one that reads at least this share of its values.
+_LEAST_SHARE = 0.002
+_MOST_FORMATS = 4
+_YEARS = (1800, 2200)
+
+
+@dataclass(frozen=True)
+class DateFormats:
+    """The formats of a column, the first that reads a text counts; `read_share` of its values are read by one.
+
+    `assumed` says what was inferred; `question` is set where day and month cannot be told apart.
+    """
+
+    formats: tuple[str, ...]
+    read_share: float
+    assumed: str = ""
+    question: str = ""
+
+
+def moment_sql(text: str, formats: Sequence[str], timezone: str) -> str:
+    """SQL of a text as a moment on the city's clock, NULL where none of the formats reads it."""
+    parts = [_moment_in(text, each, timezone) for each in formats]
+    return f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0] if parts else "NULL::TIMESTAMP"
+
+
+def _moment_in(text: str, form: str, timezone: str) -> str:
+    if form == ISO:
+        # DuckDB reads 01/03/24 as a day of the first year.
+        return f"CASE WHEN regexp_matches({text}, '^[0-9]{{4}}[-/]') THEN {moment_of_text(text, timezone)} END"
+    if form == EXCEL:
+        days, (first, last) = f"try_cast({text} AS DOUBLE)", _EXCEL_DAYS
+        # To the second: a day is a fraction of 15 digits there.
+        return (
+            f"CASE WHEN {days} BETWEEN {first} AND {last} THEN {_EXCEL_ORIGIN} + to_seconds(round({days} * 86400)) END"
+        )
+    if form == EPOCH_MS:
+        count, (first, last) = f"try_cast({text} AS BIGINT)", _EPOCH_MS
+        moment = f"CASE WHEN {count} BETWEEN {first} AND {last} THEN to_timestamp({count} / 1000) END"
+        return f"({local_moment(moment, timezone)})"
+    read = f"try_strptime({text}, {literal(form)})"
+    if form.endswith("%z"):
+        return f"({local_moment(read, timezone)})"
+    # %Y reads the 24 of 01/03/24 as a year of the first century.
+    return f"CASE WHEN year({read}) BETWEEN {_YEARS[0]} AND {_YEARS[1]} THEN {read} END"
+
+
+def _read_by(connection: duckdb.DuckDBPyConnection, formats: Sequence[str]) -> int:
+    """How many of the values in `_texts` one of the formats reads."""
+    moment = moment_sql("text", formats, "UTC")
+    ((read,),) = connection.execute(
+        f"SELECT coalesce(sum(rows) FILTER ({moment} IS NOT NULL), 0) FROM _texts"
+    ).fetchall()
+    return int(read)
+
+
+def _tried(connection: duckdb.DuckDBPyConnection, formats: Sequence[str]) -> list[str]:
+    """Those of the formats that read at least one of the values looked at."""
+    counted = ", ".join(f"count({moment_sql('text', (each,), 'UTC')})" for each in formats)
+    (row,) = connection.execute(
+        f"SELECT {counted} FROM (FROM _texts ORDER BY hash(text) LIMIT {_LOOKED_AT})"
+    ).fetchall()
+    return [each for each, count in zip(formats, row, strict=True) if count]
+
+
+def find_date_formats(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> DateFormats:
+    """The formats that read the most of a column's values, looked for in all of them."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE _texts AS SELECT {quoted(column)} AS text, count(*) AS rows "
+        f"FROM {quoted(table)} WHERE {quoted(column)} IS NOT NULL GROUP BY ALL"
+    )
+    ((total,),) = connection.execute("SELECT coalesce(sum(rows), 0) FROM _texts").fetchall()
+    if not total:
+        return DateFormats((), 0.0)
+    order = (ISO, EXCEL, EPOCH_MS, *FORMATS)
+    counts = {each: _read_by(connection, [each]) for each in _tried(connection, order)}
+    chosen: list[str] = []
+    read = 0
+    for each in sorted(counts, key=lambda each: (-counts[each], order.index(each))):
+        if read == total or len(chosen) == _MOST_FORMATS or _swapped(each) in chosen:
+            continue
+        reads = _read_by(connection, [*chosen, each])
+        if reads - read >= max(1, _LEAST_SHARE * int(total)):
+            chosen.append(each)
+            read = reads
+    assumed, question = _order_of(chosen, counts)
+    return DateFormats(tuple(chosen), read / int(total), assumed, question)
+
+
+def _swapped(form: str) -> str:
+    """The same format with day and month changed over; empty where it is none of those two."""
+    if _DAY_FIRST.match(form):
+        return "%m" + form[2] + "%d" + form[5:]
+    return "%d" + form[2] + "%m" + form[5:] if _MONTH_FIRST.match(form) else ""
+
+
+def _order_of(chosen: Sequence[str], counts: dict[str, int]) -> tuple[str, str]:
+    """What was inferred of the order of day and month, and the question where all values can be read in both."""
+    for form in chosen:
+        other = _swapped(form)
+        if not other:
+            continue
+        if counts.get(other, 0) == counts[form]:
+            return "", f"every value can be read as {form} and as {other}"
+        said = "day" if form.startswith("%d") else "month"
+        return f"{said} first ({form}): {counts[form] - counts.get(other, 0):,} values can be nothing else", ""
+    return "", ""
+
+
+#: What stands around an amount: signs of currencies, their codes, blanks and marks that group digits.
+_AROUND = r"[\s\x{00a0}\x{202f}''’€£$¥￥₹%元]|(?i:\b(?:usd|eur|gbp|cny|rmb|idr|rp|rm|myr|sgd|s|r|brl)\b)"
+_BRACKETS, _MINUS_BEHIND = r"^\((.*)\)$", r"^(.*[0-9])-$"
+#: What only a decimal point, or only a decimal comma, explains; and what both do.
+_POINT = r"[0-9],[0-9]{3}[.,]|\.[0-9]{1,2}\D*$|\.[0-9]{4,}\D*$"
+_COMMA = r"[0-9]\.[0-9]{3}[.,]|,[0-9]{1,2}\D*$|,[0-9]{4,}\D*$"
+_EITHER = r"[0-9][.,][0-9]{3}\D*$"
+
+
+def number_sql(text: str, decimal: str = ".", scale: float = 1) -> str:
+    """SQL of a text as a number: grouped digits, currency signs and (brackets) for below zero are understood.
+
+    NULL where it is none. `scale` is what a whole unit of the column stands for.
+    """
+    bare = f"replace(regexp_replace({text}, '{_AROUND}', '', 'g'), '−', '-')"
+    signed = rf"regexp_replace(regexp_replace({bare}, '{_BRACKETS}', '-\1'), '{_MINUS_BEHIND}', '-\1')"
+    group, point = (",", ".") if decimal == "." else (".", ",")
+    number = f"try_cast(replace(replace({signed}, '{group}', ''), '{point}', '.') AS DOUBLE)"
+    return f"({number} * {scale!r})" if scale != 1 else number
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """The decimal mark of a column; `read_share` of its values are numbers. `assumed` says what was inferred."""
+
+    decimal: str
+    read_share: float
+    assumed: str = ""
+
+
+def find_number_style(connection: duckdb.DuckDBPyConnection, table: str, column: str, hint: str = ".") -> NumberStyle:
+    """The decimal mark that all of a column's values agree with; `hint` where they agree with both."""
+    name = quoted(column)
+    shapes = ", ".join(f"count(*) FILTER (regexp_matches({name}, '{shape}'))" for shape in (_POINT, _COMMA, _EITHER))
+    ((total, point, comma, for_point, for_comma, either),) = connection.execute(
+        f"SELECT count({name}), count({number_sql(name, '.')}), count({number_sql(name, ',')}), {shapes} "
+        f"FROM {quoted(table)}"
+    ).fetchall()
+    if not total:
+        return NumberStyle(hint, 0.0)
+    decimal = "." if for_point > for_comma else "," if for_comma > for_point else hint
+    share = (point if decimal == "." else comma) / total
+    if for_comma > for_point:
+        return NumberStyle(decimal, share, f"decimal commas: {for_comma:,} values can be nothing else")
+    if either and not for_point:
+        mark = "point" if decimal == "." else "comma"
+        return NumberStyle(
+            decimal, share, f"{either:,} values have three digits behind a mark: a decimal {mark} is assumed"
+        )
+    return NumberStyle(decimal, share)
