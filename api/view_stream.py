@@ -14,6 +14,7 @@ import hashlib
 import select
 import socket
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from typing import Any
 
 import flask
@@ -24,12 +25,13 @@ from api.part_cache import GzipBody, PartCache, deflated, inflated
 from api.routes import FOR_EVER
 from components.markup import markup
 from components.shell import registry
-from components.shell.view_parts import MEASURED, UnknownPartError, answer_part, in_reading_order, unmeasured
+from components.shell.view_parts import MEASURED, UnknownPartError, answer_part, asked_by, in_reading_order, unmeasured
 from components.view.outcome import sentence
 from components.view.page import Page
 from components.view.reader import Reader, read
 from components.view.version import view_version
 from data.reading.access import EVERYBODY
+from data.reading.answer import Outcome
 
 MEDIA_TYPE = "application/x-ndjson"
 NOT_KEPT = "no-store"
@@ -119,9 +121,28 @@ def _pieces(asked: _ViewRequest, cache: PartCache) -> Iterator[bytes]:
     parts behind it by themselves. Raises BrokenOffError at the end where a part was answered in passing only.
     """
     published = asked.reader.versions.ids()
+    yield deflated(_line({"version": asked.version}))
+    ahead = _begin(asked, cache)
+    try:
+        yield from _parts(asked, cache, published)
+    finally:
+        for waited in ahead:
+            waited.cancel()
+
+
+def _begin(asked: _ViewRequest, cache: PartCache) -> list[Future[Outcome]]:
+    """Have all cores answer what the parts ask, while they are made one after the other."""
+    unknown = [name for name in asked.names if cache.get(asked.key(name)) is None]
+    if len(unknown) < 2:
+        return []
+    reader = unmeasured(asked.reader)
+    return reader.ask_ahead(each for name in unknown for each in asked_by(asked.page, name, reader))
+
+
+def _parts(asked: _ViewRequest, cache: PartCache, published: Mapping[str, str]) -> Iterator[bytes]:
+    """The line of each part."""
     connection = flask.request.environ.get("gunicorn.socket")
     in_passing: list[str] = []
-    yield deflated(_line({"version": asked.version}))
     for name in asked.names:
         if _hung_up(connection):
             return

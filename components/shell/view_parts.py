@@ -17,7 +17,8 @@ from components.panel.panel import answer_page, answer_panel
 from components.shell.view_frame import breadcrumb, chips, notices
 from components.tile.tiles import tile_card
 from components.view.page import Page
-from components.view.reader import Reader, available
+from components.view.reader import Asked, Reader, available
+from data.reading.question import Question
 
 FRAME, TILES, MAP, PANEL = "frame", "tiles", "map", "panel"
 #: Parts of which the measure of the map changes what they say.
@@ -72,6 +73,16 @@ def answer_part(page: Page, name: str, reader: Reader) -> dict[str, Any]:
         return _panel(page, whole.removeprefix(f"{PANEL}."), number, reader)
     answers: dict[str, Callable[[Page, Reader], dict[str, Any]]] = {FRAME: _frame, TILES: _tiles, MAP: _map}
     return answers[whole](page, reader)
+
+
+def asked_by(page: Page, name: str, reader: Reader) -> list[Asked | Question]:
+    """What a part of the tiles or a panel asks of the reader's view; a part of which that is not known asks nothing."""
+    whole, number = page_of_table(name)
+    if whole == TILES:
+        return [each for tile in available(page.tiles, reader) for each in (tile, tile.trend)]
+    if not whole.startswith(f"{PANEL}.") or number:
+        return []
+    return [*available([page.panel(whole.removeprefix(f"{PANEL}."))], reader)]
 
 
 def unmeasured(reader: Reader) -> Reader:

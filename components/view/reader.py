@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from flask import g, has_request_context, request
 
 from components.text import Words, languages
-from components.view.page import Part
+from components.view.page import Panel, Part
 from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_city
 from data.drops.contract import load_contract
 from data.published.source import DataMissingError
@@ -87,6 +88,18 @@ class Reader:
         if isinstance(outcome, Missing) and has_request_context():
             g.unanswered = {outcome.domain, *g.get("unanswered", ())}
         return outcome
+
+    def ask_ahead(self, parts: Iterable[Asked | Question]) -> list[Future[Outcome]]:
+        """Begin to answer the parts, those first that stand first; whoever asks one meanwhile waits for that one.
+
+        What has not begun can be cancelled.
+        """
+        asked = []
+        for part in parts:
+            question = part if isinstance(part, Question) else part.question
+            most = part.rows if isinstance(part, Panel) else None
+            asked.append((question, self.view(question), (0, most) if most else None))
+        return store().ask_ahead(asked, self.versions)
 
     def answer(self, part: Asked | Question, filters: Filters | None = None) -> Answer | None:
         """The answer where there is one, with rows or without; None where it is missing or not in scope."""

@@ -36,9 +36,11 @@ FUNCTIONS = (
                 {levels} - 1)]""",
     # Of a part and what is left of its whole, the smaller one is perturbed: both stay unbiased, no part is larger than
     # its whole, and what is all of it or nothing of it stays so.
-    """perturbed_part(part, whole, shown_whole, cell_key, perturbation) AS CASE WHEN part * 2 <= whole
-        THEN least(perturbed_count(part, cell_key, perturbation), shown_whole)
-        ELSE shown_whole - least(perturbed_count(whole - part, cell_key, perturbation), shown_whole) END""",
+    # One look at the table for either case: binding the statement of a view costs more than its answer.
+    """perturbed_part(part, whole, shown_whole, cell_key, perturbation) AS
+        CASE WHEN part * 2 <= whole THEN 0 ELSE shown_whole END + CASE WHEN part * 2 <= whole THEN 1 ELSE -1 END
+        * least(perturbed_count(CASE WHEN part * 2 <= whole THEN part ELSE whole - part END, cell_key, perturbation),
+                shown_whole)""",
     # The mean of an amount, to or from which up to half of one person's is added: else it would give people away.
     """perturbed_mean(amount, people, cell_key) AS coalesce(amount / nullif(people, 0)
         * (1 + (cell_key * 7919 % 65536 / 65536 - 0.5) / nullif(people, 0)), 0.0)""",

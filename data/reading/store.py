@@ -7,6 +7,8 @@ import logging
 import math
 import os
 import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -31,12 +33,14 @@ from data.reading.tables import Tables, WithheldError
 from data.reading.versions import Versions
 from settings import settings
 
-__all__ = ["Rows", "Store", "store"]
+__all__ = ["Asked", "Rows", "Store", "store"]
 
 log = logging.getLogger(__name__)
 
 #: First row and number of rows that are asked for.
 Rows = tuple[int, int]
+#: A question, the view that it is asked in, and which rows of its answer.
+Asked = tuple[Question, Filters, Rows | None]
 #: A page asks several small questions at once: one thread each answers more of them than two threads one by one.
 #: An answer reads its cubes and nothing else, whatever its SQL says.
 _READING: dict[str, str | bool | int | float | list[str]] = {
@@ -98,6 +102,7 @@ class Store:
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
         self._turns = threading.Semaphore(AT_ONCE)
         self._cache: ResultCache | None = None
+        self._ahead: ThreadPoolExecutor | None = None
 
     def versions(
         self,
@@ -126,6 +131,25 @@ class Store:
         except WithheldError as error:
             return Withheld(str(error.args[0]))
         return Found(answer) if answer.all_rows else Empty(answer)
+
+    def ask_ahead(self, asked: Iterable[Asked], versions: Versions) -> list[Future[Outcome]]:
+        """Begin to answer several questions in this order, as many at once as there are cores; nobody waits for it.
+
+        Whoever asks one of them meanwhile waits for that one alone. What has not begun can be cancelled.
+        """
+        self._after_fork()
+        with self._lock:
+            if self._ahead is None:
+                self._ahead = ThreadPoolExecutor(AT_ONCE, "ask-ahead")
+            pool = self._ahead
+        return [pool.submit(self.ask, question, view, versions, rows) for question, view, rows in dict.fromkeys(asked)]
+
+    def ask_all(self, asked: Sequence[Asked], versions: Versions) -> list[Outcome]:
+        """What several questions come to, each asked once, as many at once as there are cores."""
+        once = list(dict.fromkeys(asked))
+        found = [waited.result() for waited in self.ask_ahead(once, versions)]
+        outcomes = dict(zip(once, found, strict=True))
+        return [outcomes[each] for each in asked]
 
     def answer(
         self, question: Question, filters: Filters, versions: Versions | None = None, rows: Rows | None = None

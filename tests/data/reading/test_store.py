@@ -8,6 +8,7 @@ import struct
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from data.reading.filters import Filters
 from data.reading.question import questions_about
 from data.reading.result_cache import ResultCache
 from data.reading.schema import detail
-from data.reading.store import Store, open_cubes, to_columns
+from data.reading.store import AT_ONCE, Store, open_cubes, to_columns
 from data.reading.tables import Tables
 from tests.city_with_records import CITY, write_records
 from tests.data.conftest import Deck
@@ -254,3 +255,30 @@ def test_a_new_snapshot_is_asked_by_the_statements_of_the_last_one(
     second = Store(deck.snapshots, deck.root / "cache" / "answers").answer(districts, ALL)
     assert second.source.snapshot_id > first.source.snapshot_id
     assert second.columns == first.columns
+
+
+def test_questions_asked_together_come_to_what_each_comes_to(counting: CountingStore) -> None:
+    versions = counting.versions(CITY)
+    asked = [(districts, ALL, None), (area_named, replace(ALL, area="NE"), None), (districts, ALL, None),
+             (districts, ALL, (1, 2))]  # fmt: skip
+    together = counting.ask_all(asked, versions)
+    assert counting.computed == 4  # the total of a page of rows is a statement of its own
+    assert together == [counting.ask(question, view, versions, rows) for question, view, rows in asked]
+    assert counting.computed == 4
+
+
+def test_what_has_not_begun_can_be_given_up(counting: CountingStore) -> None:
+    versions, begun, go_on = counting.versions(CITY), threading.Semaphore(0), threading.Event()
+
+    def compute(snapshot: Snapshot, sql: str) -> Any:
+        begun.release()
+        go_on.wait()
+        return {}
+
+    counting.compute = compute  # type: ignore[method-assign]
+    waited = counting.ask_ahead([(area_named, replace(ALL, area=str(n)), None) for n in range(AT_ONCE + 3)], versions)
+    for _ in range(AT_ONCE):
+        begun.acquire()
+    assert [each.cancel() for each in waited] == [False] * AT_ONCE + [True] * 3
+    go_on.set()
+    assert all(each.result() for each in waited[:AT_ONCE])

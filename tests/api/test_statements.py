@@ -1,0 +1,49 @@
+"""How many statements a whole view costs: whoever adds one has to say so here."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from components.shell import registry
+from components.shell.view_parts import part_names
+from data.published.snapshots import Snapshot
+from data.reading.answer import Columns
+from data.reading.store import Store
+from tests.api.test_view_stream import lines
+from tests.conftest import forget_settings
+
+#: Statements of a view that nobody asked for before, of Riverton: everything that the page shows, frame and table too.
+STATEMENTS = {"overview": 24, "services": 26, "food_safety": 25, "fiscal": 31, "economy": 20}
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What DuckDB is asked, as it is asked."""
+    computed: list[str] = []
+    compute, lock = Store.compute, threading.Lock()
+
+    def noted(self: Store, snapshot: Snapshot, sql: str) -> Columns:
+        with lock:
+            computed.append(sql)
+        return compute(self, snapshot, sql)
+
+    monkeypatch.setattr(Store, "compute", noted)
+    return computed
+
+
+@pytest.mark.parametrize("page", sorted(STATEMENTS))
+def test_a_whole_view_takes_no_more_statements_than_said(
+    client: FlaskClient, statements: list[str], page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYDECK_CACHE_DIR", str(tmp_path / "answers"))
+    forget_settings()
+    names = ",".join(part_names(registry.pages()[page]))
+    lines(client, names, page, since="2025-01-03", until="2025-06-20")
+    assert len(set(statements)) == len(statements)  # none is asked twice
+    assert len(statements) == STATEMENTS[page]
+    lines(client, names, page, since="2025-01-03", until="2025-06-20", measure="")
+    assert len(statements) == STATEMENTS[page]
