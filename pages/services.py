@@ -25,19 +25,20 @@ dash.register_page(__name__, path="/services", order=1)
 
 #: The number and the spark line of every measure that is counted in requests are one question each.
 COUNTED = (services_measures.counted_total, services_measures.counted_trend)
+MATURE = (services_measures.mature_total, services_measures.mature_trend)
 
 PAGE = Page(
     key="services",
     domain="services",
     tiles=(
         Tile("requests", *COUNTED, "requests"),
-        Tile("completion", *COUNTED, "completion_rate_share"),
-        Tile("digital", *COUNTED, "digital_take_up_share"),
-        Tile("satisfaction", *COUNTED, "satisfaction_share", needs="satisfaction"),
-        Tile("cost", *COUNTED, "cost_per_transaction_lcu", needs="satisfaction"),
+        Tile("completion", *MATURE, "completion_rate_share"),
+        Tile("digital", *MATURE, "digital_take_up_share"),
+        Tile("satisfaction", *MATURE, "satisfaction_share", needs="satisfaction"),
+        Tile("cost", *MATURE, "cost_per_transaction_lcu", needs="satisfaction"),
         Tile("median", services.days_to_close_median_total, services.days_to_close_by_month,
              "days_to_close_median", spark="median_days"),
-        Tile("on_time", *COUNTED, "on_time_share", needs="satisfaction"),
+        Tile("on_time", *MATURE, "on_time_share", needs="satisfaction"),
         Tile("backlog", services.backlog_total, services.backlog_trend, "backlog"),
     ),
     measures=(

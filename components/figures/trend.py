@@ -61,6 +61,23 @@ def _line(answer: Answer, column: Column, colour: str, x: list[Any], hover: list
     }
 
 
+def _with_tail(answer: Answer, line: dict[str, Any], words: Words) -> list[dict[str, Any]]:
+    """The line of a value in two: solid as far as its cases have had time to end, from there on dashed and fainter."""
+    mature = answer.is_mature()
+    if all(mature):
+        return [line]
+    # The dashed part begins where the solid one ends.
+    open_ = [not each or (index + 1 < len(mature) and not mature[index + 1]) for index, each in enumerate(mature)]
+    solid, dashed = (
+        [value if kept else None for value, kept in zip(line["y"], where, strict=True)] for where in (mature, open_)
+    )
+    tail = {
+        "y": dashed, "name": escaped(headed(words.t("figure.immature"))), "opacity": 0.6, "mode": "lines",
+        "line": line["line"] | {"dash": "dash"}, "legendgroup": "immature",
+    }  # fmt: skip
+    return [line | {"y": solid}, line | tail]
+
+
 def _dashed(answer: Answer, column: Column, x: list[Any], words: Words) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -101,9 +118,12 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
         if (earlier := answer.belonging("last_year", column)) is not None:
             traces.append(_dashed(answer, earlier, x, words))
         colour = theme.var("accent") if len(lines) == 1 else theme.category(index)
-        traces.append(_line(answer, column, colour, x, hover, words))
+        line = _line(answer, column, colour, x, hover, words)
+        traces += _with_tail(answer, line, words)
     shown = [column for column in answer.schema if column in lines or column.role in drawn - {"time"}]
     values = [value for column in shown if column.unit == unit for value in answer.values(column)]
+    for trace in [trace for trace in traces if trace.get("legendgroup") == "immature"][1:]:
+        trace["showlegend"] = False
     several = len(traces) > 1
     return figure(
         traces,

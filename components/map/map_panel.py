@@ -17,6 +17,7 @@ from components.map.rates import FEW, interval_text, sayable
 from components.markup import compact
 from components.text import Words
 from components.trust.freshness import source_line
+from components.view.comparison import maturity_note
 from components.view.outcome import reason, sentence
 from components.view.page import MapMeasure, Page
 from components.view.reader import Reader, read
@@ -209,7 +210,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         legend(answer, words, measure),
         subtitle(reader, answer),
         " · ".join(filter(None, (places_line(places, words), points_line(points, words)))),
-        source_line(answer.source, words),
+        source_line(answer.source, words, maturity_note(measure, reader)),
         area_list(answer, measure, words),
     )
 

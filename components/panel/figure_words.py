@@ -35,8 +35,10 @@ def summary(answer: Answer, words: Words) -> str:
     time = answer.first("time")
     if value is None:
         return words.t("figure.rows", count=answer.all_rows)
-    pairs = zip(answer.values(named), answer.values(value), strict=True)
-    known = [(name, amount) for name, amount in pairs if amount is not None]
+    # A sentence tells of what is complete: the last value would be a fall that is none.
+    rows = zip(answer.values(named), answer.values(value), answer.is_mature(), strict=True)
+    every = [((name, amount), mature) for name, amount, mature in rows if amount is not None]
+    known = [pair for pair, mature in every if mature] or [pair for pair, _ in every]
     if not known:
         return words.t("sentence.nothing")
     worded = _heading(named, answer)

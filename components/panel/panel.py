@@ -19,7 +19,7 @@ from components.panel.figure_words import figure_table, summary
 from components.panel.pager import asked_page, paged, pager
 from components.text import Words
 from components.trust.freshness import source_line
-from components.view.comparison import compared_answer
+from components.view.comparison import compared_answer, maturity_note
 from components.view.outcome import reason, sentence
 from components.view.page import Page, Panel
 from components.view.reader import Reader, read
@@ -109,7 +109,7 @@ def answer_panel(page: Page, panel: Panel, reader: Reader) -> tuple[Component | 
     outcome, _ = asked_page(panel, reader)
     match outcome:
         case Found(answer):
-            return _body(page, panel, answer, reader), source_line(answer.source, words)
+            return _body(page, panel, answer, reader), source_line(answer.source, words, maturity_note(panel, reader))
         case Empty(answer) as nothing:
             return reason(nothing, words), source_line(answer.source, words)
         case _:

@@ -86,6 +86,7 @@ def _definition(definition: Measure | None, words: Words) -> list[Component]:
                     className="kpi-definition-text",
                     children=[
                         html.P(words.definition(definition)),
+                        *([html.P(words.t("kpi.matures"))] if definition.matures else []),
                         html.P(words.t("kpi.version", name=definition.name, version=definition.version)),
                     ],
                 ),

@@ -63,13 +63,15 @@ def measure_of(tile: Tile) -> Measure:
 
 def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
     """Both answers of a tile, or why there is none."""
-    total, trend = reader.ask(tile), reader.ask(tile.trend)
+    # Number and line are of the same days.
+    total, trend = reader.ask(tile), reader.ask(tile.trend, reader.view(tile))
     if isinstance(total, Unanswered):
         return total
     if isinstance(trend, Unanswered):
         return trend
     series = with_every_period(trend.answer)
-    drawn = series.values(_value_of(series, tile.spark or tile.measure))
+    values = series.values(_value_of(series, tile.spark or tile.measure))
+    drawn = [value if mature else None for value, mature in zip(values, series.is_mature(), strict=True)]
     return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile))
 
 
@@ -140,11 +142,15 @@ def noise_of(answer: TileAnswer, reader: Reader, view: Filters) -> float:
 
 
 def own_change(tile: Tile, answer: TileAnswer, reader: Reader, view: Filters) -> Change | None:
-    """How the tile's value stands to the one before; without a verdict in records that hold no follow-up, where more is
-    open because less was looked at again."""
+    """How the tile's value stands to the one before.
+
+    Without a verdict where cases have not had time to end, and in records that hold no follow-up, where more is open
+    because less was looked at again.
+    """
     row, noise = answer.row, noise_of(answer, reader, view)
     change = change_of(answer.measure, row.recent, row.before, reader.words, (row.recent_n, row.before_n), noise)
     unknown = tile.without_follow_up and not answer.source.has_follow_up
+    unknown = unknown or not reader.is_mature(tile.question, view)
     return replace(change, clear=False) if change and unknown else change
 
 
@@ -164,8 +170,23 @@ def target_text(city: City, measure: str, unit: str, words: Words) -> str:
     return words.t(key, value=words.number(target, unit))
 
 
-def period_text(tile: Tile, view: Filters, words: Words) -> str:
-    """The period that a tile's number is of; empty where its change says what it is about, as that of a newest year."""
+def meets_target(tile: Tile, answer: TileAnswer, reader: Reader) -> bool | None:
+    """Whether the tile's value meets the city's target; None where it cannot be told, or cannot be told yet."""
+    if not reader.is_mature(tile.question, reader.view(tile)):
+        return None
+    return meets(answer.measure, answer.row.value, reader.city.targets.get(tile.measure))
+
+
+def period_text(tile: Tile, reader: Reader) -> str:
+    """The period that a tile's number is of, and whether its cases have not had time to end; empty where its change
+    says what it is about, as that of a newest year."""
+    words, view = reader.words, reader.view(tile)
+    if reader.is_mature(tile.question, view):
+        return _span_of(tile, view, words)
+    return words.t("tile.immature", period=_span_of(tile, view, words) or span_text(view, words))
+
+
+def _span_of(tile: Tile, view: Filters, words: Words) -> str:
     if tile.against or not (view.since or view.until):
         return ""
     if tile.question.current:
@@ -237,11 +258,12 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         return _card_without_number(label, absent, tile, answer, words)
     bounded = view.since or view.until
     against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
-    target = reader.city.targets.get(tile.measure)
     unit = answer.measure.unit
     change, note = own_change(tile, answer, reader, view), words.t(against_words)
     if other is not None and against is not None:
         change, note = _compared_change(answer, row_of(tile, against), reader, view, other)
+        if change and not (reader.is_mature(tile.question, view) and reader.is_mature(tile.question, other)):
+            change = replace(change, clear=False)
     return kpi_card(
         label=label,
         value_text=words.number(row.value, unit),
@@ -254,9 +276,9 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         definition=answer.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target_text=target_text(reader.city, tile.measure, unit, words),
-        period_text=period_text(tile, view, words),
+        period_text=period_text(tile, reader),
         basis_text=basis_text(answer.measure, row, words) or _follow_up_text(tile, answer.source, words),
-        meets_target=meets(answer.measure, row.value, target),
+        meets_target=meets_target(tile, answer, reader),
         icon=tile.icon,
         words=words,
     )

@@ -42,13 +42,14 @@ def perturbed_note(words: Words) -> Component:
     return html.Span(f" · {words.t('freshness.perturbed')}", title=words.t("freshness.perturbed_why"))
 
 
-def source_line(source: Source, words: Words) -> Component:
-    """The line under a panel: until when, by whom, published when; the snapshot's id on hover."""
+def source_line(source: Source, words: Words, note: str = "") -> Component:
+    """The line under a panel: a note, until when, by whom, published when; the snapshot's id on hover."""
     publishers = words.join(words.or_same("value.publisher", publisher) for publisher in source.publishers)
-    told = [words.t("freshness.until", day=observed(source, words))]
+    told = [note] if note else []
+    told += [words.t("freshness.until", day=observed(source, words))]
     told += [publishers] if publishers else []
     told.append(words.t("freshness.published", day=words.day(source.published_at)))
-    told += [note] if (note := left_out_note(source, words)) else []
+    told += [left_out] if (left_out := left_out_note(source, words)) else []
     return html.Span(
         className=f"source source-{source.freshness}",
         title=words.t("freshness.snapshot", snapshot=source.snapshot_id),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from components.text import Words
 from components.view.page import Panel, Part
-from components.view.reader import Reader
+from components.view.reader import Asked, Reader
 from data.city.pack import areas_of
 from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered
 from data.reading.compare import other_view, side_by_side, stacked
@@ -20,6 +20,18 @@ def span_text(filters: Filters, words: Words) -> str:
     since = words.day(filters.since) if filters.since else words.t("chip.beginning")
     until = words.day(filters.until) if filters.until else words.t("chip.end")
     return since if filters.since == filters.until else words.t("chip.span", since=since, until=until)
+
+
+def maturity_note(part: Asked, reader: Reader) -> str:
+    """That a part is of cases which have had time to end, or that some of its cases have not; empty otherwise."""
+    question, words = part.question, reader.words
+    mature_day, view = reader.mature_day(question), reader.view(part)
+    if mature_day is None or question.is_over_time(view):
+        return ""
+    if not reader.is_mature(question, view):
+        return words.t("sentence.immature")
+    whole = reader.view_of(question.domain)
+    return "" if whole == view else words.t("sentence.mature_part", period=span_text(view, words))
 
 
 def view_names(reader: Reader, own: Filters, other: Filters) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from flask import g, has_request_context, request
@@ -17,7 +18,7 @@ from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access
 from data.reading.answer import Answer, Missing, NotInData, Outcome, answered
 from data.reading.filters import Complaint, Filters, read_filters
-from data.reading.periods import opening_period
+from data.reading.periods import LONGEST_MATURATION_DAYS, mature_part, opening_period
 from data.reading.question import Question
 from data.reading.store import Rows, store
 from data.reading.versions import Versions
@@ -50,11 +51,12 @@ class Reader:
         """The view that nothing narrows: the whole city as it was known on the reader's day, in the reader's words."""
         return Filters(city=self.city.key, as_of=self.filters.as_of, language=self.words.language)
 
-    def view_of(self, domain: str, *, current: bool = False) -> Filters:
+    def view_of(self, domain: str, *, current: bool = False, mature_day: date | None = None) -> Filters:
         """The reader's view as a domain is asked in it: without a period, the one that the domain opens on.
 
         That is the last twelve complete months, or what the contract or the city says; for what is `current` it has no
-        end.
+        end. `mature_day`: the last day whose cases have had time to end, where only such are to be asked about; where
+        that is too long ago, the newest are.
         """
         if self.filters.since or self.filters.until or not domain:
             return self.filters
@@ -63,15 +65,39 @@ class Reader:
         except DataMissingError:
             return self.filters
         rule = self.city.opens_on.get(domain, load_contract(domain).opens_on)
-        period = opening_period(rule, snapshot.first_day, snapshot.last_day)
+        last_day = snapshot.last_day
+        if mature_day and last_day and (last_day - mature_day).days <= LONGEST_MATURATION_DAYS:
+            last_day = mature_day
+        period = opening_period(rule, snapshot.first_day, last_day)
         if period is None:
-            return self.filters
+            return self.filters if last_day == snapshot.last_day else replace(self.filters, until=last_day)
         return replace(self.filters, since=period[0], until=None if current else period[1])
 
     def view(self, part: Asked | Question) -> Filters:
         """The reader's view as the part is asked in it."""
         question = part if isinstance(part, Question) else part.question
-        return self.view_of(question.domain, current=question.current)
+        mature_day = self.mature_day(question)
+        if mature_day is None or question.is_over_time(self.filters):
+            return self.view_of(question.domain, current=question.current)
+        view = self.view_of(question.domain, mature_day=mature_day)
+        snapshot = self.versions.snapshot(question.domain)
+        since, until = view.since or snapshot.first_day, view.until or snapshot.last_day
+        mature = mature_part((since, until), mature_day) if since and until else None
+        return replace(view, until=mature[1]) if mature else view
+
+    def mature_day(self, question: Question) -> date | None:
+        """The last day whose cases have had time to end; None where the question is of no cases that end."""
+        if question.matures is None:
+            return None
+        try:
+            return self.versions.snapshot(question.domain).mature_days.get(question.matures)
+        except DataMissingError:
+            return None
+
+    def is_mature(self, question: Question, view: Filters) -> bool:
+        """Whether all cases of the view that the question judges have had time to end."""
+        mature_day = self.mature_day(question)
+        return mature_day is None or (view.until is not None and view.until <= mature_day)
 
     def ask(self, part: Asked | Question, filters: Filters | None = None, rows: Rows | None = None) -> Outcome:
         """What the part's question comes to in the reader's view (or in `filters`): the one way to ask.

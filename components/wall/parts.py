@@ -14,7 +14,7 @@ from components.map.rates import sayable
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
 from components.tile.spark import area_mask, line_mask
-from components.tile.tiles import TileAnswer, absence_text, answer_tile, meets, own_change, period_text
+from components.tile.tiles import TileAnswer, absence_text, answer_tile, meets_target, own_change, period_text
 from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
 from components.view.reader import Reader
@@ -46,9 +46,9 @@ def _against(tile: Tile, change: Change | None, reader: Reader) -> list[Componen
     """What the change is measured against; these lines are the first to leave, all at once."""
     if change is None:
         return []
-    words, view = reader.words, reader.view(tile)
-    compared = tile.against or ("tile.against_year" if view.since else "tile.against_12_months")
-    said = [period_text(tile, view, words), words.t(compared)]
+    words = reader.words
+    compared = tile.against or ("tile.against_year" if reader.view(tile).since else "tile.against_12_months")
+    said = [period_text(tile, reader), words.t(compared)]
     told = " · ".join(each for each in said if each)
     leaves: dict[str, Any] = {"data-drop": str(AGAINST_DROP), "data-name": words.t("wall.part.against")}
     return [html.Div(told, className="wall-note wall-against", **leaves)]
@@ -74,7 +74,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
     row = found.row
     unit = found.measure.unit
     number, tail = short_value(row.value, unit, words)
-    missed = meets(found.measure, row.value, reader.city.targets.get(tile.measure)) is False
+    missed = meets_target(tile, found, reader) is False
     change = own_change(tile, found, reader, reader.view(tile))
     return html.Div(
         className="wall-tile" + (" wall-missed" if missed else ""),

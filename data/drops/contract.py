@@ -115,6 +115,7 @@ class Measure:
     in per cent of the value before of anything else. `distribution` of the counts behind it, by which a change is
     tested against chance (`data/reading/chance.py`): `binomial` (a share of cases), `poisson` (a count of a period),
     `skellam` (a stock, such as what is open), `exponential` (a median of times until an end) or `none`.
+    `matures`: what ends the cases that it is of; it is judged of those that have had time to end.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Measure:
     formula: str
     materiality: float = 0.0
     distribution: Literal["binomial", "poisson", "skellam", "exponential", "none"] = "none"
+    matures: str | None = None
 
 
 @dataclass(frozen=True)

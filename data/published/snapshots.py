@@ -31,6 +31,8 @@ SERVED = "SERVED"
 WAITING = "waiting.json"
 #: The checksums of a snapshot's files, and the snapshots of a domain that were found damaged.
 SUMS, DAMAGED = "SHA256SUMS", "DAMAGED"
+#: Share of the cases that end which had ended after a domain's maturation days.
+MATURE_SHARE = 0.99
 #: What `new_snapshot_id` makes.
 SNAPSHOT_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{4}")
 log = logging.getLogger(__name__)
@@ -71,6 +73,15 @@ class Snapshot:
         """First and last day of the records of each contract table that knows its days and has any."""
         days = self.raw.get("table_days", {})
         return {table: (date.fromisoformat(first), date.fromisoformat(last)) for table, (first, last) in days.items()}
+
+    @property
+    def mature_days(self) -> dict[str, date]:
+        """The last day whose cases have had time to end, by what ends them; without what is not known to need any.
+
+        That is as many days before the last record as MATURE_SHARE of the cases that ended had needed.
+        """
+        days = self.raw.get("mature_days", {})
+        return {outcome: date.fromisoformat(day) for outcome, day in days.items()}
 
     @property
     def set_aside_rows(self) -> dict[str, int]:

@@ -340,6 +340,7 @@ def _facts(
         "contract_version": contract.version,
         "first_day": span[0].isoformat() if span[0] else None,
         "last_day": span[1].isoformat() if span[1] else None,
+        "mature_days": _mature_days(connection) if "maturation" in cubes else {},
         "table_days": {table: [day.isoformat() for day in span] for table, span in days.items()},
         "rows": report.published_rows,
         "set_aside": report.set_aside_facts(),
@@ -350,3 +351,8 @@ def _facts(
         "files": file_states(drop),
         "warnings": json.loads(report.as_json())["breaches"],
     }
+
+
+def _mature_days(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The last day (ISO) whose cases have had time to end, by what ends them, as the domain's cubes know it."""
+    return dict(connection.execute("SELECT outcome, mature_day::VARCHAR FROM cubes.maturation").fetchall())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from data.published.source import Source
@@ -17,12 +18,14 @@ class Answer:
     """Columns of equal length in the question's order; dates and times are ISO texts, missing values None.
 
     `schema` says what each column means. `total` is how many rows the question has, where only some were asked for.
+    `mature_day`: the last day whose cases have had time to end, where the question judges cases that end.
     """
 
     columns: Columns
     source: Source
     schema: Schema
     total: int | None = None
+    mature_day: date | None = None
 
     @property
     def rows(self) -> int:
@@ -56,6 +59,14 @@ class Answer:
     def values(self, column: Column) -> list[Any]:
         """The values of a column."""
         return self.columns[column.name]
+
+    def is_mature(self) -> list[bool]:
+        """Of each row whether the cases of its period have had time to end; all have where they need none."""
+        time = self.first("time")
+        if self.mature_day is None or time is None or time.unit not in STEPS:
+            return [True] * self.rows
+        after = (STEPS[time.unit](date.fromisoformat(start)) for start in self.values(time))
+        return [end - timedelta(days=1) <= self.mature_day for end in after]
 
     def belonging(self, role: Role, of: Column) -> Column | None:
         """The column of that role that belongs to another one, such as its value a year earlier."""

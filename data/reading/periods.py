@@ -23,6 +23,9 @@ FEWEST_COMPARED = 6
 #: What a contract may say that its pages open on: months, days, or all records.
 OPENING = re.compile(r"P(\d{1,3})([MD])")
 ALL_RECORDS = "all"
+#: Days that cases may need to end for a page to open on older ones in place of the newest: beyond, what it opened on
+#: would be no answer to how things are.
+LONGEST_MATURATION_DAYS = 184
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -116,6 +119,19 @@ def opening_period(rule: str, first_day: date | None, last_day: date | None) -> 
     # Fewer months, where the same a year earlier is known of them and not of all.
     compared = months_back(since, -12)
     return (compared if opens < compared <= months_back(until, FEWEST_COMPARED - 1) else opens), until
+
+
+def mature_part(period: Period, mature_day: date) -> Period | None:
+    """The part of a period up to the last day whose cases have had time to end; None where it begins after that day.
+
+    Whole months stay whole, so that they are compared with whole months.
+    """
+    since, until = period
+    if until <= mature_day:
+        return period
+    if is_whole_months(period):
+        mature_day = month_start(mature_day + timedelta(days=1)) - timedelta(days=1)
+    return (since, mature_day) if since <= mature_day else None
 
 
 @of_days

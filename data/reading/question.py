@@ -26,7 +26,8 @@ class Question:
     `key` is its name in its domain. `columns` is the schema of its answer, or gives it for a view that decides on them.
     `reads` are dimensions whose chosen values the expression itself looks into; all others it only
     compares with, so that one statement serves whichever values are chosen. `current`: it asks how things stand now, so
-    that the period which a page opens on has no end for it.
+    that the period which a page opens on has no end for it. `matures`: what ends the cases that it judges (`closing`,
+    `recheck`); it is asked of those that have had time to end.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Question:
     columns: Schema | Callable[[Filters], Schema]
     reads: frozenset[str] = frozenset()
     current: bool = False
+    matures: str | None = None
 
     def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
         """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
@@ -50,6 +52,10 @@ class Question:
     def schema(self, filters: Filters) -> Schema:
         """What the columns of the answer mean in this view."""
         return self.columns(filters) if callable(self.columns) else self.columns
+
+    def is_over_time(self, filters: Filters) -> bool:
+        """Whether its answer has a row a period in this view."""
+        return any(column.role == "time" for column in self.schema(filters))
 
     @property
     def name(self) -> str:
@@ -71,8 +77,8 @@ Asked = Callable[[Expression], Question]
 def questions_about(domain: str) -> Callable[..., Asked]:
     """The decorator that makes questions of one domain out of functions from tables and filters to an expression.
 
-    It takes the columns of the answer, or one function from a view to them, and `reads` and `current` as `Question` has
-    them.
+    It takes the columns of the answer, or one function from a view to them, and `reads`, `current` and `matures` as
+    `Question` has them.
     """
 
     def question(
@@ -80,10 +86,11 @@ def questions_about(domain: str) -> Callable[..., Asked]:
         schema: Callable[[Filters], Schema] | None = None,
         reads: tuple[str, ...] = (),
         current: bool = False,
+        matures: str | None = None,
     ) -> Asked:
         def made(expression: Expression) -> Question:
             said: Any = schema or columns
-            return Question(expression.__name__, domain, expression, said, frozenset(reads), current)
+            return Question(expression.__name__, domain, expression, said, frozenset(reads), current, matures)
 
         return made
 

@@ -167,8 +167,9 @@ class Store:
         snapshot, access = versions.snapshot(question.domain), versions.access
         sql = self.sql(question, filters, snapshot, access)
         schema, source = question.schema(filters), snapshot.source()
+        mature_day = snapshot.mature_days.get(question.matures or "")
         if rows is None:
-            return Answer(self._columns(snapshot, sql, access), source, schema)
+            return Answer(self._columns(snapshot, sql, access), source, schema, mature_day=mature_day)
         first, most = rows
         part = self._columns(snapshot, f"FROM ({sql}) LIMIT {most:d} OFFSET {first:d}", access)
         answer = Answer(part, source, schema)

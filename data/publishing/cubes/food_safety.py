@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from data.city.pack import City
+from data.published.snapshots import MATURE_SHARE
 from data.publishing.name_columns import names_of
 
 #: A bucket is a tenth wider than the one before, starting at an hour: any time is known within five per cent.
@@ -55,10 +56,20 @@ FROM cameras c JOIN premises p USING (premises_id) ORDER BY month
 """
 SPAN = "CREATE TABLE cubes.span AS SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.visits"
 
+#: Days within which MATURE_SHARE of the alerts that were re-checked, or looked at by a person, had been.
+MATURATION = """
+CREATE TABLE cubes.maturation AS
+SELECT outcome, CAST(ceil(quantile_cont(days, {mature})) AS INTEGER) AS days,
+       max(last_day) - CAST(ceil(quantile_cont(days, {mature})) AS INTEGER) AS mature_day
+FROM cubes.span, (SELECT 'recheck' AS outcome, days_to_recheck AS days FROM cubes.alert_history
+      UNION ALL SELECT 'confirmation', acknowledged_on - day FROM cubes.alert_history WHERE verified IS NOT NULL)
+WHERE days IS NOT NULL GROUP BY outcome ORDER BY outcome
+"""
+
 
 def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
-    """Writes `visits`, `findings`, `alert_history`, `premises_register`, `camera_months`
-    and `span`."""
+    """Writes `visits`, `findings`, `alert_history`, `premises_register`, `camera_months`,
+    `span` and `maturation`."""
     levels = range(1, len(city.levels))
     of_premises = "".join(f", p.area_{level}" for level in levels)
     of_visits = "".join(f", v.area_{level}" for level in levels)
@@ -69,3 +80,4 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     connection.execute(PLACES.format(name=name, address=address, areas=of_premises))
     connection.execute(CAMERAS.format(areas=of_premises))
     connection.execute(SPAN)
+    connection.execute(MATURATION.format(mature=MATURE_SHARE))

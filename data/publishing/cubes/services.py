@@ -15,6 +15,7 @@ import duckdb
 
 from data.city.pack import City
 from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY
+from data.published.snapshots import MATURE_SHARE
 from data.publishing.name_columns import names_of
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -194,6 +195,15 @@ SELECT bucket, CASE WHEN sum(counted) >= {many} THEN round(sum(total) / sum(coun
     ELSE (pow(1.05, bucket + 0.5 - CASE WHEN bucket > 136 THEN 3 ELSE 0 END) - 1) / 24 END AS days
 FROM cubes.closing_channels_monthly GROUP BY bucket ORDER BY bucket
 """
+#: Days within which MATURE_SHARE of the requests that were closed had been: after as many, a day's requests are judged.
+MATURATION = """
+CREATE OR REPLACE TABLE cubes.maturation AS
+SELECT 'closing' AS outcome, CAST(ceil(min(days)) AS INTEGER) AS days,
+       last_day - CAST(ceil(min(days)) AS INTEGER) AS mature_day
+FROM (SELECT days, sum(sum(counted)) OVER (ORDER BY days) / sum(sum(counted)) OVER () AS closed_share
+      FROM cubes.closing_channels_monthly JOIN cubes.bucket_days USING (bucket) GROUP BY days), cubes.span
+WHERE closed_share >= {mature} GROUP BY last_day
+"""
 #: What a drop that follows must know of the requests counted so far: how many, duplicates included, and the last day.
 COUNTED = """
 CREATE OR REPLACE TABLE cubes.counted AS
@@ -206,7 +216,8 @@ SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.departments_daily 
 
 
 def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
-    """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days`.
+    """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days`,
+    `maturation`.
 
     Where counts of people have a floor (`cubes.disclosure`), the rows of the CUBES have a `record_key`.
     """
@@ -228,7 +239,10 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
 
 
 def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
-    """`catalogue`, `forecasts`, `anomalies`, `counted`, `span` and `bucket_days`, in the place of earlier ones."""
+    """`catalogue`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days` and `maturation`.
+
+    They take the place of earlier ones.
+    """
     name = names_of(city, "name", "name_en", "name_local")
     department = names_of(city, "department", "department_en", "department_local")
     connection.execute(CATALOGUE.format(name=name, department=department))
@@ -237,6 +251,7 @@ def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, nu
     connection.execute(BUCKET_DAYS.format(many=FEWEST_IN_BUCKET))
     connection.execute(COUNTED.format(number=number, last=last))
     connection.execute(SPAN)
+    connection.execute(MATURATION.format(mature=MATURE_SHARE))
 
 
 def records_of(levels: list[str], number: int) -> str:

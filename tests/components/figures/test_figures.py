@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -223,3 +225,15 @@ def test_a_missing_pair_is_an_empty_cell() -> None:
 def test_no_graph_offers_a_cloud() -> None:
     assert GRAPH_CONFIG["displaylogo"] is False
     assert GRAPH_CONFIG["displayModeBar"] is False
+
+
+def test_a_line_is_dashed_where_its_cases_have_not_had_time_to_end() -> None:
+    found = replace(answer(month=MONTHS, median_days=[1.0, 2.0, 3.0], p90_days=[5.0, 6.0, 7.0]),
+                    mature_day=date(2026, 2, 28))  # fmt: skip
+    drawn = [(trace["name"], trace["y"], trace["line"].get("dash")) for trace in trend(found, WORDS)["data"]]
+    assert drawn == [
+        ("Median", [1.0, 2.0, None], None), ("Not yet complete", [None, 2.0, 3.0], "dash"),
+        ("90th percentile", [5.0, 6.0, None], None), ("Not yet complete", [None, 6.0, 7.0], "dash"),
+    ]  # fmt: skip
+    shown = [trace.get("showlegend", True) for trace in trend(found, WORDS)["data"]]
+    assert shown == [True, True, True, False]

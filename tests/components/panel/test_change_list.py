@@ -7,7 +7,7 @@ from tests.components.tile.test_kpi_card import texts
 
 
 def test_a_change_is_told_in_per_cent_and_from_nothing_in_numbers() -> None:
-    found = answer(what=["requests", "completed"], last_week=[12, 3], week_before=[10, 0])
+    found = answer(what=["inspections", "critical"], last_week=[12, 3], week_before=[10, 0])
     assert texts(change_list(found, Words("en", "USD")))[4:] == [
-        "Requests received", "12", "10", "+20%", "of which completed", "3", "0", "+3",
+        "Inspections", "12", "10", "+20%", "of which critical", "3", "0", "+3",
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from data.reading.periods import (
     every_period,
     grain_of,
     is_whole_months,
+    mature_part,
     months_of,
     opening_period,
     period_before,
@@ -118,3 +119,22 @@ def test_the_grain_follows_the_span(days: int, grain: str) -> None:
 )
 def test_every_period_from_the_first_to_the_last(grain: str, starts: list[object], whole: list[str]) -> None:
     assert every_period(starts, grain) == whole
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "ends"),
+    [
+        (date(2025, 1, 1), date(2025, 3, 31), date(2025, 3, 31)),
+        (date(2025, 1, 1), date(2025, 6, 30), date(2025, 3, 31)),
+        (date(2025, 4, 1), date(2025, 6, 30), None),
+        (date(2025, 4, 3), date(2025, 6, 30), date(2025, 4, 10)),
+        (date(2025, 4, 11), date(2025, 4, 12), None),
+    ],
+)
+def test_the_part_of_a_period_that_is_old_enough_on_10_april(since: date, until: date, ends: date | None) -> None:
+    assert mature_part((since, until), date(2025, 4, 10)) == (ends and (since, ends))
+
+
+def test_a_month_is_old_enough_with_its_last_day() -> None:
+    whole = (date(2025, 4, 1), date(2025, 5, 31))
+    assert mature_part(whole, date(2025, 4, 30)) == (date(2025, 4, 1), date(2025, 4, 30))

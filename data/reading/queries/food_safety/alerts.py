@@ -73,7 +73,7 @@ def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
     return in_scope(months, period_only(filters)).order_by("month").rename(period="month")
 
 
-@question(*tile_total("days", "days_to_recheck_median"))
+@question(*tile_total("days", "days_to_recheck_median"), matures="recheck")
 def days_to_recheck_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from an alert to the visit that found it gone, of alerts raised in the period, as a tile."""
     return totals(tables, filters, lambda view: quantile(tables, _rechecks(tables, view), 0.5))
@@ -85,7 +85,7 @@ def _rechecks(tables: Tables, view: Filters) -> ir.Table:
     return rows.mutate(counted=ibis.literal(1), total=rows.days_to_recheck)
 
 
-@question(*tile_trend("days"))
+@question(*tile_trend("days"), matures="recheck")
 def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to re-check by the month in which the alert was raised: `period`, `value`."""
     rows = _rechecks(tables, filters)
@@ -93,7 +93,7 @@ def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
     return months.order_by("month").select(period="month", value="value")
 
 
-@question(*tile_total("share", "confirmation_share"))
+@question(*tile_total("share", "confirmation_share"), matures="confirmation")
 def confirmation_share_total(tables: Tables, filters: Filters) -> ir.Table:
     """Share of camera and complaint alerts a person looked at that were found true, as a tile.
 
@@ -108,7 +108,7 @@ def confirmation_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(*tile_trend("share"))
+@question(*tile_trend("share"), matures="confirmation")
 def confirmation_share_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Confirmation share by the month in which the alert was raised: `period`, `value`."""
     rows = in_scope(tables["alert_history"], filters)
@@ -151,7 +151,7 @@ def hazard_classes(tables: Tables, filters: Filters) -> ir.Table:
     return found.order_by("hazard_class").mutate(name="hazard_class").select("hazard_class", "name", "alerts")
 
 
-@question(*distribution("alerts", "count", of="days"))
+@question(*distribution("alerts", "count", of="days"), matures="recheck")
 def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
     """Re-checked alerts by days to the re-check: `bin_start`, `bin_end`, `alerts`.
 

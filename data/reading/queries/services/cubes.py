@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import ibis
 import ibis.expr.types as ir
 
 from data.reading.disclosure import Measures, if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import lowest_level
 from data.reading.queries.grain import Family, counted
+from data.reading.queries.months import month_of
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
 from data.reading.tables import Tables
@@ -65,13 +67,21 @@ def rate(tables: Tables, part: ir.NumericValue, whole: ir.NumericValue) -> ir.Va
 def requests_and_completion(tables: Tables, filters: Filters, by: str, without: str = "") -> ir.Table:
     """`<by>`, `requests`, `completion_rate_share` (completed over requests, 0..1) of each value of that column.
 
+    The rate is of the months whose requests have all had time to be closed.
+
     The selection of it (of `without`, where the reader's word for the column is another) is left out: every value is
     listed, whichever is selected, so that another one can be chosen.
     """
     rows = counts(tables, filters, ("requests", "completed"), (by,), without=(without or by,))
+    started, completed = rows.requests, rows.completed
+    if "maturation" in tables:
+        # Of whole months only: what a month's cube says of its first days alone nobody knows.
+        matures = tables["maturation"].filter(ibis._.outcome == "closing")
+        until = month_of(matures.mature_day.max() + ibis.interval(days=1)).as_scalar()
+        mature = until.isnull() | (rows.month < until)
+        started, completed = (ibis.ifelse(mature, column, 0) for column in (started, completed))
     return rows.group_by(by).aggregate(
-        requests=rows.requests.sum(),
-        completion_rate_share=rate(tables, rows.completed.sum(), rows.requests.sum()),
+        requests=rows.requests.sum(), completion_rate_share=rate(tables, completed.sum(), started.sum())
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import ibis
 import ibis.expr.types as ir
 
@@ -108,11 +110,18 @@ def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
     return kept.order_by("month").rename(period="month")
 
 
+#: The same of requests that have had time to be closed: all measures but the number of requests.
+mature_total, mature_trend = (
+    replace(asked, key=f"mature_{asked.key}", matures="closing") for asked in (counted_total, counted_trend)
+)
+
+
 @question(
     time("month"),
     value("satisfaction_share", "share"),
     *interval("satisfaction_share_low", "satisfaction_share_high", "satisfaction_share", "share", 95),
     count(),
+    matures="closing",
 )
 def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Satisfaction by month with its Wilson interval: `month`, `satisfaction_share`, its `_low` and `_high`, `n`."""
@@ -138,25 +147,25 @@ def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table
     )
 
 
-@question(*choropleth("completion_rate_share", "share"))
+@question(*choropleth("completion_rate_share", "share"), matures="closing")
 def completion_rate_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Completion rate by area: `area_id`, `name`, `completion_rate_share`, ..."""
     return _counted_by_area(tables, filters, "completion_rate_share")
 
 
-@question(*choropleth("digital_take_up_share", "share"))
+@question(*choropleth("digital_take_up_share", "share"), matures="closing")
 def digital_take_up_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Digital take-up by area: `area_id`, `name`, `digital_take_up_share`, ..."""
     return _counted_by_area(tables, filters, "digital_take_up_share")
 
 
-@question(*choropleth("satisfaction_share", "share"))
+@question(*choropleth("satisfaction_share", "share"), matures="closing")
 def satisfaction_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Satisfaction by area: `area_id`, `name`, `satisfaction_share`, ...; `n` counts ratings."""
     return _counted_by_area(tables, filters, "satisfaction_share")
 
 
-@question(*choropleth("on_time_share", "share"))
+@question(*choropleth("on_time_share", "share"), matures="closing")
 def on_time_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Closed on time by area: `area_id`, `name`, `on_time_share`, ..."""
     return _counted_by_area(tables, filters, "on_time_share")

@@ -78,7 +78,7 @@ def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
     return both.order_by(both.requests.desc(), "area").select("area", "name", "requests", "completion_rate_share")
 
 
-@question(*distribution("requests", "count", of="days"))
+@question(*distribution("requests", "count", of="days"), matures="closing")
 def time_against_deadline(tables: Tables, filters: Filters) -> ir.Table:
     """Closed requests by days to close as a share of the deadline: `bin_start`, `bin_end` (in days), `requests`.
 

@@ -25,7 +25,7 @@ question = questions_about("services")
 FEWEST_GROWN = 100
 
 
-@question(*ranking("service", value("p90_days", "days"), count()))
+@question(*ranking("service", value("p90_days", "days"), count()), matures="closing")
 def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, slowest first: `service`, `name`, `p90_days`, `n`."""
     rows = times(tables, filters, ("service",), without=("service",))
@@ -34,7 +34,10 @@ def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     return found.order_by(found.p90_days.desc(), "service").select("service", "name", "p90_days", "n")
 
 
-@question(*ranking("service", value("failed"), detail("failed_share", "share"), detail("requests", "count")))
+@question(
+    *ranking("service", value("failed"), detail("failed_share", "share"), detail("requests", "count")),
+    matures="closing",
+)
 def failing_services(tables: Tables, filters: Filters) -> ir.Table:
     """Requests abandoned or rejected, most first, so that volume counts with the rate.
 

@@ -70,20 +70,20 @@ def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return with_last_year(months, filters, "requests")
 
 
-@question(*tile_total("days", "days_to_close_median"))
+@question(*tile_total("days", "days_to_close_median"), matures="closing")
 def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from request to closing, of requests made in the period and closed since, as a tile."""
     return totals(tables, filters, lambda view: quantile(tables, times(tables, view), 0.5))
 
 
-@question(time("month"), value("median_days", "days"), value("p90_days", "days"))
+@question(time("month"), value("median_days", "days"), value("p90_days", "days"), matures="closing")
 def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Days to close by the month of the request: `month`, `median_days`, `p90_days`; closed requests only."""
     months = quantiles(tables, times(tables, filters), {"median_days": 0.5, "p90_days": 0.9}, by=("month",))
     return complete_months_of(months, tables).select("month", "median_days", "p90_days").order_by("month")
 
 
-@question(*distribution("requests", "count", of="days"))
+@question(*distribution("requests", "count", of="days"), matures="closing")
 def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
     """Closed requests by whole days to close: `bin_start`, `bin_end`, `requests`; the last bin is open (None)."""
     rows = times(tables, filters)
@@ -147,7 +147,7 @@ def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
     return ordered.select("nature", "name", "requests", "completion_rate_share")
 
 
-@question(*ranking("nature", value("p90_days", "days"), detail("median_days", "days"), count()))
+@question(*ranking("nature", value("p90_days", "days"), detail("median_days", "days"), count()), matures="closing")
 def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, by what was reported, slowest first.
 
@@ -204,7 +204,7 @@ def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
-@question(*choropleth("median_days", "days"))
+@question(*choropleth("median_days", "days"), matures="closing")
 def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to close by area: `area_id`, `name`, `median_days`, ...; `n` counts closed requests."""
     return choropleth_rows(
@@ -283,8 +283,6 @@ def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
 @question(*changes_of_week(), current=True)
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
-    rows = counts(tables, filters, ("requests", "completed"), without=("period",), daily=True)
-    until = filters.until or tables.last_day
-    return ibis.union(
-        weeks(rows, "requests", until, counted="requests"), weeks(rows, "completed", until, counted="completed")
-    )
+    rows = counts(tables, filters, ("requests",), without=("period",), daily=True)
+    # Those completed are not told: the last week's have had less time for it.
+    return weeks(rows, "requests", filters.until or tables.last_day, counted="requests")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -49,10 +50,20 @@ def at(days: pd.Series[float], share: float) -> float:
     return float(np.quantile(days, share, method="inverted_cdf"))
 
 
+#: The month of the first day whose requests have not all had time to be closed: 99 % of those closed needed less.
+IMMATURE_FROM = (LAST - timedelta(days=ceil(at(closed(FRAME).days, 0.99)) - 1)).replace(day=1)
+
+
+def completion(frame: pd.DataFrame) -> float | None:
+    """The share completed of the requests of months that are old enough."""
+    mature = frame[frame.day < IMMATURE_FROM]
+    return (mature.outcome == "completed").mean() if len(mature) else None
+
+
 def ranked(frame: pd.DataFrame, column: str) -> list[tuple[Any, ...]]:
     """(value, requests, completion rate), most requests first, then by name; what has no name comes last."""
     found = [
-        (None if pd.isna(key) else key, len(part), (part.outcome == "completed").mean())
+        (None if pd.isna(key) else key, len(part), completion(part))
         for key, part in frame.groupby(column, dropna=False)
     ]
     return sorted(found, key=lambda row: (-row[1], row[0] is None, str(row[0])))
@@ -166,10 +177,7 @@ def changes(view: View) -> list[tuple[Any, ...]]:
     frame = but(view, "period")
     until = view["period"][1] if "period" in view else FRAME.day.max()
     week, before = ((until - timedelta(days=6), until), (until - timedelta(days=13), until - timedelta(days=7)))
-    found: list[tuple[Any, ...]] = []
-    for what, part in (("requests", frame), ("completed", frame[frame.outcome == "completed"])):
-        found.append((what, *(int(part.day.between(*span).sum()) for span in (week, before))))
-    return found
+    return [("requests", *(int(frame.day.between(*span).sum()) for span in (week, before)))]
 
 
 PLAIN: dict[Question, tuple[tuple[str, ...], Plain]] = {
