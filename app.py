@@ -11,6 +11,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_conta
 from flask_compress import Compress
 
 from api.exports import add_exports
+from api.health import add_health
 from api.pictures import add_pictures
 from api.response_cache import cache_responses
 from api.routes import add_routes, add_wall
@@ -123,6 +124,7 @@ def create_app() -> Dash:
         app.validation_layout = known_parts.known_parts()
         app.config.suppress_callback_exceptions = False
 
+    add_health(app)
     add_routes(app)
     add_view_stream(app)
     add_exports(app)

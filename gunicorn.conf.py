@@ -9,7 +9,7 @@ from data.upkeep.patrol import start_patrol
 from settings import settings
 
 bind = f"{settings().host}:{settings().port}"
-worker_class = "gthread"
+worker_class = "api.slow_clients.DeadlineWorker"
 workers = settings().workers
 threads = settings().threads
 #: One import for all workers: the first page comes sooner. The first question opens DuckDB, after the fork.

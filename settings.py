@@ -17,6 +17,8 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8050
+    #: Names under which the server may be asked, by spaces; `.example.org` is any name below it. Empty: any name.
+    trusted_hosts: str = ""
     default_city: str = "shenzhen"
     #: Cities that are simulated beside a simulated default city, so that a newcomer can compare; keys, by spaces.
     prepare_beside: str = "sanya"

@@ -35,10 +35,10 @@ def add_routes(app: Dash) -> None:
         response.headers["Cache-Control"] = "public, max-age=86400"
         return response
 
-    @server.get("/geometry/<city>/<layer>/<parent>/<_hash>.geojson")
-    def shapes(city: str, layer: str, parent: str, _hash: str) -> flask.Response:
+    @server.get("/geometry/<city>/<layer>/<parent>/<digest>.geojson")
+    def shapes(city: str, layer: str, parent: str, digest: str) -> flask.Response:
         try:
-            body = area_shapes.served(city, layer, parent, settings().cities_dir)
+            body = area_shapes.served(city, layer, parent, digest, settings().cities_dir)
         except LookupError:
             flask.abort(404)
         response = flask.Response(body, mimetype="application/geo+json")

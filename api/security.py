@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+import dash
 import flask
 from dash import Dash
 
 from api.routes import FOR_EVER
+from settings import settings
+
+#: Bytes of the longest body that anything here reads; a longer one is refused (413) before it is.
+MOST_BODY_BYTES = 262_144
+
+
+def page_pattern(addresses: Iterable[str]) -> re.Pattern[str]:
+    """What the path of a page's address looks like; `<name>` in one stands for any text without a slash."""
+    parts = (
+        re.sub(r"<[^>]*>", "[^/]+", re.escape(address).replace(r"\<", "<").replace(r"\>", ">")) for address in addresses
+    )
+    return re.compile("|".join(parts))
 
 
 def add_security(app: Dash) -> None:
-    """Headers of every answer: our own host alone, no frames, no sniffing, caching by what an address promises."""
+    """Limits of every request and headers of every answer: our own host alone, no frames, no sniffing, caching by what
+    an address promises; 404 for an address that no page has."""
+    app.server.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    app.server.config["TRUSTED_HOSTS"] = settings().trusted_hosts.split() or None
+    pages = page_pattern(page["path_template"] or page["path"] for page in dash.page_registry.values())
+
+    @app.server.after_request
+    def tell_unknown_addresses(response: flask.Response) -> flask.Response:
+        rule = flask.request.url_rule
+        if rule is not None and rule.rule == "/<path:path>" and not pages.fullmatch(flask.request.path):
+            response.status_code = 404
+        return response
 
     @app.server.after_request
     def set_headers(response: flask.Response) -> flask.Response:
@@ -24,6 +51,9 @@ def add_security(app: Dash) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         fingerprinted = flask.request.path.startswith(("/_dash-component-suites/", "/assets/")) and flask.request.args
         if response.status_code == 200 and fingerprinted:
             response.headers["Cache-Control"] = FOR_EVER

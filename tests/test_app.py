@@ -9,15 +9,23 @@ import pytest
 from flask.testing import FlaskClient
 
 from components import theme
+from data.city import area_shapes
+from data.city.pack import load_city
+from settings import settings
 from tests.city_with_records import DOMAINS, HOSTILE_NAME
 from tests.conftest import forget_settings
 
-SHAPES = "/geometry/riverton/district/all/any.geojson"
+
+def shapes(layer: str, parent: str = "") -> str:
+    """The address of Riverton's shapes of a layer."""
+    return area_shapes.address(load_city("riverton", settings().cities_dir), layer, parent)
 
 
-@pytest.mark.parametrize("address", ["/", "/services", "/assets/css/base.css", SHAPES, "/api/snapshots/riverton"])
+@pytest.mark.parametrize("address", ["/", "/services", "/assets/css/base.css", "shapes", "/api/snapshots/riverton"])
 def test_every_answer_keeps_to_our_own_host(client: FlaskClient, address: str) -> None:
-    headers = client.get(address, buffered=True).headers
+    answer = client.get(shapes("district") if address == "shapes" else address, buffered=True)
+    headers = answer.headers
+    assert answer.status_code == 200
     policy = {
         name: values
         for name, _, values in (part.strip().partition(" ") for part in headers["Content-Security-Policy"].split(";"))
@@ -43,14 +51,16 @@ def test_an_address_is_text_in_the_page_it_brings(client: FlaskClient) -> None:
         "/geometry/riverton/city.toml/all/any.geojson",
         "/geometry/%2e%2e/%2e%2e/all/any.geojson",
         "/geometry/riverton%00/district/all/any.geojson",
+        "/geometry/riverton/district/all/0000000000000000.geojson",
     ],
 )
 def test_a_hostile_part_of_an_address_finds_nothing(client: FlaskClient, address: str) -> None:
-    assert client.get(address).status_code == 404
+    answer = client.get(address)
+    assert (answer.status_code, "immutable" in answer.headers.get("Cache-Control", "")) == (404, False)
 
 
 def test_shapes_of_one_district_are_its_blocks(client: FlaskClient) -> None:
-    found = client.get("/geometry/riverton/block/NW/any.geojson")
+    found = client.get(shapes("block", "NW"))
     assert [each["properties"]["area_id"] for each in found.get_json(force=True)["features"]] == ["NW-W", "NW-E"]
     assert "immutable" in found.headers["Cache-Control"]
 
@@ -67,7 +77,9 @@ def test_snapshots_are_asked_for_again_and_sent_once(client: FlaskClient) -> Non
 def test_a_panel_is_taken_away_as_csv_in_the_readers_view(client: FlaskClient) -> None:
     found = client.get("/export/food_safety/premises.csv?city=riverton&area=NW")
     assert found.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert found.headers["Content-Disposition"] == "attachment; filename=food_safety-premises.csv"
+    assert found.headers["Content-Disposition"] == (
+        "attachment; filename=food_safety_premises_Northwest_all-days_data-to-2025-06-30.csv"
+    )
     lines = [line for line in csv.reader(found.data.decode("utf-8-sig").splitlines()) if not line[0].startswith("#")]
     assert lines[0][:2] == ["premises", "name"]
     assert [line[:2] for line in lines[1:]] == [["p1", HOSTILE_NAME], ["p2", "Corner Bakery"]]

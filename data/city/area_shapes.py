@@ -60,13 +60,17 @@ def address(city: City, layer: str, parent: str = "") -> str:
     return f"/geometry/{city.key}/{layer}/{parent or 'all'}/{_hash(body)}.geojson"
 
 
-def served(city_key: str, layer: str, parent: str, cities_dir: Path) -> bytes:
-    """What stands at an address. Raises LookupError for a city, layer or parent that does not exist."""
+def served(city_key: str, layer: str, parent: str, digest: str, cities_dir: Path) -> bytes:
+    """What stands at an address. Raises LookupError for a city, layer or parent that does not exist, or no longer has
+    that content: what is kept for ever under an address is what the address names."""
     try:
         city = load_city(city_key, cities_dir)
-        return geojson(city, layer, "" if parent == "all" else parent)
+        body = geojson(city, layer, "" if parent == "all" else parent)
     except (UnknownCityError, KeyError) as error:
         raise LookupError(f"{city_key}/{layer}") from error
+    if _hash(body) != digest:
+        raise LookupError(f"{city_key}/{layer}: no shapes {digest}")
+    return body
 
 
 def bounds(city: City, layer: str, area_id: str) -> list[list[float]]:

@@ -50,4 +50,12 @@ def test_bounds_of_an_unknown_area_are_the_citys(city: City) -> None:
 @pytest.mark.parametrize(("key", "layer"), [("../..", "district"), ("atlantis", "district"), (CITY, "../city.toml")])
 def test_what_does_not_exist_is_not_served(city: City, key: str, layer: str) -> None:
     with pytest.raises(LookupError):
-        area_shapes.served(key, layer, "all", city.folder.parent)
+        area_shapes.served(key, layer, "all", "0" * 16, city.folder.parent)
+
+
+def test_an_address_is_served_as_long_as_it_names_the_content(city: City) -> None:
+    *_, layer, parent, name = area_shapes.address(city, "district").split("/")
+    digest = name.removesuffix(".geojson")
+    assert area_shapes.served(CITY, layer, parent, digest, city.folder.parent) == area_shapes.geojson(city, "district")
+    with pytest.raises(LookupError, match="no shapes"):
+        area_shapes.served(CITY, layer, parent, digest[::-1], city.folder.parent)

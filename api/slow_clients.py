@@ -1,0 +1,130 @@
+"""gunicorn's threads, held by no client that does not finish what it says or does not take what it asked for.
+
+A thread is given to a connection when its first bytes are there. A request's head then has READ_SECONDS to come whole,
+its body as many, and the answer SEND_SECONDS to be taken; of the heads that are not whole only half as many are waited
+for as there are threads. Everything else, such as many half-sent requests at once, costs a closed connection.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+READ_SECONDS = 10.0
+SEND_SECONDS = 120.0
+#: For this long every head is waited for: it may be in several packets.
+SPLIT_SECONDS = 0.25
+#: gunicorn's own limits are below this: a head as long as this is whole, or is refused by it.
+LONGEST_HEAD = 65536
+END_OF_HEAD = b"\r\n\r\n"
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+class _Request:
+    """One request that a thread is busy with: since when, and whether it is still being read."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection, self.started, self.reading = connection, time.monotonic(), True
+
+    def end_if_overdue(self, now: float) -> None:
+        """Take from a slow client what it still holds: nothing more is read, or nothing more sent."""
+        try:
+            if now - self.started > SEND_SECONDS:
+                self.connection.shutdown(socket.SHUT_RDWR)
+            elif self.reading and now - self.started > READ_SECONDS:
+                self.connection.shutdown(socket.SHUT_RD)
+        except OSError:
+            return  # it has gone by itself
+
+
+def head_is_whole(connection: socket.socket, wait_seconds: float) -> bool:
+    """Whether the head of the next request, or the end of the connection, comes within that time; reads nothing."""
+    deadline = time.monotonic() + wait_seconds
+    connection.setblocking(False)
+    try:
+        while True:
+            try:
+                seen = connection.recv(LONGEST_HEAD, socket.MSG_PEEK)
+            except BlockingIOError:
+                seen = None
+            if seen is not None and (not seen or END_OF_HEAD in seen or len(seen) == LONGEST_HEAD):
+                return True
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.01)
+    finally:
+        connection.setblocking(True)
+
+
+class DeadlineWorker(ThreadWorker):
+    """A worker of threads (gthread) with deadlines for its clients."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        """As gunicorn makes its workers."""
+        super().__init__(*args, **settings)
+        self._busy: set[_Request] = set()
+        self._busy_lock = threading.Lock()
+        self._slow_heads = threading.Semaphore(max(1, self.cfg.threads // 2))
+        self._requests = threading.local()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection; it waits without a thread until its first bytes are there."""
+        try:
+            connection, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        connection.setblocking(False)
+        waiting = TConn(self.cfg, connection, address, listener.getsockname())
+        waiting.timeout = time.monotonic() + self.cfg.keepalive
+        self.nr_conns += 1
+        self.pending_conns.append(waiting)
+        self.poller.register(connection, EVENT_READ, partial(self.on_pending_socket_readable, waiting))
+
+    def handle(self, conn: TConn) -> Any:
+        """Read one request and answer it, within the deadlines."""
+        request = _Request(conn.sock)
+        self._requests.current = request
+        with self._busy_lock:
+            self._busy.add(request)
+        try:
+            return self._handle(conn)
+        finally:
+            with self._busy_lock:
+                self._busy.discard(request)
+
+    def _handle(self, conn: TConn) -> Any:
+        buffered = conn.parser is not None and conn.parser.unreader.buf.getvalue()
+        if buffered or head_is_whole(conn.sock, SPLIT_SECONDS):
+            return super().handle(conn)
+        if not self._slow_heads.acquire(blocking=False):
+            conn.sock.sendall(TOO_SLOW)
+            return False
+        try:
+            whole = head_is_whole(conn.sock, READ_SECONDS)
+        finally:
+            self._slow_heads.release()
+        if whole:
+            return super().handle(conn)
+        conn.sock.sendall(TOO_SLOW)
+        return False
+
+    def handle_request(self, req: Any, conn: TConn) -> Any:
+        """Answer a request whose head is whole; its body, if it has one, is read meanwhile."""
+        request: _Request = self._requests.current
+        request.reading = bool(getattr(req, "body", None)) and req.method not in ("GET", "HEAD")
+        return super().handle_request(req, conn)
+
+    def murder_pending(self) -> None:
+        """Once a second: close what waited too long, and end what is overdue."""
+        super().murder_pending()
+        now = time.monotonic()
+        with self._busy_lock:
+            busy = list(self._busy)
+        for request in busy:
+            request.end_if_overdue(now)

@@ -1,0 +1,92 @@
+"""A real server among clients that do not finish what they say, or do not take what they asked for."""
+
+from __future__ import annotations
+
+import socket
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from api.slow_clients import head_is_whole
+from tests.serving import Server, serve
+
+HALF = b"GET / HTTP/1.1\r\nHost: citydeck\r\nX-Slow: "
+
+
+@pytest.fixture(scope="module")
+def server(riverton: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(riverton, tmp_path_factory.mktemp("slow") / "server.log") as running:
+        yield running
+
+
+def connect(server: Server, stack: ExitStack) -> socket.socket:
+    host, _, port = server.address.removeprefix("http://").partition(":")
+    return stack.enter_context(socket.create_connection((host, int(port)), timeout=120))
+
+
+def answered(server: Server) -> bytes:
+    with urllib.request.urlopen(f"{server.address}/healthz", timeout=60) as answer:
+        return bytes(answer.read())
+
+
+def test_half_sent_requests_silence_nobody(server: Server) -> None:
+    with ExitStack() as stack:
+        slow = [connect(server, stack) for _ in range(60)]
+        for each in slow:
+            each.sendall(HALF)
+        for _ in range(20):
+            assert answered(server) == b"alive\n"
+        # Most are told at once that they are too slow; a few are waited for, and are told later.
+        told = [each.recv(100) for each in slow]
+    assert {each.partition(b"\r\n")[0] for each in told} == {b"HTTP/1.1 408 Request Timeout"}
+
+
+def test_connections_that_say_nothing_take_no_thread(server: Server) -> None:
+    with ExitStack() as stack:
+        for _ in range(100):
+            connect(server, stack)
+        assert answered(server) == b"alive\n"
+
+
+def test_a_body_that_does_not_come_takes_no_thread_for_long(server: Server) -> None:
+    head = b"POST /api/heartbeat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{"
+    with ExitStack() as stack:
+        slow = [connect(server, stack) for _ in range(4)]
+        for each in slow:
+            each.sendall(head)
+        assert answered(server) == b"alive\n"
+        assert {each.recv(12) for each in slow} == {b"HTTP/1.1 400"}
+
+
+def test_a_head_in_pieces_is_a_request_like_any_other(server: Server) -> None:
+    with ExitStack() as stack:
+        client = connect(server, stack)
+        for piece in (b"GET /healthz HTTP/1.1\r\n", b"Host: citydeck\r\n", b"Connection: close\r\n\r\n"):
+            client.sendall(piece)
+        assert client.recv(1000).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_two_requests_at_once_on_one_connection_are_both_answered(server: Server) -> None:
+    with ExitStack() as stack:
+        client = connect(server, stack)
+        client.sendall(
+            b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+            + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+        told = b""
+        while piece := client.recv(1000):
+            told += piece
+    assert (told.count(b"HTTP/1.1 200 OK"), told.count(b"alive\n")) == (2, 2)
+
+
+def test_the_end_of_a_connection_is_not_waited_for() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert not head_is_whole(ours, 0)
+        theirs.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        assert head_is_whole(ours, 5)
+        assert ours.recv(100) == b"GET / HTTP/1.1\r\n\r\n"
+        theirs.close()
+        assert head_is_whole(ours, 5)
