@@ -13,16 +13,12 @@ from flask_compress import Compress
 from api.exports import add_exports
 from api.health import add_health
 from api.pictures import add_pictures
-from api.response_cache import cache_responses
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
 from api.view_stream import add_view_stream
 from components import ids, text
-from components.map import map_panel
-from components.panel import panel
-from components.shell import known_parts, registry, view_frame
-from components.tile import tiles
+from components.shell import known_parts
 from settings import ROOT
 
 log = logging.getLogger("citydeck")
@@ -51,37 +47,16 @@ def _on_error(error: Exception) -> None:
 
 
 def _add_scripts(app: Dash) -> None:
-    """The callbacks that run in the browser: the view's Store, the controls and the charts keep in step."""
+    """What Dash tells our scripts, in the browser: that a page was laid out, and that a control was used."""
     controls = ids.control(ALL)
     app.clientside_callback(
-        ClientsideFunction("view", "shown"),
-        Output(controls, "value"),
-        Input(ids.VIEW, "data"),
-        State(ids.PAGE, "data"),
-        State(controls, "id"),
-        State(controls, "value"),
+        ClientsideFunction("view", "opened"), Output(ids.SINK, "className"), Input(ids.VIEW, "data")
     )
     app.clientside_callback(
         ClientsideFunction("view", "used"),
         Output(ids.SINK, "title"),
         Input(controls, "value"),
         State(controls, "id"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(ClientsideFunction("view", "named"), Output(ids.SINK, "className"), Input(ids.VIEW, "data"))
-    graphs = ids.graph(ALL, ALL)
-    app.clientside_callback(
-        ClientsideFunction("view", "spanned"),
-        Output(ids.SINK, "dir"),
-        Input(graphs, "selectedData"),
-        State(graphs, "id"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("view", "marked"),
-        Output(ids.SINK, "lang"),
-        Input(graphs, "clickData"),
-        State(graphs, "id"),
         prevent_initial_call=True,
     )
 
@@ -104,6 +79,7 @@ def create_app() -> Dash:
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
         assets_path_ignore=[r"^js$"],
+        assets_ignore=r"^ag-grid",  # asked for where a table comes into sight
         index_string=INDEX.replace("{first_script}", first_tag()).replace("{entry_scripts}", entry_tags()),
         title=text.Words().t("app.name"),
         update_title="",
@@ -113,11 +89,7 @@ def create_app() -> Dash:
     # Before the first request Dash would lay out every page to learn its ids, in each worker; known_parts names them.
     app.config.suppress_callback_exceptions = True
     app.layout = dmc.MantineProvider(page_container, id="provider")
-    known = registry.pages()
-    for room in (map_panel, view_frame, panel, tiles):
-        room.register(app, known)
     _add_scripts(app)
-    cache_responses(app)
 
     @app.server.before_request
     def name_every_part() -> None:

@@ -11,6 +11,7 @@ from dash import Dash
 from components import mark, theme
 from components.shell.service_search import MOST_TYPED, services_named_like
 from components.view.reader import read
+from components.view.version import view_version
 from components.wall import scenes as wall_scenes
 from components.wall import wall_page as wall
 from data.city import area_shapes
@@ -50,7 +51,8 @@ def add_routes(app: Dash) -> None:
         reader = read({"city": city, "as_of": flask.request.args.get("as_of", "")})
         if reader is None or reader.city.key != city:
             flask.abort(404)
-        return _tagged(json.dumps(reader.versions.ids()).encode(), "application/json")
+        told = {"version": view_version(reader), "snapshots": reader.versions.ids()}
+        return _tagged(json.dumps(told).encode(), "application/json")
 
     @server.get("/api/services/<city>")
     def services_named(city: str) -> flask.Response:

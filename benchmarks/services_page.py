@@ -1,13 +1,11 @@
-"""The whole of `/services` over HTTP: every callback of the page for views that nobody asked for before."""
+"""The whole of `/services` over HTTP: every part of the page, for views that nobody asked for before."""
 
 from __future__ import annotations
 
 import http.client
 import itertools
-import json
 import random
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,59 +14,45 @@ from app import create_app
 from benchmarks.measured import Measured
 from benchmarks.services_views import CLIENTS, views
 from components.shell import registry
+from components.shell.view_parts import part_names
 from data.city.pack import load_city
-from data.reading.filters import Filters
 from data.reading.store import Store
 from settings import settings
-from tests.pages.asking import CALLBACKS, map_request, panel_request, tiles_request
+from tests.pages.asking import view_address
 from tests.serving import Server, serve
 
-#: Connections that a browser opens to one server.
-CONNECTIONS = 6
 #: Seconds that a reader looks at a page before choosing again.
 LOOKS_SECONDS = 5.0
 
 
 class Reader:
-    """One browser: it asks for the map, the tiles and every panel of a view over a few connections at once."""
+    """One browser: it asks for every part of a view in one request."""
 
     def __init__(self, server: Server, store: Store, city: str, seed: int) -> None:
-        host = urlsplit(server.address).netloc
-        self._connections = [http.client.HTTPConnection(host, timeout=300) for _ in range(CONNECTIONS)]
+        self._connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=300)
         self._chance = random.Random(seed)
         self._views = views(store, load_city(city, settings().cities_dir), seed)
 
     def open_page(self) -> float:
-        """Milliseconds until the last callback of the next view is answered."""
-        bodies = iter([json.dumps(body).encode() for body in self._bodies(next(self._views))])
+        """Milliseconds until the last part of the next view is answered."""
+        page = registry.pages()["services"]
+        view = next(self._views).to_query() | {"measure": self._chance.choice(page.measures).key}
+        names = [name for name in part_names(page) if page.table is None or name != f"panel.{page.table.key}"]
         started = time.perf_counter()
-        with ThreadPoolExecutor(CONNECTIONS) as pool:
-            list(pool.map(lambda connection: self._ask(connection, bodies), self._connections))
+        self._connection.request("GET", view_address(page.key, names, view), headers={"Accept-Encoding": "gzip"})
+        response = self._connection.getresponse()
+        told = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"a view answered {response.status}: {told[:500]!r}")
         return (time.perf_counter() - started) * 1000
 
     def look(self) -> None:
         """Read for about LOOKS_SECONDS."""
         time.sleep(LOOKS_SECONDS * self._chance.uniform(0.5, 1.5))
 
-    def _bodies(self, view: Filters) -> Iterator[dict[str, object]]:
-        page = registry.pages()["services"]
-        chosen = view.to_query()
-        yield map_request(page.key, chosen | {"measure": self._chance.choice(page.measures).key})
-        yield tiles_request(page.key, chosen)
-        yield from (panel_request(page.key, panel.key, chosen) for panel in page.panels)
-
-    def _ask(self, connection: http.client.HTTPConnection, bodies: Iterator[bytes]) -> None:
-        for body in bodies:
-            connection.request("POST", CALLBACKS, body, {"Content-Type": "application/json"})
-            response = connection.getresponse()
-            told = response.read()
-            if response.status != 200:
-                raise RuntimeError(f"a callback answered {response.status}: {told[:500]!r}")
-
     def close(self) -> None:
-        """Close the connections."""
-        for connection in self._connections:
-            connection.close()
+        """Close the connection."""
+        self._connection.close()
 
 
 def _visit(reader: Reader, pages: int, looks: bool) -> list[float]:

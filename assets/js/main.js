@@ -2,30 +2,38 @@
  * The entry: publishes by name what Dash looks up on `window`, starts each part, then starts Dash's renderer, so that
  * nothing is drawn before its functions are there. No other module does anything when it is imported.
  */
+import { graphDrawing } from "./charts/graph.js";
 import { startMarkTips } from "./charts/mark_tip.js";
 import { chartsFollowTheme } from "./charts/plotly_theme.js";
 import { startTurning } from "./charts/turn.js";
+import { drawAs } from "./drawing/elements.js";
 import { addHatching } from "./map/hatching.js";
 import * as mapLayers from "./map/layers.js";
 import { Markup } from "./markup.js";
 import { startExportMenu } from "./panel/export_menu.js";
 import { startFigureTables } from "./panel/figure_table.js";
 import { restoreFocus } from "./panel/focus.js";
+import { gridDrawing } from "./panel/grid.js";
 import { startPager } from "./panel/pager.js";
 import { startSnapshotPoll } from "./panel/snapshot_poll.js";
-import { writtenCell } from "./panel/written_cells.js";
-import { askMapFirst } from "./request_order.js";
 import { startServiceSearch } from "./service_search/service_search.js";
 import { startThemeSwitch } from "./theme_switch.js";
 import * as viewCallbacks from "./view/callbacks.js";
+import { showControls, startControls } from "./view/controls.js";
 import { startViewInteractions } from "./view/interactions.js";
-import { currentView, select, selectPeriod, toggle } from "./view/view.js";
+import { drawWhole, startParts } from "./view/parts.js";
+import { startPrinting } from "./view/printing.js";
+import { currentView, onChange, select, selectPeriod, toggle } from "./view/view.js";
 
 window.dash_clientside = Object.assign({}, window.dash_clientside, { view: { ...viewCallbacks } });
-window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions ?? {}, { citydeckWritten: writtenCell });
-window.citydeck = { Markup, map: { ...mapLayers }, view: currentView, select, toggle, period: selectPeriod };
+window.citydeck = { Markup, map: { ...mapLayers }, view: currentView, select, toggle, period: selectPeriod, drawWhole };
 
-askMapFirst();
+drawAs("Graph", graphDrawing);
+drawAs("Grid", gridDrawing);
+startControls();
+startParts();
+startPrinting();
+onChange(showControls);
 startExportMenu();
 startPager();
 // Those that close something by Escape come before the view, which takes a choice back where nothing was closed.

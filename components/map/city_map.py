@@ -19,6 +19,7 @@ from components.figures.wording import column_word, value_text
 from components.map.rates import interval_text
 from components.map.scale import Scale, diverging, sequential
 from components.text import Words
+from components.view.host import host
 from components.view.page import MapMeasure
 from data.city import area_shapes
 from data.city.pack import Area, City
@@ -59,7 +60,7 @@ def base_layers(city: City) -> list[Component]:
 
 
 def city_map(city: City, page_key: str, words: Words) -> Component:
-    """The map without values, and the place of its legend; a callback brings shapes, values, places and bounds."""
+    """The map without values, and the place of its legend; the view brings shapes, values, places and bounds."""
     areas = dl.GeoJSON(
         id=ids.part(ids.MAP_AREAS, page_key),
         pane="areas",
@@ -105,7 +106,7 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
                 scrollWheelZoom=False,
                 preferCanvas=False,
             ),
-            html.Div(id=ids.part(ids.MAP_LEGEND, page_key), className="map-legend"),
+            html.Div(className="map-legend", **host("map", "legend")),
         ],
     )
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import MATCH, Dash, Input, Output, State, html
+from dash import html
 from dash.development.base_component import Component
 
 from components import ids
 from components.map.city_map import city_map, hideout, legend, points_geojson
 from components.map.rates import FEW, interval_text, sayable
-from components.markup import compact
 from components.text import Words
 from components.trust.freshness import source_line
 from components.view.comparison import maturity_note
+from components.view.host import host
 from components.view.outcome import reason, sentence
 from components.view.page import MapMeasure, Page
-from components.view.reader import Reader, read
+from components.view.reader import Reader
 from components.view.select_props import DRAWN_OPEN
 from data.city import area_shapes
 from data.city.pack import areas_of, path_to
@@ -68,10 +68,6 @@ def shown_level(reader: Reader) -> tuple[int, str]:
 def map_frame(page: Page, reader: Reader) -> Component:
     """The map's panel before it is answered: title, measure, map, legend, the line under it, and the list of areas."""
     words = reader.words
-
-    def part(name: str) -> ids.Id:
-        return ids.part(name, page.key)
-
     return html.Section(
         className="panel map-panel",
         **{"aria-label": words.t("map.title")},
@@ -80,7 +76,7 @@ def map_frame(page: Page, reader: Reader) -> Component:
                 className="panel-head",
                 children=[
                     html.H2(words.t("map.title"), className="panel-title"),
-                    html.Span(id=part(ids.MAP_SUBTITLE), className="panel-sub"),
+                    html.Span(className="panel-sub", **host("map", "subtitle")),
                     dmc.Select(
                         id=ids.control(ids.MEASURE),
                         data=[
@@ -100,13 +96,13 @@ def map_frame(page: Page, reader: Reader) -> Component:
             html.Div(
                 className="map-foot",
                 children=[
-                    html.Div(id=part(ids.MAP_PLACES), className="map-places"),
-                    html.Div(id=part(ids.MAP_SOURCE), className="panel-source"),
+                    html.Div(className="map-places", **host("map", "places")),
+                    html.Div(className="panel-source", **host("map", "source")),
                 ],
             ),
             html.Details(
                 className="area-list",
-                children=[html.Summary(words.t("map.list")), html.Div(id=part(ids.AREA_LIST))],
+                children=[html.Summary(words.t("map.list")), html.Div(**host("map", "list"))],
             ),
         ],
     )
@@ -186,7 +182,7 @@ def _viewport(reader: Reader) -> list[list[float]]:
 
 
 def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
-    """Everything the map callback sends: areas' address and values, context, points, viewport, legend and lines."""
+    """Everything that the map shows: areas' address and values, context, points, viewport, legend and lines."""
     words, city = reader.words, reader.city
     measure = chosen_measure(page, reader)
     reader = replace(reader, filters=replace(reader.filters, measure=measure.key))
@@ -229,28 +225,3 @@ def _without_values(why: Component, reader: Reader) -> tuple[Any, ...]:
     bounds = [list(corner) for corner in reader.city.bounds]
     address = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
     return address, {"values": {}}, None, None, bounds, "", "", why, "", sentence(reader.words.t("sentence.nothing"))
-
-
-def register(app: Dash, pages: Mapping[str, Page]) -> None:
-    """The callback that answers the map of every page."""
-
-    @app.callback(
-        Output(ids.part(ids.MAP_AREAS, MATCH), "url"),
-        Output(ids.part(ids.MAP_AREAS, MATCH), "hideout"),
-        Output(ids.part(ids.MAP_CONTEXT, MATCH), "url"),
-        Output(ids.part(ids.MAP_POINTS, MATCH), "data"),
-        Output(ids.part(ids.MAP, MATCH), "bounds"),
-        Output(ids.part(ids.MAP_LEGEND, MATCH), "children"),
-        Output(ids.part(ids.MAP_SUBTITLE, MATCH), "children"),
-        Output(ids.part(ids.MAP_PLACES, MATCH), "children"),
-        Output(ids.part(ids.MAP_SOURCE, MATCH), "children"),
-        Output(ids.part(ids.AREA_LIST, MATCH), "children"),
-        Input(ids.VIEW, "data"),
-        Input(ids.SNAPSHOTS, "data"),
-        State(ids.PAGE, "data"),
-    )
-    def show_map(view: dict[str, Any], snapshots: dict[str, str], page: str) -> tuple[Any, ...]:
-        reader = read(view, snapshots)
-        if reader is None:
-            raise LookupError("a map was asked for before any city was brought")
-        return tuple(map(compact, answer_map(pages[page], reader)))

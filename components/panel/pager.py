@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from components import aria, ids
+from components import aria
 from components.panel.record_table import record_table
 from components.text import Words
 from components.view.page import Panel
@@ -21,12 +21,12 @@ from data.reading.answer import Answer, Outcome, answered
 MOST_PAGES = 1_000_000
 
 
-def asked_page(panel: Panel, reader: Reader, page: object = 0) -> tuple[Outcome, int]:
+def asked_page(panel: Panel, reader: Reader, page: int = 0) -> tuple[Outcome, int]:
     """What the panel's question comes to on that page (counted from 0), and which page it is: the last one where the
-    table ends before it, and the first for what is no number of a page."""
+    table ends before it, and the first for a number that no table reaches."""
     if panel.rows is None:
         return reader.ask(panel), 0
-    number = page if isinstance(page, int) and 0 <= page < MOST_PAGES else 0
+    number = page if 0 <= page < MOST_PAGES else 0
     outcome = reader.ask(panel, rows=(number * panel.rows, panel.rows))
     answer = answered(outcome)
     if answer is None or answer.rows or not answer.all_rows:
@@ -35,14 +35,11 @@ def asked_page(panel: Panel, reader: Reader, page: object = 0) -> tuple[Outcome,
     return reader.ask(panel, rows=(last * panel.rows, panel.rows)), last
 
 
-def paged(shown: Component, answer: Answer, panel: Panel, title: str, words: Words) -> list[Component]:
-    """The first page of a table; where there are more, with the line that leads on and what remembers the page."""
+def paged(shown: Component, answer: Answer, panel: Panel, page: int, title: str, words: Words) -> list[Component]:
+    """A page of a table; where there are more, with the line that leads on."""
     if answer.all_rows <= answer.rows:
         return [shown]
-    return [
-        html.Div([shown, pager(answer, panel, 0, title, words)], id=ids.rows(panel.key), className="paged"),
-        dcc.Store(id=ids.page_number(panel.key), data=0),
-    ]
+    return [html.Div([shown, pager(answer, panel, page, title, words)], className="paged")]
 
 
 def pager(answer: Answer, panel: Panel, page: int, title: str, words: Words) -> Component:

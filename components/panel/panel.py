@@ -1,28 +1,27 @@
-"""Question -> answer -> figure -> source line; the one panel callback."""
+"""Question -> answer -> figure -> source line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dash import MATCH, Dash, Input, Output, State, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from components import aria, ids
+from components import aria
 from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.figures.marks import Marks
 from components.figures.on_page import PAGE_FORMS, PageForm
-from components.markup import compact
+from components.markup import Graph
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
-from components.panel.pager import asked_page, paged, pager
-from components.text import Words
+from components.panel.pager import asked_page, paged
 from components.trust.freshness import source_line
 from components.view.comparison import compared_answer, maturity_note
-from components.view.outcome import reason, sentence
+from components.view.host import host
+from components.view.outcome import reason
 from components.view.page import Page, Panel
-from components.view.reader import Reader, read
+from components.view.reader import Reader
 from data.reading.answer import Answer, Empty, Found, Unanswered
 
 
@@ -50,17 +49,16 @@ def panel_frame(page: Page, panel: Panel, reader: Reader) -> Component:
                 children=[html.H2(title, className="panel-title"), export_menu(page, panel, words)],
             ),
             html.Div(
-                id=ids.panel(panel.key),
                 className="panel-body",
                 style={"minHeight": _rem(panel.height)},
-                children=html.Div(className="waiting", **{"aria-busy": "true"}),
+                **host(f"panel.{panel.key}", "body"),
             ),
-            html.Footer(id=ids.panel_source(panel.key), className="panel-source"),
+            html.Footer(className="panel-source", **host(f"panel.{panel.key}", "source")),
         ],
     )
 
 
-def _body(page: Page, panel: Panel, answer: Answer, reader: Reader) -> list[Component]:
+def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int) -> list[Component]:
     """A table or sentence, page by page where it is long; a figure with its summary and the table behind it."""
     compared = compared_answer(panel, reader, answer)
     if isinstance(compared, Unanswered):
@@ -71,16 +69,10 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader) -> list[Comp
         return [_elements(PAGE_FORMS[panel.figure], panel, answer, reader), figure_table(answer, panel, reader)]
     shown = panel.figure(answer, words)
     if isinstance(shown, Component):
-        return paged(shown, answer, panel, panel_title(page.key, panel.key, reader), words)
+        return paged(shown, answer, panel, number, panel_title(page.key, panel.key, reader), words)
     if panel.selects in ("period", "day"):
         shown["layout"] |= {"dragmode": "select", "selectdirection": "h"}
-    graph = dcc.Graph(
-        id=ids.graph(panel.key, panel.selects or ""),
-        figure=shown,
-        config=GRAPH_CONFIG | graph_locale(words),
-        responsive=True,
-        style={"height": _rem(panel.height)},
-    )
+    graph = Graph(shown, GRAPH_CONFIG | graph_locale(words), _rem(panel.height), panel.selects or "")
     drawn = html.Div(graph, className="figure", role="img", **aria.label(summary(answer, words)))
     return [drawn, figure_table(answer, panel, reader)]
 
@@ -103,62 +95,20 @@ def _elements(form: PageForm, panel: Panel, answer: Answer, reader: Reader) -> C
     return html.Div(shown, className="figure", role=role, **aria.label(summary(answer, reader.words)))
 
 
-def answer_panel(page: Page, panel: Panel, reader: Reader) -> tuple[Component | list[Component], Component | str]:
-    """The panel's body and source line for this reader: a figure, a table, or one sentence saying why there is none."""
+def answer_panel(
+    page: Page, panel: Panel, reader: Reader, number: int = 0
+) -> tuple[Component | list[Component], Component | str]:
+    """The panel's body and source line for this reader: a figure, a table, or one sentence saying why there is none.
+
+    `number`: which page of a long table, counted from 0.
+    """
     words = reader.words
-    outcome, _ = asked_page(panel, reader)
+    outcome, shown_page = asked_page(panel, reader, number)
     match outcome:
         case Found(answer):
-            return _body(page, panel, answer, reader), source_line(answer.source, words, maturity_note(panel, reader))
+            note = maturity_note(panel, reader)
+            return _body(page, panel, answer, reader, shown_page), source_line(answer.source, words, note)
         case Empty(answer) as nothing:
             return reason(nothing, words), source_line(answer.source, words)
         case _:
             return reason(outcome, words), ""
-
-
-def answer_page(page: Page, panel: Panel, reader: Reader, number: object) -> list[Component]:
-    """Another page of a panel's table, with the line that leads on; one sentence where it can no longer be answered."""
-    outcome, shown_page = asked_page(panel, reader, number)
-    if not isinstance(outcome, Found):
-        return [reason(outcome, reader.words)]
-    title = panel_title(page.key, panel.key, reader)
-    table = panel.figure(outcome.answer, reader.words)
-    return [table, pager(outcome.answer, panel, shown_page, title, reader.words)]
-
-
-def register(app: Dash, pages: Mapping[str, Page]) -> None:
-    """The callback that answers every panel and table of every page."""
-
-    @app.callback(
-        Output(ids.panel(MATCH), "children"),
-        Output(ids.panel_source(MATCH), "children"),
-        Input(ids.VIEW, "data"),
-        Input(ids.SNAPSHOTS, "data"),
-        State(ids.PAGE, "data"),
-        State(ids.panel(MATCH), "id"),
-    )
-    def show_panel(
-        view: dict[str, Any], snapshots: dict[str, str], page: str, panel_id: dict[str, str]
-    ) -> tuple[Any, Any]:
-        reader = read(view, snapshots)
-        if reader is None:
-            return sentence(Words().t("sentence.no_city"), alert=True), ""
-        body, source = answer_panel(pages[page], pages[page].panel(panel_id["key"]), reader)
-        return compact(body), compact(source)
-
-    @app.callback(
-        Output(ids.rows(MATCH), "children"),
-        Input(ids.page_number(MATCH), "data"),
-        State(ids.VIEW, "data"),
-        State(ids.SNAPSHOTS, "data"),
-        State(ids.PAGE, "data"),
-        State(ids.rows(MATCH), "id"),
-        prevent_initial_call=True,
-    )
-    def show_page(
-        number: object, view: dict[str, Any], snapshots: dict[str, str], page: str, rows_id: dict[str, str]
-    ) -> Any:
-        reader = read(view, snapshots)
-        if reader is None:
-            raise LookupError("a page of a table was asked for before any city was brought")
-        return compact(answer_page(pages[page], pages[page].panel(rows_id["key"]), reader, number))

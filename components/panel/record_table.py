@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 from unicodedata import east_asian_width
 
-import dash_ag_grid as dag
-
 from components.figures.wording import column_word, headed, written
+from components.markup import Grid
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
-#: Field of a row that holds the written form of another field; panel/written_cells.js knows it by this sign.
-WRITTEN = "written_"
+#: Where AG Grid is asked for when a table comes into sight; the address changes with its version.
+GRID_SCRIPT = "/assets/vendor/ag-grid-community.min.js?version=35.3.1"
 #: A column is as wide as its longest cell, within these bounds: only the longest texts are cut, and told on hover.
 CHARACTER_PX, PADDING_PX, HEAD_PADDING_PX, NARROWEST_PX, WIDEST_PX = 7.2, 34, 52, 96, 360
 
@@ -42,7 +41,6 @@ def _column(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
         "field": column.name,
         "headerName": headed(word),
         "headerTooltip": word,
-        "valueFormatter": {"function": "citydeckWritten(params)"},
         "minWidth": round(min(needed, WIDEST_PX)),
     }
     if column.is_number:
@@ -56,41 +54,22 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _rows(answer: Answer, words: Words) -> list[dict[str, Any]]:
-    """Each record with the written form of every field that is not simply its own text."""
-    rows = []
-    for record in answer.records():
-        row = dict(record)
-        for column in answer.schema:
-            value = record[column.name]
-            if (text := written(value, column, words)) != value:
-                row[WRITTEN + column.name] = text
-        rows.append(row)
-    return rows
+def _values(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
+    """A column's values, and where they are written otherwise, how: each different value once (`of`), its written form
+    (`written`), and which of them stands in each row (`rows`)."""
+    places: dict[Any, int] = {}
+    rows = [places.setdefault(value, len(places)) for value in values]
+    texts = [written(value, column, words) for value in places]
+    if all(text == value for text, value in zip(texts, places, strict=True)):
+        return {"plain": values}
+    return {"of": list(places), "written": texts, "rows": rows}
 
 
-def record_table(answer: Answer, words: Words) -> dag.AgGrid:
+def record_table(answer: Answer, words: Words) -> Grid:
     """The whole answer as a table; sorting uses the values, the cells show them written with their units."""
-    return dag.AgGrid(
-        rowData=_rows(answer, words),
-        columnDefs=[
-            _column(column, answer.values(column), words) for column in answer.schema if column.name not in CODES
-        ],
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "suppressHeaderMenuButton": True,
-            "wrapHeaderText": True,
-            "autoHeaderHeight": True,
-        },
-        dashGridOptions={
-            "animateRows": False,
-            "localeText": {name: words.t(f"grid.{name}") for name in GRID_WORDS},
-            "enableCellTextSelection": True,
-            "ensureDomOrder": True,
-            "tooltipShowDelay": 400,
-            "suppressColumnVirtualisation": True,
-        },
-        className="record-table",
-        style={"height": "100%", "width": "100%"},
+    shown = [column for column in answer.schema if column.name not in CODES]
+    return Grid(
+        columns=[_column(column, answer.values(column), words) for column in shown],
+        values={column.name: _values(column, answer.values(column), words) for column in shown},
+        words={name: words.t(f"grid.{name}") for name in GRID_WORDS},
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,28 +13,24 @@ from components import ids
 from components.map.map_panel import map_frame
 from components.markup import compact
 from components.panel.panel import panel_frame
+from components.panel.record_table import GRID_SCRIPT
 from components.shell.filter_bar import filter_bar, offered
 from components.shell.topbar import topbar
+from components.shell.view_frame import complaints_said
 from components.text import Words
 from components.trust.freshness import badge
+from components.view.host import LIVE, host
 from components.view.page import Page, Panel
 from components.view.reader import Reader, available, read
+from components.view.version import view_version
 from data.published.source import Source
 from data.reading.answer import Empty, Withheld
 
-#: What a change of the view is read out by: where the reader now is, and what narrows it.
-LIVE: dict[str, Any] = {"aria-live": "polite"}
 
-
-def stores(page_key: str, view: Mapping[str, Any], snapshots: Mapping[str, str]) -> list[Component]:
-    """The Stores of a page: its view, its key and the snapshots that answer."""
-    return [
-        dcc.Store(id=ids.VIEW, data=dict(view)),
-        dcc.Store(id=ids.PAGE, data=page_key),
-        dcc.Store(id=ids.SNAPSHOTS, data=dict(snapshots)),
-        # Told to the script that watches for newer ones too: what it finds first may be newer than this page already.
-        html.Div(id=ids.SINK, hidden=True, **{"data-snapshots": json.dumps(dict(sorted(snapshots.items())))}),
-    ]
+def stores(view: Mapping[str, Any]) -> list[Component]:
+    """What a page is laid out with: its view, and a place for callbacks that only act."""
+    sink = html.Div(id=ids.SINK, hidden=True, **{"data-grid-script": GRID_SCRIPT})
+    return [dcc.Store(id=ids.VIEW, data=dict(view)), sink]
 
 
 def heading(page: Page, source: Source | None, words: Words) -> Component:
@@ -45,7 +40,7 @@ def heading(page: Page, source: Source | None, words: Words) -> Component:
         children=[
             html.H1(words.t(f"page.{page.key}.title"), className="page-title"),
             html.Span(badge(source, words) if source else "", className="heading-badge"),
-            html.Div(id=ids.part(ids.BREADCRUMB, page.key), className="breadcrumb-slot", **LIVE),
+            html.Div(className="breadcrumb-slot", **LIVE, **host("frame", "breadcrumb")),
         ],
     )
 
@@ -109,12 +104,17 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
             html.Aside(className="sidebar", children=[filter_bar(page, reader, source)]),
             html.Div(
                 className="stage",
-                **{"data-fixed": " ".join(page.fixed)},
+                **{
+                    "data-fixed": " ".join(page.fixed),
+                    "data-page": page.key,
+                    "data-version": view_version(reader),
+                },
                 children=[
                     heading(page, source, words),
-                    html.Div(id=ids.part(ids.NOTICES, page.key), className="notices"),
-                    html.Div(id=ids.part(ids.CHIPS, page.key), className="chips", **LIVE),
-                    html.Div(id=ids.part(ids.TILES, page.key), className="tiles", **{"data-count": tiles}),
+                    html.Div(complaints_said(reader), className="notices"),
+                    html.Div(className="notices", **host("frame", "notices")),
+                    html.Div(className="chips", **LIVE, **host("frame", "chips")),
+                    html.Div(className="tiles", **{"data-count": tiles}, **host("tiles", "tiles")),
                     html.Div(
                         className="grid", children=[*([map_frame(page, reader)] if page.measures else []), *panels]
                     ),
@@ -130,7 +130,7 @@ def bare_page(current: str, view: Mapping[str, Any], city_name: str, words: Word
         className="shell",
         lang=words.language,
         children=[
-            *stores(current, view, {}),
+            *stores(view),
             topbar(current, view, city_name, words),
             html.Main(id="content", className=f"content content-plain page-{current}", children=body),
         ],
@@ -159,20 +159,17 @@ def bare_layout(current: str, query: Mapping[str, Any], body: Callable[[Reader],
 
 
 def layout(page: Page, query: Mapping[str, Any]) -> Component:
-    """The whole page for an address. Cheap: panels, tiles and the map answer later, each by its callback."""
+    """The whole page for an address. Cheap: what its parts show is asked for later (`assets/js/view/`)."""
     reader = read(query)
     if reader is None:
         return no_city(page.key)
     view = reader.filters.to_query()
     sources = reader.versions.sources()
-    snapshots = {domain: source.snapshot_id for domain, source in sources.items()}
-    complaints = [[complaint.key, complaint.subject] for complaint in reader.complaints]
     shown = html.Div(
         className="shell",
         lang=reader.words.language,
         children=[
-            *stores(page.key, view, snapshots),
-            dcc.Store(id=ids.part("complaints", page.key), data=complaints),
+            *stores(view),
             topbar(page.key, view, reader.words.name(reader.city.name), reader.words),
             content(page, reader, sources.get(page.domain)),
         ],

@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from dash import MATCH, Dash, Input, Output, State, html
+from dash import html
 from dash.development.base_component import Component
 
-from components import ids
-from components.markup import compact
 from components.shell.choice_names import choice_names
 from components.text import Words
 from components.view.address import link
 from components.view.comparison import span_text, view_names
 from components.view.page import Page
-from components.view.reader import Reader, read
+from components.view.reader import Reader
 from data.city.pack import path_to
 from data.published.source import Source
 from data.reading.compare import other_view
@@ -96,14 +94,18 @@ def _compared(page: Page, reader: Reader) -> list[Component]:
     return [_chip(words.t("filter.compare"), told, {"compare": None}, words)]
 
 
-def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list[str]], page: Page) -> list[Component]:
+def complaints_said(reader: Reader) -> list[Component]:
+    """What of the address was not understood."""
+    return [
+        html.P(reader.words.t(f"complaint.{each.key}", subject=each.subject), className="notice", role="status")
+        for each in reader.complaints
+    ]
+
+
+def notices(reader: Reader, sources: Mapping[str, Source], page: Page) -> list[Component]:
     """What must be known first: an address not understood, another day's view, an older snapshot in the place of a
     damaged one, simulated records, an area's note."""
-    words = reader.words
-    told = [
-        html.P(words.t(f"complaint.{key}", subject=subject), className="notice", role="status")
-        for key, subject in complaints
-    ]
+    words, told = reader.words, complaints_said(reader)
     if reader.filters.as_of is not None:
         day = words.day(reader.filters.as_of)
         told.append(html.P(words.t("notice.as_of", day=day), className="notice notice-as-of", role="status"))
@@ -122,26 +124,3 @@ def notices(reader: Reader, sources: Mapping[str, Source], complaints: list[list
         if area.notes:
             told.append(html.P(f"{words.name(area.names)}: {words.name(area.notes)}", className="notice", role="note"))
     return told
-
-
-def register(app: Dash, known: Mapping[str, Page]) -> None:
-    """The callback that keeps notices, breadcrumb and chips in step with the view."""
-
-    @app.callback(
-        Output(ids.part(ids.NOTICES, MATCH), "children"),
-        Output(ids.part(ids.BREADCRUMB, MATCH), "children"),
-        Output(ids.part(ids.CHIPS, MATCH), "children"),
-        Input(ids.VIEW, "data"),
-        Input(ids.SNAPSHOTS, "data"),
-        State(ids.PAGE, "data"),
-        State(ids.part("complaints", MATCH), "data"),
-    )
-    def show_frame(
-        view: dict[str, Any], snapshots: dict[str, str], page: str, complaints: list[list[str]]
-    ) -> tuple[Any, ...]:
-        reader = read(view, snapshots)
-        if reader is None:
-            return [], [], []
-        sources = reader.versions.sources()
-        shown = notices(reader, sources, complaints, known[page]), breadcrumb(reader), chips(known[page], reader)
-        return tuple(map(compact, shown))

@@ -13,7 +13,7 @@ from typing import Any
 
 from components.map.map_panel import answer_map
 from components.markup import markup
-from components.panel.panel import answer_page, answer_panel
+from components.panel.panel import answer_panel
 from components.shell.view_frame import breadcrumb, chips, notices
 from components.tile.tiles import tile_card
 from components.view.page import Page
@@ -91,9 +91,8 @@ def unmeasured(reader: Reader) -> Reader:
 
 
 def _frame(page: Page, reader: Reader) -> dict[str, Any]:
-    complaints = [[complaint.key, complaint.subject] for complaint in reader.complaints]
     return {
-        "notices": markup(notices(reader, reader.versions.sources(), complaints, page)),
+        "notices": markup(notices(reader, reader.versions.sources(), page)),
         "breadcrumb": markup(breadcrumb(reader)),
         "chips": markup(chips(page, reader)),
     }
@@ -111,8 +110,5 @@ def _map(page: Page, reader: Reader) -> dict[str, Any]:
 
 
 def _panel(page: Page, key: str, number: int, reader: Reader) -> dict[str, Any]:
-    panel = page.panel(key)
-    if number:
-        return {"rows": markup(answer_page(page, panel, reader, number))}
-    body, source = answer_panel(page, panel, reader)
+    body, source = answer_panel(page, page.panel(key), reader, number)
     return {"body": markup(body), "source": markup(source)}

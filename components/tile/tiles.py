@@ -1,23 +1,18 @@
-"""The row of numbers on top of a page, and the one callback that answers it."""
+"""The row of numbers on top of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from dash import MATCH, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
-from components import ids
-from components.markup import compact
 from components.text import Words
 from components.tile.kpi_card import Change, kpi_card
 from components.view.address import link
 from components.view.comparison import span_text, view_names
 from components.view.outcome import no_number, short_reason
 from components.view.page import Page, Tile
-from components.view.reader import Reader, available, read
+from components.view.reader import Reader
 from data.city.pack import City
 from data.drops.contract import Measure, load_contract
 from data.published.cell_keys import deviation_of
@@ -282,20 +277,3 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         icon=tile.icon,
         words=words,
     )
-
-
-def register(app: Dash, pages: Mapping[str, Page]) -> None:
-    """The callback that answers all tiles of a page at once."""
-
-    @app.callback(
-        Output(ids.part(ids.TILES, MATCH), "children"),
-        Input(ids.VIEW, "data"),
-        Input(ids.SNAPSHOTS, "data"),
-        State(ids.PAGE, "data"),
-    )
-    def show_tiles(view: dict[str, Any], snapshots: dict[str, str], page: str) -> Any:
-        reader = read(view, snapshots)
-        if reader is None:
-            return [html.P(Words().t("sentence.no_city"), className="sentence", role="alert")]
-        plain = replace(reader, filters=replace(reader.filters, measure=None))
-        return compact([tile_card(pages[page], tile, plain) for tile in available(pages[page].tiles, plain)])

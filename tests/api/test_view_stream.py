@@ -128,7 +128,8 @@ def test_languages_and_accesses_are_told_apart(client: FlaskClient) -> None:
 def test_a_table_turns_its_pages(client: FlaskClient) -> None:
     _, first, second = lines(client, "panel.premises.1,panel.premises", "food_safety")
     assert (first["part"], second["part"]) == ("panel.premises", "panel.premises.1")
-    assert "rows" in second
+    # Riverton's premises fill one page: beyond the last one stands the last one.
+    assert first["body"] == second["body"]
 
 
 @pytest.mark.parametrize(

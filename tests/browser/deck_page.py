@@ -7,19 +7,20 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, TimeoutError
 
-#: Nothing waits: panels have a body, tables rows, Plotly's figures their layers, and Dash no callback under way.
+#: Everything is drawn, out of sight too: no part waits, panels have a body, tables rows, Plotly's figures their layers.
 DRAWN = """() => {
   const bodies = [...document.querySelectorAll(".panel-body")];
   const plots = [...document.querySelectorAll(".panel-body .js-plotly-plot, .panel-body .dash-graph")];
-  const waits = document.querySelector(".waiting, [aria-busy='true'], [data-dash-is-loading='true']");
+  window.citydeck?.drawWhole();
+  const waits = document.querySelector("[aria-busy='true'], [data-dash-is-loading='true']");
   return Boolean(document.querySelector("#content")) && !waits
     && bodies.every((body) => body.children.length > 0)
     && [...document.querySelectorAll(".ag-root")].every((grid) => grid.querySelector(".ag-row, .ag-overlay"))
     && plots.every((plot) => plot.querySelector(".main-svg"));
 }"""
 #: The keys of the panels that still wait, and what else does.
-WAITING = """() => [...document.querySelectorAll(".waiting, [aria-busy='true'], [data-dash-is-loading='true']")]
-  .map((each) => each.closest("[data-panel]")?.dataset.panel || each.id || each.className).join(", ")"""
+WAITING = """() => [...document.querySelectorAll("[aria-busy='true'], [data-dash-is-loading='true']")]
+  .map((each) => each.dataset.part || each.id || each.className).join(", ")"""
 #: What each panel shows, by its key: the numbers of a figure's traces, else its words.
 PANELS = """() => {
   const shown = (panel) => {
@@ -73,7 +74,7 @@ class DeckPage:
         self.wait_drawn()
 
     def wait_drawn(self) -> None:
-        """Wait until no panel waits, every figure has its layers, and no callback is under way."""
+        """Wait until no part of the page waits, in sight or not, and every figure has its layers."""
         try:
             self.page.wait_for_function(DRAWN)
         except TimeoutError:

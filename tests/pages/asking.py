@@ -1,55 +1,18 @@
-"""Asks a page's callbacks as the browser does, and reads the answers back as words and numbers."""
+"""Asks for the parts of a page as the browser does, and reads the answers back as words and numbers."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from tests.city_with_records import CITY
 
-CALLBACKS = "/_dash-update-component"
-
-
-def _id(own: dict[str, Any]) -> str:
-    """An id as Dash writes it."""
-    return json.dumps(own, sort_keys=True, separators=(",", ":"))
-
-
-def _pattern(part: dict[str, Any]) -> str:
-    """The output as its callback names it: for any page, or any panel."""
-    own = {key: value if key == "type" else ["MATCH"] for key, value in part["id"].items()}
-    return f"{_id(own)}.{part['property']}"
-
-
-def _body(outputs: list[dict[str, Any]], state: list[dict[str, Any]], view: dict[str, str]) -> dict[str, Any]:
-    """What the browser posts to have the callback fill these outputs for a view."""
-    written = "...".join(_pattern(output) for output in outputs)
-    return {
-        "output": f"..{written}.." if len(outputs) > 1 else written,
-        "outputs": outputs if len(outputs) > 1 else outputs[0],
-        "inputs": [
-            {"id": "view", "property": "data", "value": view},
-            {"id": "snapshots", "property": "data", "value": {}},
-        ],
-        "changedPropIds": ["view.data"],
-        "state": state,
-    }
-
-
-def _of_riverton(view: dict[str, str]) -> dict[str, str]:
-    return {"city": CITY, "lang": "en", **view}
-
-
-def _answered(response: TestResponse) -> Any:
-    assert response.status_code == 200, response.text
-    return response.get_json()["response"]
-
-
-def _state(page: str) -> dict[str, Any]:
-    return {"id": "page-key", "property": "data", "value": page}
+#: Where Dash's own requests go: of a page, those that lay it out.
+LAYOUTS = "/_dash-update-component"
 
 
 def page_request(path: str, search: str) -> dict[str, Any]:
@@ -63,70 +26,37 @@ def page_request(path: str, search: str) -> dict[str, Any]:
     }
 
 
-def panel_request(page: str, key: str, view: dict[str, str]) -> dict[str, Any]:
-    """The body that the browser posts when a panel is to be answered; `view` names the city."""
-    own, source = {"type": "panel", "key": key}, {"type": "panel-source", "key": key}
-    outputs = [{"id": own, "property": "children"}, {"id": source, "property": "children"}]
-    return _body(outputs, [_state(page), {"id": own, "property": "id", "value": own}], view)
+def view_address(page: str, names: Iterable[str], view: Mapping[str, str]) -> str:
+    """The address of these parts of a page in a view; its version is none of today's: nobody keeps the answer."""
+    return f"/view/any/{page}?{urlencode({**view, 'parts': ','.join(names)})}"
 
 
-def _panel(client: FlaskClient, page: str, key: str, view: dict[str, str]) -> TestResponse:
-    return client.post(CALLBACKS, json=panel_request(page, key, _of_riverton(view)))
+def part(client: FlaskClient, page: str, name: str, **view: str) -> dict[str, Any]:
+    """What one part of a page shows, as the browser receives it; of Riverton in English where the view says nothing."""
+    answered = client.get(view_address(page, [name], {"city": CITY, "lang": "en", **view}))
+    assert answered.status_code == 200, answered.text
+    _, line = map(json.loads, answered.text.splitlines())
+    return dict(line)
 
 
 def panel(client: FlaskClient, page: str, key: str, **view: str) -> Any:
-    """The body of one panel, as the browser receives it."""
-    return _answered(_panel(client, page, key, view))[_id({"type": "panel", "key": key})]["children"]
-
-
-def ask_unknown_panel(client: FlaskClient) -> TestResponse:
-    """What is answered where a page is asked for a panel that nobody wrote."""
-    return _panel(client, "services", "no_such_panel", {})
-
-
-def tiles_request(page: str, view: dict[str, str]) -> dict[str, Any]:
-    """The body that the browser posts when the tiles of a page are to be answered; `view` names the city."""
-    own = {"type": "tiles", "page": page}
-    return _body([{"id": own, "property": "children"}], [_state(page)], view)
+    """The body of one panel."""
+    return part(client, page, f"panel.{key}", **view)["body"]
 
 
 def tiles(client: FlaskClient, page: str, **view: str) -> list[list[str]]:
     """The words of each tile of a page."""
-    own = {"type": "tiles", "page": page}
-    answered = _answered(client.post(CALLBACKS, json=tiles_request(page, _of_riverton(view))))
-    return [words(tile) for tile in elements(answered[_id(own)]["children"])]
-
-
-#: What the callback of a page's frame fills, in its order.
-FRAME = ("notices", "breadcrumb", "chips")
-#: What the callback of a map fills, in its order: part and property.
-MAP = (
-    ("map-areas", "url"), ("map-areas", "hideout"), ("map-context", "url"), ("map-points", "data"), ("map", "bounds"),
-    ("map-legend", "children"), ("map-subtitle", "children"), ("map-places", "children"), ("map-source", "children"),
-    ("area-list", "children"),
-)  # fmt: skip
-
-
-def map_request(page: str, view: dict[str, str]) -> dict[str, Any]:
-    """The body that the browser posts when the map of a page is to be answered; `view` names the city."""
-    outputs = [{"id": {"type": part, "page": page}, "property": name} for part, name in MAP]
-    return _body(outputs, [_state(page)], view)
+    return [words(tile) for tile in part(client, page, "tiles", **view)["tiles"]]
 
 
 def map_of(client: FlaskClient, page: str, **view: str) -> dict[str, Any]:
-    """What the map of a page is sent, by `part.property`."""
-    answered = _answered(client.post(CALLBACKS, json=map_request(page, _of_riverton(view))))
-    return {f"{part}.{name}": answered[_id({"type": part, "page": page})][name] for part, name in MAP}
+    """What the map of a page is sent, by name."""
+    return part(client, page, "map", **view)
 
 
 def chips(client: FlaskClient, page: str, **view: str) -> list[tuple[str, str]]:
     """Type and words of each chip of a page; only a Button takes its choice back."""
-    outputs = [{"id": {"type": part, "page": page}, "property": "children"} for part in FRAME]
-    complaints = {"id": {"type": "complaints", "page": page}, "property": "data", "value": []}
-    body = _body(outputs, [_state(page), complaints], _of_riverton(view))
-    answered = _answered(client.post(CALLBACKS, json=body))
-    shown = answered[_id({"type": "chips", "page": page})]["children"]
-    return [(chip["type"], " ".join(words(chip))) for chip in elements(shown)]
+    return [(chip["type"], " ".join(words(chip))) for chip in part(client, page, "frame", **view)["chips"]]
 
 
 def elements(component: Any) -> list[Any]:
@@ -176,6 +106,11 @@ def bars(component: Any) -> list[list[str]]:
 
 
 def rows(component: Any) -> list[dict[str, Any]]:
-    """The rows of the table under a component that was sent."""
-    (grid,) = parts(component, "AgGrid")
-    return list(grid["rowData"])
+    """The rows of the table under a component that was sent, each field with its written form where it has one."""
+    (grid,) = parts(component, "Grid")
+    columns: dict[str, list[Any]] = {}
+    for field, values in grid["values"].items():
+        columns[field] = values.get("plain") or [values["of"][place] for place in values.get("rows", [])]
+        if "written" in values:
+            columns[f"written_{field}"] = [values["written"][place] for place in values["rows"]]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -6,12 +6,12 @@ from flask.testing import FlaskClient
 
 from components.text import Words
 from tests.city_with_records import CITY
-from tests.pages.asking import CALLBACKS, page_request, words
+from tests.pages.asking import LAYOUTS, page_request, words
 
 
 def told_in(client: FlaskClient, language: str) -> list[str]:
     """Every text of the page."""
-    answered = client.post(CALLBACKS, json=page_request("/data", f"?city={CITY}&lang={language}")).get_json()
+    answered = client.post(LAYOUTS, json=page_request("/data", f"?city={CITY}&lang={language}")).get_json()
     return words(answered["response"]["_pages_content"]["children"])
 
 

@@ -39,7 +39,7 @@ def test_releases_are_listed_newest_first(client: FlaskClient) -> None:
 
 
 def test_a_measure_can_be_chosen_for_the_map(client: FlaskClient) -> None:
-    values = map_of(client, PAGE, measure="poverty_share")["map-areas.hideout"]["values"]
+    values = map_of(client, PAGE, measure="poverty_share")["values"]["values"]
     assert {area: told["value"] for area, told in values.items()} == {
         "NW": "10.0%", "NE": "20.0%", "SW": "30.0%", "SE": "40.0%",
     }  # fmt: skip

@@ -27,5 +27,5 @@ def test_the_lines_are_those_of_the_newest_year(client: FlaskClient) -> None:
 
 def test_local_projects_lie_on_the_map_by_resident(client: FlaskClient) -> None:
     shown = map_of(client, PAGE)
-    values = {area: told["value"] for area, told in shown["map-areas.hideout"]["values"].items()}
+    values = {area: told["value"] for area, told in shown["values"]["values"].items()}
     assert values == {"NW": "$20", "NE": "no value", "SW": "$20", "SE": "no value"}  # 20,000 / 1,000; 60,000 / 3,000

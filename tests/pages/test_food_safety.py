@@ -32,10 +32,10 @@ def test_a_mark_selects_its_kind_of_premises(client: FlaskClient) -> None:
 
 
 def test_the_lowest_level_shows_single_premises(client: FlaskClient) -> None:
-    assert map_of(client, PAGE)["map-points.data"]["features"] == []
+    assert map_of(client, PAGE)["points"]["features"] == []
     shown = map_of(client, PAGE, area="NW-W")
-    (point,) = shown["map-points.data"]["features"]
-    assert "1 point" in str(shown["map-places.children"])
+    (point,) = shown["points"]["features"]
+    assert "1 point" in str(shown["places"])
     assert point["geometry"]["coordinates"] == [10.02, 40.15]
     assert point["properties"]["told"] == [
         ["inspections", "2"], ["critical visits", "2"], ["last visit", "10 Mar 2025"],
@@ -47,8 +47,8 @@ def test_the_line_under_the_map_says_how_many_points_of_how_many(
 ) -> None:
     monkeypatch.setattr(map_panel, "MOST_POINTS", 1)
     shown = map_of(client, PAGE, area="NW")
-    assert len(shown["map-points.data"]["features"]) == 1
-    assert "1 of 2 points" in str(shown["map-places.children"])
+    assert len(shown["points"]["features"]) == 1
+    assert "1 of 2 points" in str(shown["places"])
 
 
 def test_a_name_stays_the_text_it_is(client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
  * Turns a ranking: its rows come in several orders, of which one is shown. Which one is the panel's, so an answer that
  * comes anew is shown in the same order.
  */
+import { DRAWN } from "../view/page_parts.js";
 
 /** @param {HTMLElement} panel */
 function showOrder(panel) {
@@ -20,9 +21,6 @@ function showOrder(panel) {
 /** The order after this one. @param {string[]} orders @param {string | undefined} order */
 export const nextOrder = (orders, order) => orders[(orders.indexOf(order ?? orders[0]) + 1) % orders.length];
 
-/** @type {WeakSet<Element>} */
-const observed = new WeakSet();
-
 /** @param {MouseEvent} event */
 function clicked({ target }) {
   const turn = target instanceof Element ? target.closest("[data-turn]") : null;
@@ -30,12 +28,15 @@ function clicked({ target }) {
   if (!(turn instanceof HTMLElement) || !(panel instanceof HTMLElement)) return;
   panel.dataset.order = nextOrder((turn.dataset.turn ?? "").split(" "), panel.dataset.order);
   showOrder(panel);
-  const body = panel.querySelector(".panel-body");
-  if (!body || observed.has(body)) return;
-  observed.add(body);
-  new MutationObserver(() => showOrder(panel)).observe(body, { childList: true, subtree: true });
+}
+
+/** @param {Event} event */
+function drawn({ target }) {
+  const panel = target instanceof Element ? target.closest(".panel[data-order]") : null;
+  if (panel instanceof HTMLElement) showOrder(panel);
 }
 
 export function startTurning() {
   document.addEventListener("click", clicked);
+  document.addEventListener(DRAWN, drawn);
 }

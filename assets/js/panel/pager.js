@@ -1,11 +1,10 @@
-/** The pages of a table: which one is shown stands in the panel's own store, and the server answers it. */
-import { setProps } from "../dash.js";
+/** The pages of a table: which one a panel shows is no part of the view. */
+import { turnTo } from "../view/parts.js";
 
 /** @param {MouseEvent} event */
 function turned({ target }) {
   const button = target instanceof Element ? target.closest("button[data-turn-to]") : null;
-  if (!(button instanceof HTMLElement)) return;
-  setProps({ type: "panel-page", key: button.dataset.pagesOf }, { data: Number(button.dataset.turnTo) });
+  if (button instanceof HTMLElement) turnTo(button.dataset.pagesOf ?? "", Number(button.dataset.turnTo));
 }
 
 export function startPager() {

@@ -1,23 +1,13 @@
 /**
- * Asks every few seconds which snapshots answer; when they are others than the page was made of, the panels answer
- * again. Never two requests at once.
+ * Asks every few seconds which version answers; where it is another one than the page shows, its parts answer again.
+ * Never two requests at once.
  */
-import { setProps } from "../dash.js";
+import { followVersion } from "../view/parts.js";
 import { currentView } from "../view/view.js";
 
 const INTERVAL_MS = 10000;
 const LONGEST_MS = 120000;
 const FIRST_MS = 1000;
-
-/**
- * Whether two records of snapshot ids by domain say the same.
- * @param {Record<string, string>} a
- * @param {Record<string, string>} b
- */
-export function sameSnapshots(a, b) {
-  const written = (/** @type {Record<string, string>} */ ids) => JSON.stringify(Object.entries(ids).sort());
-  return written(a) === written(b);
-}
 
 /**
  * How long to wait for the next look, after one that failed twice as long as before.
@@ -40,17 +30,6 @@ function showState(state) {
 }
 
 /**
- * The page itself says which snapshots it was made of: the first answer may already be of a newer one.
- * @param {Record<string, string>} ids
- */
-function follow(ids) {
-  const page = document.querySelector("[data-snapshots]");
-  if (!(page instanceof HTMLElement) || sameSnapshots(ids, JSON.parse(page.dataset.snapshots ?? "{}"))) return;
-  page.dataset.snapshots = JSON.stringify(ids);
-  setProps("snapshots", { data: ids });
-}
-
-/**
  * @param {import("../view/address.js").View} view
  * @returns {Promise<Response | null>} null where no server was reached
  */
@@ -70,7 +49,7 @@ async function look() {
   if (!view.city || document.hidden) return true;
   const response = await ask(view);
   showState(response?.ok ? "on" : "off");
-  if (response?.ok) follow(await response.json());
+  if (response?.ok) followVersion((await response.json()).version);
   return response !== null;
 }
 

@@ -1,9 +1,8 @@
 /**
- * The view of a page: one Store of Dash, mirrored to the address bar. Clicks, controls and the back button write it
- * here.
+ * The view of a page, mirrored to the address bar. Clicks, controls and the back button change it here, and whoever
+ * shows it hears of it.
  * @import { Patch, View } from "./address.js"
  */
-import { setProps } from "../dash.js";
 import { address, sameView, viewOf, withoutEmpty } from "./address.js";
 import { toggled, withoutLastChoice } from "./choices.js";
 
@@ -12,6 +11,11 @@ const YEAR_SECONDS = 31536000;
 /** @type {View} */
 let view = {};
 let path = "";
+/** @type {((view: View) => void)[]} */
+const listeners = [];
+
+/** Hear of each change of the view. @param {(view: View) => void} listener */
+export const onChange = (listener) => listeners.push(listener);
 
 /** A copy of the view. @returns {View} */
 export const currentView = () => ({ ...view });
@@ -23,7 +27,7 @@ const fixedKeys = () =>
 /** The address of this page with such a view. @param {Patch} next */
 const addressOf = (next) => address(window.location.pathname, next, fixedKeys());
 
-/** Know the view that the Store of this page says. @param {Patch | null | undefined} data */
+/** Know the view that the Store of this page says: what it was laid out with. @param {Patch | null | undefined} data */
 export function followStore(data) {
   view = withoutEmpty(data ?? {});
   path = window.location.pathname;
@@ -38,13 +42,13 @@ export function mirrorToAddress() {
 }
 
 /** @param {Patch} next */
-function writeStore(next) {
+function change(next) {
   view = withoutEmpty(next);
-  setProps("view", { data: view });
+  listeners.forEach((hears) => hears(currentView()));
 }
 
 /**
- * Change some keys of the view; a step of the drill can be taken back with the back button.
+ * Change some keys of the view: a step that the back button takes back.
  * @param {Patch} patch
  * @param {boolean} [reload] whether the page is made anew, as for another language
  */
@@ -57,9 +61,8 @@ export function select(patch, reload = false) {
     if (patch.lang) document.cookie = `citydeck-language=${patch.lang};path=/;max-age=${YEAR_SECONDS};samesite=lax`;
     window.location.assign(addressOf(next));
   } else {
-    const drilled = next.area !== view.area;
-    window.history[drilled ? "pushState" : "replaceState"](null, "", addressOf(next));
-    writeStore(next);
+    window.history.pushState(null, "", addressOf(next));
+    change(next);
   }
 }
 
@@ -79,6 +82,6 @@ export const takeBack = () => select(withoutLastChoice(view, fixedKeys()));
 export function followHistory() {
   if (window.location.pathname !== path) return false;
   const fixed = Object.fromEntries(fixedKeys().map((key) => [key, view[key]]));
-  writeStore({ ...viewOf(window.location.search), ...fixed });
+  change({ ...viewOf(window.location.search), ...fixed });
   return true;
 }

@@ -9,10 +9,12 @@ const GLOBALS = [
   "HTMLAnchorElement",
   "Node",
   "Event",
+  "CustomEvent",
   "KeyboardEvent",
   "MouseEvent",
   "MutationObserver",
   "ResizeObserver",
+  "IntersectionObserver",
   "localStorage",
   "document",
 ];

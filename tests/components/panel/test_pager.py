@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from components.panel.alert_list import alert_list
 from components.panel.pager import asked_page
-from components.panel.panel import answer_page, answer_panel
+from components.panel.panel import answer_panel
 from components.panel.record_table import record_table
 from components.shell import registry
 from components.text import texts as words_of
@@ -30,7 +30,7 @@ def reader(client: FlaskClient) -> Reader:
     return found
 
 
-def names(reader: Reader, page: object) -> tuple[list[str], int]:
+def names(reader: Reader, page: int) -> tuple[list[str], int]:
     outcome, number = asked_page(TABLE, reader, page)
     answer = answered(outcome)
     assert answer is not None
@@ -44,22 +44,23 @@ def test_pages_are_the_whole_table_in_its_order(reader: Reader) -> None:
     assert names(reader, 0)[0] + names(reader, 1)[0] == whole.columns["premises"]
 
 
-@pytest.mark.parametrize(("page", "shown"), [(-1, 0), ("1; DROP", 0), (10**9, 0), (None, 0), (7, 1)])
-def test_a_page_that_there_is_not_is_the_last_or_the_first(reader: Reader, page: object, shown: int) -> None:
+@pytest.mark.parametrize(("page", "shown"), [(-1, 0), (10**9, 0), (7, 1)])
+def test_a_page_that_there_is_not_is_the_last_or_the_first(reader: Reader, page: int, shown: int) -> None:
     assert names(reader, page)[1] == shown
 
 
 def test_the_line_says_which_rows_of_how_many_in_which_order(reader: Reader) -> None:
     shown, _ = answer_panel(PAGE, TABLE, reader)
     assert isinstance(shown, list)
-    paged, remembered = shown
-    assert remembered.data == 0
+    (paged,) = shown
     assert texts(paged.children[1]) == [
         "1\u20133 of 4",
         "Most visits with a critical violation first. Sorting and filtering act on this page.",
         "Previous", "Next",
     ]  # fmt: skip
-    line = answer_page(PAGE, TABLE, reader, 1)[1]
+    turned, _ = answer_panel(PAGE, TABLE, reader, 1)
+    assert isinstance(turned, list)
+    line = turned[0].children[1]
     assert texts(line)[0] == "4\u20134 of 4"
     before, after = line.children[1:]
     assert getattr(before, "data-turn-to") == "0"

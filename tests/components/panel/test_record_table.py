@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from components.panel.record_table import GRID_WORDS, record_table
+from components.panel.record_table import GRID_SCRIPT, GRID_WORDS, record_table
 from components.text import Words
+from settings import ROOT
 from tests.components.answers import answer
 
 WORDS = Words("en", "USD")
@@ -14,21 +15,24 @@ FOUND = answer(
 
 
 def test_values_sort_as_numbers_and_read_as_words() -> None:
-    first, second = record_table(FOUND, WORDS).rowData
-    assert first["cost_lcu"] == 1_250_000.0
-    assert first["written_cost_lcu"] == "$1.25M"
-    assert first["written_on_time_share"] == "50.0%"
-    assert first["written_day"] == "2 Jan 2026"
-    assert second["written_cost_lcu"] == "–"
-    assert second["written_n"] == "12,000"
+    values = record_table(FOUND, WORDS).values
+    assert values["cost_lcu"] == {"of": [1_250_000.0, None], "written": ["$1.25M", "–"], "rows": [0, 1]}
+    assert values["on_time_share"]["written"] == ["50.0%", "25.0%"]
+    assert values["day"]["written"] == ["2 Jan 2026", "3 Jan 2026"]
+    assert values["n"]["written"] == ["3", "12,000"]
 
 
 def test_a_text_is_not_sent_twice() -> None:
-    assert "written_name" not in record_table(FOUND, WORDS).rowData[0]
+    assert record_table(answer(name=["Pothole", "Pothole"]), WORDS).values["name"] == {"plain": ["Pothole", "Pothole"]}
+
+
+def test_what_is_written_alike_is_written_once() -> None:
+    values = record_table(answer(cost_lcu=[5.0, 7.0, 5.0]), WORDS).values["cost_lcu"]
+    assert (values["of"], values["rows"]) == ([5.0, 7.0], [0, 1, 0])
 
 
 def test_numbers_stand_to_the_right_and_filter_as_numbers() -> None:
-    columns = {column["field"]: column for column in record_table(FOUND, WORDS).columnDefs}
+    columns = {column["field"]: column for column in record_table(FOUND, WORDS).columns}
     assert list(columns) == ["name", "day", "cost_lcu", "on_time_share", "n"]
     assert columns["cost_lcu"]["type"] == "rightAligned"
     assert columns["cost_lcu"]["filter"] == "agNumberColumnFilter"
@@ -37,18 +41,24 @@ def test_numbers_stand_to_the_right_and_filter_as_numbers() -> None:
 
 def test_an_empty_answer_keeps_its_columns() -> None:
     table = record_table(answer(name=[], days=[]), WORDS)
-    assert table.rowData == []
-    assert [column["field"] for column in table.columnDefs] == ["name", "days"]
+    assert all(values == {"plain": []} for values in table.values.values())
+    assert [column["field"] for column in table.columns] == ["name", "days"]
 
 
-def test_a_code_stands_in_the_row_and_not_on_the_page() -> None:
+def test_a_code_with_a_name_beside_it_is_not_on_the_page() -> None:
     table = record_table(answer(name=["Catering revenue"], series=["catering_revenue"], inspections=[1]), WORDS)
-    assert [column["field"] for column in table.columnDefs] == ["name", "inspections"]
-    assert table.rowData[0]["series"] == "catering_revenue"
+    assert [column["field"] for column in table.columns] == ["name", "inspections"]
+    assert table.values.keys() == {"name", "inspections"}
+
+
+def test_the_grid_is_asked_for_by_its_version() -> None:
+    path, _, version = GRID_SCRIPT.partition("?version=")
+    script = (ROOT / path.lstrip("/")).read_text("utf-8")
+    assert f'"{version}"' in script
 
 
 @pytest.mark.parametrize(("language", "contains"), [("en", "Contains"), ("zh", "包含"), ("id", "Berisi")])
 def test_the_menus_of_the_grid_are_in_the_readers_language(language: str, contains: str) -> None:
-    words = record_table(FOUND, Words(language)).dashGridOptions["localeText"]
+    words = record_table(FOUND, Words(language)).words
     assert words["contains"] == contains
     assert set(words) == set(GRID_WORDS)

@@ -73,32 +73,32 @@ def test_what_must_be_known_of_an_area_stands_above_its_page(own_folders: Path) 
     )
     file.write_text(noted, "utf-8")
     for area, told in (("SE", ["Southeast: With the port."]), ("SE-W", ["Southeast: With the port."]), ("NW", [])):
-        assert _texts(view_frame.notices(_reader(area=area), {}, [], PAGE)) == told
+        assert _texts(view_frame.notices(_reader(area=area), {}, PAGE)) == told
 
 
 def test_another_days_view_says_so() -> None:
-    told = view_frame.notices(_reader(as_of="2025-03-01"), {}, [], PAGE)
+    told = view_frame.notices(_reader(as_of="2025-03-01"), {}, PAGE)
     assert _texts(told) == ["You see the city as it was known on 1 Mar 2025, not as it is known today."]
 
 
 def test_a_complaint_stands_above_the_page_as_text() -> None:
-    told = view_frame.notices(_reader(), {}, [["unknown_key", "<b>x</b>"]], PAGE)
+    told = view_frame.notices(_reader(**{"<b>x</b>": "1"}), {}, PAGE)
     assert _texts(told) == ["“<b>x</b>” in the address is not known and was ignored."]
 
 
 def test_simulated_records_say_so() -> None:
     source = Source(CITY, "services", "1", "2025-06-30", "2025-07-01T00:00:00+00:00", "P1D", "fresh", True, ("x",))
-    told = view_frame.notices(_reader(), {"services": source}, [], PAGE)
+    told = view_frame.notices(_reader(), {"services": source}, PAGE)
     assert _texts(told)[0].startswith("Simulated records")
-    assert view_frame.notices(_reader(), {"fiscal": source}, [], PAGE) == []
+    assert view_frame.notices(_reader(), {"fiscal": source}, PAGE) == []
 
 
 def test_what_stands_in_for_damaged_records_is_said_where_they_are_shown() -> None:
     source = Source(
         CITY, "services", "1", "2025-06-30", "2025-07-01T00:00:00+00:00", "P1D", "fresh", False, ("x",), stands_in=True
     )
-    told = view_frame.notices(_reader(lang="en"), {"services": source}, [], PAGE)
+    told = view_frame.notices(_reader(lang="en"), {"services": source}, PAGE)
     assert _texts(told) == [
         "Services: the newest records cannot be read; those published on 1 Jul 2025 are shown until they are mended."
     ]
-    assert view_frame.notices(_reader(), {"fiscal": source}, [], PAGE) == []
+    assert view_frame.notices(_reader(), {"fiscal": source}, PAGE) == []

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from data.published.snapshots import SERVED, WITHDRAWN
 from data.reading.versions import Versions
 from tests.data.published.test_snapshots import HOME, write_snapshot
-from tests.pages.asking import CALLBACKS, tiles_request
 
 FIRST, SECOND, BEYOND = (datetime(2025, 7, day, 12, tzinfo=UTC) for day in (1, 2, 3))
 
@@ -59,13 +57,3 @@ NONSENSE: list[Any] = [
 @pytest.mark.parametrize("shown", NONSENSE, ids=repr)
 def test_what_is_no_id_of_a_snapshot_is_as_nothing(tmp_path: Path, ids: list[str], shown: object) -> None:
     assert answering(tmp_path, shown) == ids[1]
-
-
-@pytest.mark.parametrize("shown", NONSENSE, ids=repr)
-def test_a_page_is_answered_whatever_its_browser_says_that_it_shows(client: FlaskClient, shown: object) -> None:
-    body = tiles_request("services", {"city": "riverton", "lang": "en"})
-    expected = client.post(CALLBACKS, json=body).get_json()
-    body["inputs"][1]["value"] = shown
-    response = client.post(CALLBACKS, json=body)
-    assert response.status_code == 200, response.text
-    assert response.get_json() == expected

@@ -1,0 +1,49 @@
+/** A figure that Plotly draws: again and again in the same element, as `Plotly.react` finds what changed. */
+import { choiceOfMark } from "../view/choices.js";
+import { draggedPeriod } from "../view/period.js";
+import { currentView, select } from "../view/view.js";
+
+/** @typedef {{ customdata?: unknown }} Point */
+
+/** What a point of a figure stands for. @param {Point} point */
+const valueOf = (point) => [point.customdata].flat()[0];
+
+/** A mark was clicked. @param {HTMLElement} graph @param {{ points: Point[] }} event */
+export function clicked({ dataset }, { points }) {
+  if (points[0]) select(choiceOfMark(currentView(), valueOf(points[0]), dataset.selects));
+}
+
+/**
+ * A span of a chart over time was dragged.
+ * @param {HTMLElement} graph
+ * @param {{ points: Point[], range?: unknown } | undefined} span
+ */
+export function spanned({ dataset }, span) {
+  const period = span?.range && draggedPeriod(span.points.map(valueOf), dataset.selects ?? "");
+  if (period) select({ ...period });
+}
+
+/** @param {import("../globals.d.ts").Graph} graph */
+function listen(graph) {
+  graph.on("plotly_click", (/** @type {any} */ event) => clicked(graph, event));
+  graph.on("plotly_selected", (/** @type {any} */ event) => spanned(graph, event));
+}
+
+/** @type {import("../drawing/elements.js").Drawing} */
+export const graphDrawing = {
+  make() {
+    const graph = document.createElement("div");
+    graph.className = "dash-graph";
+    return graph;
+  },
+  draw(graph, { figure, config, height, selects }) {
+    graph.style.height = height;
+    graph.dataset.selects = selects;
+    const isNew = !("on" in graph);
+    window.Plotly?.react(graph, { ...figure, config });
+    if (isNew && "on" in graph) listen(/** @type {import("../globals.d.ts").Graph} */ (graph));
+  },
+  remove(graph) {
+    window.Plotly?.purge(graph);
+  },
+};

@@ -1,0 +1,84 @@
+/** The page that is open: its parts, what each shows and what it should show. */
+import { drawInto } from "../drawing/elements.js";
+import { showMap } from "../map/answer.js";
+import { answerKey } from "./stream.js";
+import { currentView } from "./view.js";
+
+/**
+ * @typedef {object} Part
+ * @property {string} name as the server knows it
+ * @property {HTMLElement[]} hosts the places that it fills
+ * @property {boolean} near whether it is in sight or about to be
+ * @property {number} turned which page of its table it shows, counted from 0
+ * @property {string} shown the key of the answer that it shows, or empty
+ * @property {string} asked the key of the answer that is on its way, or empty
+ * @property {string} failed the key of the answer that could not be given, or empty
+ */
+
+/** @typedef {{ version?: string, part?: string, failed?: any } & Record<string, any>} Line of the server's answer */
+
+/** The event of a place that shows another answer now. */
+export const DRAWN = "citydeck-drawn";
+
+/** What the server's answers are asked by, and the parts by name. */
+export const page = { key: "", version: "", parts: /** @type {Map<string, Part>} */ (new Map()) };
+
+/** The name of what a part shows: a page of a table has its number behind it. @param {Part} part */
+export const nameOf = ({ name, turned }) => (turned ? `${name}.${turned}` : name);
+
+/** What decides the answer that a part should show now. @param {Part} part */
+export const wantedKey = (part) => answerKey(page.version, page.key, currentView(), nameOf(part));
+
+/** The parts of the page. */
+export const parts = () => [...page.parts.values()];
+
+/** The part that an answer of that name is for, if it still should show it. @param {string} name */
+export const partNamed = (name) => parts().find((part) => nameOf(part) === name);
+
+/** Know the parts of the page that was laid out: each shows nothing yet. */
+export function findParts() {
+  const stage = /** @type {HTMLElement | null} */ (document.querySelector("[data-version]"));
+  page.key = stage?.dataset.page ?? "";
+  page.version = stage?.dataset.version ?? "";
+  page.parts = new Map();
+  for (const host of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-part]"))) {
+    const name = host.dataset.part ?? "";
+    const known = page.parts.get(name);
+    if (known) known.hosts.push(host);
+    else page.parts.set(name, { name, hosts: [host], near: false, turned: 0, shown: "", asked: "", failed: "" });
+  }
+}
+
+/** Say to those who look, and those who listen, whether a part still waits. @param {Part} part @param {boolean} busy */
+export function mark(part, busy) {
+  for (const host of part.hosts) {
+    if (busy) host.setAttribute("aria-busy", "true");
+    else host.removeAttribute("aria-busy");
+  }
+}
+
+/** @param {Part} part @param {Line} answer */
+function draw(part, answer) {
+  if (answer.failed) drawInto(part.hosts[0], answer.failed);
+  else if (part.name === "map") showMap(page.key, /** @type {any} */ (answer));
+  for (const host of part.hosts) {
+    const place = host.dataset.place ?? "";
+    if (!(place in answer)) continue;
+    drawInto(host, answer[place]);
+    host.dispatchEvent(new CustomEvent(DRAWN, { bubbles: true }));
+  }
+}
+
+/**
+ * Draw an answer, if it is still what the part should show.
+ * @param {Part} part
+ * @param {string} key what decided the answer
+ * @param {Line} answer
+ */
+export function show(part, key, answer) {
+  if (wantedKey(part) !== key) return;
+  draw(part, answer);
+  mark(part, false);
+  part.failed = answer.failed ? key : "";
+  part.shown = key;
+}

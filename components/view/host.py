@@ -1,0 +1,14 @@
+"""Places of a page that its parts fill: `assets/js/view/` finds them by these attributes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: What a change of the view is read out by: where the reader now is, and what narrows it.
+LIVE: dict[str, Any] = {"aria-live": "polite"}
+
+
+def host(part: str, place: str) -> dict[str, Any]:
+    """The attributes of the element that a part of the page (`components/shell/view_parts.py`) fills with what it has
+    under the name of the place; it waits until then."""
+    return {"data-part": part, "data-place": place, "aria-busy": "true"}
