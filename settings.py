@@ -73,7 +73,23 @@ def read_settings(environ: dict[str, str], toml_file: Path) -> Settings:
     for name in known:
         if (text := environ.get(f"CITYDECK_{name.upper()}")) is not None:
             chosen[name] = text
-    return Settings(**{name: _value(name, given, known[name]) for name, given in chosen.items()})  # type: ignore[arg-type]
+    values = {name: _value(name, given, known[name]) for name, given in chosen.items()}
+    _refuse_what_cannot_be(values)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+#: The least and most of settings that are numbers; the others are at least 0.
+LIMITS = {"port": (1, 65_535), "workers": (1, 256), "threads": (2, 1_000), "poll_seconds": (1, 3_600)}
+
+
+def _refuse_what_cannot_be(values: dict[str, object]) -> None:
+    """SystemExit with a sentence for a number that makes no sense and for a folder that is a file."""
+    for name, value in values.items():
+        least, most = LIMITS.get(name, (0, 10**12))
+        if isinstance(value, int) and not least <= value <= most:
+            raise SystemExit(f"citydeck: setting {name} should be from {least:,} to {most:,}, not {value:,}")
+        if isinstance(value, Path) and value.exists() and not value.is_dir():
+            raise SystemExit(f"citydeck: setting {name} should be a folder, and {value} is none")
 
 
 @cache

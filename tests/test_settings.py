@@ -41,6 +41,20 @@ def test_a_number_that_is_none_is_a_sentence(toml: Path) -> None:
         read_settings({"PORT": "http"}, toml)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "70000", "setting port should be from 1 to 65,535, not 70,000"),
+        ("CITYDECK_WORKERS", "0", "setting workers should be from 1 to 256, not 0"),
+        ("CITYDECK_KEEP_SNAPSHOTS", "-1", "setting keep_snapshots should be from 0 to"),
+        ("CITYDECK_SNAPSHOTS_DIR", __file__, "setting snapshots_dir should be a folder"),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(toml: Path, name: str, value: str, sentence: str) -> None:
+    with pytest.raises(SystemExit, match=sentence):
+        read_settings({name: value}, toml)
+
+
 def test_an_unknown_setting_is_a_sentence(toml: Path) -> None:
     toml.write_text("prot = 8051\n", "utf-8")
     with pytest.raises(SystemExit, match="unknown settings prot"):
