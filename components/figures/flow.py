@@ -5,13 +5,14 @@ Drawn from filled lines, because the Sankey trace is not in Plotly's cartesian b
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from components import theme
 from components.figures.graph import figure
-from components.figures.wording import elided, escaped, value_text
+from components.figures.wording import escaped, value_text
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
@@ -21,6 +22,8 @@ GAPS = 0.22
 NODE_WIDTH = 0.035
 #: Points of a link's edge; a cubic in so many steps looks smooth at any panel size.
 EDGE_POINTS = 14
+#: Letters of a line of a name beside a bar that is at least so high, as a share of the whole; any other has one line.
+LINE_LETTERS, TWO_LINES, ONE_LINE = 34, 0.12, 200
 
 Link = tuple[str, str, float]
 
@@ -125,7 +128,7 @@ def flow(answer: Answer, words: Words) -> dict[str, Any]:
         traces,
         xaxis={"visible": False, "range": [-NODE_WIDTH, last + NODE_WIDTH], "fixedrange": True},
         yaxis={"visible": False, "range": [-0.02, 1.02], "fixedrange": True},
-        annotations=[_label(node, last, words) for node in nodes.values()],
+        annotations=[_label(node, _size(links, node.name), last, value, words) for node in nodes.values()],
         hovermode="closest",
         showlegend=False,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
@@ -167,11 +170,15 @@ def _node_trace(node: Node, size: float, value: Column, words: Words) -> dict[st
     }
 
 
-def _label(node: Node, last: int, words: Words) -> dict[str, Any]:
-    """The node's name inside the diagram: to the right of its bar, in the last column to the left."""
+def _label(node: Node, size: float, last: int, value: Column, words: Words) -> dict[str, Any]:
+    """The node's whole name and total inside the diagram: to the right of its bar, in the last column to the left."""
     at_end = node.column == last
+    # A low bar has room for one line beside it, however long.
+    letters = LINE_LETTERS if node.height >= TWO_LINES else ONE_LINE
+    name = textwrap.wrap(words.or_same("value.flow", node.name), letters, break_long_words=False)
     return {
-        "text": escaped(elided(words.or_same("value.flow", node.name), 30)),
+        "text": f"{'<br>'.join(map(escaped, name))} <b>{value_text(size, value, words)}</b>",
+        "align": "right" if at_end else "left",
         "x": node.column + (-NODE_WIDTH if at_end else NODE_WIDTH),
         "y": node.foot + node.height / 2,
         "xanchor": "right" if at_end else "left",

@@ -8,6 +8,8 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
+from components.figures.line_names import TAIL, line_names
+from components.figures.margins import text_px
 from components.figures.wording import column_word, escaped, headed, period, value_text
 from components.text import Words
 from data.reading.answer import Answer, with_every_period
@@ -73,7 +75,7 @@ def _with_tail(answer: Answer, line: dict[str, Any], words: Words) -> list[dict[
     )
     tail = {
         "y": dashed, "name": escaped(headed(words.t("figure.immature"))), "opacity": 0.6, "mode": "lines",
-        "line": line["line"] | {"dash": "dash"}, "legendgroup": "immature",
+        "line": line["line"] | {"dash": "dash"}, "legendgroup": TAIL,
     }  # fmt: skip
     return [line | {"y": solid}, line | tail]
 
@@ -97,7 +99,7 @@ def _band_of(answer: Answer, column: Column, x: list[Any], words: Words) -> list
     low, high = answer.belonging("low", column), answer.belonging("high", column)
     if low is None or high is None:
         return []
-    name = escaped(headed(words.t("figure.band", name=column_word(column, words))))
+    name = escaped(headed(words.t("figure.band", name=column_word(column, words), width=low.width)))
     return _band(x, answer.values(low), answer.values(high), name)
 
 
@@ -122,17 +124,27 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
         traces += _with_tail(answer, line, words)
     shown = [column for column in answer.schema if column in lines or column.role in drawn - {"time"}]
     values = [value for column in shown if column.unit == unit for value in answer.values(column)]
-    for trace in [trace for trace in traces if trace.get("legendgroup") == "immature"][1:]:
+    for trace in [trace for trace in traces if trace.get("legendgroup") == TAIL][1:]:
         trace["showlegend"] = False
-    several = len(traces) > 1
+    upright = axes.value_axis(values, unit, words, from_zero=False)
+    names = line_names(traces, upright["range"])
+    if names:
+        named = [not trace.get("fill") and trace.get("legendgroup") != TAIL for trace in traces]
+        traces = [trace | {"showlegend": False} if own else trace for trace, own in zip(traces, named, strict=True)]
+    several = sum(trace.get("showlegend", True) for trace in traces) > (0 if names else 1)
     return figure(
         traces,
         xaxis=axes.time_axis(answer.values(time), time.unit, words),
-        yaxis=axes.value_axis(values, unit, words, from_zero=False),
+        yaxis=upright,
         hovermode="closest",
         hoverdistance=30,
         showlegend=several,
-        annotations=axes.unit_note(unit, words),
-        margin={"l": 8, "r": 16, "t": 34 if several else 24, "b": 8},
+        annotations=[*axes.unit_note(unit, words), *names],
+        margin={
+            "l": 8,
+            "r": 16 + max((text_px(each["text"]) for each in names), default=0),
+            "t": 34 if several else 24,
+            "b": 8,
+        },
         legend={"x": 1, "xanchor": "right"} if axes.unit_note(unit, words) else {},
     )

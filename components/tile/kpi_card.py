@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from components import aria
 from components.text import Words
-from components.tile.spark import area_mask, line_mask
+from components.tile.spark import spark as spark_style
 from components.trust.freshness import badge, simulated_badge
 from data.drops.contract import Measure
 from data.published.source import Source
@@ -95,15 +95,18 @@ def _definition(definition: Measure | None, words: Words) -> list[Component]:
     ]
 
 
-def _spark(spark: Sequence[float | None], definition: Measure | None, words: Words) -> list[Component]:
+def _spark(
+    spark: Sequence[float | None], definition: Measure | None, target: float | None, words: Words
+) -> list[Component]:
     known = [value for value in spark if value is not None]
     if len(known) < 2:
         return []
     unit = definition.unit if definition else "count"
     told = {name: words.number(value, unit) for name, value in
             (("first", known[0]), ("last", known[-1]), ("low", min(known)), ("high", max(known)))}  # fmt: skip
-    style: dict[str, Any] = {"--spark-line": line_mask(spark), "--spark-area": area_mask(spark)}
-    return [html.Div(className="kpi-spark", style=style, role="img", **aria.label(words.t("kpi.spark", **told)))]
+    style: dict[str, Any] = spark_style(spark, unit, target)
+    level = [html.Span(className="kpi-spark-target")] if target is not None else []
+    return [html.Div(level, className="kpi-spark", style=style, role="img", **aria.label(words.t("kpi.spark", **told)))]
 
 
 def kpi_card(
@@ -119,6 +122,7 @@ def kpi_card(
     source: Source | None = None,
     definition: Measure | None = None,
     href: str | None = None,
+    target: float | None = None,
     target_text: str = "",
     period_text: str = "",
     basis_text: str = "",
@@ -153,6 +157,6 @@ def kpi_card(
             _value(value_text, unit_text),
             html.Div(change_line, className="kpi-change-line"),
             html.Div(foot, className="kpi-foot"),
-            *_spark(spark, definition, words),
+            *_spark(spark, definition, target, words),
         ],
     )

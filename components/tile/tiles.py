@@ -270,6 +270,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         source=answer.source,
         definition=answer.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
+        target=reader.city.targets.get(tile.measure),
         target_text=target_text(reader.city, tile.measure, unit, words),
         period_text=period_text(tile, reader),
         basis_text=basis_text(answer.measure, row, words) or _follow_up_text(tile, answer.source, words),

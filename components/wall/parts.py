@@ -13,7 +13,7 @@ from components.map.map_panel import available_measures, places_line
 from components.map.rates import sayable
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
-from components.tile.spark import area_mask, line_mask
+from components.tile.spark import spark
 from components.tile.tiles import TileAnswer, absence_text, answer_tile, meets_target, own_change, period_text
 from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
@@ -54,13 +54,9 @@ def _against(tile: Tile, change: Change | None, reader: Reader) -> list[Componen
     return [html.Div(told, className="wall-note wall-against", **leaves)]
 
 
-def _spark(values: list[float | None]) -> list[Component]:
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
-        return []
-    shown = values[-MOST_POINTS:]
-    style: dict[str, Any] = {"--spark-line": line_mask(shown), "--spark-area": area_mask(shown)}
-    return [html.Div(className="kpi-spark wall-spark", style=style, **aria.HIDDEN)]
+def _spark(values: list[float | None], unit: str) -> list[Component]:
+    style = spark(values[-MOST_POINTS:], unit)
+    return [html.Div(className="kpi-spark wall-spark", style=style, **aria.HIDDEN)] if style else []
 
 
 def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, note: str = "") -> Component:
@@ -94,7 +90,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
                 ],
             ),
             *_against(tile, change, reader),
-            *_spark(found.spark),
+            *_spark(found.spark, unit),
         ],
     )
 

@@ -6,6 +6,8 @@ import { withTheme } from "./theme_values.js";
  * @typedef {"newPlot" | "react"} Draw
  */
 
+const PAPER_PX = 660;
+
 /** The figure that each graph was given, in the names of its colours. @type {WeakMap<Element, Figure>} */
 const figures = new WeakMap();
 
@@ -49,11 +51,31 @@ function themeDrawing(plotly, name) {
   };
 }
 
-function redraw() {
+/** @param {(figure: Figure) => Figure} [changed] */
+function redraw(changed) {
   for (const graph of document.querySelectorAll(".js-plotly-plot")) {
     const figure = figures.get(graph);
-    if (figure && graph instanceof HTMLElement) window.Plotly?.react(graph, figure);
+    if (!figure || !(graph instanceof HTMLElement)) continue;
+    window.Plotly?.react(graph, changed ? changed(figure) : figure);
+    figures.set(graph, figure);
   }
+}
+
+/** Paper is light, whatever the screen wears, and as wide as a page of A4 between its margins. */
+function printLight() {
+  const { dataset } = document.documentElement;
+  const { theme } = dataset;
+  window.addEventListener(
+    "afterprint",
+    () => {
+      if (theme) dataset.theme = theme;
+      else delete dataset.theme;
+      redraw();
+    },
+    { once: true },
+  );
+  dataset.theme = "light";
+  redraw(({ layout, ...rest }) => ({ ...rest, layout: { ...layout, width: PAPER_PX } }));
 }
 
 export function chartsFollowTheme() {
@@ -62,6 +84,10 @@ export function chartsFollowTheme() {
     themeDrawing(window.Plotly, "react");
   }
   // Type measured before the font arrived would leave margins that do not fit.
-  document.fonts.ready.then(redraw);
-  new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  document.fonts.ready.then(() => redraw());
+  window.addEventListener("beforeprint", printLight);
+  new MutationObserver(() => redraw()).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-theme"],
+  });
 }

@@ -85,7 +85,7 @@ def test_bands_lie_behind_and_last_year_is_dashed() -> None:
     found = answer(month=MONTHS, n_low=[1, 1, 1], requests=[2, 3, 4], requests_low=[1, 2, 3], requests_high=[3, 4, 5],
                    requests_last_year=[2, 2, 2])  # fmt: skip
     names = [trace.get("name") for trace in trend(found, WORDS)["data"]]
-    assert names == [None, "Requests, interval", "Requests, previous year", "Requests"]
+    assert names == [None, "Requests, 95% interval", "Requests, previous year", "Requests"]
 
 
 def test_a_ranking_has_the_first_row_on_top_and_keeps_ids() -> None:
@@ -183,7 +183,7 @@ def test_a_forecast_opens_from_the_last_published_value() -> None:
     assert (low80["y"], high80["y"]) == ([3.0, 1.0], [3.0, 4.0])
     assert [trace["name"] for trace in figure["data"][-2:]] == ["Forecast", "Published"]
     assert figure["layout"]["annotations"][0]["text"] == "Model output, not an official forecast"
-    assert "80% interval: 1.0% – 4.0%" in figure["data"][-2]["text"][1]
+    assert "80% forecast interval: 1.0% – 4.0%" in figure["data"][-2]["text"][1]
 
 
 def test_published_values_alone_have_no_band() -> None:
@@ -236,4 +236,11 @@ def test_a_line_is_dashed_where_its_cases_have_not_had_time_to_end() -> None:
         ("90th percentile", [5.0, 6.0, None], None), ("Not yet complete", [None, 6.0, 7.0], "dash"),
     ]  # fmt: skip
     shown = [trace.get("showlegend", True) for trace in trend(found, WORDS)["data"]]
-    assert shown == [True, True, True, False]
+    assert shown == [False, True, False, False]  # lines are named where they end
+
+
+def test_a_node_says_its_whole_name_and_its_total() -> None:
+    name = "Urban Management and Law Enforcement Bureau"
+    drawn = flow(answer(source=["Tax"], target=[name], amount_lcu=[6e6]), WORDS)
+    labels = [each["text"] for each in drawn["layout"]["annotations"]]
+    assert labels == ["Tax <b>$6.00M</b>", "Urban Management and Law<br>Enforcement Bureau <b>$6.00M</b>"]

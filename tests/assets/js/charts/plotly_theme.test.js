@@ -68,3 +68,16 @@ test("lengths grow with the type of a page, and with the screen of a wall", () =
 test("what Plotly answers is given on", () => {
   assert.equal(page.window.Plotly.newPlot("one", { data: [{}] }), 1);
 });
+
+test("paper is light and as wide as a page, and the screen comes back after it", () => {
+  const root = page.document.documentElement;
+  root.dataset.theme = "dark";
+  page.window.Plotly.newPlot("one", { data: [{}], layout: {} });
+  page.document.getElementById("one").className = "js-plotly-plot";
+  page.window.dispatchEvent(new page.window.Event("beforeprint"));
+  assert.equal(root.dataset.theme, "light");
+  assert.equal(drawn.at(-1).figure.layout.width, 660);
+  page.window.dispatchEvent(new page.window.Event("afterprint"));
+  assert.equal(root.dataset.theme, "dark");
+  assert.equal(drawn.at(-1).figure.layout.width, undefined);
+});
