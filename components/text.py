@@ -14,6 +14,7 @@ from typing import Any
 
 from components.locale_formats import LocaleFormats, locale_formats
 from data.drops.contract import Measure
+from data.reading.periods import fiscal_year_text
 
 FOLDER = Path(__file__).parent
 LANGUAGE_KEY = re.compile(r"text_([a-z]{2})\.toml")
@@ -82,11 +83,13 @@ class Words:
     """The words, numbers and dates of one reader: a language and the city's currency.
 
     `own` are words that stand in the place of the language's: what one figure calls its columns by.
+    `fiscal_year_starts_month`: with which month the city's fiscal years start, by which they are written.
     """
 
     language: str = "en"
     currency: str = "USD"
     own: tuple[tuple[str, str], ...] = ()
+    fiscal_year_starts_month: int = 1
 
     def t(self, key: str, **values: object) -> str:
         """The word of that key with its values filled in; KeyError for a key that the language lacks.
@@ -117,8 +120,11 @@ class Words:
     def or_same(self, prefix: str, value: str) -> str:
         """The word `<prefix>.<value>` where there is one, else the value itself (a publisher's own word).
 
-        `<prefix>.each` says what stands around every value without a word: the 34 of a ward is Ward 34.
+        `<prefix>.each` says what stands around every value without a word: the 34 of a ward is Ward 34. Fiscal years
+        are written as the city's are.
         """
+        if prefix == "value.fiscal_year" and value.isdecimal():
+            return fiscal_year_text(int(value), self.fiscal_year_starts_month)
         key, each = f"{prefix}.{value}", f"{prefix}.each"
         if self.has(key):
             return self.t(key)

@@ -42,7 +42,7 @@ MEASURES = (
     MapMeasure("district_spent_per_resident_lcu", fiscal_districts.district_spent_by_area),
 )
 PANELS = (
-    Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="period", needs="budget_funds"),
+    Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="fiscal_year", needs="budget_funds"),
     Panel("departments", fiscal.budget_by_department, ranking, selects="department"),
     Panel("execution", fiscal.execution_against_calendar, trend, needs="executions"),
     Panel("execution_by_department", fiscal.execution_by_department, ranking, selects="department", needs="executions"),
@@ -51,9 +51,15 @@ PANELS = (
     Panel("revenue", fiscal.revenue_by_source, ranking, needs="revenue_lines"),
     Panel("revenue_against_forecast", fiscal.revenue_against_forecast, trend, needs="executions"),
     Panel("flow", fiscal_districts.district_flow, flow, span=12, height=380, needs="district_flows"),
-    Panel("district_funds", fiscal_districts.district_funds, trend, selects="period", needs="district_flows"),
+    Panel("district_funds", fiscal_districts.district_funds, trend, selects="fiscal_year", needs="district_flows"),
     Panel("identity", fiscal_districts.identity_by_year, trend, needs="district_flows"),
-    Panel("local_by_category", fiscal_districts.local_by_category, breakdown, selects="period", needs="local_projects"),
+    Panel(
+        "local_by_category",
+        fiscal_districts.local_by_category,
+        breakdown,
+        selects="fiscal_year",
+        needs="local_projects",
+    ),
     Panel("zones_against_budget", fiscal_districts.zones_against_budget, trend, needs="zone_areas"),
     Panel("zones_unspent", fiscal_districts.zones_unspent, ranking, needs="zone_areas"),
     Panel("stocks", fiscal.stocks, trend, needs="balances"),

@@ -73,7 +73,7 @@ def is_date(value: object) -> bool:
 def period(value: Any, grain: str, words: Words) -> str:
     """A period of that grain as the reader writes it: a year, quarter, month, or the day that it starts on."""
     if not is_date(value):
-        return str(value)
+        return words.or_same(f"value.{grain}", str(value))
     day = date.fromisoformat(value[:10])
     if grain == "year":
         return str(day.year)
@@ -91,8 +91,8 @@ def written(value: Any, column: Column, words: Words) -> str:
     """One value of a column as plain text in the reader's language, with its unit."""
     if isinstance(value, bool):
         return words.t("figure.yes") if value else words.t("figure.no")
-    if isinstance(value, int | float) and column.role == "time":
-        return str(value)
+    if isinstance(value, int | float) and (column.role == "time" or column.dimension == "fiscal_year"):
+        return words.or_same(f"value.{column.unit if column.role == 'time' else column.dimension}", str(value))
     if value is None or isinstance(value, int | float):
         return words.number(value, "short" if column.role in ("bin_start", "bin_end") else number_unit(column))
     return period(value, column.unit, words) if is_date(value) else words.or_same(f"value.{column.words}", str(value))

@@ -42,12 +42,13 @@ class TileRow:
 
 @dataclass(frozen=True)
 class TileAnswer:
-    """What a tile shows: its number, its spark line and its definition."""
+    """What a tile shows: its number, its spark line, its definition, and the fiscal year that it is of, if it is."""
 
     row: TileRow
     source: Source
     spark: list[float | None]
     measure: Measure
+    fiscal_year: str = ""
 
 
 def measure_of(tile: Tile) -> Measure:
@@ -67,7 +68,15 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
     series = with_every_period(trend.answer)
     values = series.values(_value_of(series, tile.spark or tile.measure))
     drawn = [value if mature else None for value, mature in zip(values, series.is_mature(), strict=True)]
-    return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile))
+    return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile),
+                      _newest_fiscal_year(series, reader.words))  # fmt: skip
+
+
+def _newest_fiscal_year(series: Answer, words: Words) -> str:
+    time = series.first("time")
+    if time is None or time.unit != "fiscal_year" or not series.rows:
+        return ""
+    return words.t("tile.fiscal_year", year=words.or_same("value.fiscal_year", str(series.values(time)[-1])))
 
 
 def _value_of(answer: Answer, measure: str) -> Column:
@@ -272,7 +281,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target=reader.city.targets.get(tile.measure),
         target_text=target_text(reader.city, tile.measure, unit, words),
-        period_text=period_text(tile, reader),
+        period_text=period_text(tile, reader) or answer.fiscal_year,
         basis_text=basis_text(answer.measure, row, words) or _follow_up_text(tile, answer.source, words),
         meets_target=meets_target(tile, answer, reader),
         icon=tile.icon,

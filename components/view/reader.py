@@ -49,7 +49,10 @@ class Reader:
     @property
     def whole(self) -> Filters:
         """The view that nothing narrows: the whole city as it was known on the reader's day, in the reader's words."""
-        return Filters(city=self.city.key, as_of=self.filters.as_of, language=self.words.language)
+        return Filters(
+            city=self.city.key, as_of=self.filters.as_of, language=self.words.language,
+            fiscal_year_starts_month=self.city.fiscal_year_starts_month,
+        )  # fmt: skip
 
     def view_of(self, domain: str, *, current: bool = False, mature_day: date | None = None) -> Filters:
         """The reader's view as a domain is asked in it: without a period, the one that the domain opens on.
@@ -179,7 +182,9 @@ def read(query: Mapping[str, Any], shown: object = None, access: Access = EVERYB
     rest = {key: value for key, value in query.items() if key != "city"}
     filters, more = read_filters(rest, city.key, levels, languages(), preferred_language(city.language))
     versions = store().versions(city.key, filters.as_of, access, shown)
-    return Reader(city, filters, Words(filters.language, city.currency), versions, (*complaints, *more))
+    filters = replace(filters, fiscal_year_starts_month=city.fiscal_year_starts_month)
+    words = Words(filters.language, city.currency, fiscal_year_starts_month=city.fiscal_year_starts_month)
+    return Reader(city, filters, words, versions, (*complaints, *more))
 
 
 class Needing(Protocol):

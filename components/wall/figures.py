@@ -98,6 +98,6 @@ def drawn_figure(panel: Panel, reader: Reader) -> tuple[dict[str, Any], Source |
     if answer is None or not answer.rows:
         return empty, answer.source if answer else None
     time = answer.first("time")
-    over_time = time is not None and time is answer.schema[0] and time.unit not in ("year", "hour")
+    over_time = time is not None and time is answer.schema[0] and time.unit not in ("year", "fiscal_year", "hour")
     drawn = panel.figure(_newest(answer) if over_time else answer, reader.words)
     return (figure_at_distance(drawn) if isinstance(drawn, dict) else empty), answer.source

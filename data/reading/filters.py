@@ -26,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 class Filters:
     """One view. Dates are inclusive; None means the whole span of the data.
 
-    `selections` are in the order of `dimensions()`.
+    `selections` are in the order of `dimensions()`. `fiscal_year_starts_month`: with which month the city's do.
     """
 
     city: str
@@ -40,6 +40,7 @@ class Filters:
     as_of: date | None = None
     language: str = "en"
     compare_level: int = 0
+    fiscal_year_starts_month: int = 1
 
     def selected(self, dimension: str) -> tuple[str, ...]:
         """Values chosen of that dimension; empty when nothing is chosen."""

@@ -121,6 +121,17 @@ def opening_period(rule: str, first_day: date | None, last_day: date | None) -> 
     return (compared if opens < compared <= months_back(until, FEWEST_COMPARED - 1) else opens), until
 
 
+@of_days
+def fiscal_year_of(day: date, first_month: int) -> int:
+    """The fiscal year of a day: the year in which it ends, where fiscal years start with that month."""
+    return day.year + (1 < first_month <= day.month)
+
+
+def fiscal_year_text(year: int, first_month: int) -> str:
+    """A fiscal year as it is written: 2026 where it is the calendar's, 2026/27 where it ends in 2027."""
+    return str(year) if first_month == 1 else f"{year - 1}/{year % 100:02d}"
+
+
 def mature_part(period: Period, mature_day: date) -> Period | None:
     """The part of a period up to the last day whose cases have had time to end; None where it begins after that day.
 

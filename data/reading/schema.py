@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal[
-    "time",  # a period; its unit is the grain: day, week, month, quarter, year, hour
+    "time",  # a period; its unit is the grain: day, week, month, quarter, year, fiscal_year, hour
     "id",  # what tells a row from the others, a value of its dimension
     "label",  # the name of a row in the reader's language
     "category",  # one value of an axis that is not time
@@ -38,7 +38,7 @@ Role = Literal[
 Unit = Literal[
     "count", "share", "percent", "points", "days", "hours", "lcu", "per_1000", "per_100", "text",
 ]  # fmt: skip
-Grain = Literal["day", "week", "month", "quarter", "year", "hour"]
+Grain = Literal["day", "week", "month", "quarter", "year", "fiscal_year", "hour"]
 
 
 @dataclass(frozen=True)

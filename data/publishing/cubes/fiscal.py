@@ -23,7 +23,8 @@ CREATE TABLE cubes.funds_yearly AS
     FROM budget_funds GROUP BY ALL;
 CREATE TABLE cubes.executions_monthly AS
     SELECT month, fiscal_year, department_id AS department, department AS department_name, budget_lcu, spent_lcu,
-           sum(spent_lcu) OVER to_date AS spent_to_date_lcu, count(*) OVER to_date / 12.0 AS year_gone_share
+           sum(spent_lcu) OVER to_date AS spent_to_date_lcu,
+           (12 * (year(month) - fiscal_year) + month(month) + {months_before}) / 12.0 AS year_gone_share
     FROM executions WINDOW to_date AS (PARTITION BY fiscal_year, department_id ORDER BY month);
 CREATE TABLE cubes.revenue_yearly AS
     SELECT fiscal_year AS year, fiscal_year, revenue_source, coalesce(kind, 'other') AS kind,
@@ -91,10 +92,10 @@ CREATE TABLE cubes.payments_monthly AS
            department_id AS department, sum(amount_lcu) AS amount_lcu, count(*) AS payments
     FROM payments GROUP BY ALL;
 CREATE TABLE cubes.balances_monthly AS
-    SELECT month, year(month) AS year, measure, amount_lcu FROM balances;
+    SELECT month, fiscal_year_of(month) AS year, measure, amount_lcu FROM balances;
 CREATE TABLE cubes.debt_yearly AS
     WITH held AS (
-        SELECT year(month) AS year, arg_max(amount_lcu, month) AS debt_lcu FROM balances
+        SELECT fiscal_year_of(month) AS year, arg_max(amount_lcu, month) AS debt_lcu FROM balances
         WHERE measure = 'debt' GROUP BY ALL
     ), reach AS (
         SELECT fiscal_year AS year, max(month) AS last_month FROM revenue_lines
@@ -112,14 +113,14 @@ CREATE TABLE cubes.debt_yearly AS
 
 _SPAN = """
 CREATE TABLE cubes.span AS
-    SELECT make_date(min(first_year)::INTEGER, 1, 1) AS first_day,
-           make_date(max(last_year)::INTEGER, 12, 31) AS last_day
+    SELECT (make_date(min(first_year)::INTEGER, 1, 1) - INTERVAL {months_before} MONTH)::DATE AS first_day,
+           (make_date(max(last_year)::INTEGER + 1, 1, 1) - INTERVAL {months_before} MONTH)::DATE - 1 AS last_day
     FROM (
         SELECT min(fiscal_year) AS first_year, max(fiscal_year) AS last_year FROM budget_lines
         UNION ALL SELECT min(year), max(year) FROM district_flows
         UNION ALL SELECT min(year), max(year) FROM local_projects
-        UNION ALL SELECT min(year(month)), max(year(month)) FROM balances
-        UNION ALL SELECT min(year(paid_on)), max(year(paid_on)) FROM payments
+        UNION ALL SELECT min(fiscal_year_of(month)), max(fiscal_year_of(month)) FROM balances
+        UNION ALL SELECT min(fiscal_year_of(paid_on)), max(fiscal_year_of(paid_on)) FROM payments
     );
 """
 
@@ -129,5 +130,8 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     levels = range(1, len(city.levels))
     placed = " UNION ALL ".join(_PLACED.format(area=f"area_{level}") for level in levels)
     stocks = _STOCKS.format(payee_name=names_of(city, "payee_name", "payee", "payee_local"))
-    for statements in (_BUDGETS, _DISTRICTS, _PROJECTS.format(placed=placed), stocks, _SPAN):
+    # A fiscal year begins so many months before the year in which it ends.
+    months_before = (13 - city.fiscal_year_starts_month) % 12
+    budgets, span = (statements.format(months_before=months_before) for statements in (_BUDGETS, _SPAN))
+    for statements in (budgets, _DISTRICTS, _PROJECTS.format(placed=placed), stocks, span):
         connection.execute(statements)

@@ -11,14 +11,14 @@ import ibis.expr.types as ir
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
-from data.reading.periods import year_earlier
+from data.reading.periods import fiscal_year_of, year_earlier
 from data.reading.tables import Tables
 
 
 def in_scope(table: ir.Table, filters: Filters, without: Collection[str] = ()) -> ir.Table:
     """The rows of the table that the view asks for; `without` names what is deliberately left out.
 
-    The period applies to `day`, else to `month` or `year`, of which every one is kept that the period touches; the
+    The period applies to `day`, else to `month` or (fiscal) `year`, of which every one is kept that it touches; the
     area to `area_<level>`; a selection to the column of its dimension. Raises NotInScopeError (a dimension, `period`
     or `area`) where the table has no such column, so that no number silently ignores a filter.
     """
@@ -51,7 +51,8 @@ def _in_period(table: ir.Table, filters: Filters) -> ir.Table:
     else:
         raise NotInScopeError("period")
     if column == "year":
-        first, last = since and since.year, until and until.year
+        starts = filters.fiscal_year_starts_month
+        first, last = (day and fiscal_year_of(day, starts) for day in (since, until))
     else:
         first, last = since and open_day(_start(column, since)), until and open_day(until)
     if first is not None:

@@ -113,7 +113,7 @@ def budget_by_department(tables: Tables, filters: Filters) -> ir.Table:
         value("change_lcu", "lcu"),
         detail("change_share", "share"),
         detail("amount_lcu", "lcu"),
-        detail("year"),
+        detail("year", dimension="fiscal_year"),
     )
 )
 def growth_by_department(tables: Tables, filters: Filters) -> ir.Table:
@@ -134,7 +134,7 @@ def budget_by_fund(tables: Tables, filters: Filters) -> ir.Table:
     return _with_year_before(table, filters, "fund", "fund").order_by(ibis.desc("amount_lcu"), "fund")
 
 
-@question(time("year"), group("group"), value("amount_lcu", "lcu"))
+@question(time("year", "fiscal_year"), group("group"), value("amount_lcu", "lcu"))
 def budget_by_fund_group(tables: Tables, filters: Filters) -> ir.Table:
     """Approved budget by year: `year`, `group` (fund group), `amount_lcu`; only groups compare across 2021 and 2022."""
     table = in_scope(tables["funds_yearly"], filters)
@@ -151,7 +151,12 @@ def revenue_by_source(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by(ibis.desc("amount_lcu"), "revenue_source")
 
 
-@question(time("year"), value("received_share", "share"), detail("actual_lcu", "lcu"), detail("budget_lcu", "lcu"))
+@question(
+    time("year", "fiscal_year"),
+    value("received_share", "share"),
+    detail("actual_lcu", "lcu"),
+    detail("budget_lcu", "lcu"),
+)
 def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
     """Received over what was forecast of it, by year: `year`, `received_share`, `actual_lcu`, `budget_lcu`.
 
@@ -243,7 +248,7 @@ def stocks(tables: Tables, filters: Filters) -> ir.Table:
 DEBT_BANDS = (1.2, 2.0, 3.0)
 
 
-@question(time("year"), value("debt_ratio_share", "share"), value("to_next_band_share", "share"))
+@question(time("year", "fiscal_year"), value("debt_ratio_share", "share"), value("to_next_band_share", "share"))
 def debt_ratio(tables: Tables, filters: Filters) -> ir.Table:
     """Debt over what the city took in, by year: `year`, `debt_ratio_share`, `to_next_band_share`.
 

@@ -115,13 +115,13 @@ def identity_kept(tables: Tables, filters: Filters) -> ir.Table:
     return whole.left_join(pair, ibis.literal(True)).select("value", "recent", "before", "n")
 
 
-@question(*tile_trend("share", "year"))
+@question(*tile_trend("share", "fiscal_year"))
 def identity_kept_trend(tables: Tables, filters: Filters) -> ir.Table:
     """The same share by year: `period`, `value` (0..1); the first year cannot be checked and is empty."""
     return year_trend(_reports(tables, filters), filters, _kept)
 
 
-@question(time("year"), *(value(name, "lcu") for name in ("balance_end_lcu", "tax_in_lcu", "spent_lcu")))
+@question(time("year", "fiscal_year"), *(value(name, "lcu") for name in ("balance_end_lcu", "tax_in_lcu", "spent_lcu")))
 def district_funds(tables: Tables, filters: Filters) -> ir.Table:
     """Funds of districts by year: `year`, `tax_in_lcu`, `spent_lcu`, `balance_end_lcu`."""
     table = in_scope(_districts(tables, filters), of_years(filters))
@@ -184,7 +184,7 @@ def districts_table(tables: Tables, filters: Filters) -> ir.Table:
     ).relocate("district").order_by(ibis.desc("balance_end_lcu"), "district")  # fmt: skip
 
 
-@question(time("year"), value("identity_kept_share", "share"), count())
+@question(time("year", "fiscal_year"), value("identity_kept_share", "share"), count())
 def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
     """Share of district reports that add up within 5 %, by year: `year`, `identity_kept_share`; the first has none."""
     table = in_scope(_reports(tables, filters), of_years(filters))
@@ -192,7 +192,7 @@ def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
     return yearly.filter(yearly.n > 0).order_by("year")
 
 
-@question(time("year"), group("group"), value("amount_lcu", "lcu"))
+@question(time("year", "fiscal_year"), group("group"), value("amount_lcu", "lcu"))
 def local_by_category(tables: Tables, filters: Filters) -> ir.Table:
     """Spending on local projects by year: `year`, `group` (category), `amount_lcu`."""
     table = in_scope(_projects(tables, filters), of_years(filters))
@@ -209,7 +209,7 @@ def _zones(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(time("year"), value("spent_lcu", "lcu"), value("budget_lcu", "lcu"))
+@question(time("year", "fiscal_year"), value("spent_lcu", "lcu"), value("budget_lcu", "lcu"))
 def zones_against_budget(tables: Tables, filters: Filters) -> ir.Table:
     """Spending of all zones against their fixed budgets: `year`, `spent_lcu`, `budget_lcu`."""
     table = _zones(tables, filters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import ibis
 import ibis.expr.types as ir
@@ -40,9 +41,8 @@ def year_total(
 
 def of_years(filters: Filters) -> Filters:
     """The view's period and fiscal years alone."""
-    return Filters(filters.city, filters.since, filters.until).with_selection(
-        "fiscal_year", filters.selected("fiscal_year")
-    )
+    years = replace(filters, area=None, area_level=0, selections=())
+    return years.with_selection("fiscal_year", filters.selected("fiscal_year"))
 
 
 def year_trend(table: ir.Table, filters: Filters, measured: Callable[[ir.Table], ir.Value]) -> ir.Table:
@@ -57,7 +57,8 @@ Measured = Callable[[ir.Table], ir.Value]
 
 #: What is said of the newest year's amount: the year before and the change.
 AGAINST_YEAR_BEFORE = (
-    value("amount_lcu", "lcu"), detail("year_before_lcu", "lcu"), detail("change_share", "share"), detail("year"),
+    value("amount_lcu", "lcu"), detail("year_before_lcu", "lcu"), detail("change_share", "share"),
+    detail("year", dimension="fiscal_year"),
 )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def tile(
 
     total.__name__, total.__doc__ = measure, f"{meaning} of the newest year in view: a tile's row."
     trend.__name__, trend.__doc__ = f"{measure}_trend", f"{meaning} by year: `period`, `value`."
-    return question(*latest_total(unit, measure))(total), question(*tile_trend(unit, "year"))(trend)
+    return question(*latest_total(unit, measure))(total), question(*tile_trend(unit, "fiscal_year"))(trend)
 
 
 def records(rows: ir.Table) -> ir.Value:
