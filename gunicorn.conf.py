@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from data.upkeep.patrol import start_patrol
+from modules.live_process import end, living_cities, start
 from settings import settings
 
 bind = f"{settings().host}:{settings().port}"
@@ -20,11 +23,21 @@ graceful_timeout = 5
 keepalive = settings().poll_seconds + 5
 loglevel = "info" if settings().development else "warning"
 control_socket_disable = True
+#: The process that brings simulated cities on.
+_living: list[subprocess.Popen[bytes]] = []
 
 
 def when_ready(server: Arbiter) -> None:
     """Say where the pages are, once they can be asked for."""
     print(f"Citydeck is at http://{settings().host}:{settings().port} (Ctrl+C stops it)", flush=True)
+    if settings().live_seconds > 0 and living_cities(settings().raw_dir):
+        _living.append(start())
+
+
+def on_exit(server: Arbiter) -> None:
+    """End with the server what was started beside it; where the server is killed, that ends by itself."""
+    for process in _living:
+        end(process)
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -32,6 +32,8 @@ class Settings:
     #: Deliveries made before the one that is served, and refused ones, are removed beyond this age or these bytes.
     keep_drops_days: int = 30
     keep_drops_mb: int = 5000
+    #: How often simulated cities that live go on while they are served; 0: never.
+    live_seconds: int = 300
     #: What a drop may be at most, and for how long after its last change a broken one may still be written.
     largest_manifest_mb: int = 4
     largest_drop_mb: int = 50_000

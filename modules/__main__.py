@@ -6,6 +6,7 @@ Exit status: 0 something was published (or is up to date), 1 the data is at faul
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from data.city.pack import CITY_KEY, UnknownCityError, load_city, read_areas
 from data.drops.contract import domains
 from data.published.snapshots import current_id, read_snapshot
 from modules.import_file import add_file_arguments, import_file
+from modules.live import live_once
+from modules.live_process import keep_alive
 from modules.prepare import prepare
 from modules.run import Done, import_source, module_domains, run_modules
 from modules.simulate.command import add_arguments, simulate_city
@@ -39,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run modules on raw records that were brought before, and publish")
     run.add_argument("city", help="key of the city")
     run.add_argument("domains", nargs="*", metavar="DOMAIN", help="domains to run (default: all)")
+    going = commands.add_parser("live", help="go on with simulated cities in small steps (what a server starts)")
+    going.add_argument("--once", action="store_true", help="bring them to the present moment, and end")
     commands.add_parser("prepare", help="see to it that the default city can be shown (what `make run` does first)")
     return parser
 
@@ -80,6 +85,13 @@ def _told(done: Sequence[Done], key: str, chosen: Settings) -> int:
     if any(each.state in ("broken", "rejected", "waiting", "unfinished") for each in done):
         return DATA_AT_FAULT
     return DONE if any(each.state in ("published", "unchanged") for each in done) else DATA_AT_FAULT
+
+
+def _live_once(chosen: Settings) -> int:
+    done = live_once(chosen)
+    for each in done:
+        print(each.text)
+    return DATA_AT_FAULT if any(each.state not in ("published", "unchanged") for each in done) else DONE
 
 
 def _wrong_call(text: str) -> int:
@@ -130,6 +142,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = settings()
     if asked.command == "list":
         return _list()
+    if asked.command == "live":
+        return _live_once(chosen) if asked.once else keep_alive(chosen.live_seconds, os.getppid())
     if asked.command == "prepare":
         done = prepare(chosen)
         return _told(done, chosen.default_city, chosen) if done else DONE

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 
 from data.city.pack import City, UnknownCityError, known_cities, load_city
+from data.drops.clock import city_time
 from data.drops.contract import domains
 from data.published.snapshots import CURRENT
 from modules.run import Done, Progress, run_modules
+from modules.simulate import AHEAD_DAYS, MARKER, living_plan, simulate, write_records
 from modules.simulate import DOMAINS as SIMULATED
-from modules.simulate import MARKER, simulate
+from modules.sources import simulated
 from settings import Settings
 
 HOW = """No city {city!r} is here yet; the pages say how to bring one. Real records of Chicago:
@@ -30,9 +33,15 @@ def _simulate(city: City, chosen: Settings) -> None:
         return
     print(f"{city.key} has no records: simulating them, which every page will say.", file=sys.stderr)
     progress = Progress(len(missing))
+    # A city begun is taken up as it was begun; a new one tells up to yesterday and goes on from there.
+    begun = simulated.lives(chosen.raw_dir / city.key)
+    until = city_time(city.timezone).date() - timedelta(days=1)
     for domain in missing:
         progress.step(f"{city.key}: simulating the raw records of {domain}")
-        simulate(city, chosen.raw_dir, domains=[domain])
+        if begun:
+            write_records(living_plan(city, chosen.raw_dir), chosen.raw_dir, [domain])
+        else:
+            simulate(city, chosen.raw_dir, until=until, domains=[domain], ahead=AHEAD_DAYS)
     progress.end()
 
 

@@ -94,6 +94,12 @@ class Snapshot:
         return {table: rows / (rows + self.rows.get(table, 0)) for table, rows in self.set_aside_rows.items()}
 
     @property
+    def follows(self) -> str | None:
+        """The run to whose cubes its drop was added; None for a whole drop."""
+        run: str | None = self.raw["manifest"].get("follows")
+        return run
+
+    @property
     def cubes_file(self) -> Path:
         """The DuckDB file that answers."""
         return self.folder / CUBES

@@ -10,8 +10,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -25,6 +27,7 @@ from data.published.snapshots import (
     SERVED,
     STAGING,
     WITHDRAWN,
+    Snapshot,
     current_id,
     read_snapshot,
     retained_ids,
@@ -119,16 +122,39 @@ def reject(drop: Path, home: Path, report: Report, keep: int) -> None:
         shutil.rmtree(path)
 
 
-def retain(home: Path, keep: int) -> None:
-    """Remove all but the newest `keep` snapshots; what is served always stays."""
+def retain(home: Path, keep: int, keep_of_day: int | None = None) -> None:
+    """Remove all but the newest `keep` snapshots; what is served always stays.
+
+    Of a city that is published every few minutes the last of each day are kept, and of the newest day the newest
+    `keep_of_day` and what those follow: so that earlier days can be asked for, and the disk does not fill.
+    """
     served = current_id(home)
     names = sorted(path.name for path in home.iterdir() if path.is_dir() and path.name[:1].isdigit())
-    for name in names[: -max(keep, 1)]:
+    surplus = _within_days(home, names, keep_of_day) if keep_of_day else []
+    left = [name for name in names if name not in surplus]
+    for name in [*surplus, *left[: -max(keep, 1)]]:
         if name != served:
             # Renamed first: a reader sees a whole snapshot or none, and a kill leaves something that is swept.
             gone = (home / name).rename(home / f"{STAGING}{name}")
             shutil.rmtree(gone)
             log.info("%s: removed, %d newer ones are kept", name, keep)
+
+
+def _within_days(home: Path, names: list[str], keep_of_day: int) -> list[str]:
+    """Snapshots that a later one of the same day, by the city's clock, makes needless; oldest first."""
+    by_day: dict[date, list[Snapshot]] = {}
+    for name in names:
+        if (snapshot := try_snapshot(home / name)) is not None:
+            moment = datetime.fromisoformat(snapshot.published_at).astimezone(ZoneInfo(snapshot.timezone))
+            by_day.setdefault(moment.date(), []).append(snapshot)
+    newest = max(by_day, default=None)
+    followed = {snapshot.follows for snapshot in by_day[newest][-keep_of_day:]} if newest else set()
+    return [
+        snapshot.snapshot_id
+        for day, of_day in by_day.items()
+        for snapshot in of_day[: -(keep_of_day if day == newest else 1)]
+        if snapshot.run_id not in followed
+    ]
 
 
 def sweep(home: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,10 +18,12 @@ from modules.simulate.services import write_services
 
 #: The day on which simulated cities live unless `--until` moves it.
 TODAY = date(2026, 11, 20)
+#: Days that a living city is drawn ahead of its first records; when they are used up it is drawn anew.
+AHEAD_DAYS = 400
 DEFAULT_SEED = 20261120
 #: Requests in two years of a city of Shenzhen's size (assumed; other cities in proportion, at least 20,000).
 DEFAULT_EVENTS = 3_000_000
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 MARKER = "simulated.json"
 DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
     "services": write_services,
@@ -51,20 +53,30 @@ def simulate(
     events: int | None = None,
     until: date = TODAY,
     domains: Iterable[str] = tuple(DOMAINS),
+    ahead: int = 0,
 ) -> dict[str, dict[str, int]]:
     """Write the raw records of these domains to `raw_dir/<city>/`; rows by domain and table.
 
+    A city that will go on living (modules/live.py) is drawn some days `ahead` of `until`, which its marker says.
     A domain's folder and truth file appear only when they are whole; other domains' stay. Raises KeyError for an
     unknown domain, FileExistsError where records that were not simulated stand.
     """
-    folder = raw_dir / city.key
+    drawn_until = until + timedelta(days=ahead)
+    known_at = datetime.combine(until + timedelta(days=1), datetime.min.time()) if ahead else None
+    plan = Plan(city, seed, default_events(city) if events is None else events, drawn_until, ahead, known_at)
+    return write_records(plan, raw_dir, domains)
+
+
+def write_records(plan: Plan, raw_dir: Path, domains: Iterable[str] = tuple(DOMAINS)) -> dict[str, dict[str, int]]:
+    """Write what the plan knows of these domains, as `simulate` says."""
+    folder = raw_dir / plan.city.key
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
         raise FileExistsError(f"{folder} holds records that were not simulated")
-    plan = Plan(city, seed, default_events(city) if events is None else events, until)
     wanted = {name: DOMAINS[name] for name in domains}
     folder.mkdir(parents=True, exist_ok=True)
-    marker = {"simulator": VERSION, "seed": seed, "events": plan.events, "until": until.isoformat()}
-    (folder / MARKER).write_text(json.dumps(marker, indent=1) + "\n", "utf-8")
+    # A folder is marked before anything is in it; what a marker says of records is true when all of them are there.
+    if not (folder / MARKER).exists():
+        _write_marker(plan, folder)
     made = {}
     for name, write in wanted.items():
         with TemporaryDirectory(dir=folder, prefix=".writing-") as writing:
@@ -72,4 +84,37 @@ def simulate(
             _replace(Path(writing) / name, folder / name)
             if (truth := Path(writing) / "truth" / f"{name}.json").is_file():
                 _replace(truth, folder / "truth" / f"{name}.json")
+    _write_marker(plan, folder)
     return made
+
+
+def living_plan(city: City, raw_dir: Path) -> Plan:
+    """The plan of a city that lives, as far as its records tell; KeyError where they do not go on."""
+    told = json.loads((raw_dir / city.key / MARKER).read_text("utf-8"))
+    return Plan(
+        city,
+        int(told["seed"]),
+        int(told["events"]),
+        date.fromisoformat(told["drawn_until"]),
+        int(told["ahead"]),
+        datetime.fromisoformat(told["known_at"]),
+    )
+
+
+def _write_marker(plan: Plan, folder: Path) -> None:
+    """Write the marker in one step that a reader sees wholly or not at all."""
+    fresh = folder / f".{MARKER}"
+    fresh.write_text(json.dumps(_marker(plan), indent=1) + "\n", "utf-8")
+    fresh.replace(folder / MARKER)
+
+
+def _marker(plan: Plan) -> dict[str, object]:
+    """What simulated.json says: how the plan can be made again; `known_at` and `ahead` for a city that lives."""
+    marker: dict[str, object] = {
+        "simulator": VERSION,
+        "seed": plan.seed,
+        "events": plan.events,
+        "until": plan.last_known.isoformat(),
+    }
+    return marker | ({"known_at": plan.moment.isoformat(), "ahead": plan.ahead, "drawn_until": plan.until.isoformat()}
+                     if plan.ahead else {})  # fmt: skip

@@ -71,7 +71,7 @@ def _district_table(plan: Plan) -> pd.DataFrame:
     """GDP by district and year, allocated by shares: `district_code`, `year`, `gdp_yi`, `gdp_per_head`."""
     shares = _district_shares(plan)
     rows = []
-    for year in range(plan.until.year - _DISTRICT_YEARS, plan.until.year):
+    for year in range(plan.last_whole_day.year - _DISTRICT_YEARS, plan.last_whole_day.year):
         total = gdp(plan, year)
         for code, share, residents in zip(plan.districts.ids, shares, plan.districts.residents, strict=True):
             rows.append((code, year, round(total * share, 2), round(total * share * YI / max(residents, 1.0))))
@@ -117,9 +117,13 @@ def write_economy(plan: Plan, folder: FilePath) -> dict[str, int]:
     paths = make_paths(plan)
     level = next(path for path in paths if path.role == "level")
     districts = _district_quarters(plan, level)
-    log = [row for path in paths for row in _log_of(path, plan.until, plan.chooser(f"vintages/{path.series_id}"))]
+    log = [
+        row for path in paths for row in _log_of(path, plan.last_whole_day, plan.chooser(f"vintages/{path.series_id}"))
+    ]
     shared = [
-        row for path in districts for row in _log_of(path, plan.until, plan.chooser(f"vintages/{path.series_id}"))
+        row
+        for path in districts
+        for row in _log_of(path, plan.last_whole_day, plan.chooser(f"vintages/{path.series_id}"))
     ]
     observed = pd.DataFrame([*log, *shared], columns=["code", "period", "known_from", "value", "status"])
     observed.loc[observed["code"].isin([path.series_id for path in districts]), "status"] = "allocated"

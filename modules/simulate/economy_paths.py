@@ -181,7 +181,7 @@ def annual_paths(plan: Plan) -> list[Path]:
         ("gdp", "GDP of the year, as published", "全年地区生产总值（公布值）", _money(plan)),
         ("gdp_growth", "Real GDP growth of the year, as published", "全年地区生产总值增速（公布值）", "percent"),
     ):
-        known = {year: value for year, value in by_year(facts, key).items() if year < plan.until.year}
+        known = {year: value for year, value in by_year(facts, key).items() if year < plan.last_whole_day.year}
         if known:
             index = pd.PeriodIndex([str(year) for year in known], freq="Y")
             values = pd.Series(list(known.values()), index=index)

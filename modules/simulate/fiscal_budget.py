@@ -14,7 +14,7 @@ from modules.simulate.catalogue import read_vocabulary
 from modules.simulate.facts import WAN, YI, expenditure, revenue
 from modules.simulate.run_plan import Plan
 
-#: Fiscal years before the one of the last day.
+#: Fiscal years before the one in which the first records end.
 _YEARS_BEFORE = 3
 STAGES = ("approved", "adjusted", "executed")
 
@@ -49,14 +49,23 @@ def read_departments(rules: dict[str, Any]) -> Departments:
 
 
 def years_of(plan: Plan) -> list[int]:
-    """The fiscal years of the run; the last one is not over."""
-    return list(range(plan.until.year - _YEARS_BEFORE, plan.until.year + 1))
+    """The fiscal years that are drawn."""
+    return list(range(plan.first_until.year - _YEARS_BEFORE, plan.until.year + 1))
+
+
+def _known_year(plan: Plan) -> int:
+    """The fiscal year of the last whole day, which is not over; the budgets of later ones are not adopted yet."""
+    return plan.last_whole_day.year
 
 
 def complete_months(plan: Plan) -> list[date]:
-    """First days of the months of those years that have ended by the last day."""
+    """First days of the months of those years that have ended by the last whole day."""
     months = [date(year, month, 1) for year in years_of(plan) for month in range(1, 13)]
-    return [month for month in months if (month + timedelta(days=32)).replace(day=1) <= plan.until + timedelta(days=1)]
+    return [
+        month
+        for month in months
+        if (month + timedelta(days=32)).replace(day=1) <= plan.last_whole_day + timedelta(days=1)
+    ]
 
 
 @dataclass(frozen=True)
@@ -80,13 +89,25 @@ def make_budget(plan: Plan, rules: dict[str, Any], departments: Departments) -> 
     told = rules["execution"]
     adjusted = approved * chooser.lognormal(0, told["adjusted_spread"], approved.shape)
     executed = adjusted * np.clip(chooser.normal(told["executed"], told["executed_spread"], approved.shape), 0.5, 1.0)
-    executed *= (spent / executed.sum(axis=(1, 2)))[:, None, None]
+    executed = _adding_up_to(spent, executed, adjusted)
     rush = chooser.choice(len(departments.code), told["rush_departments"], replace=False)
     return Budget(np.stack([approved, adjusted, executed]), tuple(int(each) for each in sorted(rush)))
 
 
+def _adding_up_to(
+    total: NDArray[np.float64], amounts: NDArray[np.float64], most: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The amounts of each year changed to add up to its total; none above its most, as no line is overspent."""
+    missing = total - amounts.sum(axis=(1, 2))
+    # What is missing comes out of what lines have left; what is too much, from all lines alike.
+    room = most - amounts
+    added = room * np.clip(missing / room.sum(axis=(1, 2)), 0, 1)[:, None, None]
+    less = np.minimum(1.0, total / amounts.sum(axis=(1, 2)))[:, None, None]
+    return np.asarray((amounts + added) * less)
+
+
 def budget_table(plan: Plan, rules: dict[str, Any], departments: Departments, budget: Budget) -> pd.DataFrame:
-    """The raw budget items; a year that is not over has no executed stage."""
+    """The raw budget items of more than nothing; a year that is not over has no executed stage."""
     economic = [(code, name) for code, (name, _) in rules["economic"].items()]
     rows = [
         (
@@ -103,10 +124,11 @@ def budget_table(plan: Plan, rules: dict[str, Any], departments: Departments, bu
         for place, year in enumerate(years_of(plan))
         for department in range(len(departments.code))
         for item in range(len(economic))
-        if stage != "executed" or year < plan.until.year
+        if year < _known_year(plan) or (year == _known_year(plan) and stage != "executed")
     ]
     columns = ["year", "dept_code", "dept_name", "function", "econ_code", "econ_name", "stage", "amount_10k"]
-    return pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame[frame["amount_10k"] > 0].reset_index(drop=True)
 
 
 def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments, budget: Budget) -> pd.DataFrame:
@@ -156,7 +178,16 @@ def revenue_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
                 for month in range(1, 13)
             ]  # fmt: skip
     columns = ["period", "kind", "source", "plan_10k", "received_10k"]
-    return pd.DataFrame(rows, columns=columns).round(2).sort_values(["period", "source"], ignore_index=True)
+    frame = pd.DataFrame(rows, columns=columns).round(2)
+    known = frame["period"].str[:4].astype(int) <= _known_year(plan)
+    return frame[known].sort_values(["period", "source"], ignore_index=True)
+
+
+def _yearly_revenue_at(plan: Plan, month: date) -> float:
+    """A year's revenue (yi) at the pace of a month: between the middles of two years, so that no January is a step."""
+    after = (month.month - 6.5) / 12
+    other = revenue(plan, month.year + (1 if after > 0 else -1))
+    return revenue(plan, month.year) * (1 - abs(after)) + other * abs(after)
 
 
 def balance_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
@@ -164,12 +195,13 @@ def balance_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
     chooser = plan.chooser("balances")
     rows = []
     for name, (share, drift) in rules["balances"].items():
-        walk = np.cumsum(chooser.normal(0, 0.012, 12 * (_YEARS_BEFORE + 1)))
+        walk = np.cumsum(chooser.normal(0, 0.012, 12 * len(years_of(plan))))
         for place, month in enumerate(complete_months(plan)):
-            level = revenue(plan, month.year) * YI / WAN * share * (1 + drift) ** (place / 12)
             # A limit is set once a year and does not wander.
-            wander = 1.0 if name == "debt_limit" else float(np.exp(walk[place]))
-            rows.append((f"{month:%Y%m}", name, round(level * wander, 2)))
+            yearly = name == "debt_limit"
+            size = revenue(plan, month.year) if yearly else _yearly_revenue_at(plan, month)
+            level = size * YI / WAN * share * (1 + drift) ** (place // 12 if yearly else place / 12)
+            rows.append((f"{month:%Y%m}", name, round(level * (1.0 if yearly else float(np.exp(walk[place]))), 2)))
     return pd.DataFrame(rows, columns=["period", "stock", "amount_10k"])
 
 
@@ -179,15 +211,17 @@ def project_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
     told, districts = rules["projects"], plan.districts
     size = max(120, round(told["of_shenzhen"] * plan.scale))
     lean = districts.residents * chooser.lognormal(0, 0.3, len(districts))
+    years = np.arange(plan.first_until.year - told["years"] + 1, plan.until.year + 1)
+    size = round(size * len(years) / told["years"])
     district = chooser.choice(len(districts), size, p=lean / lean.sum())
-    year = chooser.choice(np.arange(plan.until.year - told["years"] + 1, plan.until.year + 1), size)
+    year = chooser.choice(years, size)
     raw = chooser.lognormal(0, 1.1, size)
     budget = np.array([expenditure(plan, int(each)) for each in year]) * YI / WAN * told["share_of_budget"]
     yearly = pd.Series(raw).groupby(year).transform("sum").to_numpy()
     category = chooser.integers(0, len(told["categories"]), size)
     streets = read_vocabulary("food_safety.toml")["names"]["streets"]
     work, street = chooser.integers(0, len(told["works"]), size), chooser.integers(0, len(streets), size)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "project_code": [f"XM{number:06d}" for number in range(1, size + 1)],
             "year": year,
@@ -197,3 +231,4 @@ def project_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
             "cost_10k": np.round(raw / yearly * budget, 2),
         }
     )
+    return frame[frame["year"] <= _known_year(plan)].reset_index(drop=True)

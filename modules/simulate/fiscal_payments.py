@@ -171,11 +171,11 @@ class _Planter:
 def make_payments(
     plan: Plan, rules: dict[str, Any], departments: Departments
 ) -> tuple[pd.DataFrame, dict[str, list[dict[str, Any]]]]:
-    """The raw payments in order of time, and what was planted: lists of payment numbers by pattern."""
+    """The raw payments of the whole days that are known, in order, and all that was planted: numbers by pattern."""
     chooser, told = plan.chooser("payments"), rules["payments"]
     payees = max(300, round(told["payees_of_shenzhen"] * min(plan.scale, 1.0)))
-    size = max(6_000, round(told["of_shenzhen"] * plan.scale))
-    days = 365 * told["years"]
+    days = plan.span(365 * told["years"])
+    size = round(max(6_000, told["of_shenzhen"] * plan.scale) * days / (365 * told["years"]))
     names, local_names = payee_names(plan, rules, payees, chooser)
     planter = _Planter(plan, rules, _ordinary(plan, rules, departments, size, payees, days, chooser), days, chooser)
     planter.bursts()
@@ -209,4 +209,5 @@ def make_payments(
         pattern: [{"payments": [f"ZF{number[place]:08d}" for place in each["payments"]]} for each in found]
         for pattern, found in planter.truth.items()
     }
-    return raw.iloc[order].reset_index(drop=True), truth
+    raw = raw.iloc[order]
+    return raw[raw["paid_date"] <= pd.Timestamp(plan.last_whole_day)].reset_index(drop=True), truth

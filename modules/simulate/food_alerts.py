@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.random import Generator
 
 from modules.simulate.food_premises import Cameras, Premises
+from modules.simulate.food_visits import reported_at
 from modules.simulate.run_plan import Plan
 
 _CLASSES = ("I", "II", "III")
@@ -46,8 +47,8 @@ def _from_cameras(plan: Plan, rules: dict[str, Any], premises: Premises, cameras
     )
 
 
-def _from_visits(visits: pd.DataFrame, findings: pd.DataFrame, chooser: Generator) -> pd.DataFrame:
-    """Alerts of critical items found on a visit, or reported by a resident: always real."""
+def _from_visits(visits: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """Alerts of critical items found on a visit, or reported by a resident: always real, raised with its report."""
     critical = findings[findings["item_class"] == "critical"].merge(visits, on="visit_no")
     rodent = critical["item_code"] == _RODENT_ITEM
     return pd.DataFrame(
@@ -56,8 +57,7 @@ def _from_visits(visits: pd.DataFrame, findings: pd.DataFrame, chooser: Generato
             "hazard": np.where(rodent, "rodent", critical["item_text"]),
             "hazard_class": np.where(rodent, "I", "II"),
             "raised_by": np.where(critical["visit_kind"] == "complaint", "complaint", "inspection"),
-            "raised_at": critical["visit_date"]
-            + pd.to_timedelta(chooser.integers(9 * 60, 17 * 60, len(critical)), "min"),
+            "raised_at": reported_at(critical),
             "real": True,
             "visit_no": critical["visit_no"],
         }
@@ -71,7 +71,7 @@ def _rodent_clusters(plan: Plan, premises: Premises, chooser: Generator) -> tupl
     for _ in range(max(1, round(6 * plan.scale))):
         centre = int(chooser.integers(len(lat)))
         near = np.argsort((lat - lat[centre]) ** 2 + (long - long[centre]) ** 2)[:25]
-        first = plan.until - timedelta(days=int(chooser.integers(21, 700)))
+        first = plan.until - timedelta(days=int(chooser.integers(21, plan.span(700))))
         seen = np.repeat(near, chooser.poisson(1.2, len(near)))
         moment = chooser.integers(0, 21 * 86_400, len(seen))
         parts.append(
@@ -100,19 +100,22 @@ def _rodent_clusters(plan: Plan, premises: Premises, chooser: Generator) -> tupl
 
 
 def _lived(plan: Plan, rules: dict[str, Any], alerts: pd.DataFrame, chooser: Generator) -> pd.DataFrame:
-    """The life of each alert up to the last day: taken up, put right by a date, checked again."""
+    """The life of each alert up to the known moment: taken up, put right by a date, checked again."""
     told, count = rules["alerts"], len(alerts)
     by_class = np.array([told[name] for name in _CLASSES])[np.searchsorted(_CLASSES, alerts["hazard_class"])]
-    spread = told["spread"]
+    spread = by_class[:, 4]
     hours = by_class[:, 0] * chooser.lognormal(0, spread, count)
     days = by_class[:, 1] * chooser.lognormal(0, spread, count)
-    again = told["recheck_days"] * chooser.lognormal(0, spread, count)
-    hours[chooser.random(count) < told["never_taken_up"]] = 1e6
-    days[chooser.random(count) < told["never_put_right"]] = 1e5
+    again = by_class[:, 3] * chooser.lognormal(0, spread, count)
+    # Some lie for weeks until somebody asks after them; an immediate danger does not.
+    least, most = told["overlooked_days"]
+    waited = chooser.uniform(least, most, count)
+    hours += np.where(chooser.random(count) < by_class[:, 5], 24 * waited, 0)
+    days += np.where(chooser.random(count) < by_class[:, 5], waited, 0)
     taken_up = alerts["raised_at"] + pd.to_timedelta((hours * 3600).astype(int), "s")
     rectified = taken_up + pd.to_timedelta((days * 86_400).astype(int), "s")
     rechecked = rectified + pd.to_timedelta((again * 86_400).astype(int) + 3600, "s")
-    end = pd.Timestamp(plan.until + timedelta(days=1))
+    end = pd.Timestamp(plan.moment)
     real = alerts["real"].to_numpy(dtype=bool)
     known = (taken_up < end).to_numpy()
     fixed = known & real & (rectified < end).to_numpy()
@@ -145,7 +148,7 @@ def make_alerts(
     alerts = pd.concat(
         [
             _from_cameras(plan, rules, premises, cameras, chooser),
-            _from_visits(visits, findings, chooser),
+            _from_visits(visits, findings),
             clusters,
         ],
         ignore_index=True,
@@ -154,4 +157,6 @@ def make_alerts(
     alerts = alerts.sort_values(["raised_at", "licence_no", "hazard"], ignore_index=True)
     alerts.insert(0, "alert_no", [f"YJ{number:07d}" for number in range(1, len(alerts) + 1)])
     poor = [number for number, poor in zip(cameras.number, cameras.poor, strict=True) if poor]
-    return _lived(plan, rules, alerts, chooser), {"rodent_clusters": planted, "poor_cameras": poor}
+    lived = _lived(plan, rules, alerts, chooser)
+    raised = lived[lived["raised_at"] < pd.Timestamp(plan.moment)]
+    return raised, {"rodent_clusters": planted, "poor_cameras": poor}

@@ -78,7 +78,7 @@ def make_premises(plan: Plan, rules: dict[str, Any]) -> Premises:
     # The grade follows the known part of the risk only loosely, as grades do.
     graded = np.argsort(np.argsort(risk + chooser.normal(0, 1.2, size))) / size
     grade = np.searchsorted(np.cumsum(rules["grades"]["share"])[:-1], graded)
-    opened = plan.until - timedelta(days=365 * visits["years"])
+    opened = plan.first_until - timedelta(days=365 * visits["years"])
     names, local_names = _names(rules, form, chooser)
     addresses, local_addresses = _streets(rules, plan, district, chooser)
     chinese = plan.city.language == "zh"
@@ -116,7 +116,7 @@ def make_cameras(plan: Plan, rules: dict[str, Any], premises: Premises) -> Camer
     share = np.array(list(rules["forms"].values()))[premises.form, 2]
     with_camera = np.flatnonzero(chooser.random(len(share)) < share)
     where = np.repeat(with_camera, 1 + (chooser.random(len(with_camera)) < 0.3))
-    first = (plan.until - timedelta(days=365 * rules["visits"]["years"] - 31)).replace(day=1)
+    first = (plan.first_until - timedelta(days=365 * rules["visits"]["years"] - 31)).replace(day=1)
     months = pd.date_range(first, plan.until, freq="MS")
     early = chooser.random(len(where)) < rules["cameras"]["connected_at_start"]
     since = np.where(early, 0, chooser.integers(0, len(months) - 1, len(where)))
@@ -125,15 +125,17 @@ def make_cameras(plan: Plan, rules: dict[str, Any], premises: Premises) -> Camer
 
 
 def camera_months(plan: Plan, rules: dict[str, Any], premises: Premises, cameras: Cameras) -> pd.DataFrame:
-    """One row a camera and month: `camera_no`, `licence_no`, `month`, `hours_online`, `hours_total`."""
+    """One row a camera and known month: `camera_no`, `licence_no`, `month`, `hours_online`, `hours_total`."""
     chooser = plan.chooser("uptime")
     camera, month = np.nonzero(cameras.since[:, None] <= np.arange(len(cameras.months))[None, :])
     ends = np.append(cameras.months[1:], np.datetime64(plan.until + timedelta(days=1)))
+    ends = np.minimum(ends, np.datetime64(plan.moment))
     total = ((ends - cameras.months.to_numpy()) / np.timedelta64(1, "h")).astype(float)[month]
     up, down = rules["cameras"]["uptime"]
     share = chooser.beta(up, down, len(camera))
     broken = chooser.random(len(camera)) < rules["cameras"]["bad_month"]
     share = np.where(broken, share * chooser.random(len(camera)), share)
+    known = total >= 1
     return pd.DataFrame(
         {
             "camera_no": np.array(cameras.number)[camera],
@@ -142,4 +144,4 @@ def camera_months(plan: Plan, rules: dict[str, Any], premises: Premises, cameras
             "hours_online": np.round(share * total, 1),
             "hours_total": total,
         }
-    )
+    )[known].reset_index(drop=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from modules.simulate.food_alerts import make_alerts
 from modules.simulate.food_premises import camera_months, make_cameras, make_premises, read_rules
-from modules.simulate.food_visits import make_visits
+from modules.simulate.food_visits import make_visits, reported_at
 from modules.simulate.run_plan import Plan
 from modules.simulate.truth import write_truth
 
@@ -20,6 +21,8 @@ def write_food_safety(plan: Plan, folder: Path) -> dict[str, int]:
     cameras = make_cameras(plan, rules, premises)
     visits, findings = make_visits(plan, rules, premises)
     alerts, planted = make_alerts(plan, rules, premises, cameras, visits, findings)
+    visits = visits[reported_at(visits) < pd.Timestamp(plan.moment)]
+    findings = findings[findings["visit_no"].isin(visits["visit_no"])]
     tables = {
         "premises": premises.table,
         "cameras": camera_months(plan, rules, premises, cameras),

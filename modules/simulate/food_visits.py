@@ -47,7 +47,7 @@ def _logit(plan: Plan, rules: dict[str, Any], premises: Premises, visits: pd.Dat
     """Log odds of a critical violation at a visit: premises, officer, season and the time since the last visit."""
     told = rules["visits"]
     strictness = plan.chooser("officers").normal(0, told["officer_spread"], int(officer.max()) + 1)
-    first = plan.until - timedelta(days=365 * told["years"] - 1)
+    first = plan.first_until - timedelta(days=365 * told["years"] - 1)
     year_day = (first.timetuple().tm_yday + visits["day"].to_numpy()) % 365
     summer = told["summer"] * np.sin((year_day - 110) / 365 * 2 * np.pi)
     waited = told["half_year_without_visit"] * (np.minimum(visits["gap"].to_numpy(), 720) / 182 - 1)
@@ -117,8 +117,8 @@ def _rechecks(rules: dict[str, Any], visits: pd.DataFrame, days: int, chooser: G
 
 
 def make_visits(plan: Plan, rules: dict[str, Any], premises: Premises) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The raw tables of visits (by day) and findings, over the years that the rules name."""
-    days = 365 * rules["visits"]["years"]
+    """The raw tables of visits (by day) and findings, over the years that the rules name and the days ahead."""
+    days = plan.span(365 * rules["visits"]["years"])
     chooser = plan.chooser("visits")
     planned = pd.concat(
         [
@@ -151,3 +151,10 @@ def make_visits(plan: Plan, rules: dict[str, Any], premises: Premises) -> tuple[
     )
     findings = findings.drop(columns="visit").sort_values(["visit_no", "item_code"], ignore_index=True)
     return raw.sort_values("visit_no", ignore_index=True), findings
+
+
+def reported_at(visits: pd.DataFrame) -> pd.Series:
+    """When the officer's report of a visit comes in: between nine and five of its day, by the visit's number."""
+    number = visits["visit_no"].str[2:].astype(int)
+    # Multiples of the golden ratio spread evenly over the day, whatever their number.
+    return visits["visit_date"] + pd.to_timedelta(9 * 3600 + (number * 0.6180339887 % 1 * 8 * 3600).astype(int), "s")

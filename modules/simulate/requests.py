@@ -134,15 +134,27 @@ class RequestMaker:
     """Draws the requests of any day of a run; the same seed and day give the same rows, whatever came before."""
 
     def __init__(
-        self, demand: Demand, planted: Planted, rates: Rates, pool: Addresses, calendar: Calendar, last: int, seed: int
+        self,
+        demand: Demand,
+        planted: Planted,
+        rates: Rates,
+        pool: Addresses,
+        calendar: Calendar,
+        last: int,
+        known_seconds: int,
+        seed: int,
     ):
-        """`last` is the index of the last recorded day; the calendar goes on beyond it so that requests can close."""
+        """What has not happened `known_seconds` after the calendar's first midnight is not told.
+
+        The calendar goes on beyond that so that requests can close; `last` is the index of the day on which habits
+        reach what the rules say of the end.
+        """
         self._demand, self._planted, self._rates, self._pool = demand, planted, rates, pool
-        self._calendar, self._last, self._seed = calendar, last, seed
+        self._calendar, self._last, self._known_seconds, self._seed = calendar, last, known_seconds, seed
         self._in_district = [np.flatnonzero(pool.district == each) for each in range(len(pool.districts))]
 
     def day(self, day: int) -> Rows:
-        """The rows of a day in the order in which they came.
+        """The rows of a day, as far as they are known, in the order in which they came.
 
         `service`, `channel`, `outcome` and `address` are indices (address -1: no place given); `received` and
         `finished` are seconds since the calendar's first midnight (finished -1: still in progress); `score` is 1 to 5
@@ -164,7 +176,7 @@ class RequestMaker:
         finished = self._finished(day, second, service, address, outcome, chooser)
         outcome[finished < 0] = _IN_PROGRESS
         received = day * _DAY_SECONDS + second.astype(np.int64)
-        return {
+        rows: Rows = {
             "service": service,
             "channel": channel,
             "outcome": outcome,
@@ -174,6 +186,14 @@ class RequestMaker:
             "score": self._scores(service, channel, outcome, finished - received, chooser),
             **self._marks(day, service, channel, chooser),
         }
+        return self._known(rows)
+
+    def _known(self, rows: Rows) -> Rows:
+        """The rows that have come by the known moment; what ends later is in progress and not rated."""
+        open_yet = rows["finished"] >= self._known_seconds
+        rows["finished"][open_yet], rows["outcome"][open_yet], rows["score"][open_yet] = -1, _IN_PROGRESS, 0
+        come = rows["received"] < self._known_seconds
+        return rows if come.all() else {name: values[come] for name, values in rows.items()}
 
     def _asked(self, day: int, events: list[Event], chooser: Generator) -> tuple[NDArray[np.int16], NDArray[np.int32]]:
         """Service and address of each request: Poisson counts by service, surges of single districts on top."""
@@ -242,7 +262,6 @@ class RequestMaker:
         finished[office] = np.maximum(closing * _DAY_SECONDS + at, received[office] + 1800)
         never = chooser.random(count, dtype=np.float32) < rates.rules["time"]["never_closed"]
         finished[never & (median[service] > 0.1)] = -1
-        finished[finished >= (self._last + 1) * _DAY_SECONDS] = -1
         return finished
 
     def _scores(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -19,12 +19,44 @@ SHENZHEN_RESIDENTS = 17_494_398
 
 @dataclass(frozen=True)
 class Plan:
-    """One run: the same city pack, seed, events and last day give the same records."""
+    """One run: the same city pack, seed, events, last day and moment give the same records.
+
+    A city that goes on living is drawn `ahead` days further than its first records reach: `until` is the last day
+    drawn, and `known_at`, by the city's clock, the moment up to which its records say what has happened. Without it
+    they say all. A later moment adds to the records of an earlier one and changes nothing but what was open.
+    """
 
     city: City
     seed: int
     events: int
     until: date
+    ahead: int = 0
+    known_at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """The moment up to which the records tell, not included: the midnight after `until` unless it is earlier."""
+        end = datetime.combine(self.until + timedelta(days=1), time())
+        return end if self.known_at is None else min(self.known_at, end)
+
+    @property
+    def last_known(self) -> date:
+        """The day of the last known moment."""
+        return (self.moment - timedelta(microseconds=1)).date()
+
+    @property
+    def last_whole_day(self) -> date:
+        """The last day that is known to its end."""
+        return self.moment.date() - timedelta(days=1)
+
+    @property
+    def first_until(self) -> date:
+        """The last day of the first records, before the days ahead."""
+        return self.until - timedelta(days=self.ahead)
+
+    def span(self, days: int) -> int:
+        """The days to draw where the first records have so many."""
+        return days + self.ahead
 
     @property
     def residents(self) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,8 +18,8 @@ from numpy.typing import NDArray
 
 from modules.simulate.calendar import Calendar, make_calendar
 from modules.simulate.catalogue import Service, read_catalogue
-from modules.simulate.demand import make_demand
-from modules.simulate.events import as_truth, plant
+from modules.simulate.demand import Demand, make_demand
+from modules.simulate.events import Planted, as_truth, plant
 from modules.simulate.places import Addresses
 from modules.simulate.requests import CHANNELS, OUTCOMES, RequestMaker, make_rates
 from modules.simulate.run_plan import Plan
@@ -75,7 +76,7 @@ class _MonthWriter:
         ) as writer:
             held: list[pa.RecordBatch] = []
             for day in days:
-                held.append(self._batch(day))
+                held.append(self.batch(day))
                 rows += held[-1].num_rows
                 if sum(batch.num_rows for batch in held) >= _ROW_GROUP:
                     writer.write_table(pa.Table.from_batches(held))
@@ -84,7 +85,8 @@ class _MonthWriter:
                 writer.write_table(pa.Table.from_batches(held))
         return rows
 
-    def _batch(self, day: int) -> pa.RecordBatch:
+    def batch(self, day: int) -> pa.RecordBatch:
+        """The raw rows of a day as far as they are known."""
         made = self.maker.day(day)
         count = len(made["service"])
         date_digits = int(f"{self.first + timedelta(days=day):%Y%m%d}")
@@ -152,22 +154,44 @@ def _months(calendar: Calendar, days: int) -> list[list[int]]:
     return [list(group) for _, group in groupby(range(days), key=month)]
 
 
-def write_services(plan: Plan, folder: Path) -> dict[str, int]:
-    """Write the catalogue, the requests and their truth; rows by table."""
-    first = plan.until - timedelta(days=SPAN_DAYS - 1)
+@dataclass(frozen=True)
+class RequestWorld:
+    """All that the requests of a run are drawn from; `recorded` are the days drawn, `writer` makes rows of them."""
+
+    services: tuple[Service, ...]
+    demand: Demand
+    planted: Planted
+    recorded: Calendar
+    writer: _MonthWriter
+
+
+def make_requests(plan: Plan, folder: Path) -> RequestWorld:
+    """What the requests of the plan are drawn from; their files go to the folder."""
+    days = plan.span(SPAN_DAYS)
+    first = plan.until - timedelta(days=days - 1)
     calendar = make_calendar(first, plan.until + timedelta(days=_CLOSING_DAYS), plan.chinese_holidays)
     recorded = make_calendar(first, plan.until, plan.chinese_holidays)
     services = read_catalogue()
     chooser = plan.chooser("services")
-    demand = make_demand(services, recorded, plan.events, chooser)
+    demand = make_demand(services, recorded, round(plan.events * days / SPAN_DAYS), chooser)
     planted = plant(services, demand, recorded, len(plan.districts), chooser)
     rates = make_rates(services, plan.pool, calendar, chooser)
-    maker = RequestMaker(demand, planted, rates, plan.pool, calendar, SPAN_DAYS - 1, plan.number("requests"))
-    (folder / "services" / "requests").mkdir(parents=True)
+    known_seconds = int((plan.moment - datetime.combine(first, datetime.min.time())).total_seconds())
+    maker = RequestMaker(
+        demand, planted, rates, plan.pool, calendar, SPAN_DAYS - 1, known_seconds, plan.number("requests")
+    )
+    writer = _MonthWriter(folder, maker, [each.code for each in services], plan.pool, first)
+    return RequestWorld(services, demand, planted, recorded, writer)
+
+
+def write_services(plan: Plan, folder: Path) -> dict[str, int]:
+    """Write the catalogue, the requests and their truth; rows by table."""
+    requests = folder / "services" / "requests"
+    requests.mkdir(parents=True)
+    world = make_requests(plan, requests)
+    services, recorded, writer = world.services, world.recorded, world.writer
     _write_catalogue(folder / "services", services, plan.city.language == "zh")
-    codes = [each.code for each in services]
-    writer = _MonthWriter(folder / "services" / "requests", maker, codes, plan.pool, first)
-    months = _months(recorded, SPAN_DAYS)
+    months = _months(recorded, recorded.index(plan.last_known) + 1)
     workers = (os.cpu_count() or 1) if plan.events >= _PARALLEL_FROM else 1
     if workers == 1:
         rows = sum(writer.write(days) for days in months)
@@ -175,6 +199,6 @@ def write_services(plan: Plan, folder: Path) -> dict[str, int]:
         start = get_context("spawn")
         with ProcessPoolExecutor(workers, mp_context=start, initializer=_take_writer, initargs=(writer,)) as processes:
             rows = sum(processes.map(_write_month, months))
-    truth = as_truth(planted, services, demand, recorded, plan.districts.ids)
+    truth = as_truth(world.planted, services, world.demand, recorded, plan.districts.ids)
     write_truth(folder, "services", {"events": truth})
     return {"catalogue": len(services), "requests": rows}

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
 
+from data.drops.cadence import ARCHIVE
 from data.drops.manifest import SourceEntry, TableData, write_drop
 
 MARKER = "simulated.json"
@@ -202,11 +203,26 @@ TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class About:
-    """What the marker of a simulated city says: the simulator's version, its seed and the last day of its records."""
+    """What the marker of a simulated city says: the simulator's version, its seed and the last day of its records.
+
+    `known_at`, by the city's clock, is the moment to which a city that lives is told; None for one that does not go on.
+    """
 
     version: str
     seed: int
     until: date
+    known_at: datetime | None = None
+
+    @property
+    def data_as_of(self) -> date | datetime:
+        """The last whole day, or the moment in a day to which the records tell."""
+        inside = self.known_at is not None and self.known_at.time() != time()
+        return self.known_at if inside and self.known_at else self.until
+
+    @property
+    def cadence(self) -> str:
+        """Daily for a city that lives; else nobody will renew the records: they do not grow stale."""
+        return "P1D" if self.known_at else ARCHIVE
 
     @property
     def source(self) -> SourceEntry:
@@ -225,10 +241,21 @@ def holds(raw: Path, domain: str) -> bool:
     return (raw / MARKER).is_file() and (raw / domain).is_dir()
 
 
+def lives(raw: Path) -> bool:
+    """Whether the raw folder holds simulated records of a city that goes on (modules/live.py)."""
+    return (raw / MARKER).is_file() and about(raw).known_at is not None
+
+
+def query_of(domain: str, table: str) -> str:
+    """The query of one contract table over its raw rows as `raw`; KeyError for an unknown table."""
+    return TABLES[domain][table][1]
+
+
 def about(raw: Path) -> About:
     """What the raw folder's marker says; FileNotFoundError without it."""
     told = json.loads((raw / MARKER).read_text("utf-8"))
-    return About(told["simulator"], int(told["seed"]), date.fromisoformat(told["until"]))
+    known_at = datetime.fromisoformat(told["known_at"]) if "known_at" in told else None
+    return About(told["simulator"], int(told["seed"]), date.fromisoformat(told["until"]), known_at)
 
 
 def _query(raw: Path, domain: str, table: str, file: Path | None = None) -> tuple[str, dict[str, str]]:
@@ -286,21 +313,48 @@ def write(
 ) -> Path:
     """Write a drop of the domain's simulated records, marked as simulated, and give its folder.
 
-    `more` are tables that the module computed from them. Its day is the fixed last day of the simulated records.
+    `more` are tables that the module computed from them. Its day is that of the simulated records.
     """
-    told = about(raw)
     outputs_dir.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=outputs_dir, prefix=".simulated-") as folder:
-        return write_drop(
-            outputs_dir,
-            city,
-            domain,
-            {**_contract_files(raw, domain, Path(folder)), **(more or {})},
-            module=domain,
-            module_version=module_version,
-            data_as_of=told.until,
-            cadence="archive",  # nobody will renew them by themselves: they do not grow stale, they are of their day
-            sources=[told.source],
-            simulated=True,
-            notes=told.notes,
-        )
+        tables = {**_contract_files(raw, domain, Path(folder)), **(more or {})}
+        return _write_drop(city, domain, tables, about(raw), outputs_dir, module_version)
+
+
+def write_follow_up(
+    city: str,
+    domain: str,
+    tables: Mapping[str, TableData],
+    *,
+    about: About,
+    outputs_dir: Path,
+    module_version: str,
+    follows: str,
+) -> Path:
+    """Write a drop of what happened since the run that it follows, marked as simulated, and give its folder."""
+    return _write_drop(city, domain, tables, about, outputs_dir, module_version, follows)
+
+
+def _write_drop(
+    city: str,
+    domain: str,
+    tables: Mapping[str, TableData],
+    told: About,
+    outputs_dir: Path,
+    module_version: str,
+    follows: str | None = None,
+) -> Path:
+    return write_drop(
+        outputs_dir,
+        city,
+        domain,
+        tables,
+        module=domain,
+        module_version=module_version,
+        data_as_of=told.data_as_of,
+        cadence=told.cadence,
+        sources=[told.source],
+        simulated=True,
+        notes=told.notes,
+        follows=follows,
+    )

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from data.published.snapshots import find_snapshot
 from modules import prepare as preparing
+from modules.live_process import living_cities
 from modules.prepare import prepare
 from modules.simulate import simulate
 from settings import settings
@@ -30,15 +32,17 @@ def test_a_city_without_records_is_simulated_once(default_city: Path, monkeypatc
     write_city(default_city / "cities")
     simulated = []
 
-    def few(*given: object, domains: list[str]) -> object:
+    def few(*given: object, domains: list[str], **more: object) -> object:
         simulated.extend(domains)
-        return simulate(*given, domains=domains, events=300)  # type: ignore[arg-type]
+        return simulate(*given, domains=domains, events=300, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(preparing, "simulate", few)
     done = {each.domain: each.state for each in prepare(settings())}
     assert set(done.values()) == {"published"}
     assert sorted(done) == sorted(simulated) == ["economy", "fiscal", "food_safety", "services"]
 
+    assert living_cities(settings().raw_dir) == {CITY}
+    assert find_snapshot(settings().snapshots_dir, CITY, "fiscal").cadence == "P1D"
     assert list(prepare(settings())) == []
     (default_city / "snapshots" / CITY / "fiscal" / "CURRENT").unlink()
     assert [each.domain for each in prepare(settings())] == ["fiscal"]
