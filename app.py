@@ -12,7 +12,6 @@ from flask_compress import Compress
 
 from api.exports import add_exports
 from api.health import add_health
-from api.pictures import add_pictures
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
@@ -100,7 +99,6 @@ def create_app() -> Dash:
     add_routes(app)
     add_view_stream(app)
     add_exports(app)
-    add_pictures(app)
     add_scripts(app)
     add_wall(app)
     add_security(app)

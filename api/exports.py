@@ -5,22 +5,42 @@ from __future__ import annotations
 import io
 
 import flask
+import orjson
 from dash import Dash
 
 from components.shell import registry
 from components.shell.export_words import about_export, file_name
+from components.shell.picture import picture
 from components.view.comparison import both_views
 from components.view.outcome import short_reason
 from components.view.page import Page, Part
 from components.view.reader import Reader, read
-from data.reading.answer import Answer, Empty, Found, Withheld
+from data.reading.answer import Answer, Empty, Found, Unanswered, Withheld
 from data.reading.exports.about import UnwritableError
 from data.reading.exports.csv_file import METADATA, METADATA_TYPE, csv_metadata
 from data.reading.exports.formats import FORMATS
 
 
 def add_exports(app: Dash) -> None:
-    """The route of every part's records: `/export/<page>/<part>.<format>`, and `.csv-metadata.json` beside a CSV."""
+    """The routes of every part's records, `/export/<page>/<part>.<format>` with `.csv-metadata.json` beside a CSV, and
+    of every figure to be drawn as a picture, `/export/<page>/<panel>.figure.json`."""
+
+    @app.server.get("/export/<page>/<key>.figure.json")
+    def figure(page: str, key: str) -> flask.Response:
+        known, _ = _part(page, key)
+        panel = next((each for each in known.panels if each.key == key), None)
+        reader = _reader()
+        if isinstance(reader, flask.Response):
+            return reader
+        drawn = picture(known, panel, reader) if panel else None
+        if drawn is None:
+            flask.abort(404)
+        if isinstance(drawn, Empty):
+            return _sentence(reader.words.t("sentence.nothing"), 404)
+        if not isinstance(drawn, dict):
+            return _refused(drawn, reader)
+        body = orjson.dumps(drawn, option=orjson.OPT_NON_STR_KEYS)
+        return flask.Response(body, mimetype="application/json", headers={"Cache-Control": "no-cache"})
 
     @app.server.get("/export/<page>/<key>.<kind>")
     def export(page: str, key: str, kind: str) -> flask.Response:
@@ -37,7 +57,11 @@ def add_exports(app: Dash) -> None:
             case Found(answer) | Empty(answer):
                 return _records(known, part, answer, reader, kind)
             case outcome:
-                return _sentence(short_reason(outcome, reader.words), 403 if isinstance(outcome, Withheld) else 404)
+                return _refused(outcome, reader)
+
+
+def _refused(outcome: Unanswered, reader: Reader) -> flask.Response:
+    return _sentence(short_reason(outcome, reader.words), 403 if isinstance(outcome, Withheld) else 404)
 
 
 def _part(page: str, key: str) -> tuple[Page, Part]:

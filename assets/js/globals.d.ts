@@ -27,7 +27,7 @@ export interface Plotly {
   newPlot(target: string | HTMLElement, data: any, layout?: any, config?: any): Promise<HTMLElement>;
   react(target: string | HTMLElement, data: any, layout?: any, config?: any): Promise<HTMLElement>;
   purge(graph: Element): void;
-  toImage(graph: object, options: { format: string; width: number; height: number }): Promise<string>;
+  toImage(graph: object, options: { format: string; width: number; height: number; scale: number }): Promise<string>;
 }
 
 /** An element that Plotly drew a figure in. */

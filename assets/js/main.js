@@ -10,6 +10,7 @@ import { drawAs } from "./drawing/elements.js";
 import { addHatching } from "./map/hatching.js";
 import * as mapLayers from "./map/layers.js";
 import { Markup } from "./markup.js";
+import { startCopyingCells } from "./panel/copy_cells.js";
 import { startExportMenu } from "./panel/export_menu.js";
 import { startFigureTables } from "./panel/figure_table.js";
 import { restoreFocus } from "./panel/focus.js";
@@ -35,6 +36,7 @@ startParts();
 startPrinting();
 onChange(showControls);
 startExportMenu();
+startCopyingCells();
 startPager();
 // Those that close something by Escape come before the view, which takes a choice back where nothing was closed.
 startFigureTables();

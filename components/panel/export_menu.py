@@ -5,6 +5,10 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from components.figures.about_place import about_place
+from components.panel.alert_list import alert_list
+from components.panel.change_list import change_list
+from components.panel.record_table import record_table
 from components.text import Words
 from components.view.page import Page, Panel
 
@@ -13,9 +17,13 @@ PICTURES = ("svg", "png")
 RECORDS = ("csv", "csv-metadata.json", "xlsx", "parquet")
 
 
+#: Forms of a panel that are words and numbers already.
+WITHOUT_PICTURE = (record_table, alert_list, change_list, about_place)
+
+
 def export_menu(page: Page, panel: Panel, words: Words) -> Component:
     """A closed menu with one button a format; `assets/js/panel/export_menu.js` acts on them."""
-    is_table = page.table is panel
+    is_table = page.table is panel or panel.figure in WITHOUT_PICTURE
     formats = RECORDS if is_table else (*RECORDS, *PICTURES)
     return html.Details(
         className="menu",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -75,16 +74,6 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int)
     graph = Graph(shown, GRAPH_CONFIG | graph_locale(words), _rem(panel.height), panel.selects or "")
     drawn = html.Div(graph, className="figure", role="img", **aria.label(summary(answer, words)))
     return [drawn, figure_table(answer, panel, reader)]
-
-
-def whole_figure(panel: Panel, reader: Reader) -> dict[str, Any] | None:
-    """The panel's figure as Plotly takes it, whatever it is on the page; None for a table, and without an answer."""
-    found = reader.ask(panel)
-    compared = compared_answer(panel, reader, found.answer) if isinstance(found, Found) else None
-    if not isinstance(compared, tuple):
-        return None
-    drawn = panel.figure(*compared)
-    return drawn if isinstance(drawn, dict) else None
 
 
 def _elements(form: PageForm, panel: Panel, answer: Answer, reader: Reader) -> Component:

@@ -116,6 +116,8 @@ class Measure:
     tested against chance (`data/reading/chance.py`): `binomial` (a share of cases), `poisson` (a count of a period),
     `skellam` (a stock, such as what is open), `exponential` (a median of times until an end) or `none`.
     `matures`: what ends the cases that it is of; it is judged of those that have had time to end.
+    `additive`: the number of a whole is the sum of those of its parts, by time, by area and by the values of every
+    dimension.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Measure:
     materiality: float = 0.0
     distribution: Literal["binomial", "poisson", "skellam", "exponential", "none"] = "none"
     matures: str | None = None
+    additive: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ class Column:
     """One column. `unit` is a unit, or the grain of a time. `dimension`: what its values are values of.
 
     `of`: the value that this one belongs to. `width`: per cent of an interval. `middle`: what a value's scale on a map
-    diverges around. `measure`: the definition of the value in the contract of its domain. `ordered`: its values are
+    diverges around. `measure`: which measure of the contract of its domain it is, or, of an id, each of its rows counts
+    one of. `ordered`: its values are
     steps of a scale or years, and stand in the order of the answer rather than by name.
     """
 
@@ -79,9 +80,9 @@ def time(name: Grain | str, grain: Grain | None = None) -> Column:
     return Column(name, "time", grain or name)
 
 
-def identity(name: str, dimension: str | None = None, *, ordered: bool = False) -> Column:
+def identity(name: str, dimension: str | None = None, *, ordered: bool = False, measure: str | None = None) -> Column:
     """What tells a row from the others."""
-    return Column(name, "id", dimension=dimension or name, ordered=ordered)
+    return Column(name, "id", dimension=dimension or name, ordered=ordered, measure=measure)
 
 
 def label(name: str = "name") -> Column:
@@ -114,14 +115,14 @@ def last_year(name: str, of: str, unit: Unit = "count") -> Column:
     return Column(name, "last_year", unit, of=of)
 
 
-def count(name: str = "n", of: str | None = None) -> Column:
+def count(name: str = "n", of: str | None = None, measure: str | None = None) -> Column:
     """How many records are behind the row, or behind the value `of`."""
-    return Column(name, "count", "count", of=of)
+    return Column(name, "count", "count", of=of, measure=measure)
 
 
-def detail(name: str, unit: Unit = "text", dimension: str | None = None) -> Column:
+def detail(name: str, unit: Unit = "text", dimension: str | None = None, *, measure: str | None = None) -> Column:
     """What else is said of a row: a text, or a number with its unit."""
-    return Column(name, "detail", unit, dimension=dimension)
+    return Column(name, "detail", unit, dimension=dimension, measure=measure)
 
 
 def details(*names: str) -> Schema:
@@ -129,10 +130,11 @@ def details(*names: str) -> Schema:
     return tuple(detail(name) for name in names)
 
 
-def choropleth(measure: str, unit: Unit, *, middle: float | None = None) -> Schema:
-    """The columns of an answer that shades a map by that measure."""
+def choropleth(measure: str, unit: Unit, *, middle: float | None = None, counts: str | None = None) -> Schema:
+    """The columns of an answer that shades a map by that measure; `counts`: the measure that its records are."""
     return (
-        Column("area_id", "place", dimension="area"), label(), value(measure, unit, middle=middle), count(),
+        Column("area_id", "place", dimension="area"), label(), value(measure, unit, middle=middle),
+        count(measure=counts),
         Column("population", "population", "count"), Column("status", "state", dimension="status"),
     )  # fmt: skip
 
@@ -160,9 +162,9 @@ def flow(measure: str, unit: Unit) -> Schema:
     return Column("source", "source"), Column("target", "target"), value(measure, unit)
 
 
-def mapped() -> Schema:
-    """The columns of the line under a map."""
-    return tuple(value(name) for name in ("mapped", "unmatched", "total"))
+def mapped(measure: str | None = None) -> Schema:
+    """The columns of the line under a map, whose `total` is that measure."""
+    return value("mapped"), value("unmatched"), value("total", measure=measure)
 
 
 def tile_total(unit: Unit, measure: str | None = None) -> Schema:

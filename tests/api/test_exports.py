@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from components.panel.export_menu import WITHOUT_PICTURE
+from components.shell import registry
 from data.reading.exports.formats import FORMATS
 from tests.city_with_records import CITY
 
@@ -120,3 +123,51 @@ def test_a_choice_is_said_by_the_publishers_name(client: FlaskClient) -> None:
 def test_every_format_is_sent_as_what_it_is(client: FlaskClient, kind: str) -> None:
     response = client.get(REQUESTS.replace(".csv", f".{kind}"))
     assert (response.status_code, response.mimetype) == (200, FORMATS[kind].media_type)
+
+
+def figure_of(client: FlaskClient, panel: str, view: str = "") -> Any:
+    response = client.get(f"/export/services/{panel}.figure.json?city={CITY}&lang=en{view}")
+    assert response.status_code == 200, response.text
+    return response.get_json()
+
+
+def test_a_picture_says_title_period_filters_source_and_days(client: FlaskClient) -> None:
+    drawn = figure_of(client, "requests", "&area=NW&since=2025-01-01&until=2025-06-30&service=noise")
+    assert drawn["data"][-1]["type"] == "scatter"
+    above, below = (note["text"] for note in drawn["layout"]["annotations"][-2:])
+    assert above == ("City: Riverton · Period: 1 Jan 2025 – 30 Jun 2025 · Area: Northwest · Service: Noise complaint")
+    assert below.startswith("Source: Riverton's tests · Data to: 30 Jun 2025 · Published: ")
+    assert drawn["layout"]["title"]["text"] == "<b>How many requests come in?</b>"
+    assert drawn["description"] == f"{above}\n{below}"
+    assert drawn["file"] == "services_requests_Northwest_2025-01-01_2025-06-30_data-to-2025-06-30"
+    assert drawn["layout"]["paper_bgcolor"] == "var(--panel)", "an SVG is read on whatever lies behind it"
+
+
+def test_a_picture_of_a_comparison_has_both_sides(client: FlaskClient) -> None:
+    drawn = figure_of(client, "services", "&area=NW&compare=SE")
+    assert [trace["name"] for trace in drawn["data"]] == ["Northwest", "Southeast"]
+    assert "Compare with: Southeast" in drawn["description"]
+
+
+@pytest.mark.parametrize(
+    ("panel", "view", "status"),
+    [("requests_table", "", 404), ("nothing", "", 404), ("requests", "&areas=NW", 400), ("requests", "&fund=f", 404),
+     ("services", "&since=2030-01-01", 404)],
+)  # fmt: skip
+def test_where_there_is_no_figure_there_is_no_picture(client: FlaskClient, panel: str, view: str, status: int) -> None:
+    assert client.get(f"/export/services/{panel}.figure.json?city={CITY}&lang=en{view}").status_code == status
+
+
+def test_every_figure_of_every_page_can_be_drawn_anew(client: FlaskClient) -> None:
+    """Whatever a panel is on its page: its menu offers a picture, and there is a figure of it."""
+    drawn = []
+    for page in registry.pages().values():
+        for panel in page.panels:
+            if panel.figure in WITHOUT_PICTURE:
+                continue
+            response = client.get(f"/export/{page.key}/{panel.key}.figure.json?city={CITY}&lang=en&service=pothole")
+            if response.status_code == 200:
+                drawn.append(response.get_json()["layout"]["width"])
+            else:
+                assert response.mimetype == "text/plain", f"{page.key}/{panel.key}: {response.status_code}"
+    assert len(drawn) == 20

@@ -1,11 +1,9 @@
-/** The menu of a panel: records from the server, pictures from the figure that the server has of the view. */
-import { themed } from "../charts/plotly_theme.js";
+/** The menu of a panel: records and pictures of what it shows, written by the server or drawn from its figure. */
 import { address } from "../view/address.js";
 import { currentView } from "../view/view.js";
+import { drawPicture } from "./export_picture.js";
 
-const PICTURE_SIZE = { width: 1200, height: 600 };
-
-/** @param {string} href @param {string} name of the file */
+/** @param {string} href @param {string} name of the file; the server's own where it is empty */
 function download(href, name) {
   const link = document.createElement("a");
   link.href = href;
@@ -15,23 +13,27 @@ function download(href, name) {
   link.remove();
 }
 
-/** Nothing comes of a panel without a figure. @param {DOMStringMap} panel @param {string} format */
-async function downloadPicture({ page, panel }, format) {
-  const response = await fetch(address(`/picture/${page}/${panel}.json`, currentView()));
-  if (!response.ok || !window.Plotly) return;
-  const { title, data, layout } = await response.json();
-  const top = { title: { text: title, x: 0.01, xanchor: "left" }, paper_bgcolor: "var(--panel)" };
-  const margin = { ...layout.margin, t: (layout.margin?.t ?? 0) + 40 };
-  const figure = themed({ data, layout: { ...layout, ...top, margin } });
-  download(await window.Plotly.toImage(figure, { format, ...PICTURE_SIZE }), `${panel}.${format}`);
+/** Why there is no file, as a sentence in the menu. @param {HTMLElement} button @param {string} sentence */
+function tell(button, sentence) {
+  const told = document.createElement("p");
+  told.className = "sentence";
+  told.setAttribute("role", "alert");
+  told.textContent = sentence;
+  button.parentElement?.append(told);
 }
 
 /** @param {HTMLElement} button */
-function exportPanel(button) {
+async function exportPanel(button) {
   const { export: format = "", page, panel } = button.dataset;
-  const isPicture = format === "svg" || format === "png";
-  if (!isPicture) download(address(`/export/${page}/${panel}.${format}`, currentView()), `${panel}.${format}`);
-  else downloadPicture(button.dataset, format);
+  button.parentElement?.querySelectorAll('[role="alert"]').forEach((told) => told.remove());
+  if (format === "svg" || format === "png") {
+    try {
+      download(...(await drawPicture({ page, panel }, format)));
+    } catch (error) {
+      tell(button, error instanceof Error ? error.message : String(error));
+      return;
+    }
+  } else download(address(`/export/${page}/${panel}.${format}`, currentView()), "");
   button.closest("details")?.removeAttribute("open");
 }
 

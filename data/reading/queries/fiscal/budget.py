@@ -12,8 +12,8 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.fiscal.years import (
-    AGAINST_YEAR_BEFORE,
     PERIOD,
+    against_year_before,
     newest_year,
     of_years,
     options_of,
@@ -100,7 +100,7 @@ def _with_year_before(table: ir.Table, filters: Filters, key: str, name: str) ->
     return joined.select(key, "name", "amount_lcu", "year_before_lcu", change_share=change, year=joined.year)
 
 
-@question(*ranking("department", *AGAINST_YEAR_BEFORE))
+@question(*ranking("department", *against_year_before("approved_lcu")))
 def budget_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Approved budget of the newest year in view: `department`, `name`, `amount_lcu`, the year before, the change."""
     told = _with_year_before(_budget(tables, filters), filters, "department", "department_name")
@@ -127,14 +127,14 @@ def growth_by_department(tables: Tables, filters: Filters) -> ir.Table:
     return told.select(columns).order_by(told.change_lcu.abs().desc(), "department")
 
 
-@question(*ranking("fund", *AGAINST_YEAR_BEFORE))
+@question(*ranking("fund", *against_year_before("approved_lcu")))
 def budget_by_fund(tables: Tables, filters: Filters) -> ir.Table:
     """Approved budget of the newest year in view: `fund`, `name`, `amount_lcu`, the year before and the change."""
     table = in_scope(tables["funds_yearly"], filters, without=PERIOD)
     return _with_year_before(table, filters, "fund", "fund").order_by(ibis.desc("amount_lcu"), "fund")
 
 
-@question(time("year", "fiscal_year"), group("group"), value("amount_lcu", "lcu"))
+@question(time("year", "fiscal_year"), group("group"), value("amount_lcu", "lcu", measure="approved_lcu"))
 def budget_by_fund_group(tables: Tables, filters: Filters) -> ir.Table:
     """Approved budget by year: `year`, `group` (fund group), `amount_lcu`; only groups compare across 2021 and 2022."""
     table = in_scope(tables["funds_yearly"], filters)
@@ -142,7 +142,7 @@ def budget_by_fund_group(tables: Tables, filters: Filters) -> ir.Table:
     return grouped.order_by("year", "group")
 
 
-@question(*ranking("revenue_source", *AGAINST_YEAR_BEFORE))
+@question(*ranking("revenue_source", *against_year_before("revenue_budget_lcu")))
 def revenue_by_source(tables: Tables, filters: Filters) -> ir.Table:
     """Estimated revenue of the newest year in view: `revenue_source`, `name`, `amount_lcu`, year before, change."""
     table = in_scope(tables["revenue_yearly"], filters, without=PERIOD)
@@ -174,7 +174,7 @@ def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*details("fiscal_year", "department", "account"), detail("amount_lcu", "lcu"))
+@question(*details("fiscal_year", "department", "account"), detail("amount_lcu", "lcu", measure="approved_lcu"))
 def budget_lines(tables: Tables, filters: Filters) -> ir.Table:
     """Every account of the newest year in view: `fiscal_year`, `department`, `account`, `amount_lcu`, largest first."""
     table = newest_year(in_scope(tables["accounts_yearly"], filters))

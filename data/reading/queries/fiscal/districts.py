@@ -40,8 +40,16 @@ from data.reading.tables import Tables
 
 question = questions_about("fiscal")
 
+#: What a district reports of its year, in the order of its table.
+DISTRICT_FLOWS = (
+    "tax_in_lcu", "transfers_in_lcu", "transfers_out_lcu", "spent_lcu", "distribution_lcu", "balance_end_lcu",
+)  # fmt: skip
 #: Districts that a flow draws by name; the others are added up.
 NAMED_DISTRICTS = 8
+#: What a district reports that is a measure of the contract.
+DISTRICT_MEASURES = {
+    "balance_end_lcu": "district_balance_lcu", "tax_in_lcu": "district_tax_in_lcu", "spent_lcu": "district_spent_lcu",
+}  # fmt: skip
 
 
 def _in_area(tables: Tables, filters: Filters, whole: str, by_area: str) -> ir.Table:
@@ -121,7 +129,9 @@ def identity_kept_trend(tables: Tables, filters: Filters) -> ir.Table:
     return year_trend(_reports(tables, filters), filters, _kept)
 
 
-@question(time("year", "fiscal_year"), *(value(name, "lcu") for name in ("balance_end_lcu", "tax_in_lcu", "spent_lcu")))
+@question(
+    time("year", "fiscal_year"), *(value(name, "lcu", measure=measure) for name, measure in DISTRICT_MEASURES.items())
+)
 def district_funds(tables: Tables, filters: Filters) -> ir.Table:
     """Funds of districts by year: `year`, `tax_in_lcu`, `spent_lcu`, `balance_end_lcu`."""
     table = in_scope(_districts(tables, filters), of_years(filters))
@@ -161,27 +171,25 @@ def _link(told: ir.Table, amount: ir.Value, into: str | None = None, out: str | 
 
 @question(
     detail("district"),
-    *(
-        detail(name, "lcu")
-        for name in (
-            "tax_in_lcu",
-            "transfers_in_lcu",
-            "transfers_out_lcu",
-            "spent_lcu",
-            "distribution_lcu",
-            "balance_end_lcu",
-        )
-    ),
+    *(detail(name, "lcu", measure=DISTRICT_MEASURES.get(name)) for name in DISTRICT_FLOWS),
     detail("adds_up"),
 )
 def districts_table(tables: Tables, filters: Filters) -> ir.Table:
-    """One row a district in the newest year in view, with its flows in lcu and whether its balance adds up."""
+    """One row a district in the newest year in view, with its flows in lcu and whether its balance adds up.
+
+    Of a district that lies in the chosen area in part, the flows are that part's by surface; its balance adds up, or
+    does not, as a whole.
+    """
     newest = newest_year(in_scope(_reports(tables, filters), of_years(filters)))
-    adds_up = ibis.ifelse(newest.checkable == 1, newest.kept == 1, None)
-    return newest.select(
-        "tax_in_lcu", "transfers_in_lcu", "transfers_out_lcu", "spent_lcu", "distribution_lcu",
-        "balance_end_lcu", district=newest.district_name, adds_up=adds_up,
-    ).relocate("district").order_by(ibis.desc("balance_end_lcu"), "district")  # fmt: skip
+    parts = newest_year(in_scope(_districts(tables, filters), of_years(filters)))
+    flows = parts.group_by("district").aggregate(**{name: parts[name].sum() for name in DISTRICT_FLOWS})
+    told = newest.drop(*DISTRICT_FLOWS).inner_join(flows, "district")
+    adds_up = ibis.ifelse(told.checkable == 1, told.kept == 1, None)
+    return (
+        told.select(*DISTRICT_FLOWS, district=told.district_name, adds_up=adds_up)
+        .relocate("district")
+        .order_by(ibis.desc("balance_end_lcu"), "district")
+    )
 
 
 @question(time("year", "fiscal_year"), value("identity_kept_share", "share"), count())
@@ -192,7 +200,7 @@ def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
     return yearly.filter(yearly.n > 0).order_by("year")
 
 
-@question(time("year", "fiscal_year"), group("group"), value("amount_lcu", "lcu"))
+@question(time("year", "fiscal_year"), group("group"), value("amount_lcu", "lcu", measure="local_spending_lcu"))
 def local_by_category(tables: Tables, filters: Filters) -> ir.Table:
     """Spending on local projects by year: `year`, `group` (category), `amount_lcu`."""
     table = in_scope(_projects(tables, filters), of_years(filters))

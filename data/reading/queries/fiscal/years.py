@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.queries.scope import in_scope
 from data.reading.question import Question, questions_about
-from data.reading.schema import Unit, detail, latest_total, ranking, tile_trend, value
+from data.reading.schema import Schema, Unit, detail, latest_total, ranking, tile_trend, value
 from data.reading.tables import Tables
 
 question = questions_about("fiscal")
@@ -55,11 +55,12 @@ Rows = Callable[[Tables, Filters], ir.Table]
 Measured = Callable[[ir.Table], ir.Value]
 
 
-#: What is said of the newest year's amount: the year before and the change.
-AGAINST_YEAR_BEFORE = (
-    value("amount_lcu", "lcu"), detail("year_before_lcu", "lcu"), detail("change_share", "share"),
-    detail("year", dimension="fiscal_year"),
-)  # fmt: skip
+def against_year_before(measure: str) -> Schema:
+    """What is said of the newest year's amount, which is that measure: the year before and the change."""
+    return (
+        value("amount_lcu", "lcu", measure=measure), detail("year_before_lcu", "lcu"), detail("change_share", "share"),
+        detail("year", dimension="fiscal_year"),
+    )  # fmt: skip
 
 
 def tile(

@@ -197,15 +197,15 @@ def fail_share_by_facility_type(tables: Tables, filters: Filters) -> ir.Table:
     return ordered.mutate(name="facility_type").select("facility_type", "name", "fail_share", "inspections")
 
 
-@question(*ranking("code", value("inspections"), detail("severity")))
+@question(*ranking("code", value("citations"), detail("severity")))
 def violations_by_code(tables: Tables, filters: Filters) -> ir.Table:
-    """Critical and serious items by the number of visits that noted them: `code`, `name`, `inspections`, `severity`."""
+    """Critical and serious items by the number of visits that noted them: `code`, `name`, `citations`, `severity`."""
     rows = in_scope(tables["findings"], filters)
     graver = rows.filter(rows.severity.isin(("critical", "serious")))
     found = graver.group_by("code").aggregate(
-        name=graver.description.max(), inspections=graver.count(), severity=graver.severity.max()
+        name=graver.description.max(), citations=graver.count(), severity=graver.severity.max()
     )
-    return found.order_by(found.inspections.desc(), "code").select("code", "name", "inspections", "severity")
+    return found.order_by(found.citations.desc(), "code").select("code", "name", "citations", "severity")
 
 
 @question(*ranking("premises", value("critical_visits"), detail("inspections", "count"), detail("address")))
@@ -268,7 +268,7 @@ def premises_points(tables: Tables, filters: Filters) -> ir.Table:
     identity("premises"),
     label(),
     *details("address", "facility_type", "risk_class"),
-    detail("visits", "count"),
+    detail("visits", "count", measure="inspections"),
     detail("critical", "count"),
     *details("last_on", "state"),
 )
@@ -307,7 +307,7 @@ def inspections(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
-@question(*choropleth("critical_share", "share"))
+@question(*choropleth("critical_share", "share", counts="inspections"))
 def critical_share_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Share of visits with a critical violation by area: `critical_share`; `n` counts visits."""
     return choropleth_rows(
@@ -353,7 +353,7 @@ def inspections_per_100_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
-@question(*mapped())
+@question(*mapped("inspections"))
 def inspection_places(tables: Tables, filters: Filters) -> ir.Table:
     """Visits that the map shows or cannot place: `mapped`, `unmatched`, `total`."""
     return places(tables, filters, tables["visits"], lambda rows: rows.count())

@@ -184,9 +184,8 @@ def _pairs(rows: ir.Table, across: str) -> ir.Table:
 
 @question(time("month"), group("channel"), value("requests"))
 def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by month and channel: `month`, `channel`, `requests`; those of an unknown channel are left out."""
+    """Requests by month and channel: `month`, `channel`, `requests`; an unknown channel is one too."""
     rows = counts(tables, filters, ("requests",), ("channel",))
-    rows = rows.filter(rows.channel != "unknown")
     months = rows.group_by("channel", "month").aggregate(requests=rows.requests.sum())
     return complete_months_of(months, tables).select("month", "channel", "requests").order_by("month", "channel")
 
@@ -195,7 +194,7 @@ def _requests_of(rows: ir.Table, column: str) -> ir.Table:
     return rows.group_by(column).aggregate(n=rows.requests.sum(), value=rows.requests.sum())
 
 
-@question(*choropleth("requests_per_1000", "per_1000"))
+@question(*choropleth("requests_per_1000", "per_1000", counts="requests"))
 def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
     return choropleth_rows(
@@ -216,7 +215,7 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*mapped())
+@question(*mapped("requests"))
 def request_places(tables: Tables, filters: Filters) -> ir.Table:
     """Requests that the map shows or cannot place: `mapped`, `unmatched`, `total`."""
     return places(tables, filters, by_map_area(tables, filters, ("requests",)), lambda rows: rows.requests.sum())
@@ -234,7 +233,7 @@ def request_points(tables: Tables, filters: Filters) -> ir.Table:
 
 
 @question(
-    identity("service_request_id"),
+    identity("service_request_id", measure="requests"),
     detail("requested_on"),
     detail("closed_on"),
     detail("nature"),

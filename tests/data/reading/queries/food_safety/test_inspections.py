@@ -61,8 +61,8 @@ def test_fail_share_leaves_out_visits_that_judged_nothing(city: Published) -> No
 
 def test_violations_rank_by_visits_and_leave_minor_ones_out(city: Published) -> None:
     assert city.ask(food_safety.violations_by_code) == [
-        {"code": "3", "name": "Warm food", "inspections": 2, "severity": "critical"},
-        {"code": "18", "name": "Rodents", "inspections": 1, "severity": "serious"},
+        {"code": "3", "name": "Warm food", "citations": 2, "severity": "critical"},
+        {"code": "18", "name": "Rodents", "citations": 1, "severity": "serious"},
     ]
 
 

@@ -146,7 +146,7 @@ def whole_months(frame: pd.DataFrame) -> pd.DataFrame:
 
 def channels(view: View) -> list[tuple[Any, ...]]:
     frame = chosen(view)
-    counted = whole_months(frame[frame.channel != "unknown"]).groupby(["month", "channel"]).size()
+    counted = whole_months(frame).groupby(["month", "channel"]).size()
     return [(month, channel, count) for (month, channel), count in counted.items()]
 
 

@@ -103,6 +103,7 @@ def test_take_up_counts_known_channels_only(city: Published) -> None:
     (told,) = city.ask(services_measures.counted_total)
     assert [told[f"digital_take_up_share{of}"] for of in ("", "_recent", "_before", "_n")] == [0.5, 0.5, None, 2]
     assert city.ask(services.channels_by_month) == [
+        {"month": "2024-02-01", "channel": "unknown", "requests": 4},
         {"month": "2024-03-01", "channel": "app", "requests": 1},
         {"month": "2024-03-01", "channel": "hotline", "requests": 1},
     ]
