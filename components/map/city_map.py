@@ -19,7 +19,6 @@ from components.figures.wording import column_word, value_text
 from components.map.rates import interval_text
 from components.map.scale import Scale, diverging, sequential
 from components.text import Words
-from components.view.host import host
 from components.view.page import MapMeasure
 from data.city import area_shapes
 from data.city.pack import Area, City
@@ -45,6 +44,14 @@ def drawn_by(function: str) -> dict[str, str]:
     return {"variable": f"citydeck.map.{function}"}
 
 
+def ground(city: City) -> str:
+    """The class of what lies under everything: sea where the city has land to lay on it, else land.
+
+    A city that was brought by its own outlines alone would look like an island.
+    """
+    return "map ground-sea" if "land" in city.base_layers else "map ground-land"
+
+
 def base_layers(city: City) -> list[Component]:
     """Land, sea and water of the city, as layers that nothing points at."""
     return [
@@ -60,7 +67,7 @@ def base_layers(city: City) -> list[Component]:
 
 
 def city_map(city: City, page_key: str, words: Words) -> Component:
-    """The map without values, and the place of its legend; the view brings shapes, values, places and bounds."""
+    """The map without values; the view brings shapes, values, places and what it fits."""
     areas = dl.GeoJSON(
         id=ids.part(ids.MAP_AREAS, page_key),
         pane="areas",
@@ -81,18 +88,22 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
         clusterToLayer=drawn_by("clusterMark"),
         onEachFeature=drawn_by("pointBehaviour"),
         cluster=True,
-        superClusterOptions={"radius": 44, "maxZoom": 15, "minPoints": 4},
+        superClusterOptions={"radius": 56, "maxZoom": 15, "minPoints": 4},
         data={"type": "FeatureCollection", "features": []},
     )
     layers = {"base": base_layers(city), "areas": [areas], "context": [context], "points": [points], "labels": []}
     return html.Div(
         className="map-frame",
-        # Leaflet names its buttons in English; map/fit.js gives them the reader's words.
-        **{"data-zoom-in": words.t("map.zoom_in"), "data-zoom-out": words.t("map.zoom_out")},
+        # Leaflet names its buttons in English; map/keyboard.js gives them and the map the reader's words.
+        **{
+            "data-zoom-in": words.t("map.zoom_in"),
+            "data-zoom-out": words.t("map.zoom_out"),
+            "data-keys": words.t("map.keys"),
+        },
         children=[
             dl.Map(
                 id=ids.part(ids.MAP, page_key),
-                className="map",
+                className=ground(city),
                 center=list(city.centre),
                 bounds=[list(corner) for corner in city.bounds],
                 children=[
@@ -104,9 +115,10 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
                 zoomSnap=0.1,
                 boundsOptions={"padding": [10, 10]},
                 scrollWheelZoom=False,
+                # map/keyboard.js goes from area to area by the arrow keys, by which Leaflet would move the map.
+                keyboard=False,
                 preferCanvas=False,
             ),
-            html.Div(className="map-legend", **host("map", "legend")),
         ],
     )
 
@@ -138,23 +150,36 @@ def _noted(area: Area | None, words: Words) -> list[list[str]]:
     return [[words.t("map.note"), words.name(area.notes)]] if area and area.notes else []
 
 
+def by_value(answer: Answer) -> list[dict[str, Any]]:
+    """The rows of the areas, the highest value first, those without one last."""
+    value, named = answer.one("value"), answer.one("label")
+
+    def order(row: dict[str, Any]) -> tuple[bool, float, str]:
+        amount = row[value.name]
+        return amount is None, -(amount or 0), row[named.name] or ""
+
+    return sorted(answer.records(), key=order)
+
+
 def hideout(
     answer: Answer, words: Words, measure: MapMeasure, selected: str | None = None, areas: Mapping[str, Area] = NO_AREAS
 ) -> dict[str, Any]:
     """What map/layers.js needs to shade and explain each area; what must be known of one of `areas` is told with it.
 
-    `values`: area_id -> {name, value (written), step (class name, or none without a value), hatched, told}.
+    `values`: area_id -> {name, value (written), step (class name, or none without a value), hatched, rank (0 for the
+    highest value), told}.
     """
     scale = scale_of(answer)
     place, named, value, state = (answer.one(role) for role in SHADED_ROLES)
     values = {}
-    for row in answer.records():
+    for rank, row in enumerate(by_value(answer)):
         area_id, amount = row[place.name], row[value.name]
         values[area_id] = {
             "name": row[named.name] or area_id,
             "value": words.t("map.no_value") if amount is None else _with_unit(amount, value.unit, words),
             "step": f"{scale.name}-{scale.step_of(amount)}" if scale and amount is not None else "none",
             "hatched": row[state.name] in HATCHED,
+            "rank": rank,
             "told": _details(answer, row, measure, words) + _noted(areas.get(area_id), words),
         }
     return {"values": values, "measure": words.t(f"measure.{measure.key}"), "selected": selected}
@@ -170,19 +195,20 @@ def _swatches(scale: Scale, unit: str, words: Words) -> Component:
     return html.Div(
         className="legend-steps",
         children=[
-            html.Span(className=f"legend-step fill-{scale.name}-{step}", title=f"{texts[index]} – {texts[index + 1]}")
+            html.Span(
+                className=f"legend-step fill-{scale.name}-{step}",
+                title=" – ".join(dict.fromkeys((texts[index], texts[index + 1]))),
+            )
             for index, step in enumerate(scale.steps)
         ],
     )
 
 
 def _ends(scale: Scale, unit: str, words: Words) -> Component:
-    """Lowest, middle and highest bound under the shades."""
+    """Lowest, middle and highest bound under the shades; what is written alike is written once."""
     shown = [scale.bounds[0], scale.bounds[len(scale.bounds) // 2], scale.bounds[-1]]
-    return html.Div(
-        [html.Span(words.number(bound, unit)) for bound in (shown if len(scale.steps) > 2 else shown[::2])],
-        className="legend-ends",
-    )
+    written = dict.fromkeys(words.number(bound, unit) for bound in (shown if len(scale.steps) > 2 else shown[::2]))
+    return html.Div([html.Span(text) for text in written], className="legend-ends")
 
 
 def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]:
@@ -194,7 +220,7 @@ def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]
     if unit in ("per_1000", "per_100") and words.unit(unit).casefold() not in title.casefold():
         shown.append(html.Div(words.unit(unit), className="legend-unit"))
     if scale is not None:
-        shown += [_swatches(scale, unit, words), _ends(scale, unit, words)]
+        shown.append(html.Div([_swatches(scale, unit, words), _ends(scale, unit, words)], className="legend-scale"))
     rows = list(zip(answer.values(value), answer.values(answer.one("state")), strict=True))
     missing = sum(amount is None and status not in HATCHED for amount, status in rows)
     if missing:
@@ -217,12 +243,15 @@ def points_geojson(answer: Answer | None, words: Words) -> dict[str, Any]:
         return {"type": "FeatureCollection", "features": []}
     shape = [answer.one(role) for role in POINT_ROLES]
     said = [column for column in answer.schema if column not in shape]
-    features = [_point(row, shape, said, words) for row in answer.records()]
+    chosen = next((column for column in shape if column.role in ("id", "label") and column.dimension), None)
+    features = [_point(row, shape, said, words, chosen) for row in answer.records()]
     return {"type": "FeatureCollection", "features": [each for each in features if each is not None]}
 
 
-def _point(row: dict[str, Any], shape: list[Column], said: list[Column], words: Words) -> dict[str, Any] | None:
-    """One place as GeoJSON; None without coordinates."""
+def _point(
+    row: dict[str, Any], shape: list[Column], said: list[Column], words: Words, chosen: Column | None
+) -> dict[str, Any] | None:
+    """One place as GeoJSON, with the dimension and the value that a click on it selects; None without coordinates."""
     point_id, name, lat, long, state = (row[column.name] for column in shape)
     if lat is None or long is None:
         return None
@@ -234,6 +263,7 @@ def _point(row: dict[str, Any], shape: list[Column], said: list[Column], words: 
             "name": name or point_id,
             "state": state,
             "state_word": words.or_same("state", str(state)),
+            **({"selects": chosen.dimension, "value": row[chosen.name]} if chosen else {}),
             "told": [[column_word(column, words), value_text(row[column.name], column, words)] for column in said],
         },
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
-from components.map.city_map import city_map, hideout, legend, points_geojson
-from components.map.rates import FEW, interval_text, sayable
+from components.map.city_map import by_value, city_map, hideout, legend, points_geojson
+from components.map.rates import FEW, interval_text
+from components.map.shown_measure import Shaded, available_measures, chosen_measure, shaded, shown_level
 from components.text import Words
 from components.trust.freshness import source_line
 from components.view.comparison import maturity_note
@@ -23,51 +23,20 @@ from components.view.page import MapMeasure, Page
 from components.view.reader import Reader
 from components.view.select_props import DRAWN_OPEN
 from data.city import area_shapes
-from data.city.pack import areas_of, path_to
+from data.city.pack import City, areas_of
 from data.reading.answer import Answer, Outcome, Unanswered, Withheld, answered
 from data.reading.filters import Filters
 
 #: Single places that the map draws at once.
 MOST_POINTS = 2000
-
-
-def available_measures(page: Page, reader: Reader) -> list[MapMeasure]:
-    """The page's measures that have a value anywhere in the city; all of them where none has."""
-    return list(_available(page, reader)) or list(page.measures)
-
-
-def _available(page: Page, reader: Reader) -> Iterator[MapMeasure]:
-    whole = replace(reader.filters, since=None, until=None, area=None, area_level=0, selections=(), measure=None)
-    return (measure for measure in page.measures if _has_values(measure, reader, whole))
-
-
-def _has_values(measure: MapMeasure, reader: Reader, whole: Filters) -> bool:
-    answer = reader.answer(measure, whole)
-    return answer is not None and any(value is not None for value in answer.values(answer.one("value")))
-
-
-def chosen_measure(page: Page, reader: Reader) -> MapMeasure:
-    """The measure that the view names, else the first that has values."""
-    wanted = {measure.key: measure for measure in page.measures}.get(reader.filters.measure or "")
-    return wanted or next(_available(page, reader), page.measures[0])
-
-
-def shown_level(reader: Reader) -> tuple[int, str]:
-    """Level that the map shades and the parent whose areas it shows ("" for all): one below the chosen area.
-
-    At the lowest level the chosen area stands among its neighbours.
-    """
-    filters, lowest = reader.filters, len(reader.city.levels) - 1
-    if filters.area is None:
-        return 1, ""
-    if filters.area_level < lowest:
-        return filters.area_level + 1, filters.area
-    return lowest, areas_of(reader.city)[filters.area].parent_id or ""
+#: How much of its own height and width lies on each side of an area that is shown among its neighbours.
+AROUND = 0.4
 
 
 def map_frame(page: Page, reader: Reader) -> Component:
     """The map's panel before it is answered: title, measure, map, legend, the line under it, and the list of areas."""
     words = reader.words
+
     return html.Section(
         className="panel map-panel",
         **{"aria-label": words.t("map.title")},
@@ -93,6 +62,8 @@ def map_frame(page: Page, reader: Reader) -> Component:
                 ],
             ),
             html.Div(className="map-body", children=[city_map(reader.city, page.key, words)]),
+            # Under the map, where it covers nothing of it.
+            html.Div(className="map-legend", **host("map", "legend")),
             html.Div(
                 className="map-foot",
                 children=[
@@ -136,13 +107,7 @@ def _value_in_list(row: dict[str, Any], answer: Answer, measure: MapMeasure, wor
 
 def area_list(answer: Answer, measure: MapMeasure, words: Words) -> Component:
     """The map's areas as buttons, highest value first, each with its value: the map for the keyboard and the ear."""
-    place, named, value = answer.one("place"), answer.one("label"), answer.one("value")
-
-    def order(row: dict[str, Any]) -> tuple[bool, float, str]:
-        amount = row[value.name]
-        return amount is None, -(amount or 0), row[named.name] or ""
-
-    rows = sorted(answer.records(), key=order)
+    place, named = answer.one("place"), answer.one("label")
     return html.Ol(
         className="areas",
         children=[
@@ -156,15 +121,14 @@ def area_list(answer: Answer, measure: MapMeasure, words: Words) -> Component:
                     **{"data-select": json.dumps({"area": row[place.name]})},
                 )
             )
-            for row in rows
+            for row in by_value(answer)
             if row[place.name]
         ],
     )
 
 
-def subtitle(reader: Reader, answer: Answer) -> str:
+def subtitle(reader: Reader, answer: Answer, level: int) -> str:
     """How many areas of which level the map shades; where none has a value (hexagons have no residents), what to do."""
-    level, _ = shown_level(reader)
     words = reader.words
     named = reader.city.levels[level].name if answer.rows == 1 else reader.city.levels[level].plural
     without = answer.rows and all(value is None for value in answer.values(answer.one("value")))
@@ -172,43 +136,63 @@ def subtitle(reader: Reader, answer: Answer) -> str:
     return words.t(key, count=answer.rows, areas=words.name(named).lower())
 
 
-def _viewport(reader: Reader) -> list[list[float]]:
-    """Bounds that hold the chosen area (or the city): [[south, west], [north, east]]."""
-    if reader.filters.area is None:
-        return [list(corner) for corner in reader.city.bounds]
-    path = path_to(reader.city, reader.filters.area)
-    frame = path[0] if len(path) == 1 else path[-2]
-    return area_shapes.bounds(reader.city, reader.city.levels[frame.level].key, frame.area_id)
+def _instead(found: Shaded, reader: Reader) -> list[Component]:
+    """The sentence that says that the map is shaded by another measure than the chosen one, or at another level."""
+    words, told = reader.words, []
+    if found.measure != found.wanted:
+        wanted, shown = (words.t(f"measure.{each.key}") for each in (found.wanted, found.measure))
+        told.append(words.t("map.instead", wanted=wanted, shown=shown))
+    if reader.filters.area is not None and found.reader.filters.area != reader.filters.area:
+        named = words.name(areas_of(reader.city)[reader.filters.area].names)
+        told.append(words.t("map.level_above", area=named))
+    return [html.Div(text, className="legend-note", role="status") for text in told]
 
 
 def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
-    """Everything that the map shows: areas' address and values, context, points, viewport, legend and lines."""
+    """Everything that the map shows: areas' address and values, context, points, legend and lines.
+
+    The values say what the map fits.
+    """
     words, city = reader.words, reader.city
-    measure = chosen_measure(page, reader)
-    reader = replace(reader, filters=replace(reader.filters, measure=measure.key))
-    level, parent = shown_level(reader)
-    outcome = reader.ask(measure)
-    if isinstance(outcome, Unanswered):
-        return _without_values(reason(outcome, words), reader)
-    answer, counted = sayable(outcome.answer, measure), page.places_of(measure)
-    asked = (reader.ask(counted) if counted else None, _points(page, reader))
+    found = shaded(page, reader)
+    if isinstance(found, Unanswered):
+        return _without_values(reason(found, words), reader)
+    answer, measure = found.answer, found.measure
+    level, parent = shown_level(city, found.reader.filters)
+    counted = page.places_of(measure)
+    asked = (found.reader.ask(counted) if counted else None, _points(page, reader))
     # What a part of the map cannot keep of the view, the whole map cannot.
     for part in asked:
         if isinstance(part, Unanswered):
             return _without_values(reason(part, words), reader)
     places, points = (answered(part) if part else None for part in asked)
+    shown = hideout(answer, words, measure, reader.filters.area, areas_of(city))
     return (
         area_shapes.address(city, city.levels[level].key, parent),
-        hideout(answer, words, measure, reader.filters.area, areas_of(city)),
+        shown | {"frame": frame(city, reader.filters)},
         area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
         points_geojson(points, words),
-        _viewport(reader),
-        legend(answer, words, measure),
-        subtitle(reader, answer),
+        [*_instead(found, reader), *legend(answer, words, measure)],
+        subtitle(reader, answer, level),
         " · ".join(filter(None, (places_line(places, words), points_line(points, words)))),
         source_line(answer.source, words, maturity_note(measure, reader)),
         area_list(answer, measure, words),
     )
+
+
+def frame(city: City, view: Filters) -> list[list[float]]:
+    """What the map fits, [[south, west], [north, east]]: the chosen area, or every area of the city.
+
+    An area that is shown among its neighbours has some of them around it.
+    """
+    level = view.area_level if view.area else 1
+    if len(city.levels) < 2:
+        return [list(corner) for corner in city.bounds]
+    (south, west), (north, east) = area_shapes.bounds(city, city.levels[level].key, view.area)
+    if view.area is None or level < len(city.levels) - 1:
+        return [[south, west], [north, east]]
+    high, wide = (north - south) * AROUND, (east - west) * AROUND
+    return [[south - high, west - wide], [north + high, east + wide]]
 
 
 def _points(page: Page, reader: Reader) -> Outcome | None:
@@ -222,6 +206,6 @@ def _points(page: Page, reader: Reader) -> Outcome | None:
 
 def _without_values(why: Component, reader: Reader) -> tuple[Any, ...]:
     """The map without values, and why under it."""
-    bounds = [list(corner) for corner in reader.city.bounds]
+    hidden = {"values": {}, "frame": frame(reader.city, replace(reader.filters, area=None, area_level=0))}
     address = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
-    return address, {"values": {}}, None, None, bounds, "", "", why, "", sentence(reader.words.t("sentence.nothing"))
+    return address, hidden, None, None, "", "", why, "", sentence(reader.words.t("sentence.nothing"))

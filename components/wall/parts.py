@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 
 from components import aria
 from components.map.city_map import hideout, legend
-from components.map.map_panel import available_measures, places_line
+from components.map.map_panel import places_line
 from components.map.rates import sayable
+from components.map.shown_measure import available_measures
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
 from components.tile.spark import spark

@@ -18,7 +18,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from components import aria
 from components.figures.graph import graph_locale
-from components.map.city_map import PANES, base_layers, drawn_by
+from components.map.city_map import PANES, base_layers, drawn_by, ground
 from components.markup import compact
 from components.panel.alert_list import place_of
 from components.panel.panel import panel_title
@@ -98,7 +98,7 @@ def _map(city: City, scene: Scene, element: Element) -> list[Component]:
     panes = [dl.Pane(layers.get(name, []), name=name, style={"zIndex": height}) for name, height in PANES]
     drawn = dl.Map(
         panes,
-        className="map",
+        className=ground(city),
         center=list(city.centre),
         bounds=[list(corner) for corner in city.bounds],
         boundsOptions={"padding": [10, 10]},

@@ -10,7 +10,7 @@ from typing import Any
 
 from shapely.geometry import shape
 
-from data.city.pack import City, UnknownCityError, load_city, read_features
+from data.city.pack import City, UnknownCityError, load_city, read_features, state_of
 
 #: Decimals of a coordinate: 1e-5 degrees is about a metre.
 DECIMALS = 5
@@ -73,10 +73,23 @@ def served(city_key: str, layer: str, parent: str, digest: str, cities_dir: Path
     return body
 
 
-def bounds(city: City, layer: str, area_id: str) -> list[list[float]]:
-    """[[south, west], [north, east]] of one area; the city's own bounds for an area that the layer lacks."""
-    for feature in read_features(city, city.level_of(layer)):
-        if feature["properties"]["area_id"] == area_id:
-            west, south, east, north = shape(feature["geometry"]).bounds
-            return [[south, west], [north, east]]
-    return [list(corner) for corner in city.bounds]
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+
+
+def bounds(city: City, layer: str, area_id: str | None = None) -> Bounds:
+    """((south, west), (north, east)) of one area, or of all of a level; the city's own for one that the layer lacks."""
+    found = _bounds_of(city.key, city.folder, state_of(city), city.level_of(layer))
+    return found.get(area_id, city.bounds)
+
+
+@lru_cache(maxsize=256)
+def _bounds_of(key: str, folder: Path, changed: tuple[int, ...], level: int) -> dict[str | None, Bounds]:
+    """The bounds of each area of a level, and of all of them under None; `changed` tells states of the folder apart."""
+    city = load_city(key, folder.parent)
+    found = {each["properties"]["area_id"]: shape(each["geometry"]).bounds for each in read_features(city, level)}
+    if not found:
+        return {}
+    wests, souths, easts, norths = zip(*found.values(), strict=True)
+    whole = ((min(souths), min(wests)), (max(norths), max(easts)))
+    each = {area_id: ((south, west), (north, east)) for area_id, (west, south, east, north) in found.items()}
+    return {None: whole, **each}

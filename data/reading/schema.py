@@ -139,11 +139,13 @@ def choropleth(measure: str, unit: Unit, *, middle: float | None = None, counts:
     )  # fmt: skip
 
 
-def points(dimension: str | None, *more: Column) -> Schema:
-    """The columns of single places; `dimension` is what a click on one selects."""
+def points(dimension: str | None, *more: Column, name_of: str | None = None) -> Schema:
+    """The columns of single places. A click on one selects its id, a value of `dimension`, or where it has none its
+    name, one of `name_of`."""
     return (
-        Column("point_id", "id", dimension=dimension), label(), Column("lat", "lat", "count"),
-        Column("long", "long", "count"), Column("state", "state", dimension="state"), *more,
+        Column("point_id", "id", dimension=dimension), Column("name", "label", dimension=name_of),
+        Column("lat", "lat", "count"), Column("long", "long", "count"),
+        Column("state", "state", dimension="state"), *more,
     )  # fmt: skip
 
 

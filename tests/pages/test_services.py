@@ -46,14 +46,14 @@ def test_the_map_shades_districts(client: FlaskClient) -> None:
         "SE": "0.25 per 1,000 residents",
     }  # fmt: skip
     assert shown["places"] == ["11 mapped + 1 unmatched = 12"]
-    assert shown["bounds"] == [[40.0, 10.0], [40.2, 10.2]]
+    assert shown["values"]["frame"] == [[40.0, 10.0], [40.2, 10.2]]
     assert words(shown["list"])[:2] == ["Northwest", "5.0"]
 
 
 def test_in_a_district_the_map_shows_its_blocks(client: FlaskClient) -> None:
     shown = map_of(client, PAGE, area="NW")
     assert set(shown["values"]["values"]) == {"NW-W", "NW-E"}
-    assert shown["bounds"] == [[40.1, 10.0], [40.2, 10.1]]
+    assert shown["values"]["frame"] == [[40.1, 10.0], [40.2, 10.1]]
 
 
 def test_two_districts_stand_side_by_side(client: FlaskClient) -> None:
@@ -86,10 +86,13 @@ def test_a_service_s_own_page_names_it_and_cannot_let_it_go(client: FlaskClient)
     assert shown == [("H2", "Noise complaint"), ("Button", "Channel App")]
 
 
-def test_a_map_without_a_value_says_what_to_do(client: FlaskClient) -> None:
-    """Before the records begin nobody was satisfied, nor dissatisfied."""
+def test_a_map_without_a_value_shows_another_measure_and_says_so(client: FlaskClient) -> None:
+    """Before the records begin nobody was satisfied, nor dissatisfied; and nobody asked for anything."""
     shown = map_of(client, PAGE, area="NE", measure="satisfaction_share", since="2020-01-01", until="2020-12-31")
-    assert shown["subtitle"] == ["2 blocks without values; try another measure"]
+    assert shown["subtitle"] == ["2 blocks"]
+    told = "Satisfied residents (4–5 of 5): no values here. Shown: Requests per 1,000 residents"
+    assert told in words(shown["legend"])
+    assert {value["value"] for value in shown["values"]["values"].values()} == {"0.0 per 1,000 residents"}
     assert map_of(client, PAGE)["subtitle"] == ["4 districts"]
 
 

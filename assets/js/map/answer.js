@@ -1,4 +1,4 @@
-/** What a view says of the map: shapes by address, values, places, and where to look. */
+/** What a view says of the map: shapes by address, values (with the frame that the map fits), and places. */
 import { setProps } from "../dash.js";
 
 /** Properties that each layer was given last, by its id and name: what is the same is not drawn again. */
@@ -20,12 +20,11 @@ export const forgetMap = () => given.clear();
 
 /**
  * @param {string} page its key
- * @param {{ areas: unknown, values: unknown, context: unknown, points: unknown, bounds: unknown }} answer
+ * @param {{ areas: unknown, values: unknown, context: unknown, points: unknown }} answer
  */
-export function showMap(page, { areas, values, context, points, bounds }) {
+export function showMap(page, { areas, values, context, points }) {
   // The values go with the address: what comes while shapes are on their way would be lost.
   give({ type: "map-areas", page }, { url: areas, hideout: values });
   give({ type: "map-context", page }, { url: context });
   give({ type: "map-points", page }, { data: points });
-  give({ type: "map", page }, { viewport: { bounds, options: { animate: false, padding: [10, 10] } } });
 }

@@ -1,77 +1,81 @@
-/** The panel of a map grows while its page is filled: the map follows, until the reader moves it. */
+/** The map fits what the view chose, and follows its panel's size, until the reader moves it. */
 
 /**
  * @typedef {import("leaflet").Map} LeafletMap
  * @typedef {import("leaflet").LatLngBounds} Bounds
+ * @typedef {import("./layers.js").Frame} Frame
+ * @typedef {object} Fit how one map is fitted
+ * @property {string} frame the frame that is fitted, as text; empty for all its areas
+ * @property {Frame | undefined} wanted
+ * @property {boolean} moved whether the reader moved the map since
+ * @property {boolean} fitting whether it is this script that moves it now
+ * @property {boolean} done
+ * @property {Iterable<{ getBounds(): Bounds, _map?: LeafletMap | null }>} layers
  */
 
 const PADDING_PX = 12;
+/** Room for the buttons on the left and the scale at the bottom: nothing lies on an area. */
+const BUTTONS_PX = 46;
+const SCALE_PX = 26;
 
-/**
- * Give the zoom's buttons the reader's words, for those who hover and those who hear.
- * @param {HTMLElement} container
- */
-export function nameZoomButtons(container) {
-  const frame = container.closest(".map-frame");
-  for (const way of ["in", "out"]) {
-    const button = container.querySelector(`.leaflet-control-zoom-${way}`);
-    const word = frame?.getAttribute(`data-zoom-${way}`);
-    if (!button || !word) continue;
-    button.setAttribute("title", word);
-    button.setAttribute("aria-label", word);
-  }
-}
+/** @type {WeakMap<LeafletMap, Fit>} */
+const fits = new WeakMap();
 
-/**
- * How far a narrow city moves to the left, so that the legend does not lie on it: no farther than there is room.
- * @param {{ left: number, right: number }} city its sides, in pixels from the left of the map
- * @param {{ map: number, legend: number }} widths
- */
-export function shiftFromLegend(city, widths) {
-  const room = city.left - PADDING_PX;
-  const covered = city.right - (widths.map - widths.legend - 2 * PADDING_PX);
-  return Math.max(0, Math.min(room, covered));
-}
-
-/** @param {LeafletMap} map @param {Bounds} bounds */
-function clearLegend(map, bounds) {
-  const legend = map.getContainer().parentElement?.parentElement?.querySelector(".map-legend");
-  if (!(legend instanceof HTMLElement) || window.getComputedStyle(legend).position !== "absolute") return;
-  const [left, right] = [bounds.getSouthWest(), bounds.getNorthEast()].map(
-    (corner) => map.latLngToContainerPoint(corner).x,
-  );
-  const shift = shiftFromLegend({ left, right }, { map: map.getSize().x, legend: legend.offsetWidth });
-  if (shift > 0) map.panBy([shift, 0], { animate: false });
-}
-
-/** @param {Iterable<{ getBounds(): Bounds, _map?: LeafletMap | null }>} layers */
+/** @param {Fit["layers"]} layers */
 function boundsOf(layers) {
   const bounds = window.L.latLngBounds([]);
   for (const layer of layers) if (layer._map) bounds.extend(layer.getBounds());
   return bounds;
 }
 
+/** @param {HTMLElement} container @returns {import("leaflet").FitBoundsOptions} */
+function paddings(container) {
+  const has = (/** @type {string} */ control) => Boolean(container.querySelector(control));
+  return {
+    paddingTopLeft: [has(".leaflet-control-zoom") ? BUTTONS_PX : PADDING_PX, PADDING_PX],
+    paddingBottomRight: [PADDING_PX, has(".leaflet-control-scale") ? SCALE_PX : PADDING_PX],
+  };
+}
+
+/** @param {LeafletMap} map @param {Fit} fit */
+function fitNow(map, fit) {
+  const container = map.getContainer();
+  if (!container.clientWidth || !container.clientHeight) return; // out of sight: it has no size to fit
+  fit.fitting = true;
+  // About its centre: Dash hears of each move and would bring a passing one back.
+  map.invalidateSize({ animate: false });
+  const bounds = fit.wanted ? window.L.latLngBounds(fit.wanted) : boundsOf(fit.layers);
+  if (!fit.moved && bounds.isValid()) {
+    map.fitBounds(bounds, { ...paddings(container), animate: false });
+    fit.done = true;
+  }
+  fit.fitting = false;
+}
+
 /**
- * Show all layers whenever the map's size changes, until the reader drags or zooms.
+ * Fit a frame when it is another than before; a new snapshot of the same view leaves the map where the reader put it.
+ * Without a frame the map shows all its areas.
  * @param {LeafletMap} map
- * @param {Set<{ getBounds(): Bounds, _map?: LeafletMap | null }>} layers
+ * @param {Frame} [frame] the one before, where none is given
+ */
+export function fitTo(map, frame) {
+  const fit = fits.get(map);
+  if (!fit) return;
+  const named = frame ? JSON.stringify(frame) : fit.frame;
+  if (named !== fit.frame) Object.assign(fit, { frame: named, wanted: frame, moved: false, done: false });
+  if (!fit.done) fitNow(map, fit);
+}
+
+/**
+ * Keep a map fitted whenever its size changes, until the reader drags or zooms.
+ * @param {LeafletMap} map
+ * @param {Fit["layers"]} layers
  */
 export function keepFitting(map, layers) {
-  const container = map.getContainer();
-  let moved = false;
-  map.on("dragstart", () => {
-    moved = true;
+  const fit = { frame: "", wanted: undefined, moved: false, fitting: false, done: false, layers };
+  fits.set(map, fit);
+  map.on("movestart zoomstart", () => {
+    if (!fit.fitting && fit.done) fit.moved = true;
   });
-  container.addEventListener("click", ({ target }) => {
-    if (target instanceof Element && target.closest(".leaflet-control-zoom")) moved = true;
-  });
-  new ResizeObserver(() => {
-    if (!container.clientWidth || !container.clientHeight) return; // out of sight: it has no size to fit
-    // About its centre: Dash hears of each move and would bring a passing one back.
-    map.invalidateSize({ animate: false });
-    const bounds = boundsOf(layers);
-    if (moved || !bounds.isValid()) return;
-    map.fitBounds(bounds, { padding: [PADDING_PX, PADDING_PX], animate: false });
-    clearLegend(map, bounds);
-  }).observe(container);
+  new ResizeObserver(() => fitNow(map, fit)).observe(map.getContainer());
 }

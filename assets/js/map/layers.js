@@ -3,7 +3,8 @@
  * address, values by hideout. Colours are classes of map.css.
  */
 import { select, toggle } from "../view/view.js";
-import { addNamedArea } from "./area_names.js";
+import { addArea, addPlace } from "./area_layers.js";
+import { hideLabel, showLabel } from "./hover_label.js";
 import { element, tooltip } from "./tooltip.js";
 
 /**
@@ -12,14 +13,22 @@ import { element, tooltip } from "./tooltip.js";
  * @property {string} value as it is written
  * @property {string} step the class of its shade, `none` without a value
  * @property {boolean} hatched
+ * @property {number} rank 0 for the highest value; areas without one come last
  * @property {[string, string][]} told lines of its hover label
  */
 
 /**
  * @typedef {import("geojson").Feature<any, any>} Feature
+ * @typedef {[[number, number], [number, number]]} Frame south-west and north-east of what the map fits
+ * @typedef {object} Hideout
+ * @property {Record<string, AreaValue>} values by area id
+ * @property {string} measure
+ * @property {string} [selected] id of the chosen area
+ * @property {Frame} [frame]
+ * @property {string} layer
  * @typedef {object} Context what dash-leaflet gives
  * @property {import("leaflet").Map} map
- * @property {{ values: Record<string, AreaValue>, measure: string, selected?: string, layer: string } | null} hideout
+ * @property {Hideout | null} hideout
  */
 
 /** @param {Feature} feature @param {Context} context @returns {AreaValue | undefined} */
@@ -38,20 +47,21 @@ export function areaStyle(feature, context) {
   return { className: classes.join(" "), weight: selected ? 2.5 : 0.8, fillOpacity: 1, opacity: 1 };
 }
 
-/** @param {Feature} feature @param {import("./area_names.js").AreaLayer} layer @param {Context} context */
+/** @param {Feature} feature @param {import("./area_layers.js").AreaLayer} layer @param {Context} context */
 export function areaBehaviour(feature, layer, context) {
   const value = valueOf(feature, context);
-  if (value) {
-    const measure = context.hideout?.measure ?? "";
-    const label = () => tooltip(value.name, [measure, value.value], value.told);
-    layer.bindTooltip(label, { sticky: true, className: "map-tip", opacity: 1 });
-    layer.areaName = value.name;
-  }
-  layer.on({
-    mouseover: () => layer.bringToFront(),
-    click: () => select({ area: feature.properties.area_id }),
-  });
-  addNamedArea(context.map, layer);
+  const measure = context.hideout?.measure ?? "";
+  layer.area = {
+    id: feature.properties.area_id,
+    name: value?.name ?? "",
+    rank: value?.rank ?? Infinity,
+    valued: Boolean(value && value.step !== "none"),
+    said: value ? `${value.name}: ${measure} ${value.value}` : "",
+    label: () => (value ? tooltip(value.name, [measure, value.value], value.told) : null),
+    choose: () => select({ area: feature.properties.area_id }),
+    style: areaStyle(feature, context),
+  };
+  addArea(context.map, layer, context.hideout?.frame);
 }
 
 export const contextStyle = () => ({ className: "context", weight: 1.4, fill: false, opacity: 1 });
@@ -67,6 +77,8 @@ export const baseStyle = (_feature, context) => ({
 export function pointMark(feature, position) {
   const state = String(feature.properties.state || "none").replace(/[^a-z0-9_-]/gi, "");
   return window.L.circleMarker(position, {
+    // Leaflet draws a mark in its own pane unless the mark itself names one (issue 4277 of Leaflet).
+    pane: "points",
     radius: 5,
     weight: 1.2,
     fillOpacity: 0.95,
@@ -74,20 +86,32 @@ export function pointMark(feature, position) {
   });
 }
 
-/** @param {Feature} feature @param {import("leaflet").Layer} layer */
-export function pointBehaviour(feature, layer) {
-  const { cluster, name, state_word: state, told, point_id: id } = feature.properties;
+/** @param {Feature} feature @param {import("leaflet").Layer} layer @param {Context} context */
+export function pointBehaviour(feature, layer, { map }) {
+  const { cluster, name, state_word: state, told, selects, value } = feature.properties;
+  addPlace(map, layer);
   if (cluster) return;
-  layer.bindTooltip(() => tooltip(name, null, [["", state], ...told]), { className: "map-tip", opacity: 1 });
-  layer.on("click", () => toggle("premises", id));
+  const label = () => tooltip(name, null, [["", state], ...told]);
+  layer.on({
+    mouseover: (/** @type {import("leaflet").LeafletMouseEvent} */ { containerPoint }) =>
+      showLabel(map, label(), containerPoint),
+    mouseout: () => hideLabel(map),
+    remove: () => hideLabel(map),
+    click: () => {
+      if (selects) toggle(selects, value);
+    },
+  });
 }
 
 /** @param {Feature} feature @param {import("leaflet").LatLng} position */
 export function clusterMark(feature, position) {
   const count = String(feature.properties.point_count_abbreviated);
-  const size = 24 + Math.min(count.length, 4) * 5;
+  const size = 14 + Math.min(count.length, 4) * 4;
   const html = element("span", "", count);
   return window.L.marker(position, {
+    pane: "points",
+    // A page is no walk from bubble to bubble: places are reached by their list, areas by the arrow keys.
+    keyboard: false,
     icon: window.L.divIcon({ className: "cluster", html, iconSize: [size, size] }),
     alt: count,
   });

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from components.map.city_map import hideout, legend, points_geojson
+from dataclasses import replace
+from pathlib import Path
+
+from components.map.city_map import ground, hideout, legend, points_geojson
 from components.text import Words
 from components.view.page import MapMeasure
-from data.city.pack import Area
+from data.city.pack import Area, City
 from data.reading.queries.services.requests import requests_per_1000_by_area
+from data.reading.schema import points
 from tests.components.answers import answer
 from tests.components.tile.test_kpi_card import texts, written
 
@@ -30,11 +34,17 @@ AREAS = answer(
 )
 
 
+def _city(base_layers: dict[str, str]) -> City:
+    bounds = ((40.0, 10.0), (40.2, 10.2))
+    return City("x", Path("x"), {"en": "X"}, "UTC", "USD", 1, "en", (40.1, 10.1), bounds, (), base_layers=base_layers)
+
+
 def test_each_area_has_its_shade_and_its_words() -> None:
     told = hideout(AREAS, WORDS, MEASURE, "c")
     assert told["selected"] == "c"
     assert told["values"]["a"] == {
         "name": "North", "value": "12.5 per 1,000 residents", "step": "seq-1", "hatched": False,
+        "rank": 1,
         "told": [["cases", "125"], ["residents", "10,000"]],
     }  # fmt: skip
 
@@ -43,6 +53,11 @@ def test_an_area_without_a_value_is_grey_and_says_so() -> None:
     south = hideout(AREAS, WORDS, MEASURE)["values"]["b"]
     assert (south["value"], south["step"], south["hatched"]) == ("no value", "none", True)
     assert ["status", "Too few people to say"] in south["told"]
+
+
+def test_areas_are_ranked_by_value_and_those_without_come_last() -> None:
+    values = hideout(AREAS, WORDS, MEASURE)["values"]
+    assert {area: value["rank"] for area, value in values.items()} == {"c": 0, "a": 1, "b": 2}
 
 
 def test_an_area_without_a_name_is_called_by_its_id() -> None:
@@ -63,6 +78,22 @@ def test_the_legend_uses_the_shades_of_the_map() -> None:
     assert all(f"fill-{step}" in drawn for step in steps)
 
 
+def test_one_value_has_one_label() -> None:
+    same = answer(
+        area_id=["a", "b"], name=["North", "South"], value=[12.5, 12.5], n=[1, 1], population=[1, 1],
+        status=["observed", "observed"],
+    )  # fmt: skip
+    shown = [text for part in legend(same, WORDS, MEASURE) for text in texts(part)]
+    assert shown == ["Requests", "per 1,000 residents", "12.5"]
+    assert "12.5 – 12.5" not in "".join(written(part) for part in legend(same, WORDS, MEASURE))
+
+
+def test_a_city_of_outlines_alone_lies_on_land_and_not_in_a_sea() -> None:
+    base = {"sea": "base/sea.geojson", "land": "base/land.geojson"}
+    assert ground(_city(base)) == "map ground-sea"
+    assert ground(_city({})) == ground(_city({"water": "base/water.geojson"})) == "map ground-land"
+
+
 def test_a_map_without_areas_is_empty() -> None:
     empty = answer(area_id=[], name=[], value=[], n=[], population=[], status=[])
     assert hideout(empty, WORDS, MEASURE)["values"] == {}
@@ -81,6 +112,17 @@ def test_places_without_coordinates_are_not_drawn_at_zero() -> None:
     assert [feature["properties"]["point_id"] for feature in features] == ["1"]
     assert features[0]["geometry"] == {"type": "Point", "coordinates": [-87.5, 41.5]}
     assert features[0]["properties"]["told"] == [["inspections", "3"]]
+
+
+def test_a_click_on_a_place_selects_its_own_dimension() -> None:
+    columns = {"point_id": ["r1"], "name": ["pothole"], "lat": [41.5], "long": [-87.5], "state": ["open"]}
+    request, premises, nothing = (
+        points_geojson(replace(answer(**columns), schema=schema), WORDS)["features"][0]["properties"]
+        for schema in (points(None, name_of="nature"), points("premises"), points(None))
+    )
+    assert (request["selects"], request["value"]) == ("nature", "pothole")
+    assert (premises["selects"], premises["value"]) == ("premises", "r1")
+    assert "selects" not in nothing
 
 
 def test_no_answer_is_an_empty_layer() -> None:

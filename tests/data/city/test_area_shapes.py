@@ -40,11 +40,15 @@ def test_the_address_changes_with_the_content(city: City) -> None:
 
 
 def test_bounds_of_an_area_are_south_west_and_north_east(city: City) -> None:
-    assert area_shapes.bounds(city, "district", "SE") == [[40.0, 10.1], [40.1, 10.2]]
+    assert area_shapes.bounds(city, "district", "SE") == ((40.0, 10.1), (40.1, 10.2))
+
+
+def test_bounds_of_a_level_hold_all_its_areas(city: City) -> None:
+    assert area_shapes.bounds(city, "district") == ((40.0, 10.0), (40.2, 10.2))
 
 
 def test_bounds_of_an_unknown_area_are_the_citys(city: City) -> None:
-    assert area_shapes.bounds(city, "district", "nowhere") == [list(corner) for corner in city.bounds]
+    assert area_shapes.bounds(city, "district", "nowhere") == city.bounds
 
 
 @pytest.mark.parametrize(("key", "layer"), [("../..", "district"), ("atlantis", "district"), (CITY, "../city.toml")])

@@ -221,7 +221,7 @@ def request_places(tables: Tables, filters: Filters) -> ir.Table:
     return places(tables, filters, by_map_area(tables, filters, ("requests",)), lambda rows: rows.requests.sum())
 
 
-@question(*points(None, detail("day"), detail("days", "days")))
+@question(*points(None, detail("day"), detail("days", "days"), name_of="nature"))
 def request_points(tables: Tables, filters: Filters) -> ir.Table:
     """Requests as points, newest first: `point_id`, `name`, `lat`, `long`, `state`, `day`, `days`."""
     rows = in_scope(tables["request_records"], filters)

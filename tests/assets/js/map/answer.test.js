@@ -8,7 +8,6 @@ const ANSWER = {
   values: { values: {} },
   context: null,
   points: { features: [] },
-  bounds: [[1, 2]],
 };
 const types = (page) => page.dash.given.map(([{ type }]) => type);
 
@@ -25,7 +24,7 @@ test("shapes and their values are given together", () => {
     { type: "map-areas", page: "services" },
     { url: "/a.geojson", hideout: { values: {} } },
   ]);
-  assert.deepEqual(types(page), ["map-areas", "map-context", "map-points", "map"]);
+  assert.deepEqual(types(page), ["map-areas", "map-context", "map-points"]);
 });
 
 test("what stays the same is not drawn again: the reader's own zoom stays too", () => {
@@ -39,5 +38,5 @@ test("the map of a page that was laid out anew has nothing yet", () => {
   showMap("services", ANSWER);
   forgetMap();
   showMap("services", ANSWER);
-  assert.equal(page.dash.given.length, 8);
+  assert.equal(page.dash.given.length, 6);
 });

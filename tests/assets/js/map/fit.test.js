@@ -1,27 +1,120 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nameZoomButtons, shiftFromLegend } from "../../../../assets/js/map/fit.js";
+import { fitTo, keepFitting } from "../../../../assets/js/map/fit.js";
 import { openPage } from "../page.js";
 
-test("a city that the legend does not reach stays", () => {
-  assert.equal(shiftFromLegend({ left: 100, right: 700 }, { map: 1000, legend: 200 }), 0);
+const CITY = [
+  [40, 10],
+  [40.2, 10.2],
+];
+const DISTRICT = [
+  [40.1, 10],
+  [40.2, 10.1],
+];
+
+/** A map of Leaflet that notes what it was fitted to; `readerMoves` is what a drag does. */
+function openMap({ width = 400, controls = "" } = {}) {
+  const { document } = openPage(`<div id="map">${controls}</div>`);
+  const container = document.getElementById("map");
+  for (const [name, length] of Object.entries({ clientWidth: width, clientHeight: 300 })) {
+    Object.defineProperty(container, name, { value: length, writable: true });
+  }
+  const moved = [];
+  const map = {
+    fitted: [],
+    getContainer: () => container,
+    on: (_events, listener) => moved.push(listener),
+    invalidateSize() {},
+    fitBounds(bounds, options) {
+      moved.forEach((listener) => listener());
+      this.fitted.push([bounds.corners, options]);
+    },
+    readerMoves: () => moved.forEach((listener) => listener()),
+  };
+  return map;
+}
+
+/** @type {() => void} what a change of the container's size does */
+let resized;
+
+function follow(map, layers = []) {
+  globalThis.ResizeObserver = class {
+    constructor(listener) {
+      resized = listener;
+    }
+    observe() {}
+  };
+  window.L = {
+    latLngBounds: (corners) => ({
+      corners: [...corners],
+      isValid() {
+        return this.corners.length > 0;
+      },
+      extend(more) {
+        this.corners.push(...more.corners);
+      },
+    }),
+  };
+  keepFitting(map, layers);
+}
+
+const fittedTo = (map) => map.fitted.map(([corners]) => corners);
+
+test("the map fits what the view chose, once", () => {
+  const map = openMap();
+  follow(map);
+  fitTo(map, CITY);
+  fitTo(map, CITY);
+  fitTo(map, DISTRICT);
+  assert.deepEqual(fittedTo(map), [CITY, DISTRICT]);
 });
 
-test("a city under the legend moves to the left by what is covered", () => {
-  assert.equal(shiftFromLegend({ left: 200, right: 800 }, { map: 1000, legend: 200 }), 24);
+test("what the reader moved stays with a new snapshot, and is fitted by the next choice", () => {
+  const map = openMap();
+  follow(map);
+  fitTo(map, CITY);
+  map.readerMoves();
+  fitTo(map, CITY);
+  resized();
+  assert.deepEqual(fittedTo(map), [CITY]);
+  fitTo(map, DISTRICT);
+  assert.deepEqual(fittedTo(map), [CITY, DISTRICT]);
 });
 
-test("it never moves farther than there is room", () => {
-  assert.equal(shiftFromLegend({ left: 22, right: 978 }, { map: 1000, legend: 200 }), 10);
-  assert.equal(shiftFromLegend({ left: 5, right: 995 }, { map: 1000, legend: 200 }), 0);
+test("until then the map follows the size of its panel", () => {
+  const map = openMap();
+  follow(map);
+  fitTo(map, CITY);
+  resized();
+  assert.deepEqual(fittedTo(map), [CITY, CITY]);
 });
 
-test("the zoom's buttons are named in the reader's words", () => {
-  const { document } = openPage(`<div class="map-frame" data-zoom-in="放大"><div id="map">
-    <a class="leaflet-control-zoom-in" title="Zoom in"></a>
-    <a class="leaflet-control-zoom-out" title="Zoom out"></a></div></div>`);
-  nameZoomButtons(document.getElementById("map"));
-  const [zoomIn, zoomOut] = document.querySelectorAll("a");
-  assert.deepEqual([zoomIn.title, zoomIn.getAttribute("aria-label")], ["放大", "放大"]);
-  assert.equal(zoomOut.title, "Zoom out");
+test("a map out of sight is fitted when it has a size", () => {
+  const map = openMap({ width: 0 });
+  follow(map);
+  fitTo(map, CITY);
+  assert.deepEqual(fittedTo(map), []);
+  map.getContainer().clientWidth = 400;
+  resized();
+  assert.deepEqual(fittedTo(map), [CITY]);
+});
+
+test("without a frame a map shows all its areas", () => {
+  const map = openMap();
+  const on = { _map: map, getBounds: () => ({ corners: ["a"] }) };
+  const off = { _map: null, getBounds: () => ({ corners: ["b"] }) };
+  follow(map, [on, off]);
+  fitTo(map);
+  assert.deepEqual(fittedTo(map), [["a"]]);
+});
+
+test("areas lie beside the buttons and above the scale", () => {
+  const controls = '<i class="leaflet-control-zoom"></i><i class="leaflet-control-scale"></i>';
+  const options = [openMap(), openMap({ controls })].map((map) => {
+    follow(map);
+    fitTo(map, CITY);
+    return map.fitted[0][1];
+  });
+  assert.ok(options[1].paddingTopLeft[0] > options[0].paddingTopLeft[0]);
+  assert.ok(options[1].paddingBottomRight[1] > options[0].paddingBottomRight[1]);
 });

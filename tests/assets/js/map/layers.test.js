@@ -12,21 +12,29 @@ import { currentView, followStore } from "../../../../assets/js/view/view.js";
 import { openPage } from "../page.js";
 
 const AREA = { properties: { area_id: "NW" } };
-const VALUE = { name: "North-west", value: "3.1", step: "seq-4", hatched: false, told: [["Requests", "12"]] };
+const VALUE = { name: "North-west", value: "3.1", step: "seq-4", hatched: false, rank: 2, told: [["Requests", "12"]] };
 const hideout = (value, selected) => ({ hideout: { measure: "Rate", values: value ? { NW: value } : {}, selected } });
 const classes = (context) => areaStyle(AREA, context).className;
 
 /** A layer of Leaflet that notes what it was given. */
 function layer() {
   const on = {};
-  return {
-    on: (events, listener) => Object.assign(on, typeof events === "string" ? { [events]: listener } : events),
-    bindTooltip(content) {
-      this.tooltip = content;
-    },
-    events: on,
-  };
+  return { on: (events) => Object.assign(on, events), bringToFront() {}, events: on };
 }
+
+/** A map of Leaflet in a page. */
+function map() {
+  const container = document.body.appendChild(document.createElement("div"));
+  const group = { addTo: () => group, clearLayers() {} };
+  globalThis.ResizeObserver = class {
+    observe() {}
+  };
+  Object.assign(window.L, { layerGroup: () => group, latLngBounds: () => ({ isValid: () => false }) });
+  window.setTimeout = () => 0;
+  return { getContainer: () => container, on() {} };
+}
+
+const label = ({ getContainer }) => getContainer().querySelector(".map-tip")?.textContent;
 
 beforeEach(() => {
   const { window } = openPage();
@@ -54,19 +62,22 @@ test("the selected area has the heavier line", () => {
 });
 
 test("a click on an area selects it, a hover explains it", () => {
-  const area = layer();
-  const group = { addTo: () => group, clearLayers() {} };
-  const container = { closest: () => null, querySelector: () => null, addEventListener() {} };
-  const map = { getContainer: () => container, on() {} };
-  globalThis.ResizeObserver = class {
-    observe() {}
-  };
-  window.L.layerGroup = () => group;
-  window.setTimeout = () => 0;
-  areaBehaviour(AREA, area, { ...hideout(VALUE), map });
-  assert.equal(area.tooltip().textContent, "North-westRate3.1Requests12");
+  const [area, on] = [layer(), map()];
+  areaBehaviour(AREA, area, { ...hideout(VALUE), map: on });
+  area.events.mouseover({ containerPoint: { x: 5, y: 5 } });
+  assert.equal(label(on), "North-westRate3.1Requests12");
+  area.events.mouseout();
+  assert.equal(label(on), undefined);
   area.events.click();
   assert.equal(currentView().area, "NW");
+});
+
+test("an area tells the map its name, its rank and what is said of it", () => {
+  const [area, on] = [layer(), map()];
+  areaBehaviour(AREA, area, { ...hideout(VALUE), map: on });
+  assert.deepEqual([area.area.name, area.area.rank, area.area.said], ["North-west", 2, "North-west: Rate 3.1"]);
+  areaBehaviour(AREA, area, { ...hideout(null), map: on });
+  assert.deepEqual([area.area.name, area.area.said, area.area.label()], ["", "", null]);
 });
 
 test("a place wears its state, and nothing of it becomes a class of another kind", () => {
@@ -77,20 +88,33 @@ test("a place wears its state, and nothing of it becomes a class of another kind
   );
 });
 
-test("a click on a place selects it, one on a cluster does not", () => {
-  const [place, cluster] = [layer(), layer()];
-  const properties = { name: "Bakery", state_word: "Passed", told: [["Last", "1 May"]], point_id: "p2" };
-  pointBehaviour({ properties }, place);
-  pointBehaviour({ properties: { cluster: true } }, cluster);
-  assert.equal(place.tooltip().textContent, "BakeryPassedLast1 May");
+test("a place lies in the pane above the areas, and so does a cluster", () => {
+  assert.equal(pointMark({ properties: {} }, {}).pane, "points");
+  assert.equal(clusterMark({ properties: { point_count_abbreviated: 7 } }, {}).pane, "points");
+});
+
+test("a click on a place selects what it is of; one on a cluster nothing", () => {
+  const [place, cluster, on] = [layer(), layer(), map()];
+  const told = { name: "Bakery", state_word: "Passed", told: [["Last", "1 May"]] };
+  pointBehaviour({ properties: { ...told, selects: "premises", value: "p2" } }, place, { map: on });
+  pointBehaviour({ properties: { cluster: true } }, cluster, { map: on });
   assert.deepEqual(cluster.events, {});
+  place.events.mouseover({ containerPoint: { x: 5, y: 5 } });
+  assert.equal(label(on), "BakeryPassedLast1 May");
   place.events.click();
   assert.equal(currentView().premises, "p2");
 });
 
+test("a click on a place that is no choice changes nothing", () => {
+  const place = layer();
+  pointBehaviour({ properties: { name: "Bakery", told: [] } }, place, { map: map() });
+  place.events.click();
+  assert.deepEqual(currentView(), { city: "riverton" });
+});
+
 test("a cluster grows with the digits of its count", () => {
   const size = (count) => clusterMark({ properties: { point_count_abbreviated: count } }, {}).icon.iconSize[0];
-  assert.deepEqual([size(7), size(70), size("1.2k"), size("12.34k")], [29, 34, 44, 44]);
+  assert.deepEqual([size(7), size(70), size("1.2k"), size("12.34k")], [18, 22, 30, 30]);
 });
 
 test("land and water wear their layer", () => {
