@@ -352,6 +352,6 @@ def test_what_the_reader_zoomed_to_stays_with_a_new_snapshot(open_deck: OpenDeck
         zoomed = share_of_room(deck.page)
         assert zoomed < fitted
         deck.page.evaluate("() => window.citydeck.select({ measure: 'inspections_per_100' })")
-        expect(deck.page.locator(".map-legend .legend-title")).to_have_text("Inspections per 100 premises")
+        expect(deck.page.locator(".map-legend .legend-title")).to_have_text("Visits per 100 premises")
         deck.page.evaluate(STILL)
         assert share_of_room(deck.page) == pytest.approx(zoomed, abs=0.02)

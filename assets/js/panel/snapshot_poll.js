@@ -53,16 +53,27 @@ async function look() {
   return response !== null;
 }
 
+/** Look every few seconds, and at once when the page is seen again or the network is back. */
 export function startSnapshotPoll() {
   let wait = INTERVAL_MS;
+  let timer = 0;
+  let looking = false;
   const poll = async () => {
+    if (looking) return;
+    looking = true;
+    window.clearTimeout(timer);
     let answered = false;
     try {
       answered = await look();
     } finally {
+      looking = false;
       wait = nextWait(wait, answered);
-      window.setTimeout(poll, wait * (0.9 + 0.2 * Math.random()));
+      timer = window.setTimeout(poll, wait * (0.9 + 0.2 * Math.random()));
     }
   };
-  window.setTimeout(poll, FIRST_MS);
+  timer = window.setTimeout(poll, FIRST_MS);
+  window.addEventListener("online", poll);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) poll();
+  });
 }

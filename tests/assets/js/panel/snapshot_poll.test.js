@@ -85,6 +85,24 @@ test("a mistake is loud, and the next look comes all the same", async () => {
   assert.equal(timers.length, before + 1);
 });
 
+test("a page that is seen again, or whose network is back, asks at once; two never ask together", async () => {
+  answer = answers(SHOWN);
+  const hidden = (value) => Object.defineProperty(page.document, "hidden", { value, configurable: true });
+  const changed = () => page.document.dispatchEvent(new page.window.Event("visibilitychange"));
+  hidden(true);
+  changed();
+  assert.equal(asked.length, 0);
+  hidden(false);
+  changed();
+  page.window.dispatchEvent(new page.window.Event("online"));
+  assert.equal(asked.length, 1);
+  await new Promise((done) => {
+    setTimeout(done);
+  });
+  page.window.dispatchEvent(new page.window.Event("online"));
+  assert.equal(asked.length, 2);
+});
+
 test("waiting doubles up to two minutes, and begins anew with an answer", () => {
   assert.deepEqual([nextWait(10000, false), nextWait(80000, false), nextWait(120000, true)], [20000, 120000, 10000]);
 });
