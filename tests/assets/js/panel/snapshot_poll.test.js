@@ -86,7 +86,7 @@ test("a mistake is loud, and the next look comes all the same", async () => {
 });
 
 test("a page that is seen again, or whose network is back, asks at once; two never ask together", async () => {
-  answer = answers(SHOWN);
+  answer = answers("v1");
   const hidden = (value) => Object.defineProperty(page.document, "hidden", { value, configurable: true });
   const changed = () => page.document.dispatchEvent(new page.window.Event("visibilitychange"));
   hidden(true);
