@@ -78,7 +78,7 @@ def create_app() -> Dash:
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
         assets_path_ignore=[r"^js$"],
-        assets_ignore=r"^ag-grid",  # asked for where a table comes into sight
+        assets_ignore=r"^(ag-grid|plotly-cartesian)",  # asked for where a table or a chart comes into sight
         index_string=INDEX.replace("{first_script}", first_tag()).replace("{entry_scripts}", entry_tags()),
         title=text.Words().t("app.name"),
         update_title="",

@@ -4,6 +4,7 @@
  */
 import { graphDrawing } from "./charts/graph.js";
 import { startMarkTips } from "./charts/mark_tip.js";
+import { loadPlotly } from "./charts/plotly.js";
 import { chartsFollowTheme } from "./charts/plotly_theme.js";
 import { startTurning } from "./charts/turn.js";
 import { drawAs } from "./drawing/elements.js";
@@ -50,7 +51,10 @@ addHatching();
 chartsFollowTheme();
 startThemeSwitch();
 
-if (window.location.pathname.replace(/\/$/, "").endsWith("/wall")) {
+const path = window.location.pathname.replace(/\/$/, "");
+// Figures of a wall, and of the page of designs, are Dash's: it would else bring another Plotly, thrice as large.
+if (path.endsWith("/wall") || path.endsWith("/design")) await loadPlotly().catch(window.reportError);
+if (path.endsWith("/wall")) {
   const { startWall } = await import("./wall/wall.js");
   startWall();
 }

@@ -1,5 +1,6 @@
 /** A figure that Plotly draws: again and again in the same element, as `Plotly.react` finds what changed. */
 import { choiceOfMark } from "../view/choices.js";
+import { loadPlotly } from "./plotly.js";
 import { draggedPeriod } from "../view/period.js";
 import { currentView, select } from "../view/view.js";
 
@@ -29,6 +30,20 @@ function listen(graph) {
   graph.on("plotly_selected", (/** @type {any} */ event) => spanned(graph, event));
 }
 
+/** What each graph was told last: no older figure is drawn when Plotly comes. @type {WeakMap<Element, object>} */
+const told = new WeakMap();
+
+/**
+ * @param {HTMLElement} graph
+ * @param {import("../globals.d.ts").Plotly} plotly
+ * @param {Record<string, any>} props
+ */
+function draw(graph, plotly, { figure, config }) {
+  const isNew = !("on" in graph);
+  plotly.react(graph, { ...figure, config });
+  if (isNew && "on" in graph) listen(/** @type {import("../globals.d.ts").Graph} */ (graph));
+}
+
 /** @type {import("../drawing/elements.js").Drawing} */
 export const graphDrawing = {
   make() {
@@ -36,12 +51,17 @@ export const graphDrawing = {
     graph.className = "dash-graph";
     return graph;
   },
-  draw(graph, { figure, config, height, selects }) {
-    graph.style.height = height;
-    graph.dataset.selects = selects;
-    const isNew = !("on" in graph);
-    window.Plotly?.react(graph, { ...figure, config });
-    if (isNew && "on" in graph) listen(/** @type {import("../globals.d.ts").Graph} */ (graph));
+  draw(graph, props) {
+    graph.style.height = props.height;
+    graph.dataset.selects = props.selects;
+    told.set(graph, props);
+    if (window.Plotly) {
+      draw(graph, window.Plotly, props);
+      return;
+    }
+    loadPlotly().then((plotly) => {
+      if (graph.isConnected && told.get(graph) === props) draw(graph, plotly, props);
+    });
   },
   remove(graph) {
     window.Plotly?.purge(graph);

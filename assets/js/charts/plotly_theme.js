@@ -78,11 +78,13 @@ function printLight() {
   redraw(({ layout, ...rest }) => ({ ...rest, layout: { ...layout, width: PAPER_PX } }));
 }
 
+/** From now on Plotly draws in the page's theme. @param {import("../globals.d.ts").Plotly} plotly */
+export function lendTheme(plotly) {
+  themeDrawing(plotly, "newPlot");
+  themeDrawing(plotly, "react");
+}
+
 export function chartsFollowTheme() {
-  if (window.Plotly) {
-    themeDrawing(window.Plotly, "newPlot");
-    themeDrawing(window.Plotly, "react");
-  }
   // Type measured before the font arrived would leave margins that do not fit.
   document.fonts.ready.then(() => redraw());
   window.addEventListener("beforeprint", printLight);

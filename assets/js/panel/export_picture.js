@@ -1,4 +1,5 @@
 /** A figure as a picture to take away: drawn anew from the whole answer, with its title, filters and source in it. */
+import { loadPlotly } from "../charts/plotly.js";
 import { themed } from "../charts/plotly_theme.js";
 import { address } from "../view/address.js";
 import { currentView } from "../view/view.js";
@@ -34,7 +35,7 @@ export async function drawPicture({ page, panel }, format) {
   const { data, layout, title, description, file } = await response.json();
   const { width, height } = layout;
   const options = { format, width, height, scale: format === "png" ? DOTS : 1 };
-  const plotly = /** @type {import("../globals.js").Plotly} */ (window.Plotly);
+  const plotly = await loadPlotly();
   const drawn = await plotly.toImage(themed({ data, layout }), options);
   if (format !== "svg") return [drawn, `${file}.png`];
   const svg = decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { chartsFollowTheme } from "../../../../assets/js/charts/plotly_theme.js";
+import { chartsFollowTheme, lendTheme } from "../../../../assets/js/charts/plotly_theme.js";
 import { openPage } from "../page.js";
 
 let page;
@@ -15,6 +15,7 @@ beforeEach(() => {
   drawn = [];
   const draw = (by) => (target, figure) => drawn.push({ by, target, figure });
   page.window.Plotly = { newPlot: draw("newPlot"), react: draw("react") };
+  lendTheme(page.window.Plotly);
   chartsFollowTheme();
 });
 
