@@ -15,7 +15,15 @@ from components.map.shown_measure import available_measures
 from components.text import Words
 from components.tile.kpi_card import ARROWS, Change
 from components.tile.spark import spark
-from components.tile.tiles import TileAnswer, absence_text, answer_tile, meets_target, own_change, period_text
+from components.tile.tiles import (
+    TileAnswer,
+    absence_text,
+    answer_tile,
+    meets_target,
+    own_change,
+    period_text,
+    target_text,
+)
 from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
 from components.view.reader import Reader
@@ -23,8 +31,10 @@ from components.wall.figures import MOST_POINTS
 from components.wall.scenes import Element, Scene
 from components.wall.short_value import short_value
 from data.city import area_shapes
+from data.city.pack import City
+from data.drops.contract import Measure
 from data.published.source import Source
-from data.reading.answer import answered
+from data.reading.answer import Answer, answered
 
 #: Where the lines that say what a change is against stand in the order of leaving: before every element.
 AGAINST_DROP = 50
@@ -53,6 +63,17 @@ def _against(tile: Tile, change: Change | None, reader: Reader) -> list[Componen
     told = " · ".join(each for each in said if each)
     leaves: dict[str, Any] = {"data-drop": str(AGAINST_DROP), "data-name": words.t("wall.part.against")}
     return [html.Div(told, className="wall-note wall-against", **leaves)]
+
+
+def target_line(measure: Measure, value: float | None, city: City, words: Words) -> list[Component]:
+    """The city's target and how far the value is from it; nothing without a target or a value."""
+    target = city.targets.get(measure.name)
+    if target is None or value is None:
+        return []
+    said, gap = target_text(city, measure.name, measure.unit, words), value - target
+    if measure.unit == "share" and round(gap * 100, 1):
+        said = f"{said} ({words.change(gap * 100, 1, 'points')})"
+    return [html.Div(said, className="wall-note wall-target")]
 
 
 def _spark(values: list[float | None], unit: str) -> list[Component]:
@@ -90,6 +111,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
                     *_change(change, words),
                 ],
             ),
+            *target_line(found.measure, row.value, reader.city, words),
             *_against(tile, change, reader),
             *_spark(found.spark, unit),
         ],
@@ -123,7 +145,20 @@ def map_parts(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str,
     if answer is None:
         return {"url": url, "hideout": {"values": {}}}, [reason(outcome, words)], None
     answer = sayable(answer, measure)
-    return {"url": url, "hideout": hideout(answer, words, measure)}, legend(answer, words, measure), answer.source
+    told = [*legend(answer, words, measure), *highest(answer, words)]
+    return {"url": url, "hideout": hideout(answer, words, measure)}, told, answer.source
+
+
+def highest(answer: Answer, words: Words) -> list[Component]:
+    """The area of the highest value by name with its value; nothing where no area has one."""
+    value, place = answer.one("value"), answer.one("label")
+    known = [pair for pair in zip(answer.values(value), answer.values(place), strict=True) if pair[0] is not None]
+    if not known:
+        return []
+    most, name = max(known, key=lambda pair: float(pair[0]))
+    return [
+        html.Div(words.t("wall.highest", name=name, value=words.number(most, value.unit)), className="wall-highest")
+    ]
 
 
 def places_words(scene: Scene, reader: Reader) -> str:

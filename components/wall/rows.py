@@ -20,6 +20,7 @@ from components.wall.short_value import short_text
 from data.city.pack import load_cities
 from data.published.source import Source
 from data.reading.answer import Answer, answered
+from data.reading.queries.food_safety.alerts import open_alerts_by_class
 from settings import settings
 
 
@@ -28,8 +29,23 @@ def _row(children: list[Any], index: int, class_name: str) -> Component:
     return html.Div(children, className=class_name, **({"data-drop": str(index)} if index else {}))
 
 
-def alert_rows(found: Answer, words: Words) -> Component:
-    """The worst open alerts: class, what, where and for how long; what is beyond the list is counted."""
+def class_line(found: Answer | None, words: Words) -> list[Component]:
+    """How many alerts of each class are open, and how many of them are new and overdue; nothing without an answer."""
+    lines = []
+    for row in found.records() if found is not None else ():
+        said = [words.t("wall.of_class.open", count=row["alerts"])]
+        said += [words.t(f"wall.of_class.{key}", count=row[key]) for key in ("new", "overdue") if row[key]]
+        lines.append(
+            html.Div([pill(row["hazard_class"], words), html.Span(words.join(said))], className="wall-class-line")
+        )
+    return lines
+
+
+def alert_rows(found: Answer, words: Words, by_class: Answer | None = None) -> Component:
+    """The worst open alerts: class, what, where and for how long; what is beyond the list is counted.
+
+    Above them, where the records hold follow-up, how many of each class are new and overdue.
+    """
     rows = found.records()[:MOST_ALERTS]
     lines = [
         _row(
@@ -56,7 +72,8 @@ def alert_rows(found: Answer, words: Words) -> Component:
         else words.t("wall.alerts_not_rechecked", count=found.all_rows, day=words.day(source.data_as_of))
     )
     total = html.P(said, className="wall-note")
-    return html.Div([total, *lines], className="wall-rows")
+    classes = class_line(by_class, words) if source.has_follow_up else []
+    return html.Div([total, *classes, *lines], className="wall-rows")
 
 
 def change_rows(found: list[Answer], words: Words) -> Component:
@@ -128,7 +145,7 @@ def _alerts(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
     answer = answered(outcome)
     if answer is None:
         return reason(outcome, reader.words), []
-    return alert_rows(answer, reader.words), [answer.source]
+    return alert_rows(answer, reader.words, reader.answer(open_alerts_by_class)), [answer.source]
 
 
 def _changes(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:

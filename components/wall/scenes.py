@@ -126,6 +126,6 @@ ALL = {
 #: The panels whose rows tell what changed, of the overview.
 CHANGES = ("changes_services", "changes_food_safety")
 #: The tiles of the overview by which cities are set side by side: rates and times, which compare; most telling first.
-COMPARED = ("slowness", "critical", "forecast", "growth", "alerts", "requests", "inspections", "budget")
+COMPARED = ("slowness", "critical", "forecast", "growth")
 #: Cities side by side at most, and alerts in the list; what is beyond is counted and said.
 MOST_CITIES, MOST_ALERTS = 3, 12

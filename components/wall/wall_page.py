@@ -34,6 +34,7 @@ from data.operations.app_version import app_version
 from data.published.freshness import LATE_CADENCES, moment_of
 from data.published.snapshots import read_moment
 from data.published.source import Source
+from data.published.status import waits
 from data.reading.queries.food_safety import alerts as food_safety_alerts
 from settings import settings
 
@@ -41,7 +42,7 @@ from settings import settings
 MOST_URGENT = 100
 #: Words that wall/status.js and wall/alerts.js puts together with the clock; each is `wall.say.<name>`.
 SAID = (
-    "offline", "paused", "playing", "dropped", "does_not_fit", "fits", "clock_moved", "simulated", "stands_in",
+    "offline", "paused", "playing", "dropped", "does_not_fit", "fits", "clock_moved", "simulated", "stands_in", "waits",
     "oldest", "more_alerts", "playlist", "type", "never", "rows",
 )  # fmt: skip
 Update = tuple[dict[str, str], dict[str, Any]]
@@ -310,6 +311,7 @@ def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
             "stale": moment + LATE_CADENCES * every.total_seconds() if every else None,
             "simulated": source.simulated,
             "standsIn": source.stands_in,
+            "waits": waits(settings().snapshots_dir, source.city, source.domain),
         }
     return list(told.values())
 

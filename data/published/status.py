@@ -12,7 +12,15 @@ from typing import Any
 
 from data.drops.contract import domains
 from data.drops.report import ERROR
-from data.published.snapshots import WAITING, Snapshot, find_snapshot, rejected_reports, retained_ids, try_snapshot
+from data.published.snapshots import (
+    WAITING,
+    Snapshot,
+    current_id,
+    find_snapshot,
+    rejected_reports,
+    retained_ids,
+    try_snapshot,
+)
 from data.published.source import DataMissingError
 
 log = logging.getLogger(__name__)
@@ -89,6 +97,13 @@ def _waiting(home: Path, served: str) -> Waiting | None:
         return Waiting(told["run_id"], told["since"], tuple(told["reasons"])) if waits else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def waits(snapshots_dir: Path, city: str, domain: str) -> bool:
+    """Whether a drop of that city and domain waits for a person while what is served stays."""
+    home = snapshots_dir / city / domain
+    served = current_id(home)
+    return served is not None and _waiting(home, served) is not None
 
 
 def standing(snapshots_dir: Path, city: str, domain: str) -> Standing | None:

@@ -39,6 +39,7 @@
  * @property {number} stale
  * @property {boolean} simulated
  * @property {boolean} standsIn it answers in the place of a newer one that is damaged
+ * @property {boolean} waits a newer delivery waits for a person
  */
 
 /** @typedef {{ id: string, what: string, where: string, since: string }} Alert */

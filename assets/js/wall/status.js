@@ -55,6 +55,7 @@ function showAge(wall) {
   const age = filled(said.oldest, { state: states[oldest.state], name: oldest.name, day: oldest.until });
   const parts = [age];
   if (sources.some((source) => source.standsIn)) parts.push(said.stands_in);
+  if (sources.some((source) => source.waits)) parts.push(said.waits);
   if (simulated) parts.push(said.simulated);
   return setText(line, parts.join(" · "));
 }

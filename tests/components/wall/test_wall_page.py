@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,14 @@ from components.figures.ranking import ranking
 from components.text import Words
 from components.wall import rows as wall_rows
 from components.wall.figures import MOST_TICKS, MOST_WALL_BARS, figure_at_distance
+from components.wall.parts import target_line
 from components.wall.plan import SCENES
 from components.wall.scenes import ALL
 from components.wall.short_value import short_text, short_value
+from data.city.pack import load_city
+from data.drops.contract import load_contract
+from settings import settings
+from tests.city_with_records import CITY
 from tests.components.answers import answer
 
 
@@ -50,6 +56,27 @@ def test_the_services_headline_can_be_read_off_the_records(client: FlaskClient) 
     assert '"12"' in card
     areas = parts[(("element", "requests_per_1000"), ("scene", "services"), ("type", "wall-areas"))]
     assert set(areas["hideout"]["values"]) == {"NW", "NE", "SW", "SE"}
+
+
+def test_the_highest_area_is_named_under_the_map(client: FlaskClient) -> None:
+    """Of fewest residents, Northwest has most requests for each."""
+    assert "Highest: Northwest, " in json.dumps(scene(client, "services"))
+
+
+def test_a_target_is_said_with_the_gap_to_it(client: FlaskClient) -> None:
+    city = replace(load_city(CITY, settings().cities_dir), targets={"completion_rate_share": 0.9})
+    measure = next(each for each in load_contract("services").measures if each.name == "completion_rate_share")
+    said = [part.children for part in target_line(measure, 0.868, city, Words())]
+    assert said == ["target 90.0% (-3.2 pp)"]
+    assert target_line(measure, None, city, Words()) == []
+    assert target_line(measure, 0.868, replace(city, targets={}), Words()) == []
+
+
+def test_cities_are_set_side_by_side_by_what_compares(client: FlaskClient) -> None:
+    """A rate and a time compare; a number of requests says how large a city is."""
+    shown = json.dumps(scene(client, "cities"))
+    assert "Median time to close" in shown
+    assert "Service requests" not in shown
 
 
 def test_the_age_of_the_data_comes_with_the_moments_at_which_it_turns_late_and_stale(client: FlaskClient) -> None:

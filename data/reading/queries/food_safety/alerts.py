@@ -169,6 +169,24 @@ def days_to_recheck_distribution(tables: Tables, filters: Filters) -> ir.Table:
     return bins.select(bin_start=bins.bin * bins.width, bin_end=end, alerts=bins.alerts).order_by("bin_start")
 
 
+@question(category("hazard_class"), value("alerts"), detail("new", "count"), detail("overdue", "count"), current=True)
+def open_alerts_by_class(tables: Tables, filters: Filters) -> ir.Table:
+    """Alerts open at the end of the period by class, most urgent first.
+
+    Columns: `hazard_class`, `alerts`, `new` of them raised on the last day or the day before, `overdue` of them to be
+    corrected by a day that is over.
+    """
+    rows = _open_on(in_scope(tables["alert_history"], filters, without=("period",)), filters.until)
+    until = filters.until or tables.last_day
+    new, overdue = (
+        (rows.day >= open_day(until) - ibis.interval(days=1), rows.due_on < open_day(until))
+        if until
+        else (ibis.literal(False), ibis.literal(False))
+    )
+    counts = {"new": new.fill_null(False).cast("int64").sum(), "overdue": overdue.fill_null(False).cast("int64").sum()}
+    return rows.group_by("hazard_class").aggregate(alerts=rows.count(), **counts).order_by("hazard_class")
+
+
 @question(
     detail("hazard_class"),
     label(),

@@ -74,6 +74,13 @@ test("data in the place of a damaged snapshot's is said to be so", () => {
   assert.equal(text("wall-age"), "Fresh: Requests to 1 May · newest damaged · simulated");
 });
 
+test("a delivery that waits for a person is said", () => {
+  const { wall, text } = openWall();
+  wall.scenes.get("overview").sources = [source("Requests", { waits: true })];
+  showStatus(wall);
+  assert.equal(text("wall-age"), "Fresh: Requests to 1 May · one waits");
+});
+
 test("a scene without data says that there is none", () => {
   const { wall, document, text } = openWall();
   showStatus(wall);

@@ -12,6 +12,7 @@ export const SAID = {
   clock_moved: "Clock moved",
   simulated: "simulated",
   stands_in: "newest damaged",
+  waits: "one waits",
   oldest: "{state}: {name} to {day}",
   never: "No data",
   more_alerts: "{count} more",
@@ -76,6 +77,7 @@ export const source = (name, changes = {}) => ({
   stale: 2e10,
   simulated: false,
   standsIn: false,
+  waits: false,
   ...changes,
 });
 

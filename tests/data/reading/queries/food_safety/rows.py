@@ -64,7 +64,7 @@ ALERTS: Rows = [
     alert("a1", "p1", "I", datetime(2023, 5, 2), rechecked_datetime=datetime(2023, 5, 12), inspection_id="i1"),
     alert("a2", "p1", "II", datetime(2023, 5, 2), rechecked_datetime=datetime(2024, 5, 2), inspection_id="i1"),
     alert("a3", "p1", "I", datetime(2024, 5, 2), inspection_id="i3"),
-    alert("a4", "p3", "III", datetime(2024, 5, 3), source="camera", verified=True),
+    alert("a4", "p3", "III", datetime(2024, 5, 3), source="camera", verified=True, due_on=date(2024, 5, 18)),
     alert("a5", "p3", "III", datetime(2024, 6, 1), source="camera", verified=False, state="false_alarm"),
     alert("a6", "p3", "III", datetime(2024, 6, 2), source="camera"),
 ]

@@ -27,6 +27,15 @@ def test_open_alerts_at_the_end_of_a_period_whenever_raised(city: Published) -> 
     assert city.ask(food_safety_alerts.alerts_open_total)[0]["value"] == 3
 
 
+def test_open_alerts_of_a_class_are_counted_with_the_new_and_the_overdue_ones(city: Published) -> None:
+    """On 2 June 2024 a3, a4 and a6 are open: a6 was raised that day, a4 was to be corrected by 18 May."""
+    assert city.ask(food_safety_alerts.open_alerts_by_class, until="2024-06-02") == [
+        {"hazard_class": "I", "alerts": 1, "new": 0, "overdue": 0},
+        {"hazard_class": "III", "alerts": 2, "new": 1, "overdue": 1},
+    ]
+    assert city.ask(food_safety_alerts.open_alerts_by_class, until="2023-01-01") == []
+
+
 def test_open_alerts_by_month_add_up_and_carry_on_over_months_without_a_move(city: Published) -> None:
     """In May 2023 a1 and a2 are raised and a1 closed; a year later a3 and a4 are raised and a2 closed; then a6."""
     told = {row["period"]: row["value"] for row in city.ask(food_safety_alerts.alerts_open_trend)}
