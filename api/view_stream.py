@@ -155,11 +155,12 @@ def _parts(asked: _ViewRequest, cache: PartCache, published: Mapping[str, str]) 
                 alert = sentence(asked.reader.words.t("sentence.mistake"), alert=True)
                 yield deflated(_line({"part": name, "failed": markup(alert)}))
                 raise
-            piece = deflated(_line({"part": name, **told}))
             # Records that nobody published are missing for as long as the version is this one.
             if flask.g.unanswered & published.keys() or asked.reader.versions.ids() != published:
                 in_passing.append(name)
+                piece = deflated(_line({"part": name, "passing": True, **told}))
             else:
+                piece = deflated(_line({"part": name, **told}))
                 cache.keep(key, piece)
         yield piece
     if in_passing:

@@ -195,7 +195,8 @@ def test_a_fault_that_passes_is_asked_again(
         answered = client.get(f"/view/{version()}/services", query_string=query)
         with pytest.raises(view_stream.BrokenOffError, match=r"panel\.channels"):
             received.extend(answered.iter_encoded())
-    assert [json.loads(line).get("part") for line in received] == [None, "panel.channels"]
+    told = [json.loads(line) for line in received]
+    assert [(line.get("part"), line.get("passing")) for line in told] == [(None, None), ("panel.channels", True)]
     (answer,) = lines(client, "panel.channels")[1:]
     assert [figure["figure"]["data"] for figure in parts(answer["body"], "Graph")]
 

@@ -10,9 +10,7 @@ from tests.browser.conftest import OpenDeck
 LATE_MS = 1500
 
 
-@pytest.mark.parametrize(
-    "late", ["map/layers.js", "view/callbacks.js", "markup.js", "panel/written_cells.js", "main.js"]
-)
+@pytest.mark.parametrize("late", ["map/layers.js", "view/callbacks.js", "markup.js", "panel/grid.js", "main.js"])
 def test_a_page_is_whole_when_one_of_its_scripts_comes_late(open_deck: OpenDeck, late: str) -> None:
     with open_deck(color_scheme="light") as deck:
         requests: list[str] = []

@@ -8,6 +8,9 @@
  * @property {number[]} rows which of those stands in each row
  */
 
+/** Rows that are drawn before the grid is there. */
+const FIRST_ROWS = 50;
+
 const OPTIONS = {
   animateRows: false,
   enableCellTextSelection: true,
@@ -67,16 +70,45 @@ function loaded() {
 }
 
 /**
+ * The first rows as a plain table: what stands there, and goes on paper, until the grid has come.
+ * @param {{ field: string, headerName?: string }[]} columns
+ * @param {Record<string, Values>} values
+ */
+export function plainTable(columns, values) {
+  const table = document.createElement("table");
+  table.className = "records";
+  const heads = table.createTHead().insertRow();
+  for (const { headerName = "" } of columns) {
+    const head = document.createElement("th");
+    head.textContent = headerName;
+    heads.append(head);
+  }
+  const body = table.createTBody();
+  for (const row of rowsOf(values).slice(0, FIRST_ROWS)) {
+    const cells = body.insertRow();
+    for (const { field } of columns) {
+      const written = formatterOf(values[field])?.({ value: row[field] }) ?? row[field];
+      cells.insertCell().textContent = String(written ?? "");
+    }
+  }
+  return table;
+}
+
+/**
  * @param {HTMLElement} element
  * @param {{ columns: { field: string }[], values: Record<string, Values>, words: object }} table
  */
 async function draw(element, { columns, values, words }) {
+  if (!grids.has(element)) element.replaceChildren(plainTable(columns, values));
   const { createGrid } = await loaded();
   if (!element.isConnected) return;
   const shown = { columnDefs: definitions(columns, values), rowData: rowsOf(values) };
   const known = grids.get(element);
   if (known) known.updateGridOptions(shown);
-  else grids.set(element, createGrid(element, { ...OPTIONS, ...shown, localeText: words }));
+  else {
+    element.replaceChildren();
+    grids.set(element, createGrid(element, { ...OPTIONS, ...shown, localeText: words }));
+  }
 }
 
 /** @type {import("../drawing/elements.js").Drawing} */

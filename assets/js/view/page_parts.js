@@ -15,7 +15,14 @@ import { currentView } from "./view.js";
  * @property {string} failed the key of the answer that could not be given, or empty
  */
 
-/** @typedef {{ version?: string, part?: string, failed?: any } & Record<string, any>} Line of the server's answer */
+/**
+ * @typedef {object} LineFrame of the server's answer: the version that answers, or a part
+ * @property {string} [version]
+ * @property {string} [part]
+ * @property {any} [failed] what is said where a part could not be answered
+ * @property {boolean} [passing] whether it holds no longer than the fault that it tells of
+ */
+/** @typedef {LineFrame & Record<string, any>} Line */
 
 /** The event of a place that shows another answer now. */
 export const DRAWN = "citydeck-drawn";

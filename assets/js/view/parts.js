@@ -84,10 +84,10 @@ function askLater() {
 /**
  * Take the lines of an answer as they come.
  * @param {Response} response
- * @param {Map<string, string>} lines those that came, by what decided them
+ * @param {Map<string, boolean>} answered by what decided each answer that came: whether it holds
  * @param {import("./address.js").View} view that was asked for
  */
-async function take(response, lines, view) {
+async function take(response, answered, view) {
   const pause = pauses();
   for await (const line of linesOf(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
     const answer = /** @type {Line} */ (JSON.parse(line));
@@ -96,7 +96,9 @@ async function take(response, lines, view) {
       continue;
     }
     const key = answerKey(page.version, page.key, view, answer.part);
-    lines.set(key, line);
+    const holds = !answer.failed && !answer.passing;
+    answered.set(key, holds);
+    if (holds) memory.keep(key, line);
     const part = partNamed(answer.part);
     if (part) show(part, key, answer);
     await pause();
@@ -110,11 +112,11 @@ async function ask(missing) {
   const view = currentView();
   const address = answerAddress(page.version, page.key, view, missing.map(nameOf));
   for (const part of missing) part.asked = wantedKey(part);
-  const lines = /** @type {Map<string, string>} */ (new Map());
+  const answered = /** @type {Map<string, boolean>} */ (new Map());
   let isWhole = false;
   try {
     const response = await fetch(address, { signal: request.signal });
-    if (response.ok) await take(response, lines, view);
+    if (response.ok) await take(response, answered, view);
     isWhole = response.ok;
   } catch (error) {
     // What fetch says of every fault of the network is a TypeError.
@@ -122,24 +124,21 @@ async function ask(missing) {
   } finally {
     requests.delete(request);
   }
-  if (!request.signal.aborted) finish(missing, lines, isWhole);
+  if (!request.signal.aborted) finish(missing, answered, isWhole);
 }
 
 /**
- * What is whole is kept; what a broken answer said is shown, and asked for again later.
+ * What does not hold, as a fault that may pass, is shown and asked for again later.
  * @param {Part[]} asked
- * @param {Map<string, string>} lines
+ * @param {Map<string, boolean>} answered
  * @param {boolean} isWhole
  */
-function finish(asked, lines, isWhole) {
-  if (isWhole) {
-    lines.forEach((line, key) => memory.keep(key, line));
-    retry.wait = FIRST_WAIT_MS;
-  }
+function finish(asked, answered, isWhole) {
+  if (isWhole) retry.wait = FIRST_WAIT_MS;
   for (const part of asked) {
     const key = wantedKey(part);
     // Parts behind one that could not be answered are asked for at once: they may be.
-    if (lines.has(key) ? !isWhole : !lines.size || isWhole) part.failed = key;
+    if (answered.has(key) ? !answered.get(key) : !answered.size || isWhole) part.failed = key;
     part.asked = "";
   }
   if (parts().some(({ failed }) => failed)) askLater();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatterOf, gridDrawing, rowsOf } from "../../../../assets/js/panel/grid.js";
+import { formatterOf, gridDrawing, plainTable, rowsOf } from "../../../../assets/js/panel/grid.js";
 import { openPage } from "../page.js";
 
 const NAME = { plain: ["Diner", "Bakery", "Diner"] };
@@ -22,6 +22,20 @@ test("cells are written as Python wrote each value", () => {
     ["$5", "–"],
   );
   assert.equal(formatterOf(NAME), undefined);
+});
+
+test("until the grid has come its first rows stand as a plain table, as text", () => {
+  openPage();
+  const table = plainTable(
+    [
+      { field: "name", headerName: "Name" },
+      { field: "cost", headerName: "Cost" },
+    ],
+    { name: { plain: ["<b>Diner</b>", "Bakery", "Diner"] }, cost: COST },
+  );
+  const texts = (selector) => [...table.querySelectorAll(selector)].map((each) => each.textContent);
+  assert.deepEqual(texts("th"), ["Name", "Cost"]);
+  assert.deepEqual(texts("td"), ["<b>Diner</b>", "$5", "Bakery", "–", "Diner", "$5"]);
 });
 
 test("the grid's script is asked for once, and a table is made once and then changed", async () => {

@@ -134,9 +134,10 @@ test("a mistake is said in its part alone: those behind it are asked for by them
   assert.equal(stage.text("tiles", "tiles"), `tiles of mistaken-${area}`);
 });
 
-test("what a broken answer said is shown, and not kept", async () => {
+test("what was answered in passing is shown, and not kept", async () => {
   const { answer } = stage.server;
-  stage.server.answer = (address) => new Response(Server.body(answer(address), true));
+  const passing = (address) => answer(address).map((line) => (line.part ? { ...line, passing: true } : line));
+  stage.server.answer = (address) => new Response(Server.body(passing(address), true));
   choose(`broken-${area}`);
   await arrived();
   assert.equal(stage.text("tiles", "tiles"), `tiles of broken-${area}`);
@@ -147,4 +148,23 @@ test("what a broken answer said is shown, and not kept", async () => {
   choose(`broken-${area}`);
   await arrived();
   assert.equal(stage.server.asked.length, before + 1);
+});
+
+test("a part that came is kept, though its answer was given up before its end", async () => {
+  const { answer } = stage.server;
+  const endless = (lines) =>
+    new ReadableStream({
+      start: (controller) =>
+        lines.forEach((line) => controller.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`))),
+    });
+  stage.server.answer = (address) => new Response(endless(answer(address)));
+  choose(`early-${area}`);
+  await arrived();
+  stage.server.answer = answer;
+  choose(`later-${area}`);
+  await arrived();
+  choose(`early-${area}`);
+  await arrived();
+  assert.equal(stage.server.asked.length, 3);
+  assert.equal(stage.text("panel.near"), `panel.near of early-${area}`);
 });
