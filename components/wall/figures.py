@@ -87,7 +87,7 @@ def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
         "xaxis": _few(layout.get("xaxis", {})),
         "yaxis": _few(layout.get("yaxis", {}), len(layout["yaxis"]["tickvals"]) if ranked else MOST_TICKS),
     }  # fmt: skip
-    drawn_layout = layout | quiet | {"margin": {"l": 2, "r": 10, "t": 9, "b": 2}}
+    drawn_layout = layout | quiet | {"margin": {"l": 6, "r": 10, "t": 9, "b": 2}}
     return {"data": traces, "layout": drawn_layout | {"margin": margins(drawn_layout)}}
 
 

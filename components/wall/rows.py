@@ -36,7 +36,7 @@ def class_line(found: Answer | None, words: Words) -> list[Component]:
         said = [words.t("wall.of_class.open", count=row["alerts"])]
         said += [words.t(f"wall.of_class.{key}", count=row[key]) for key in ("new", "overdue") if row[key]]
         lines.append(
-            html.Div([pill(row["hazard_class"], words), html.Span(words.join(said))], className="wall-class-line")
+            html.Div([pill(row["hazard_class"], words), html.Span(" · ".join(said))], className="wall-class-line")
         )
     return lines
 
