@@ -15,6 +15,7 @@ import duckdb
 from data.city.pack import City, load_city
 from data.drops.drop import scratch_connection
 from data.drops.report import ERROR, SET_ASIDE, Report
+from data.published.snapshots import served_snapshot
 from modules.run import Done, publish_domain, run_module
 from modules.sources.mapped.delivery import IMPORTS, FileCount, delivered_files, mapping_folders, read_delivery
 from modules.sources.mapped.file_reading import FileRead, Reading, load_file
@@ -177,11 +178,14 @@ def _deliver(path: Path, folder: Path, add: bool) -> Path:
 
 def _published(city: City, mapping: ColumnMapping, chosen: Settings, lines: Sequence[str]) -> Imported:
     """Run the domain's module, publish, and account for every row."""
+    served = served_snapshot(chosen.snapshots_dir / city.key / mapping.domain)
     ran = run_module(city, mapping.domain, chosen)
     done = publish_domain(city, mapping.domain, chosen) if ran.state in ("ran", "unchanged") else ran
     with TemporaryDirectory(prefix="citydeck-import-") as scratch:
         counts = read_delivery(chosen.raw_dir / city.key, mapping.domain, city, Path(scratch)).counts
     told = [f"{mapping.domain}: {done.text}"]
+    if done.state == "published" and served is not None and served.simulated:
+        told.append(f"The real records take the place of the simulated ones of {mapping.domain}.")
     return Imported([*lines, *told, *(line for count in counts for line in _reconciled(count, done.report))], done)
 
 

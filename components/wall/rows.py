@@ -119,7 +119,8 @@ def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
     shown, sources = readers[:MOST_CITIES], []
     heads: list[Component] = [html.Span("")]
     for each in shown:
-        simulated = any(source.simulated for source in each.versions.sources().values())
+        # Where only some domains are simulated, their own scenes and tiles say so.
+        simulated = all(source.simulated for source in each.versions.sources().values())
         tag = [html.Span(words.t("freshness.simulated"), className="wall-tag")] if simulated else []
         heads.append(html.Span([html.Span(words.name(each.city.name)), *tag], className="wall-city"))
     lines = [_row(heads, 0, "wall-row wall-city-row wall-heads")]

@@ -317,6 +317,8 @@ def _check_columns(state: _Check, table: Table) -> None:
     for entry in entries:
         have = state.columns[entry.path]
         for column in table.columns:
+            if column.name not in have and column.optional:
+                continue
             if column.name not in have:
                 severity = ERROR if column.required or column.name in table.key else WARNING
                 message = f"{entry.path} has no column {column.name}"

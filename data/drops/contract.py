@@ -32,7 +32,8 @@ class UnknownDomainError(LookupError):
 class Column:
     """One property. `references` is (table, column); `valid_values` is empty where any value will do.
 
-    `not_before` names the columns of the same row whose moment or day this one cannot precede.
+    `not_before` names the columns of the same row whose moment or day this one cannot precede. A drop may lack an
+    `optional` one without a remark.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     not_in_future: bool = False
     earliest: date | None = None
     not_before: tuple[str, ...] = ()
+    optional: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -208,6 +210,7 @@ def _column(node: dict[str, Any]) -> Column:
         not_in_future=bool(custom.get("notInFuture", False)),
         earliest=date.fromisoformat(str(earliest)) if earliest else None,
         not_before=tuple(custom.get("notBefore", ())),
+        optional=bool(custom.get("optional", False)),
     )
 
 

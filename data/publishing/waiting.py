@@ -18,7 +18,9 @@ def reasons_to_wait(staging: Path, home: Path, contract: Contract) -> list[str]:
     """Why the snapshot that lies in the staging folder is not to be served unseen; empty where it is."""
     served = served_snapshot(home)
     told = json.loads((staging / SNAPSHOT).read_bytes())
-    if served is None or told["manifest"].get("fewer_expected"):
+    # Real records are not fewer than simulated ones: they are others.
+    replaced = served is not None and served.simulated and not told["manifest"]["simulated"]
+    if served is None or replaced or told["manifest"].get("fewer_expected"):
         return []
     return far_below(told, served, contract)
 

@@ -76,6 +76,7 @@ def _of_delivery(delivery: Delivery, city: City) -> Mapping[str, TableData]:
             columns = ", ".join(
                 f"TRY_CAST({quoted(each.name) if each.name in given else 'NULL'} AS {each.sql_type}) AS {each.name}"
                 for each in contract.table(table).columns
+                if (table, each.name) != ("requests", "department_id")  # forecasts are of the services' departments
             )
             connection.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM {rows}")
         connection.execute(f"CREATE OR REPLACE TABLE requests AS FROM requests WHERE {_usable_sql(city)}",

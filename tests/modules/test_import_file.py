@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -218,3 +219,18 @@ def test_food_without_alerts_and_payments_without_a_budget_are_published(riverto
     assert _run(money, "--publish") == 0
     assert _rows(riverton_folders, "food_safety")["inspections"] == 2
     assert _rows(riverton_folders, "fiscal")["payments"] == 2
+
+
+def test_a_department_is_that_of_the_request_and_each_name_has_an_id(riverton_folders: Path) -> None:
+    export = riverton_folders / "export.csv"
+    offices = ["Dept A-B", "Dept A/B", "公园局", "公园局", ""]
+    lines = "".join(f"{n},2024-03-01 07:30,,Tree,{office},Open,Northwest\n" for n, office in enumerate(offices))
+    export.write_text(HEADER + lines, "utf-8")
+    assert _run(export, "--publish") == 0
+    home = riverton_folders / "snapshots" / "riverton" / "services"
+    with duckdb.connect(str(home / str(current_id(home)) / "cubes.duckdb"), read_only=True) as cubes:
+        counted = cubes.execute(
+            "SELECT department_en, sum(requests) FROM departments JOIN departments_monthly USING (department) "
+            "GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+    assert counted == [("Dept A-B", 1), ("Dept A/B", 1), ("Not stated", 1), ("公园局", 2)]

@@ -51,7 +51,8 @@ MEASURES: dict[str, dict[str, str]] = {
     "backlog": {"backlog": "INTEGER"},
 }
 WHERE = {"closing": "counted <> 0", "open": "is_open"}
-#: What a service says of itself: in the cubes by service it makes no row more. Others have the department alone.
+#: What a service says of itself; its department answers for each of its requests that names no other. Where none does,
+#: these make no row more in the cubes by service. Other cubes have the department alone.
 OFFER = ("department", "life_area")
 
 
@@ -117,7 +118,11 @@ CUBES = (
 #: Names as numbers: a hundred million texts would be compared otherwise. An ENUM becomes text again in a cube.
 TYPES = """
 CREATE TYPE service_name AS ENUM (SELECT DISTINCT service_id FROM services ORDER BY ALL);
-CREATE TYPE department_name AS ENUM (SELECT DISTINCT department_id FROM services ORDER BY ALL);
+CREATE TYPE department_name AS ENUM (
+    SELECT department_id FROM services UNION SELECT department_id FROM departments
+    UNION SELECT department_id FROM requests WHERE department_id IS NOT NULL
+    UNION SELECT department_id FROM requests_before WHERE department_id IS NOT NULL ORDER BY ALL
+);
 CREATE TYPE life_area_name AS ENUM (SELECT DISTINCT coalesce(life_area, 'unknown') FROM services ORDER BY ALL);
 CREATE TYPE area_name AS ENUM (SELECT area_id FROM cubes.areas ORDER BY ALL);
 CREATE TYPE channel_name AS ENUM ('app', 'web', 'window', 'hotline', 'kiosk', 'unknown');
@@ -149,7 +154,8 @@ FROM (
     SELECT CAST(r.requested_datetime AS DATE) AS day, CAST(hour(r.requested_datetime) AS UTINYINT) AS hour,
            CAST(r.closed_datetime AS DATE) AS closed_on, CAST({sign} AS TINYINT) AS sign,
            elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.outcome, r.rating,
-           CAST(r.outcome = 'completed' AS TINYINT) AS done, s.service, s.department, s.life_area,
+           CAST(r.outcome = 'completed' AS TINYINT) AS done, s.service,
+           coalesce(r.department_id::department_name, s.department) AS department, s.life_area,
            r.channel::channel_name AS channel, coalesce(r.nature, 'unknown') AS nature,
            coalesce(r.channel IN ('app', 'web', 'kiosk') OR r.assisted_digital, false) AS digital,
            s.deadline_days, s.cost_lcu AS unit_cost{areas}{key}
@@ -170,8 +176,8 @@ BANDS = """CASE WHEN {age} <= 7 THEN '0-7' WHEN {age} <= 30 THEN '8-30' WHEN {ag
 RECORDS = """
 SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.closed_datetime AS DATE) AS closed_on,
        elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.service_id AS service,
-       s.department_id AS department, coalesce(s.life_area, 'unknown') AS life_area, r.channel,
-       coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
+       coalesce(r.department_id, s.department_id) AS department, coalesce(s.life_area, 'unknown') AS life_area,
+       r.channel, coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
 FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate AND {few} ORDER BY day DESC
 """
 CATALOGUE = """
@@ -179,6 +185,15 @@ CREATE OR REPLACE TABLE cubes.catalogue AS
 SELECT service_id AS service, {name}, department_id AS department, {department},
        coalesce(life_area, 'unknown') AS life_area, deadline_days, cost_lcu
 FROM services ORDER BY service
+"""
+#: A department by one name, whoever names it: its own table before the catalogue, else its id.
+DEPARTMENTS = """
+CREATE OR REPLACE TABLE cubes.departments AS
+SELECT department, {department} FROM (
+    SELECT department_id AS department, name_en, name_local, 0 AS place FROM departments
+    UNION ALL SELECT department_id, department_en, department_local, 1 FROM services
+    UNION ALL SELECT department, department, NULL, 2 FROM (SELECT DISTINCT department FROM cubes.departments_monthly)
+) QUALIFY row_number() OVER (PARTITION BY department ORDER BY place, name_en) = 1 ORDER BY department
 """
 KEPT = """
 CREATE OR REPLACE TABLE cubes.forecasts AS SELECT * FROM forecasts ORDER BY scope, scope_id, day;
@@ -239,13 +254,14 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
 
 
 def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
-    """`catalogue`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days` and `maturation`.
+    """Writes or renews the tables beside the cubes.
 
-    They take the place of earlier ones.
+    They are `catalogue`, `departments`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days` and `maturation`.
     """
     name = names_of(city, "name", "name_en", "name_local")
     department = names_of(city, "department", "department_en", "department_local")
     connection.execute(CATALOGUE.format(name=name, department=department))
+    connection.execute(DEPARTMENTS.format(department=names_of(city, "department", "name_en", "name_local")))
     anomalies = PERTURBED_ANOMALIES.format(levels=LEVELS) if keyed(connection) else "*"
     connection.execute(KEPT.format(anomalies=anomalies))
     connection.execute(BUCKET_DAYS.format(many=FEWEST_IN_BUCKET))

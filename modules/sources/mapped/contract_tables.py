@@ -37,7 +37,10 @@ def _named(column: str) -> str:
 def _requests(mapping: ColumnMapping, city: City) -> Made:
     local = "NULL::VARCHAR" if city.language == "en" else "{0}"
     service, department = "coalesce(mode(service_name), service_id)", f"coalesce(mode(department), '{NOT_STATED}')"
-    prepare = """CREATE OR REPLACE TEMP TABLE tidy AS SELECT * REPLACE (
+    # A request of which the file says no department is not guessed to be its service's.
+    none = f"'{NOT_STATED}'" if "department" in mapping.columns else "NULL"
+    prepare = f"""CREATE OR REPLACE TEMP TABLE tidy AS SELECT * REPLACE (
+        coalesce(department, {none}) AS department,
         coalesce(service_id, name_id(service_name)) AS service_id,
         CASE WHEN status IN ('open', 'closed') THEN status WHEN closed_datetime IS NULL THEN 'open' ELSE 'closed' END
             AS status,
@@ -55,10 +58,13 @@ def _requests(mapping: ColumnMapping, city: City) -> Made:
                 name_id({department}) AS department_id, {department} AS department_en,
                 {local.format(department)} AS department_local FROM tidy WHERE service_id IS NOT NULL
                 GROUP BY service_id ORDER BY service_id""",
+            "departments": f"""SELECT name_id(department) AS department_id, mode(department) AS name_en,
+                {local.format("mode(department)")} AS name_local FROM tidy WHERE department IS NOT NULL
+                GROUP BY ALL ORDER BY department_id""",
             "requests": """SELECT service_request_id, service_id, status,
                 CASE WHEN status = 'open' THEN 'pending' ELSE outcome END AS outcome, channel, requested_datetime,
                 CASE WHEN status = 'closed' THEN closed_datetime END AS closed_datetime, rating, duplicate, nature,
-                area_id, lat, long FROM tidy ORDER BY _row""",
+                name_id(department) AS department_id, area_id, lat, long FROM tidy ORDER BY _row""",
         },
         "greatest(max(try_cast(requested_datetime AS TIMESTAMP)), max(try_cast(closed_datetime AS TIMESTAMP)))",
         (prepare,),

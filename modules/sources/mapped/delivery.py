@@ -223,7 +223,7 @@ def _merge_reference_tables(delivery: Delivery, domain: str, scratch: Path) -> N
     contract = load_contract(domain)
     for table, files in delivery.files.items():
         keys = contract.table(table).key
-        if len(files) == 1 or table not in ("services", "premises", "series"):
+        if len(files) == 1 or table not in ("services", "departments", "premises", "series"):
             continue
         target = scratch / f"{table}-merged.csv"
         with duckdb.connect() as connection:

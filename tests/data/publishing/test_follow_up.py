@@ -59,6 +59,7 @@ def versions(draw: st.DrawFn, days: int) -> Row:
         "status": "open" if closed is None else "closed", "outcome": "pending" if closed is None else outcome,
         "rating": draw(st.none() | st.integers(1, 5)), "duplicate": draw(st.integers(0, 5)) == 0,
         "area_1": draw(st.sampled_from([None, "NW", "SE"])), "nature": draw(st.sampled_from([None, "rats"])),
+        "department_id": draw(st.sampled_from([None, "parks"])),
     }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
             after.append(row | changed)
     newest = {"service_id": "noise", "channel": "app", "requested_datetime": START + timedelta(days=last),
               "closed_datetime": None, "status": "open", "outcome": "pending", "rating": None, "duplicate": False,
-              "area_1": "NW", "nature": None, "service_request_id": "newest"}  # fmt: skip
+              "area_1": "NW", "nature": None, "department_id": None, "service_request_id": "newest"}  # fmt: skip
     return before, [*after, newest]
 
 
@@ -101,8 +102,8 @@ def _connection(requests: list[Row], floor: int) -> duckdb.DuckDBPyConnection:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, requests: list[Row], requests_before: list[Row]) -> None:
-    for name, rows in {"services": CATALOGUE, "requests": requests, "requests_before": requests_before,
-                       "forecasts": [], "anomalies": []}.items():  # fmt: skip
+    made = {"services": CATALOGUE, "requests": requests, "requests_before": requests_before}
+    for name, rows in {**made, "departments": [], "forecasts": [], "anomalies": []}.items():
         table = load_contract("services").table(name)
         areas = ["area_1", "area_2"] if name.startswith("requests") else []
         frame = pd.DataFrame(rows, columns=[*(column.name for column in table.columns), *areas]).astype(object)
