@@ -1,0 +1,104 @@
+"""Figures that are HTML: drawn inside their panels, readable, over nothing else; chosen, hovered and turned."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenDeck
+from tests.browser.deck_page import DeckPage
+
+#: What of a figure's words and marks lies outside its panel, over another word of it, or is too small to read.
+FAULTS = """() => [...document.querySelectorAll(".panel .figure")].flatMap((figure) => {
+  const panel = figure.closest(".panel");
+  const frame = panel.getBoundingClientRect();
+  const words = [...figure.querySelectorAll(".bars th, .bars td span:not(.bar), .cells th, .cells td, .plot-label, "
+    + ".plot-line > span, .figure-note, .turn, .figure-legend li")]
+    .filter((each) => each.textContent.trim() && each.checkVisibility({ visibilityProperty: true }))
+    .filter((each) => !each.closest(".visually-hidden"));
+  const scrolls = figure.scrollWidth > figure.clientWidth + 1;
+  const boxes = words.map((each) => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    return { text: `${panel.dataset.panel}: ${each.textContent}`, box: range.getBoundingClientRect(),
+      size: parseFloat(getComputedStyle(each).fontSize) };
+  });
+  const outside = boxes.filter(({ box }) => !scrolls && (box.left < frame.left - 1 || box.right > frame.right + 1));
+  const small = boxes.filter(({ size }) => size < 11);
+  const over = boxes.flatMap((one, index) => boxes.slice(index + 1).filter(({ box }) =>
+    Math.min(one.box.right, box.right) - Math.max(one.box.left, box.left) > 1.5
+    && Math.min(one.box.bottom, box.bottom) - Math.max(one.box.top, box.top) > 2.5)
+    .map((other) => ({ text: `${one.text} over ${other.text}` })));
+  return [...outside.map(({ text }) => `outside ${text}`), ...small.map(({ text }) => `small ${text}`),
+    ...over.map(({ text }) => text)];
+})"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900), (3840, 2160)])
+@pytest.mark.parametrize("address", ["/services", "/food-safety", "/fiscal"])
+def test_words_of_figures_lie_inside_their_panels_and_over_nothing(
+    open_deck: OpenDeck, address: str, size: tuple[int, int]
+) -> None:
+    with open_deck(size=size) as deck:
+        deck.open(f"{address}?city=riverton")
+        assert deck.page.locator(".bars tbody tr").count() > 0
+        assert deck.page.evaluate(FAULTS) == []
+
+
+def test_a_row_is_chosen_by_a_click_anywhere_on_it_and_taken_back_by_key(deck: DeckPage) -> None:
+    deck.open("/services?city=riverton")
+    row = deck.page.locator("[data-panel=by_channel] .bars tbody:not([hidden]) tr").first
+    row.scroll_into_view_if_needed()
+    bar = row.locator(".bar").bounding_box()
+    assert bar is not None
+    deck.page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    deck.page.wait_for_function("() => window.citydeck.view().channel")
+    deck.wait_drawn()
+    button = deck.page.locator("[data-panel=by_channel] .bars [aria-pressed=true]").first
+    expect(button).to_be_visible()
+    button.focus()
+    deck.page.keyboard.press("Enter")
+    deck.page.wait_for_function("() => !window.citydeck.view().channel")
+
+
+def test_what_is_known_of_a_row_stands_beside_the_pointer_inside_the_window(deck: DeckPage) -> None:
+    deck.open("/services?city=riverton")
+    row = deck.page.locator("[data-panel=services] .bars tbody:not([hidden]) tr").first
+    row.hover()
+    tip = deck.page.locator(".mark-tip")
+    expect(tip).to_contain_text(row.locator("th").inner_text())
+    box, view = tip.bounding_box(), deck.page.viewport_size
+    assert box is not None and view is not None
+    assert box["x"] >= 0 and box["x"] + box["width"] <= view["width"]
+    assert box["y"] >= 0 and box["y"] + box["height"] <= view["height"]
+    deck.page.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+
+
+def test_a_ranking_that_was_turned_stays_turned_in_another_view(deck: DeckPage) -> None:
+    deck.open("/services?city=riverton")
+    panel = deck.page.locator("section:has([data-turn])").first
+    key = panel.get_attribute("data-panel")
+    names = panel.locator("tbody:visible th")
+    before = names.all_inner_texts()
+    panel.locator("[data-turn]").click()
+    assert names.all_inner_texts() == before[::-1]
+    deck.page.evaluate("() => window.citydeck.select({ since: '2025-01-01', until: '2025-12-31' })")
+    deck.wait_drawn()
+    shown = deck.page.locator(f"section[data-panel={key}] tbody:visible")
+    orders = deck.page.locator(f"section[data-panel={key}] [data-turn]")
+    if orders.count():
+        expect(shown).to_have_attribute("data-rows", "smallest")
+
+
+def test_a_printed_sheet_is_light_and_the_screen_dark_again_after_it(open_deck: OpenDeck) -> None:
+    with open_deck(color_scheme="dark") as deck:
+        deck.open("/services?city=riverton")
+        dark = deck.background()
+        deck.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+        deck.page.emulate_media(media="print", color_scheme="dark")
+        assert deck.background() == "rgb(255, 255, 255)"
+        assert not deck.page.locator(".sidebar").is_visible()
+        deck.page.emulate_media(media="screen", color_scheme="dark")
+        deck.page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+        assert deck.background() == dark
