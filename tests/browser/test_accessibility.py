@@ -125,9 +125,10 @@ def test_the_focus_stays_where_it_was_when_a_panel_answers_again(deck: DeckPage)
     deck.open("/food-safety?city=riverton")
     summary = deck.page.locator("[data-panel=alerts] .figure-table > summary")
     summary.focus()
-    summary.evaluate("(element) => { element.dataset.before = ''; }")
+    before = deck.panels()["alerts"]
     deck.page.evaluate("() => window.citydeck.select({ risk_class: '1' })")
-    deck.page.wait_for_selector("[data-before]", state="detached")
+    deck.wait_panels_differ({"alerts": before}, {"alerts"})
+    deck.wait_drawn()
     expect(summary).to_be_focused()
 
 

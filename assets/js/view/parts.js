@@ -173,9 +173,10 @@ export function followVersion(version) {
   refresh();
 }
 
-/** Draw what is out of sight too, from now on. */
+/** Draw, and lay out, what is out of sight too, from now on: for whoever looks at the page as a whole. */
 export function drawWhole() {
   whole = true;
+  document.documentElement.dataset.whole = "";
   refresh();
 }
 
