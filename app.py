@@ -10,15 +10,17 @@ import flask
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_container
 from flask_compress import Compress
 
+from api.bundles import add_bundles
 from api.exports import add_exports
 from api.health import add_health
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
 from api.view_stream import add_view_stream
+from api.warm_up import Busy, start_warming
 from components import ids, text
 from components.shell import known_parts
-from settings import ROOT
+from settings import ROOT, settings
 
 log = logging.getLogger("citydeck")
 
@@ -102,6 +104,8 @@ def create_app() -> Dash:
     add_scripts(app)
     add_wall(app)
     add_security(app)
+    bundles, busy = add_bundles(app, settings().cache_dir.parent / "files"), Busy(app)
+    server.extensions["warm-up"] = lambda: start_warming(bundles, busy)
     return app
 
 

@@ -47,3 +47,4 @@ def post_worker_init(worker: Worker) -> None:
     """
     worker.wsgi.test_client().get("/")
     start_patrol(settings().snapshots_dir)
+    worker.wsgi.extensions["warm-up"]()  # what everybody opens is answered while nobody asks

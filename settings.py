@@ -40,7 +40,7 @@ class Settings:
     largest_unpacked_mb: int = 200_000
     largest_drop_rows: int = 500_000_000
     settle_seconds: int = 60
-    cache_answers: int = 5000
+    cache_answers: int = 20_000
     poll_seconds: int = 10
     workers: int = 2
     threads: int = 8

@@ -18,6 +18,7 @@ from components.shell.view_frame import breadcrumb, chips, notices
 from components.tile.tiles import tile_card
 from components.view.page import Page
 from components.view.reader import Asked, Reader, available
+from data.reading.filters import Filters
 from data.reading.question import Question
 
 FRAME, TILES, MAP, PANEL = "frame", "tiles", "map", "panel"
@@ -75,14 +76,16 @@ def answer_part(page: Page, name: str, reader: Reader) -> dict[str, Any]:
     return answers[whole](page, reader)
 
 
-def asked_by(page: Page, name: str, reader: Reader) -> list[Asked | Question]:
-    """What a part of the tiles or a panel asks of the reader's view; a part of which that is not known asks nothing."""
+def asked_by(page: Page, name: str, reader: Reader) -> list[tuple[Asked | Question, Filters]]:
+    """What the tiles or a panel ask, each in its view; a part of which that is not known asks nothing."""
     whole, number = page_of_table(name)
     if whole == TILES:
-        return [each for tile in available(page.tiles, reader) for each in (tile, tile.trend)]
+        shown = available(page.tiles, reader)
+        return [(each, reader.view(tile)) for tile in shown for each in (tile, tile.trend)]
     if not whole.startswith(f"{PANEL}.") or number:
         return []
-    return [*available([page.panel(whole.removeprefix(f"{PANEL}."))], reader)]
+    panel = page.panel(whole.removeprefix(f"{PANEL}."))
+    return [(each, reader.view(each)) for each in available([panel], reader)]
 
 
 def unmeasured(reader: Reader) -> Reader:

@@ -118,16 +118,16 @@ class Reader:
             g.unanswered = {outcome.domain, *g.get("unanswered", ())}
         return outcome
 
-    def ask_ahead(self, parts: Iterable[Asked | Question]) -> list[Future[Outcome]]:
-        """Begin to answer the parts, those first that stand first; whoever asks one meanwhile waits for that one.
+    def ask_ahead(self, parts: Iterable[tuple[Asked | Question, Filters]]) -> list[Future[Outcome]]:
+        """Begin to answer parts, each in its view, those first that stand first; who asks one meanwhile waits for it.
 
         What has not begun can be cancelled.
         """
         asked = []
-        for part in parts:
+        for part, view in parts:
             question = part if isinstance(part, Question) else part.question
             most = part.rows if isinstance(part, Panel) else None
-            asked.append((question, self.view(question), (0, most) if most else None))
+            asked.append((question, view, (0, most) if most else None))
         return store().ask_ahead(asked, self.versions)
 
     def answer(self, part: Asked | Question, filters: Filters | None = None) -> Answer | None:

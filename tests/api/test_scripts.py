@@ -32,11 +32,13 @@ def _reached(entry: str) -> set[str]:
     return found
 
 
-def test_a_page_asks_at_once_for_what_its_entry_imports(client: FlaskClient) -> None:
+def test_a_page_asks_for_all_modules_at_once(client: FlaskClient) -> None:
     page = client.get("/").text
-    asked = re.findall(r'<link rel="modulepreload" href="/js/[0-9a-f]{12}/([^"]+)">', page)
-    assert set(asked) == _reached("main.js")
-    assert len(asked) == len(set(asked)) > 20
+    (address,) = re.findall(r'type="module" src="([^"]+)"', page)
+    joined = client.get(address).text
+    named = re.findall(r'^"([^"]+)": \(\) => \{$', joined, re.MULTILINE)
+    assert {*named, "main.js"} == _reached("main.js") | _reached("wall/wall.js")
+    assert "modulepreload" not in page
 
 
 def test_every_module_is_imported_by_the_entry_or_by_the_wall() -> None:
@@ -53,9 +55,9 @@ def test_no_module_imports_itself_by_a_circle() -> None:
 
 def test_our_entry_starts_the_renderer_in_place_of_dash(client: FlaskClient) -> None:
     page = client.get("/").text
-    entry = f'<script id="_dash-renderer" type="module" src="{scripts.address("main.js")}"></script>'
-    assert page.count("_dash-renderer") == page.count(entry) == 1
-    assert page.index("dash_renderer.") < page.index("modulepreload") < page.index(entry)
+    entries = re.findall(r'<script id="_dash-renderer" type="module" src="/files/[0-9a-f]{12}/main.js"></script>', page)
+    assert page.count("_dash-renderer") == len(entries) == 1
+    assert page.index("dash-renderer-and-components.js") < page.index(entries[0])
     assert "/assets/js/" not in page
     assert page.index(scripts.address("first.js")) < page.index("stylesheet")
 

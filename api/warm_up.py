@@ -1,0 +1,164 @@
+"""No cold morning: what everybody opens is answered by an idle server before the first reader asks for it.
+
+After a start and after every publication one worker asks, for each city, what its pages show of the whole city and of
+its districts in each language, and the scenes of its wall. The answers lie in the folder that all workers share, and
+are there for workers that start later. It is the server and not the publisher that asks: it knows pages, languages and
+the version of the program, notices a publication on another machine, and has time when nobody asks. It stands back for
+every reader: it asks nothing while its worker answers someone, and its thread has the lowest priority.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import flask
+from dash import Dash
+
+from api.bundles import Bundles
+from components.shell import registry
+from components.shell.view_parts import answer_part, part_names, unmeasured
+from components.text import languages
+from components.view.reader import Reader, read
+from components.wall import scenes
+from components.wall.wall_page import scene_answer
+from data.city.pack import areas_of, known_cities, load_city
+from settings import settings
+
+log = logging.getLogger(__name__)
+#: Districts of a city that are asked for, those of most residents first: what is cached is bounded.
+MOST_DISTRICTS = 24
+#: Seconds after which a city's districts are asked for again.
+DISTRICTS_SECONDS = 3600.0
+#: Seconds between two looks at whether readers are being answered.
+LOOK_SECONDS = 0.05
+LOWEST_PRIORITY = 19
+
+
+class Busy:
+    """How many requests a worker is answering."""
+
+    def __init__(self, app: Dash) -> None:
+        """Counts the requests of the application from now on."""
+        self._answering = 0
+        self._lock = threading.Lock()
+        app.server.before_request(self._begin)
+        app.server.teardown_request(self._end)
+
+    def _begin(self) -> None:
+        flask.g.is_counted = True
+        with self._lock:
+            self._answering += 1
+
+    def _end(self, _error: BaseException | None) -> None:
+        if flask.g.pop("is_counted", False):
+            with self._lock:
+                self._answering -= 1
+
+    def wait_until_idle(self) -> None:
+        """Come back when nobody is being answered."""
+        while self._answering > 0:
+            time.sleep(LOOK_SECONDS)
+
+
+def views(city: str, *, districts: bool = True) -> Iterator[dict[str, str]]:
+    """What everybody opens of a city: in each language, its own first, the whole of it and its districts."""
+    pack = load_city(city, settings().cities_dir)
+    areas = [area for area in areas_of(pack).values() if area.level == 1]
+    largest = sorted(areas, key=lambda area: -(area.population or 0))[:MOST_DISTRICTS]
+    spoken = sorted(languages(), key=lambda language: language != pack.language)
+    for language in spoken:
+        yield {"city": city, "lang": language}
+    for language in spoken if districts else ():
+        yield from ({"city": city, "lang": language, "area": area.area_id} for area in largest)
+
+
+def _asked(query: dict[str, str]) -> Iterator[Callable[[], object]]:
+    """Each part of each page in a view, and the wall's scenes in that of a whole city."""
+    reader = read(query)
+    if reader is None or not reader.versions.ids():
+        return
+    for page in registry.pages().values():
+        for name in part_names(page):
+            yield lambda page=page, name=name: answer_part(page, name, unmeasured(reader))  # type: ignore[misc]
+    if "area" not in query:
+        for scene in scenes.ALL:
+            yield lambda scene=scene: scene_answer(scene, reader)  # type: ignore[misc]
+
+
+def warm_city(city: str, wait_until_idle: Callable[[], None] = lambda: None, *, districts: bool = True) -> int:
+    """Ask all that everybody opens of a city; how many parts were asked for.
+
+    A mistake of ours in one part is logged, as it is for a reader, and the others are made ready all the same.
+    """
+    asked = 0
+    with ThreadPoolExecutor(1, "warm-up", initializer=_stand_back) as pool:
+        for query in views(city, districts=districts):
+            for part in _asked(query):
+                wait_until_idle()
+                if (error := pool.submit(part).exception()) is not None:
+                    log.error("a part of %s could not be made ready", query, exc_info=error)
+                asked += 1
+    return asked
+
+
+def _stand_back() -> None:
+    """Give this thread the lowest priority, where threads have one of their own."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
+
+
+def _state(city: str) -> dict[str, str]:
+    reader: Reader | None = read({"city": city})
+    return reader.versions.ids() if reader else {}
+
+
+def start_warming(bundles: Bundles, busy: Busy) -> None:
+    """Begin in a thread of this worker; of all workers one at a time is at it."""
+    threading.Thread(target=_keep_warm, args=(bundles, busy), name="warm-up", daemon=True).start()
+
+
+def _keep_warm(bundles: Bundles, busy: Busy) -> None:
+    chosen = settings()
+    _stand_back()
+    _wait_for_turn(chosen.cache_dir.parent / "warm-up.lock", chosen.poll_seconds)
+    busy.wait_until_idle()
+    bundles.compress_all()
+    warmed: dict[str, dict[str, str]] = {}
+    asked_at: dict[str, float] = {}
+    while True:
+        cities = known_cities(chosen.cities_dir)
+        for city in sorted(cities, key=lambda city: city != chosen.default_city):
+            if (state := _state(city)) != warmed.get(city):
+                # A city that is published every few minutes would never let the server rest.
+                is_due = time.monotonic() - asked_at.get(city, -DISTRICTS_SECONDS) >= DISTRICTS_SECONDS
+                warm_city(city, busy.wait_until_idle, districts=is_due)
+                warmed[city] = state
+                if is_due:
+                    asked_at[city] = time.monotonic()
+        time.sleep(chosen.poll_seconds)
+
+
+def _wait_for_turn(lock: Path, seconds: int) -> None:
+    """Come back when no other worker is at it: the lock is held until this process ends."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    file = lock.open("w")
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(seconds)
+        else:
+            _HELD.append(file)
+            return
+
+
+#: The lock file of this process, so that it stays open.
+_HELD: list[object] = []
