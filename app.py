@@ -13,6 +13,7 @@ from flask_compress import Compress
 from api.bundles import add_bundles
 from api.exports import add_exports
 from api.health import add_health
+from api.own_pages import add_own_pages
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
@@ -99,6 +100,7 @@ def create_app() -> Dash:
 
     add_health(app)
     add_routes(app)
+    add_own_pages(app)
     add_view_stream(app)
     add_exports(app)
     add_scripts(app)

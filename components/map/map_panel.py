@@ -31,6 +31,8 @@ from data.reading.filters import Filters
 MOST_POINTS = 2000
 #: How much of its own height and width lies on each side of an area that is shown among its neighbours.
 AROUND = 0.4
+#: Degrees around a single place that a map shows with it: about two kilometres.
+NEIGHBOURHOOD = 0.02
 
 
 def map_frame(page: Page, reader: Reader) -> Component:
@@ -169,7 +171,8 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     shown = hideout(answer, words, measure, reader.filters.area, areas_of(city))
     return (
         area_shapes.address(city, city.levels[level].key, parent),
-        shown | {"frame": frame(city, reader.filters)},
+        shown
+        | {"frame": around_points(points) if page.about and points and points.rows else frame(city, reader.filters)},
         area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
         points_geojson(points, words),
         [*_instead(found, reader), *legend(answer, words, measure)],
@@ -178,6 +181,15 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         source_line(answer.source, words, maturity_note(measure, reader)),
         area_list(answer, measure, words),
     )
+
+
+def around_points(points: Answer) -> list[list[float]]:
+    """What the map of a page of one thing fits: its places, with the neighbourhood of each."""
+    lats, longs = (points.values(points.one(role)) for role in ("lat", "long"))
+    return [
+        [min(lats) - NEIGHBOURHOOD, min(longs) - NEIGHBOURHOOD],
+        [max(lats) + NEIGHBOURHOOD, max(longs) + NEIGHBOURHOOD],
+    ]
 
 
 def frame(city: City, view: Filters) -> list[list[float]]:
@@ -197,7 +209,7 @@ def frame(city: City, view: Filters) -> list[list[float]]:
 
 def _points(page: Page, reader: Reader) -> Outcome | None:
     """Single places, once an area is chosen: the first MOST_POINTS of them."""
-    if page.points is None or reader.filters.area is None:
+    if page.points is None or (reader.filters.area is None and page.about is None):
         return None
     outcome = reader.ask(page.points, rows=(0, MOST_POINTS))
     # Where single records are withheld the map has areas and cells.

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
+from components.view.address import page_link
 from data.reading.answer import Answer
 
 #: Lines of a page of the list.
@@ -50,7 +51,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
             [
                 html.Td(pill(row["hazard_class"], words)),
                 html.Td(words.or_same("hazard", row["hazard"])),
-                *([html.Td(row["name"])] if named else []),
+                *([html.Td(page_link("premises", row["premises"], row["name"] or row["premises"]))] if named else []),
                 html.Td(row["area"] or words.t("alerts.no_area")),
                 html.Td(words.number(row["open_days"], "days", 0), className="number"),
             ]

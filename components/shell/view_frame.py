@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
 
-from components.shell.choice_names import choice_names
+from components.figures.wording import written
+from components.shell.choice_names import choice_names, own_view
 from components.text import Words
-from components.view.address import link
+from components.view.address import PAGES_OF, link, own_page
 from components.view.comparison import span_text, view_names
 from components.view.page import Page
 from components.view.reader import Reader
@@ -48,12 +48,44 @@ def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Com
 
 
 def _own_view(page: Page, reader: Reader) -> list[Component]:
-    """The link from one chosen service to its own page."""
-    chosen = reader.filters.selected("service")
-    if page.key != "services" or len(chosen) != 1:
+    """The link from the one service or premises that is chosen to its own page."""
+    shown = []
+    for dimension in PAGES_OF:
+        chosen = reader.filters.selected(dimension)
+        if len(chosen) == 1 and dimension not in page.fixed:
+            address = link(own_page(dimension, chosen[0]), reader.filters.to_query())
+            shown.append(html.A(reader.words.t(f"chip.open_{dimension}"), href=address, className="chip chip-link"))
+    return shown
+
+
+def _told_of(page: Page, reader: Reader) -> list[Component]:
+    """What is known of the one thing that the page is of, and where it lies, in a line."""
+    answer = reader.answer(page.about, own_view(page, reader)) if page.about else None
+    if answer is None or not answer.rows:
         return []
-    address = link(f"/services/{quote(chosen[0], safe='')}", reader.filters.to_query())
-    return [html.A(reader.words.t("chip.open_service"), href=address, className="chip chip-link")]
+    row = answer.records()[0]
+    told = [column for column in answer.of_role("detail") if column.name not in ("first_on", "last_on")]
+    known = [written(row[column.name], column, reader.words) for column in told if row[column.name] is not None]
+    return [html.P(" · ".join(known), className="subject-told")]
+
+
+def _elsewhere(page: Page, reader: Reader) -> list[Component]:
+    """Where and when the one thing that the page is of does occur, where the view has nothing of it."""
+    if page.about is None:
+        return []
+    here = reader.answer(page.about)
+    if here is None or any(here.values(here.one("count"))):
+        return []
+    words = reader.words
+    rows = answer.records() if (answer := reader.answer(page.about, own_view(page, reader))) else []
+    if not rows or not rows[0]["n"]:
+        return [html.P(words.t("notice.unknown_thing"), className="notice", role="status")]
+    row = rows[0]
+    told = words.t("notice.elsewhere", n=row["n"], since=words.day(row["first_on"]), until=words.day(row["last_on"]),
+                   area=row["area"] or words.t("alerts.no_area"))  # fmt: skip
+    patch = json.dumps({"area": None, "since": None, "until": None})
+    freed = html.Button(words.t("notice.show_all"), type="button", className="chip", **{"data-select": patch})
+    return [html.P([html.Span(told), freed], className="notice", role="status")]
 
 
 def chips(page: Page, reader: Reader) -> list[Component]:
@@ -67,7 +99,7 @@ def chips(page: Page, reader: Reader) -> list[Component]:
         shown.append(_opening(opening, words))
     for dimension, named in choice_names(page, reader).items():
         if dimension in page.fixed:
-            shown.insert(0, html.H2(named, className="subject"))
+            shown = [html.H2(named, className="subject"), *_told_of(page, reader), *shown]
         else:
             shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
     return [*shown, *_compared(page, reader), *_own_view(page, reader)]
@@ -105,7 +137,7 @@ def complaints_said(reader: Reader) -> list[Component]:
 def notices(reader: Reader, sources: Mapping[str, Source], page: Page) -> list[Component]:
     """What must be known first: an address not understood, another day's view, an older snapshot in the place of a
     damaged one, simulated records, an area's note."""
-    words, told = reader.words, complaints_said(reader)
+    words, told = reader.words, [*complaints_said(reader), *_elsewhere(page, reader)]
     if reader.filters.as_of is not None:
         day = words.day(reader.filters.as_of)
         told.append(html.P(words.t("notice.as_of", day=day), className="notice notice-as-of", role="status"))

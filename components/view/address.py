@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+
+from dash import html
+from dash.development.base_component import Component
 
 #: Keys of a view that mean the same on every page, and so go along with a link to another one.
 CARRIED = ("city", "since", "until", "area", "as_of", "lang")
+
+
+#: Dimensions of which every value has a page of its own, and where it lies; assets/js/view/own_page.js knows them too.
+PAGES_OF = {"service": "/services/", "premises": "/food-safety/"}
+
+
+def own_page(dimension: str, key: str) -> str:
+    """The path of the page of one service or premises. KeyError for a dimension whose values have none."""
+    return PAGES_OF[dimension] + quote(key, safe="")
+
+
+def page_link(dimension: str, key: str, name: str) -> Component:
+    """A name that leads to its own page, with what the reader's view carries along."""
+    path = own_page(dimension, key)
+    return html.A(name, href=path, className="own-page", **{"data-navigate": path})
 
 
 def link(path: str, view: Mapping[str, Any]) -> str:

@@ -115,7 +115,8 @@ class Page:
     `points` answers single places (shape points) at the lowest level of the drill. `options` maps a dimension to the
     question that lists its values (shape ranking); `searched`: services are found by typing. `places` answers the line
     under the map: one row `mapped`, `unmatched`, `total`, of records in view at the level that the map
-    shows. `fixed` are dimensions that its address says by its path: no choice of the reader's.
+    shows. `fixed` are dimensions that its address says by its path: no choice of the reader's. `about` tells of the
+    one thing that the page is of (`data.reading.schema.about`).
     """
 
     key: str
@@ -129,6 +130,7 @@ class Page:
     options: Mapping[str, Question] = field(default_factory=dict)
     searched: bool = False
     fixed: tuple[str, ...] = ()
+    about: Question | None = None
 
     def panel(self, key: str) -> Panel:
         """The panel or table of that key; KeyError when the page has none."""

@@ -33,6 +33,10 @@ class Asked(Protocol):
         """What is asked."""
 
 
+#: A view of one value of these opens on all of its records: they are few, and its history is what is asked for.
+OPEN_ON_ALL = ("premises",)
+
+
 @dataclass(frozen=True)
 class Reader:
     """One reader's view: the city, what is asked of it, the words to answer in, and what could not be understood.
@@ -62,6 +66,8 @@ class Reader:
         that is too long ago, the newest are.
         """
         if self.filters.since or self.filters.until or not domain:
+            return self.filters
+        if any(self.filters.selected(dimension) for dimension in OPEN_ON_ALL):
             return self.filters
         try:
             snapshot = self.versions.snapshot(domain)

@@ -154,6 +154,15 @@ def ranking(dimension: str, *values: Column, ordered: bool = False) -> Schema:
     return identity(dimension, ordered=ordered), label(), *values
 
 
+def about(dimension: str, *more: Column) -> Schema:
+    """The columns of the one row that tells of one thing: its name, how many records of it the view has, from when to
+    when, and in which area it lies."""
+    return (
+        identity(dimension), label(), count(), *details("first_on", "last_on"),
+        Column("area_id", "place", dimension="area"), detail("area"), *more,
+    )  # fmt: skip
+
+
 def distribution(measure: str, unit: Unit, of: Unit) -> Schema:
     """The columns of bars over bins of a quantity in the unit `of`."""
     return Column("bin_start", "bin_start", of), Column("bin_end", "bin_end", of), value(measure, unit)

@@ -95,18 +95,13 @@ def marks_of(deck: DeckPage) -> list[dict[str, Any]]:
     return marks
 
 
-def click_a_place(deck: DeckPage, marks: list[dict[str, Any]], dimension: str) -> None:
-    """Click on a single place: it selects what it is of, and the page can answer that."""
-    place = next(mark for mark in marks if "point-" in mark["state"])
-    deck.page.mouse.click(place["x"], place["y"])
-    deck.page.wait_for_function("(name) => Boolean(window.citydeck.view()[name])", arg=dimension)
-    deck.wait_drawn()
-    panels = deck.page.locator(".panel")
-    assert panels.filter(has_text="cannot be narrowed by").count() < panels.count() / 2
+def single(marks: list[dict[str, Any]]) -> dict[str, Any]:
+    """A place that is drawn by itself."""
+    return next(mark for mark in marks if "point-" in mark["state"])
 
 
 @EACH
-def test_premises_lie_on_top_in_the_colour_of_their_state_and_are_chosen_by_a_click(
+def test_premises_lie_on_top_in_the_colour_of_their_state_and_open_their_page(
     open_deck: OpenDeck, cities: Server, city: MapCity
 ) -> None:
     with open_deck(cities.address) as deck:
@@ -115,7 +110,10 @@ def test_premises_lie_on_top_in_the_colour_of_their_state_and_are_chosen_by_a_cl
         colours = {state: {mark["fill"] for mark in marks if f"point-{state}" in mark["state"]} for state in STATES}
         assert all(len(found) <= 1 for found in colours.values()), colours
         assert colours["fail"].isdisjoint(colours["pass"])
-        click_a_place(deck, marks, "premises")
+        place = single(marks)
+        deck.page.mouse.click(place["x"], place["y"])
+        deck.page.wait_for_url("**/food-safety/p*")
+        expect(deck.page.locator(".subject")).to_contain_text("Kitchen ")
 
 
 @pytest.mark.parametrize("city", [LAKESIDE, FLATLAND], ids=["lakeside", "flatland"])
@@ -127,7 +125,12 @@ def test_requests_lie_on_top_and_a_click_chooses_what_was_reported(
         open_map(deck, f"/services?city={city.key}&area={city.area}&lang=en")
         marks = marks_of(deck)
         if any("point-" in mark["state"] for mark in marks):
-            click_a_place(deck, marks, "nature")
+            place = single(marks)
+            deck.page.mouse.click(place["x"], place["y"])
+            deck.page.wait_for_function("() => Boolean(window.citydeck.view().nature)")
+            deck.wait_drawn()
+            panels = deck.page.locator(".panel")
+            assert panels.filter(has_text="cannot be narrowed by").count() < panels.count() / 2
 
 
 def by_list(deck: DeckPage, city: MapCity) -> None:

@@ -2,6 +2,7 @@
  * How the map draws what Python sends (components/map/city_map.py names these functions `citydeck.map.*`): shapes by
  * address, values by hideout. Colours are classes of map.css.
  */
+import { openPageOf } from "../view/own_page.js";
 import { select, toggle } from "../view/view.js";
 import { addArea, addPlace } from "./area_layers.js";
 import { hideLabel, showLabel } from "./hover_label.js";
@@ -98,7 +99,7 @@ export function pointBehaviour(feature, layer, { map }) {
     mouseout: () => hideLabel(map),
     remove: () => hideLabel(map),
     click: () => {
-      if (selects) toggle(selects, value);
+      if (selects && !openPageOf(selects, value)) toggle(selects, value);
     },
   });
 }

@@ -39,7 +39,7 @@ BIN_WIDTHS_DAYS, MOST_BINS = (1, 2, 5, 10, 20, 30, 60), 20
 SHARE_IN_BINS = 0.95
 
 
-def _open_on(alerts: ir.Table, day: date | None) -> ir.Table:
+def open_on(alerts: ir.Table, day: date | None) -> ir.Table:
     """The alerts raised by the end of that day and not closed by then; without a day, those open at the end."""
     if day is None:
         return alerts.filter(alerts.closed_on.isnull())
@@ -52,7 +52,7 @@ def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts neither closed nor found false at the end of the period, whenever they were raised, as a tile."""
 
     def measured(view: Filters) -> ir.Table:
-        rows = _open_on(in_scope(tables["alert_history"], view, without=("period",)), view.until)
+        rows = open_on(in_scope(tables["alert_history"], view, without=("period",)), view.until)
         return rows.aggregate(value=rows.count(), n=rows.count())
 
     def arrived(view: Filters) -> ir.Table:
@@ -204,7 +204,7 @@ def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
     period, else of the records), `premises`.
     """
     rows = in_scope(tables["alert_history"], filters, without=("period",))
-    rows = _open_on(rows, filters.until)
+    rows = open_on(rows, filters.until)
     until = filters.until or tables.last_day
     premises = register(tables, filters).select("premises", "name")
     areas = tables["areas"]

@@ -229,7 +229,7 @@ def register(tables: Tables, filters: Filters) -> ir.Table:
     return told.select("premises", "facility_type", "risk_class", "lat", "long", name=name, address=address)
 
 
-def _states(tables: Tables, filters: Filters) -> ir.Table:
+def premises_states(tables: Tables, filters: Filters) -> ir.Table:
     """One row a premises visited in the view: visits, `last_on` and the `state` that its last visit left."""
     rows = in_scope(tables["visits"], filters)
     last = rows.group_by("premises").aggregate(
@@ -255,7 +255,7 @@ def premises_points(tables: Tables, filters: Filters) -> ir.Table:
 
     `state` is what the last visit left: critical, fail, conditions, pass or other. No coordinates, no point.
     """
-    found = _states(tables, filters).inner_join(register(tables, filters), "premises")
+    found = premises_states(tables, filters).inner_join(register(tables, filters), "premises")
     placed = found.filter(found.lat.notnull() & found.long.notnull())
     ordered = placed.order_by(placed.critical_visits.desc(), "premises")
     return ordered.select(
@@ -278,7 +278,7 @@ def premises(tables: Tables, filters: Filters) -> ir.Table:
     `premises`, `name`, `address`, `facility_type`, `risk_class`, `visits`, `critical` (those of them with a critical
     violation), `last_on`, `state`.
     """
-    found = _states(tables, filters).inner_join(register(tables, filters), "premises")
+    found = premises_states(tables, filters).inner_join(register(tables, filters), "premises")
     ordered = found.order_by(found.critical_visits.desc(), found.last_on.desc(), "premises")
     return ordered.select(
         "premises", "name", "address", "facility_type", "risk_class", visits="inspections", critical="critical_visits",

@@ -96,13 +96,21 @@ test("a place lies in the pane above the areas, and so does a cluster", () => {
 test("a click on a place selects what it is of; one on a cluster nothing", () => {
   const [place, cluster, on] = [layer(), layer(), map()];
   const told = { name: "Bakery", state_word: "Passed", told: [["Last", "1 May"]] };
-  pointBehaviour({ properties: { ...told, selects: "premises", value: "p2" } }, place, { map: on });
+  pointBehaviour({ properties: { ...told, selects: "nature", value: "Litter" } }, place, { map: on });
   pointBehaviour({ properties: { cluster: true } }, cluster, { map: on });
   assert.deepEqual(cluster.events, {});
   place.events.mouseover({ containerPoint: { x: 5, y: 5 } });
   assert.equal(label(on), "BakeryPassedLast1 May");
   place.events.click();
-  assert.equal(currentView().premises, "p2");
+  assert.equal(currentView().nature, "Litter");
+});
+
+test("a click on premises opens their own page", () => {
+  const [place, gone] = [layer(), []];
+  window.location.assign = (address) => gone.push(address);
+  pointBehaviour({ properties: { name: "Bakery", told: [], selects: "premises", value: "p2" } }, place, { map: map() });
+  place.events.click();
+  assert.deepEqual(gone, ["/food-safety/p2?city=riverton"]);
 });
 
 test("a click on a place that is no choice changes nothing", () => {

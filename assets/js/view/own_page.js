@@ -1,0 +1,25 @@
+/** The pages of single services and premises: a name, a point or a mark of one leads there. */
+import { address } from "./address.js";
+import { currentView } from "./view.js";
+
+/** Where the pages of a dimension's values lie, as in components/view/address.py. @type {Record<string, string>} */
+const PAGES_OF = { service: "/services/", premises: "/food-safety/" };
+
+/**
+ * The address of the page of one value; null where values of its dimension have none. What narrows the view stays
+ * behind, so that the page shows all of it.
+ * @param {string} dimension
+ * @param {string} value
+ * @param {import("./address.js").View} view
+ */
+export function pageOf(dimension, value, { city, lang, as_of }) {
+  const path = PAGES_OF[dimension];
+  return path ? address(path + encodeURIComponent(value), { city, lang, as_of }) : null;
+}
+
+/** Open the page of one value. @param {string} dimension @param {string} value @returns {boolean} whether it has one */
+export function openPageOf(dimension, value) {
+  const page = pageOf(dimension, value, currentView());
+  if (page) window.location.assign(page);
+  return page !== null;
+}

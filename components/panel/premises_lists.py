@@ -1,0 +1,84 @@
+"""What the page of one food premises lists: what happened there, what is open, and what is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.wording import column_word, headed, written
+from components.panel.alert_list import lead, pill
+from components.text import Words
+from components.view.address import page_link
+from components.view.outcome import sentence
+from data.reading.answer import Answer
+
+#: Lines of a page of a timeline.
+MOST_EVENTS = 100
+#: What happened of which records that hold no follow-up cannot tell how it went on.
+VISIT = "visited"
+
+
+def timeline(answer: Answer, words: Words) -> Component:
+    """What happened, newest first: day, event, and what is known of it.
+
+    Alerts of records that hold no follow-up are left out (`Source.has_follow_up`), and the list says so.
+    """
+    told = [column for column in answer.schema if column.role == "detail" and column.name != "event"]
+    rows = [row for row in answer.records() if answer.source.has_follow_up or row["event"] == VISIT]
+    lines = [
+        html.Li(
+            [
+                html.Time(words.day(row["day"]), dateTime=str(row["day"])[:10]),
+                html.B(words.t(f"premises_event.{row['event']}"), className=f"event event-{row['event']}"),
+                html.Span(
+                    " · ".join(
+                        f"{headed(column_word(column, words))} {written(row[column.name], column, words)}"
+                        for column in told
+                        if row[column.name] is not None
+                    )
+                ),
+            ]
+        )
+        for row in rows
+    ]
+    note = [] if answer.source.has_follow_up else [html.P(lead(answer, words), className="timeline-note")]
+    return html.Div([*note, html.Ol(lines, className="timeline")], tabIndex=0, className="timeline-body")
+
+
+def open_alert_table(answer: Answer, words: Words) -> Component:
+    """Alerts that are open, with the day by which each is due; in records that hold no follow-up nobody can know."""
+    if not answer.source.has_follow_up:
+        return sentence(lead(answer, words))
+    cells: dict[str, Callable[[Any], Any]] = {"hazard_class": lambda value: pill(value, words)}
+    return _table(answer, words, cells)
+
+
+def similar_table(answer: Answer, words: Words) -> Component:
+    """Premises of the same kind, each leading to its own page."""
+    return _table(answer, words, {})
+
+
+def _table(answer: Answer, words: Words, cells: dict[str, Callable[[Any], Any]]) -> Component:
+    """An answer as a plain table without its ids; the name of a row leads to the page of its id."""
+    own = answer.one("id")
+    shown = [column for column in answer.schema if column.role != "id"]
+
+    def cell(row: dict[str, Any], name: str) -> Any:
+        column = next(each for each in shown if each.name == name)
+        if column.role == "label":
+            return page_link("premises", row[own.name], row[name] or row[own.name])
+        return cells[name](row[name]) if name in cells else written(row[name], column, words)
+
+    head = [html.Th(headed(column_word(column, words)), scope="col") for column in shown]
+    body = [
+        html.Tr([html.Td(cell(row, column.name), className="number" if column.is_number else "") for column in shown])
+        for row in answer.records()
+    ]
+    return html.Div(
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="records"),
+        tabIndex=0,
+        className="alert-list",
+    )
