@@ -176,7 +176,7 @@ def open_alerts_by_class(tables: Tables, filters: Filters) -> ir.Table:
     Columns: `hazard_class`, `alerts`, `new` of them raised on the last day or the day before, `overdue` of them to be
     corrected by a day that is over.
     """
-    rows = _open_on(in_scope(tables["alert_history"], filters, without=("period",)), filters.until)
+    rows = open_on(in_scope(tables["alert_history"], filters, without=("period",)), filters.until)
     until = filters.until or tables.last_day
     new, overdue = (
         (rows.day >= open_day(until) - ibis.interval(days=1), rows.due_on < open_day(until))
