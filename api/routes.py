@@ -9,7 +9,7 @@ import flask
 from dash import Dash
 
 from components import mark, theme
-from components.shell.service_search import MOST_TYPED, services_named_like
+from components.shell.name_search import MOST_TYPED, named_like
 from components.view.reader import read
 from components.view.version import view_version
 from components.wall import scenes as wall_scenes
@@ -54,15 +54,13 @@ def add_routes(app: Dash) -> None:
         told = {"version": view_version(reader), "snapshots": reader.versions.ids()}
         return _tagged(json.dumps(told).encode(), "application/json")
 
-    @server.get("/api/services/<city>")
-    def services_named(city: str) -> flask.Response:
+    @server.get("/api/names/<city>")
+    def names(city: str) -> flask.Response:
         asked = flask.request.args
         reader = read({"city": city, "lang": asked.get("lang", ""), "as_of": asked.get("as_of", "")})
         if reader is None or reader.city.key != city:
             flask.abort(404)
-        found = services_named_like(reader, asked.get("q", "")[:MOST_TYPED])
-        if found is None:
-            flask.abort(404)
+        found = named_like(reader, asked.get("q", "")[:MOST_TYPED])
         return _tagged(json.dumps(found, ensure_ascii=False).encode(), "application/json")
 
 

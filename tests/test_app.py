@@ -108,14 +108,18 @@ def test_a_tab_shows_our_own_small_mark(client: FlaskClient) -> None:
     assert theme.tokens("light")["accent"] in answer.text
 
 
-def test_services_are_found_while_a_reader_types(client: FlaskClient) -> None:
-    first = client.get("/api/services/riverton?q=comp+noi&lang=en")
-    assert first.get_json() == {"total": 1, "found": [{"service": "noise", "name": "Noise complaint", "other": ""}]}
-    again = client.get("/api/services/riverton?q=comp+noi&lang=en", headers={"If-None-Match": first.headers["ETag"]})
+def test_services_premises_and_areas_are_found_while_a_reader_types(client: FlaskClient) -> None:
+    first = client.get("/api/names/riverton?q=comp+noi&lang=en")
+    noise = {"kind": "service", "key": "noise", "name": "Noise complaint", "other": ""}
+    assert first.get_json() == {"total": 1, "found": [noise]}
+    again = client.get("/api/names/riverton?q=comp+noi&lang=en", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
-    assert client.get("/api/services/riverton").get_json()["total"] == 2
-    assert client.get("/api/services/nowhere?q=noise").status_code == 404
-    assert client.get("/api/services/riverton?q=noise&as_of=2001-01-01").status_code == 404
+    assert client.get("/api/names/riverton").get_json()["total"] == 4 + 2 + 4
+    found = client.get("/api/names/riverton?q=northe&lang=en").get_json()["found"]
+    assert [(each["kind"], each["key"]) for each in found] == [("area", "NE")]
+    assert client.get("/api/names/riverton?q=p3&lang=en").get_json()["found"][0]["name"] == "Harbour Grill"
+    assert client.get("/api/names/nowhere?q=noise").status_code == 404
+    assert client.get("/api/names/riverton?q=noise&as_of=2001-01-01").get_json() == {"total": 0, "found": []}
 
 
 def test_a_browser_checks_the_ids_of_callbacks(client: FlaskClient) -> None:

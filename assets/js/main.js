@@ -18,7 +18,7 @@ import { restoreFocus } from "./panel/focus.js";
 import { gridDrawing } from "./panel/grid.js";
 import { startPager } from "./panel/pager.js";
 import { startSnapshotPoll } from "./panel/snapshot_poll.js";
-import { startServiceSearch } from "./service_search/service_search.js";
+import { startNameSearch } from "./name_search/name_search.js";
 import { startThemeSwitch } from "./theme_switch.js";
 import * as viewCallbacks from "./view/callbacks.js";
 import { showControls, startControls } from "./view/controls.js";
@@ -41,7 +41,7 @@ startCopyingCells();
 startPager();
 // Those that close something by Escape come before the view, which takes a choice back where nothing was closed.
 startFigureTables();
-startServiceSearch();
+startNameSearch();
 startViewInteractions();
 restoreFocus();
 startSnapshotPoll();

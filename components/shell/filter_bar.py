@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
-from components.shell.service_search import service_search
+from components.shell.name_search import name_search
 from components.text import Words
 from components.view.comparison import span_text
 from components.view.page import Page
@@ -188,7 +188,7 @@ def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
             comboboxProps=DRAWN_OPEN,
         ),
         compare_select(reader) if any(panel.compares for panel in page.panels) else None,
-        service_search(page, reader) if page.searched else None,
+        name_search(page, reader),
         *(dimension_select(page, dimension, reader) for dimension in page.options if not _by_search(page, dimension)),
     ]
     return html.Form(

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Named:
-    """Something with an id and one or two names, the reader's first; the other is None where they are the same."""
+    """Something with an id and one or two names, the reader's first; the other is None where they are the same.
+
+    `kind`: what it is, where names of several kinds are searched together.
+    """
 
     key: str
     name: str
     other: str | None = None
+    kind: str = ""
 
 
 def folded(text: str) -> str:

@@ -88,7 +88,8 @@ export function placeNames(candidates, zoom, { size, isWhite, marks = [] }) {
     .flatMap((candidate) => {
       const half = { width: ((nameWidth(candidate.name) + MARGIN_PX) * zoom) / 2, height: (LINE_PX * zoom) / 2 };
       const inside = candidate.centre;
-      let at = fitsInside(candidate, half, zoom) && isFree(boxAt(inside, half)) ? inside : undefined;
+      const own = boxAt(inside, half);
+      let at = fitsInside(candidate, half, zoom) && isOnMap(own) && isFree(own) ? inside : undefined;
       if (!at && candidate.valued && beside < MOST_BESIDE) {
         at = besides(candidate, half).find((each) => {
           const box = boxAt(each, half);

@@ -14,7 +14,7 @@ from data.reading.queries.food_safety.alerts import open_on
 from data.reading.queries.food_safety.inspections import critical_share_by_area, premises_states, register
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
-from data.reading.schema import about, choropleth, detail, details, identity, label, time
+from data.reading.schema import about, choropleth, detail, details, identity, label, ranking, time
 from data.reading.tables import Tables
 
 question = questions_about("food_safety")
@@ -36,6 +36,15 @@ def _registered(tables: Tables, filters: Filters) -> ir.Table:
     """The register's row of the chosen premises, wherever it lies."""
     chosen = Filters(filters.city).with_selection("premises", filters.selected("premises"))
     return in_scope(tables["premises_register"], chosen)
+
+
+@question(*ranking("premises", detail("other_name")))
+def premises_names(tables: Tables, filters: Filters) -> ir.Table:
+    """The register in both languages: `premises`, `name` (the reader's), `other_name` (None where there is none)."""
+    told = tables["premises_register"]
+    name = named(told, filters.language)
+    names = [told[column].nullif(name) for column in told.columns if column.startswith("name_")]
+    return told.select("premises", name=name, other_name=ibis.coalesce(*names)).order_by("name", "premises")
 
 
 @question(*about("premises", *details("address", "facility_type")))

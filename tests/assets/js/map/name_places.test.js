@@ -76,3 +76,7 @@ test("no name lies on a mark of a place", () => {
   assert.deepEqual(names([area("A", 500)], 1, nowhere, [mark]), []);
   assert.deepEqual(names([area("A", 500)], 1, everywhere, [mark]), ["A"]);
 });
+
+test("no name reaches over the edge of the map", () => {
+  assert.deepEqual(names([area("Northwest", 20)]), []);
+});

@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { countText, listItems, nextOption, worded } from "../../../../assets/js/service_search/options.js";
+import { countText, listItems, nextOption, worded } from "../../../../assets/js/name_search/options.js";
 import { openPage } from "../page.js";
 
-const WORDS = { none: "No service", found: "{shown} of {total}", chosen: "Chosen", open: "Enter chooses" };
+const WORDS = {
+  none: "No service",
+  found: "{shown} of {total}",
+  chosen: "Chosen",
+  open: "Enter chooses",
+  service: "Service",
+  premises: "Premises",
+  area: "District",
+};
 const ANSWER = {
   total: 9,
   found: [
-    { service: "noise", name: "Noise", other: "噪音" },
-    { service: "water", name: "Water", other: "Water" },
+    { kind: "service", key: "noise", name: "Noise", other: "噪音" },
+    { kind: "service", key: "water", name: "Water", other: "Water" },
   ],
 };
 
@@ -38,13 +46,13 @@ test("an option names its service in both languages, once where they are the sam
   const [noise, water] = listItems(ANSWER, [], WORDS);
   assert.deepEqual(
     [...noise.children].map((each) => each.textContent),
-    ["Noise", "噪音"],
+    ["Noise", "噪音", "Service"],
   );
   assert.deepEqual(
     [...water.children].map((each) => each.textContent),
-    ["Water"],
+    ["Water", "Service"],
   );
-  assert.deepEqual([noise.id, water.id], ["service-search-0", "service-search-1"]);
+  assert.deepEqual([noise.id, water.id], ["name-search-0", "name-search-1"]);
 });
 
 test("a service that is chosen says so", () => {

@@ -1,7 +1,8 @@
-/** The search over all services: a combobox with a list box (WAI-ARIA), filled by the server while the reader types. */
-import { address, carriedView } from "../view/address.js";
+/** The search by name: a combobox with a list box (WAI-ARIA), filled by the server while the reader types. */
+import { address } from "../view/address.js";
 import { splitValues } from "../view/dimension_values.js";
-import { currentView, toggle } from "../view/view.js";
+import { openPageOf } from "../view/own_page.js";
+import { currentView, select, toggle } from "../view/view.js";
 import { countText, listItems, nextOption } from "./options.js";
 
 const PAUSE_MS = 120;
@@ -10,11 +11,11 @@ let timer = 0;
 let request = null;
 
 /** The search that an event happened in. @param {Event} event @returns {HTMLElement | null} */
-const searchOf = ({ target }) => (target instanceof Element ? target.closest("[data-service-search]") : null);
+const searchOf = ({ target }) => (target instanceof Element ? target.closest("[data-name-search]") : null);
 
 /** Every search of the page. @returns {HTMLElement[]} */
 const searches = () =>
-  [...document.querySelectorAll("[data-service-search]")].filter((each) => each instanceof HTMLElement);
+  [...document.querySelectorAll("[data-name-search]")].filter((each) => each instanceof HTMLElement);
 
 /**
  * @template {Element} T
@@ -64,7 +65,7 @@ async function ask(root) {
   const { city, lang, as_of } = currentView();
   const query = { q: inputOf(root).value, lang, as_of };
   try {
-    const response = await fetch(address(`/api/services/${encodeURIComponent(city)}`, query), {
+    const response = await fetch(address(`/api/names/${encodeURIComponent(city)}`, query), {
       signal: request.signal,
     });
     if (!response.ok) return;
@@ -100,18 +101,18 @@ function clear(root) {
 }
 
 /**
- * A chosen service becomes a filter; on a page of one service, or with Ctrl, its own page is opened.
+ * A chosen service becomes a filter on the page of services; elsewhere, or with Ctrl, it and premises open their own
+ * pages. An area becomes the view's.
  * @param {HTMLElement} root
  * @param {Element} option
  * @param {MouseEvent | KeyboardEvent} event
  */
 function choose(root, option, event) {
-  const service = option.getAttribute("data-service") ?? "";
-  if (event.ctrlKey || event.metaKey || root.dataset.serviceSearch === "service") {
-    window.location.assign(address(`/services/${encodeURIComponent(service)}`, carriedView(currentView())));
-    return;
-  }
-  toggle("service", service);
+  const [kind, key] = ["kind", "key"].map((name) => option.getAttribute(`data-${name}`) ?? "");
+  const narrows = kind === "service" && root.dataset.nameSearch === "services" && !event.ctrlKey && !event.metaKey;
+  if (!narrows && openPageOf(kind, key)) return;
+  if (kind === "area") select({ area: key });
+  else toggle(kind, key);
   clear(root);
   close(root);
 }
@@ -176,7 +177,7 @@ function pressedKey(event) {
   }
 }
 
-export function startServiceSearch() {
+export function startNameSearch() {
   document.addEventListener("input", typed);
   document.addEventListener("focusin", focused);
   document.addEventListener("mousedown", pressedMouse);

@@ -1,22 +1,24 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { startServiceSearch } from "../../../../assets/js/service_search/service_search.js";
+import { startNameSearch } from "../../../../assets/js/name_search/name_search.js";
 import { currentView, followStore } from "../../../../assets/js/view/view.js";
 import { openPage } from "../page.js";
 
 const WORDS = { none: "None", found: "{shown} of {total}", chosen: "Chosen", open: "Enter" };
-const FOUND = ["noise", "water", "trees"].map((service) => ({ service, name: service, other: "" }));
+const FOUND = ["noise", "water", "trees"].map((key) => ({ kind: "service", key, name: key, other: "" }));
 
 let page;
+let found;
 let asked;
 let timers;
 let assigned;
 
 /** A page with the search; `key` is the page that it lies on. */
 function open(key = "services") {
-  page = openPage(`<div data-service-search="${key}" data-words='${JSON.stringify(WORDS)}'><input aria-expanded="false">
+  page = openPage(`<div data-name-search="${key}" data-words='${JSON.stringify(WORDS)}'><input aria-expanded="false">
     <div role="listbox" hidden></div><div role="status"></div></div><button id="elsewhere"></button>`);
   [asked, timers, assigned] = [[], [], []];
+  found = FOUND;
   page.window.setTimeout = (next) => timers.push(next);
   page.window.clearTimeout = () => {
     timers = [];
@@ -25,15 +27,15 @@ function open(key = "services") {
   page.window.Element.prototype.scrollIntoView = () => {};
   globalThis.fetch = async (address, { signal }) => {
     asked.push({ address, signal });
-    return { ok: true, json: async () => ({ total: 9, found: FOUND }) };
+    return { ok: true, json: async () => ({ total: 9, found }) };
   };
   followStore({ city: "riverton", lang: "en", area: "NW" });
-  startServiceSearch();
+  startNameSearch();
 }
 
 const input = () => page.document.querySelector("input");
 const list = () => page.document.querySelector("[role=listbox]");
-const active = () => page.document.querySelector(".active")?.dataset.service;
+const active = () => page.document.querySelector(".active")?.dataset.key;
 
 /** Press a key in the box; whether it was taken. */
 function press(key, options = {}) {
@@ -57,7 +59,7 @@ test("typing asks the server and opens the list", async () => {
   await type("noi");
   assert.deepEqual(
     asked.map(({ address }) => address),
-    ["/api/services/riverton?q=noi&lang=en"],
+    ["/api/names/riverton?q=noi&lang=en"],
   );
   assert.deepEqual([list().hidden, input().getAttribute("aria-expanded")], [false, "true"]);
   assert.equal(page.document.querySelector("[role=status]").textContent, "3 of 9");
@@ -76,7 +78,7 @@ test("arrow keys move through the list, and a screen reader follows", async () =
   await type("");
   press("ArrowDown");
   press("ArrowDown");
-  assert.deepEqual([active(), input().getAttribute("aria-activedescendant")], ["water", "service-search-1"]);
+  assert.deepEqual([active(), input().getAttribute("aria-activedescendant")], ["water", "name-search-1"]);
   press("ArrowUp");
   press("ArrowUp");
   assert.equal(active(), "trees");
@@ -122,16 +124,27 @@ test("with Ctrl, or on the page of one service, its own page is opened", async (
   await type("noi");
   press("Enter", { ctrlKey: true });
   press("Enter", { metaKey: true });
-  assert.deepEqual(assigned, Array(2).fill("/services/noise?city=riverton&area=NW&lang=en"));
+  assert.deepEqual(assigned, Array(2).fill("/services/noise?city=riverton&lang=en"));
   open("service");
   await type("noi");
   press("Enter");
-  assert.deepEqual(assigned, ["/services/noise?city=riverton&area=NW&lang=en"]);
+  assert.deepEqual(assigned, ["/services/noise?city=riverton&lang=en"]);
+});
+
+test("premises open their own page, an area becomes the view's", async () => {
+  found = [{ kind: "premises", key: "p1", name: "Diner", other: "" }];
+  await type("din");
+  press("Enter");
+  assert.deepEqual(assigned, ["/food-safety/p1?city=riverton&lang=en"]);
+  found = [{ kind: "area", key: "SE", name: "Southeast", other: "" }];
+  await type("sou");
+  press("Enter");
+  assert.deepEqual([currentView().area, input().value], ["SE", ""]);
 });
 
 test("a press elsewhere closes the list, a click on a service chooses it", async () => {
   await type("noi");
-  page.document.querySelector("[data-service=water] span").click();
+  page.document.querySelector("[data-key=water] span").click();
   assert.equal(currentView().service, "water");
   await type("noi");
   page.document.getElementById("elsewhere").dispatchEvent(new page.window.MouseEvent("mousedown", { bubbles: true }));

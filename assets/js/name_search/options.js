@@ -1,9 +1,10 @@
-/** The list of the search over services: what was found, and how the keys move in it. */
+/** The list of the search by name: what was found, and how the keys move in it. */
 
 /**
- * @typedef {{ service: string, name: string, other: string }} Service `other`: its name in another language
- * @typedef {{ total: number, found: Service[] }} Answer of `/api/services/<city>`
- * @typedef {{ none: string, found: string, chosen: string, open: string }} Words
+ * @typedef {"service" | "premises" | "area"} Kind
+ * @typedef {{ kind: Kind, key: string, name: string, other: string }} Find `other`: its name in another language
+ * @typedef {{ total: number, found: Find[] }} Answer of `/api/names/<city>`
+ * @typedef {{ none: string, found: string, chosen: string, open: string } & Record<Kind, string>} Words
  */
 
 /**
@@ -38,21 +39,23 @@ function line(className, text) {
 }
 
 /**
- * One service: the name in the reader's language, the other one below.
- * @param {Service} service
+ * One find: the name in the reader's language, the other one below, and what it is.
+ * @param {Find} find
  * @param {number} index
  * @param {boolean} chosen
  * @param {Words} words
  */
-function option(service, index, chosen, words) {
+function option(find, index, chosen, words) {
   const made = document.createElement("div");
-  made.id = `service-search-${index}`;
+  made.id = `name-search-${index}`;
   made.className = "search-option";
-  made.dataset.service = service.service;
+  made.dataset.kind = find.kind;
+  made.dataset.key = find.key;
   made.setAttribute("role", "option");
   made.setAttribute("aria-selected", String(chosen));
-  made.append(line("search-name", service.name));
-  if (service.other && service.other !== service.name) made.append(line("search-other", service.other));
+  made.append(line("search-name", find.name));
+  if (find.other && find.other !== find.name) made.append(line("search-other", find.other));
+  made.append(line("search-kind", words[find.kind]));
   if (chosen) made.title = words.chosen;
   return made;
 }
@@ -77,6 +80,8 @@ function note(answer, words) {
  * @param {Words} words
  */
 export const listItems = (answer, chosen, words) => [
-  ...answer.found.map((service, index) => option(service, index, chosen.includes(service.service), words)),
+  ...answer.found.map((find, index) =>
+    option(find, index, find.kind === "service" && chosen.includes(find.key), words),
+  ),
   note(answer, words),
 ];

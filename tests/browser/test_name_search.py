@@ -8,14 +8,14 @@ from tests.browser.deck_page import DeckPage
 
 
 def box(deck: DeckPage) -> Locator:
-    return deck.page.get_by_role("combobox", name="Find a service")
+    return deck.page.get_by_role("combobox", name="Find by name")
 
 
 def test_a_service_is_found_chosen_and_let_go_by_keyboard(deck: DeckPage) -> None:
     deck.open("/services?city=riverton")
     box(deck).press_sequentially("comp noi")
     options = deck.page.get_by_role("option")
-    expect(options).to_have_text(["Noise complaint"])
+    expect(options).to_have_text(["Noise complaintService"])
     expect(box(deck)).to_have_attribute("aria-expanded", "true")
     box(deck).press("ArrowDown")
     expect(box(deck)).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
@@ -35,10 +35,10 @@ def test_a_service_is_found_chosen_and_let_go_by_keyboard(deck: DeckPage) -> Non
 
 def test_a_service_is_opened_from_the_page_of_another(deck: DeckPage) -> None:
     deck.open("/services/noise?city=riverton&channel=app")
-    box(deck).click()
+    box(deck).press_sequentially("pothole")
     options = deck.page.get_by_role("option")
-    expect(options).to_have_text(["Noise complaint", "Pothole repair"])
-    options.nth(1).click()
+    expect(options).to_have_text(["Pothole repairService"])
+    options.first.click()
     deck.page.wait_for_url("**/services/pothole?**")
     expect(deck.page.locator("h1")).to_be_visible()
 
@@ -46,6 +46,20 @@ def test_a_service_is_opened_from_the_page_of_another(deck: DeckPage) -> None:
 def test_what_no_service_is_called_is_said(deck: DeckPage) -> None:
     deck.open("/services?city=riverton")
     box(deck).press_sequentially("zeppelin")
-    expect(deck.page.locator(".service-search [role=status]")).to_have_text("No service matches")
+    expect(deck.page.locator(".name-search [role=status]")).to_have_text("No name matches")
     box(deck).press("Enter")
     assert "service" not in deck.view()
+
+
+def test_premises_and_districts_are_found_in_the_same_box(deck: DeckPage) -> None:
+    deck.open("/?city=riverton")
+    box(deck).press_sequentially("north")
+    options = deck.page.get_by_role("option")
+    expect(options).to_have_text(["NorthwestArea", "NortheastArea"])
+    options.first.click()
+    deck.page.wait_for_function("() => window.citydeck.view().area === 'NW'")
+    box(deck).press_sequentially("grill")
+    expect(options).to_have_text(["Harbour GrillPremises"])
+    box(deck).press("Enter")
+    deck.page.wait_for_url("**/food-safety/p3?**")
+    expect(deck.page.locator(".subject")).to_have_text("Harbour Grill")
