@@ -50,7 +50,8 @@ def _band(shape: _Shape, rows: list[Row], x: list[Any], width: int, words: Words
             "y": [row[high.name] for row in rows],
             "fill": "tonexty",
             "fillcolor": theme.var(BANDS[width]),
-            "name": words.t(f"figure.band_{width}"),
+            "name": words.t("figure.bands", widths=words.join(f"{each}%" for each in sorted(shape.bands))),
+            "showlegend": width == max(shape.bands),
         },
     ]
 
@@ -126,7 +127,7 @@ def _notice(words: Words) -> list[dict[str, Any]]:
     return [
         {
             "text": words.t("figure.not_official"),
-            "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom", "yshift": 4,
+            "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "xshift": 4,
             "showarrow": False, "font": {"size": 11, "color": theme.var("text-3")},
         }
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from components.map.city_map import by_value, city_map, hideout, legend, points_
 from components.map.rates import FEW, interval_text
 from components.map.shown_measure import Shaded, available_measures, chosen_measure, shaded, shown_level
 from components.text import Words
-from components.trust.freshness import source_line
+from components.trust.provenance import part_source
 from components.view.comparison import maturity_note
 from components.view.host import host
 from components.view.outcome import reason, sentence
@@ -178,7 +178,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         [*_instead(found, reader), *legend(answer, words, measure)],
         subtitle(reader, answer, level),
         " · ".join(filter(None, (places_line(places, words), points_line(points, words)))),
-        source_line(answer.source, words, maturity_note(measure, reader)),
+        part_source(answer.source, page, reader, maturity_note(measure, reader)),
         area_list(answer, measure, words),
     )
 

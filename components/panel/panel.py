@@ -15,7 +15,7 @@ from components.markup import Graph
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
 from components.panel.pager import asked_page, paged
-from components.trust.freshness import source_line
+from components.trust.provenance import part_source
 from components.view.comparison import compared_answer, maturity_note
 from components.view.host import host
 from components.view.outcome import reason
@@ -96,8 +96,8 @@ def answer_panel(
     match outcome:
         case Found(answer):
             note = maturity_note(panel, reader)
-            return _body(page, panel, answer, reader, shown_page), source_line(answer.source, words, note)
+            return _body(page, panel, answer, reader, shown_page), part_source(answer.source, page, reader, note)
         case Empty(answer) as nothing:
-            return reason(nothing, words), source_line(answer.source, words)
+            return reason(nothing, words), part_source(answer.source, page, reader)
         case _:
             return reason(outcome, words), ""

@@ -18,7 +18,6 @@ from components.shell.filter_bar import filter_bar, offered
 from components.shell.topbar import topbar
 from components.shell.view_frame import complaints_said
 from components.text import Words
-from components.trust.freshness import badge
 from components.view.host import LIVE, host
 from components.view.page import Page, Panel
 from components.view.reader import Reader, available, read
@@ -33,13 +32,13 @@ def stores(view: Mapping[str, Any]) -> list[Component]:
     return [dcc.Store(id=ids.VIEW, data=dict(view)), sink]
 
 
-def heading(page: Page, source: Source | None, words: Words) -> Component:
-    """The page's title, how old its data is, and the way back up."""
+def heading(page: Page, words: Words) -> Component:
+    """The page's title, where its numbers come from and how old they are, and the way back up."""
     return html.Div(
         className="heading",
         children=[
             html.H1(words.t(f"page.{page.key}.title"), className="page-title"),
-            html.Span(badge(source, words) if source else "", className="heading-badge"),
+            html.Div(className="heading-source", **host("frame", "source")),
             html.Div(className="breadcrumb-slot", **LIVE, **host("frame", "breadcrumb")),
         ],
     )
@@ -110,7 +109,7 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
                     "data-version": view_version(reader),
                 },
                 children=[
-                    heading(page, source, words),
+                    heading(page, words),
                     html.Div(complaints_said(reader), className="notices"),
                     html.Div(className="notices", **host("frame", "notices")),
                     html.Div(className="chips", **LIVE, **host("frame", "chips")),

@@ -1,8 +1,8 @@
 """The parts that answer a view of a page, each by a name, in the order in which a reader meets them.
 
-`frame` (notices, way back up, chips), `tiles`, `map`, and `panel.<key>` for each panel and the table; `panel.<key>.<n>`
-is the page of that number, counted from 0, of a table of several. What a part answers is plain data for
-`assets/js/view/`, which draws it.
+`frame` (source, notices, way back up, chips), `tiles`, `map`, and `panel.<key>` for each panel and the table;
+`panel.<key>.<n>` is the page of that number, counted from 0, of a table of several. What a part answers is plain data
+for `assets/js/view/`, which draws it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from components.markup import markup
 from components.panel.panel import answer_panel
 from components.shell.view_frame import breadcrumb, chips, notices
 from components.tile.tiles import tile_card
+from components.trust.freshness import source_line
+from components.trust.provenance import head_source
 from components.view.page import Page
 from components.view.reader import Asked, Reader, available
 from data.reading.filters import Filters
@@ -94,7 +96,9 @@ def unmeasured(reader: Reader) -> Reader:
 
 
 def _frame(page: Page, reader: Reader) -> dict[str, Any]:
+    head = head_source(page, reader)
     return {
+        "source": markup(source_line(head, reader.words) if head else ""),
         "notices": markup(notices(reader, reader.versions.sources(), page)),
         "breadcrumb": markup(breadcrumb(reader)),
         "chips": markup(chips(page, reader)),

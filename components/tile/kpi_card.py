@@ -128,9 +128,11 @@ def kpi_card(
     basis_text: str = "",
     meets_target: bool | None = None,
     icon: str = "",
+    source_is_said: bool = False,
 ) -> Component:
     """A tile. `note` stands in place of the change where there is none, such as why the value is missing.
-    `period_text` says which days the value is of, `basis_text` how sure it is.
+    `period_text` says which days the value is of, `basis_text` how sure it is. `source_is_said`: the page's head names
+    the source already.
 
     A stale value is greyed and loses its status colour; a missed target marks the tile's edge and says so.
     """
@@ -138,8 +140,9 @@ def kpi_card(
     missed = meets_target is False and not stale
     title = html.A(label, href=href, className="kpi-link") if href else html.Span(label)
     change_line = _change(change, change_note, words) or ([html.Span(note, className="kpi-note")] if note else [])
-    foot: list[Component] = [badge(source, words)] if source else []
-    foot += [simulated_badge(words)] if source and source.simulated else []
+    named = None if source_is_said else source
+    foot: list[Component] = [badge(named, words)] if named else []
+    foot += [simulated_badge(words)] if named and named.simulated else []
     foot += [html.Span(period_text, className="kpi-basis")] if period_text else []
     foot += [html.Span(basis_text, className="kpi-basis")] if basis_text else []
     foot += [html.Span(target_text, className="kpi-target")] if target_text else []

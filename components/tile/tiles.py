@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.text import Words
 from components.tile.kpi_card import Change, kpi_card
+from components.trust.provenance import is_said
 from components.view.address import link
 from components.view.comparison import span_text, view_names
 from components.view.outcome import no_number, short_reason
@@ -222,10 +223,11 @@ def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
     return words.t("tile.interval", low=low, high=high, n=row.n)
 
 
-def _card_without_number(label: str, note: str, tile: Tile, answer: TileAnswer, words: Words) -> Component:
+def _card_without_number(note: str, page: Page, tile: Tile, answer: TileAnswer, reader: Reader) -> Component:
     return kpi_card(
-        label=label, value_text="–", note=note, source=answer.source, definition=answer.measure, icon=tile.icon,
-        words=words,
+        label=reader.words.t(f"tile.{page.key}.{tile.key}"), value_text="–", note=note, source=answer.source,
+        source_is_said=is_said(answer.source, page, reader), definition=answer.measure, icon=tile.icon,
+        words=reader.words,
     )  # fmt: skip
 
 
@@ -259,7 +261,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     against = answered(theirs) if theirs else None
     row = answer.row
     if absent := absence_text(tile, answer, reader):
-        return _card_without_number(label, absent, tile, answer, words)
+        return _card_without_number(absent, page, tile, answer, reader)
     bounded = view.since or view.until
     against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     unit = answer.measure.unit
@@ -277,6 +279,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         note=note if other is not None else "",
         spark=answer.spark,
         source=answer.source,
+        source_is_said=is_said(answer.source, page, reader),
         definition=answer.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target=reader.city.targets.get(tile.measure),

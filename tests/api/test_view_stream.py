@@ -80,7 +80,8 @@ def test_what_parts_say(client: FlaskClient) -> None:
     _, frame, tiles, panel = lines(client, "panel.channels,tiles,frame", area="NW")
     assert words(frame["breadcrumb"]) == ["Riverton", "Northwest"]
     assert words(tiles["tiles"])[0] == "Requests"
-    assert panel["body"] and "Riverton" in " ".join(words(panel["source"]))
+    assert "Riverton" in " ".join(words(frame["source"]))
+    assert (bool(panel["body"]), panel["source"]) == (True, [""])
 
 
 def test_who_has_the_address_has_the_answer_for_ever(client: FlaskClient) -> None:
