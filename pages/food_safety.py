@@ -15,6 +15,7 @@ from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
 from data.reading.queries.food_safety import alerts as food_safety_alerts
+from data.reading.queries.food_safety import choices as food_safety_choices
 from data.reading.queries.food_safety import inspections as food_safety
 
 dash.register_page(__name__, path="/food-safety", order=2)
@@ -58,9 +59,9 @@ PAGE = Page(
     ),
     table=Panel("premises", food_safety.premises, record_table, selects="premises", span=12, height=420, rows=2000),
     options={
-        "facility_type": food_safety.facility_types,
-        "risk_class": food_safety.risk_classes,
-        "result": food_safety.results,
+        "facility_type": food_safety_choices.facility_types,
+        "risk_class": food_safety_choices.risk_classes,
+        "result": food_safety_choices.results,
         "hazard_class": food_safety_alerts.hazard_classes,
     },
 )  # fmt: skip

@@ -57,8 +57,15 @@ def panel_frame(page: Page, panel: Panel, reader: Reader) -> Component:
     )
 
 
+def _at_its_grain(panel: Panel, answer: Answer) -> Panel:
+    """The panel whose marks select what they stand for: a day where its periods are days."""
+    time = answer.first("time")
+    return replace(panel, selects="day") if panel.selects == "period" and time and time.unit == "day" else panel
+
+
 def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int) -> list[Component]:
     """A table or sentence, page by page where it is long; a figure with its summary and the table behind it."""
+    panel = _at_its_grain(panel, answer)
     compared = compared_answer(panel, reader, answer)
     if isinstance(compared, Unanswered):
         return [reason(compared, reader.words)]

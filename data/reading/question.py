@@ -33,7 +33,7 @@ class Question:
     key: str
     domain: str
     expression: Expression
-    columns: Schema | Callable[[Filters], Schema]
+    columns: Schema | Callable[[Filters, Tables | None], Schema]
     reads: frozenset[str] = frozenset()
     current: bool = False
     matures: str | None = None
@@ -44,14 +44,14 @@ class Question:
         Raises SchemaError where it has other columns than the question says.
         """
         asked = self.expression(tables, filters)
-        names = tuple(column.name for column in self.schema(filters))
+        names = tuple(column.name for column in self.schema(filters, tables))
         if tuple(asked.columns) != names:
             raise SchemaError(f"{self}: answers {asked.columns}, but says {names}")
         return asked
 
-    def schema(self, filters: Filters) -> Schema:
-        """What the columns of the answer mean in this view."""
-        return self.columns(filters) if callable(self.columns) else self.columns
+    def schema(self, filters: Filters, tables: Tables | None = None) -> Schema:
+        """What the columns of the answer mean in this view of these tables, by which its grain may be a coarser one."""
+        return self.columns(filters, tables) if callable(self.columns) else self.columns
 
     def is_over_time(self, filters: Filters) -> bool:
         """Whether its answer has a row a period in this view."""
@@ -83,7 +83,7 @@ def questions_about(domain: str) -> Callable[..., Asked]:
 
     def question(
         *columns: object,
-        schema: Callable[[Filters], Schema] | None = None,
+        schema: Callable[[Filters, Tables | None], Schema] | None = None,
         reads: tuple[str, ...] = (),
         current: bool = False,
         matures: str | None = None,

@@ -193,7 +193,7 @@ def compared_pair(recent: str, before: str, of: str, unit: Unit) -> Schema:
     return Column(recent, "recent", unit, of=of), Column(before, "before", unit, of=of)
 
 
-def tile_trend(unit: Unit, grain: str = "month") -> Schema:
+def tile_trend(unit: Unit, grain: Grain = "month") -> Schema:
     """The columns of one tile's spark line."""
     return Column("period", "time", grain), value("value", unit)
 

@@ -274,9 +274,10 @@ def newest(rows: list[dict[str, Any]], answer: Answer) -> list[dict[str, Any]]:
 def tolerance(answer: Answer, reader: Reader, rows: int) -> float:
     """How far sums of perturbed cells may differ: five standard deviations of the cells of the part and the tile.
 
-    A chart over time is of the tile's own cells.
+    A chart by month is of the tile's own cells; one by day is of days, where the tile has a month as one cell.
     """
-    if not answer.source.perturbed or (answer.schema[0].unit in STEPS and not answer.of_role("group")):
+    by_month = answer.schema[0].unit in STEPS and answer.schema[0].unit != "day"
+    if not answer.source.perturbed or (by_month and not answer.of_role("group")):
         return 1e-6
     cells = 24 + 62  # months of the records, and the days of two that a view cuts
     return 5 * deviation_of(FLOOR) * math.sqrt(cells * (rows + 1))

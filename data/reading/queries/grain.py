@@ -19,9 +19,10 @@ from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.disclosure import Measures, bases, perturbed
 from data.reading.filters import Filters
-from data.reading.periods import month_after
-from data.reading.queries.months import month_of
+from data.reading.periods import grain_of, month_after
+from data.reading.queries.months import month_of, period_only
 from data.reading.queries.scope import in_scope
+from data.reading.schema import Grain
 from data.reading.tables import Tables
 
 #: Two months: beyond, thousands of services by day are more rows than those by month and two cut-off months.
@@ -66,6 +67,21 @@ def split(since: date, until: date, first_day: date, last_day: date) -> Split:
     return Split((first, last), tuple(days))
 
 
+def grain_in_view(
+    filters: Filters, tables: Tables | None, family: Family | None = None, by: Collection[str] = (),
+    without: Collection[str] = (),
+) -> Grain:  # fmt: skip
+    """By what a chart of the view goes: days under LONGEST_BY_DAY of `periods`, else months; months too where no cube
+    of the family by day has the columns."""
+    since, until = filters.since, filters.until
+    if since is None or until is None or grain_of((since, until)) != "day":
+        return "month"
+    if tables is None or family is None:
+        return "day"
+    found = _cube(tables, family, "day", _needed(filters, by, ("period", *without)))
+    return "day" if found is not None else "month"
+
+
 def counted(
     tables: Tables, filters: Filters, family: Family, by: Collection[str] = (), without: Collection[str] = (),
     *, daily: bool = False, sums: Collection[str] = (),
@@ -84,7 +100,9 @@ def counted(
     if by_day is None and (daily or by_month is None):
         raise NotInScopeError(_blamed(tables, family, filters, by, without, daily=daily))
     if by_day is not None and (daily or by_month is None or _is_short(tables, filters, without)):
-        rows = asked.rows("day", lambda cube: in_scope(cube, _period(filters), without) if _has_floor(tables) else cube)
+        rows = asked.rows(
+            "day", lambda cube: in_scope(cube, period_only(filters), without) if _has_floor(tables) else cube
+        )
         return rows.mutate(month=month_of(rows.day))
     if "period" in without or (filters.since is None and filters.until is None) or tables.last_day is None:
         return asked.rows("month", lambda cube: cube)
@@ -124,10 +142,6 @@ class _Asked:
 
 def _has_floor(tables: Tables) -> bool:
     return tables.small_cell_floor > 0
-
-
-def _period(filters: Filters) -> Filters:
-    return replace(filters, area=None, area_level=0, selections=())
 
 
 def _cut(asked: _Asked) -> ir.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +15,9 @@ from data.reading.filters import Filters
 from data.reading.periods import complete_months
 from data.reading.queries.scope import in_scope
 from data.reading.tables import Tables
+
+#: A year of whole weeks: the same weekday of the year before.
+SAME_WEEKDAY = timedelta(days=364)
 
 
 def month_of(day: ir.DateValue) -> ir.DateValue:
@@ -81,6 +85,43 @@ def with_last_year(months: ir.Table, filters: Filters, column: str) -> ir.Table:
     earlier = months.select(month=next_year, **{f"{column}_last_year": months[column]})
     both = months.left_join(earlier, "month").select("month", column, f"{column}_last_year")
     return in_scope(both, period_only(filters)).order_by("month")
+
+
+def every_day(filters: Filters, tables: Tables) -> ir.Table:
+    """`day`: each day of the view's period that the records cover; none without a period or records."""
+    since, until = filters.since or tables.first_day, filters.until or tables.last_day
+    if since is None or until is None or tables.first_day is None or tables.last_day is None:
+        return ibis.range(0, 0).unnest().name("number").as_table().select(day=open_day(date(1970, 1, 1)))
+    first = ibis.greatest(open_day(since), open_day(tables.first_day))
+    last = ibis.least(open_day(until), open_day(tables.last_day))
+    numbers = ibis.range(0, last.delta(first, unit="day") + 1).unnest().name("number").as_table()
+    return numbers.select(day=(first.cast("timestamp") + numbers.number.as_interval("D")).cast("date"))
+
+
+def days_with_last_year(
+    tables: Tables, filters: Filters, daily: Callable[[Filters], ir.Table], column: str, *, counts: bool = True
+) -> ir.Table:
+    """`day`, the column and `<column>_last_year`, that of the same weekday 52 weeks earlier, of the view's days.
+
+    `daily` gives `day` and the column of a view. What `counts` is 0 on days without any, as long as one has some.
+    """
+    assert filters.since is not None
+    assert filters.until is not None
+    earlier = replace(filters, since=filters.since - SAME_WEEKDAY, until=filters.until - SAME_WEEKDAY)
+    now, then = daily(filters), daily(earlier)
+    before = then.select(
+        day=(then.day.cast("timestamp") + ibis.interval(days=SAME_WEEKDAY.days)).cast("date"),
+        **{f"{column}_last_year": then[column]},
+    )
+    days = every_day(filters, tables)
+    days = days.filter(now.count().as_scalar() > 0) if counts else days.semi_join(now, "day")
+    both = days.left_join(now, "day").select("day", column)
+    value = both[column].fill_null(0) if counts else both[column]
+    both = both.select("day", **{column: value}).left_join(before, "day")
+    last_year = both[f"{column}_last_year"]
+    if counts and tables.first_day is not None and tables.first_day <= filters.since - SAME_WEEKDAY:
+        last_year = last_year.fill_null(0)
+    return both.select("day", column, **{f"{column}_last_year": last_year}).order_by("day")
 
 
 def period_only(filters: Filters) -> Filters:

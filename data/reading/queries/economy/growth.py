@@ -268,7 +268,7 @@ def _shown_series(filters: Filters) -> tuple[str, ...]:
     return filters.selected("series")[:SERIES_AT_ONCE] or FIRST_SERIES
 
 
-def _indicator_schema(filters: Filters) -> Schema:
+def _indicator_schema(filters: Filters, tables: Tables | None = None) -> Schema:
     """The columns of `indicator`: one a series."""
     return time("day"), *(value(f"{series}_percent", "percent") for series in _shown_series(filters))
 

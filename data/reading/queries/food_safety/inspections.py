@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import choropleth_rows, named, places
+from data.reading.queries.grain import grain_in_view
 from data.reading.queries.months import (
     complete_months_of,
+    days_with_last_year,
     every_month,
     month_of,
     monthly,
@@ -20,6 +24,8 @@ from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals
 from data.reading.question import questions_about
 from data.reading.schema import (
+    Schema,
+    Unit,
     changes_of_week,
     choropleth,
     detail,
@@ -69,15 +75,34 @@ def inspections_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(*tile_trend("count"))
+def _trend_of(unit: Unit) -> Callable[[Filters, Tables | None], Schema]:
+    """The columns of a spark line whose grain is that of the view."""
+    return lambda filters, tables: tile_trend(unit, grain_in_view(filters, tables))
+
+
+def _with_last_year_of(name: str, unit: Unit) -> Callable[[Filters, Tables | None], Schema]:
+    """The columns of that value over time, at the view's grain, with the year before."""
+    return lambda filters, tables: (
+        time(grain_in_view(filters, tables)), value(name, unit), last_year(f"{name}_last_year", name, unit),
+    )  # fmt: skip
+
+
+@question(schema=_trend_of("count"))
 def inspections_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by month: `period`, `value`."""
-    return inspections_by_month(tables, filters).select(period="month", value="inspections")
+    """Visits by month, by day in a view of few days: `period`, `value`."""
+    return inspections_by_month(tables, filters).select(period=grain_in_view(filters, tables), value="inspections")
 
 
-@question(time("month"), value("inspections"), last_year("inspections_last_year", "inspections"))
+@question(schema=_with_last_year_of("inspections", "count"))
 def inspections_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by month: `month`, `inspections` (0 without any), `inspections_last_year`."""
+    """Visits by month: `month`, `inspections` (0 without any), `inspections_last_year`; by `day` of few days."""
+
+    def daily(view: Filters) -> ir.Table:
+        rows = in_scope(tables["visits"], view)
+        return rows.group_by("day").aggregate(inspections=rows.count())
+
+    if grain_in_view(filters, tables) == "day":
+        return days_with_last_year(tables, filters, daily, "inspections")
     rows = in_scope(tables["visits"], filters, without=("period",))
     months = every_month(monthly(rows, inspections=rows.count()), tables, "inspections")
     return with_last_year(complete_months_of(months, tables), filters, "inspections")
@@ -94,10 +119,12 @@ def premises_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(*tile_trend("count"))
+@question(schema=_trend_of("count"))
 def premises_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Different premises visited by month: `period`, `value` (0 without any)."""
+    """Different premises visited by month (0 without any), by day in a view of few days: `period`, `value`."""
     rows = in_scope(tables["visits"], filters)
+    if grain_in_view(filters, tables) == "day":
+        return rows.group_by(period="day").aggregate(value=rows.premises.nunique()).order_by("period")
     once = rows.select("premises", month=month_of(rows.day)).distinct()
     months = every_month(once.group_by("month").aggregate(value=once.count()), tables, "value")
     kept = in_scope(complete_months_of(months, tables), period_only(filters))
@@ -115,21 +142,31 @@ def critical_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(
-    time("month"), value("critical_share", "share"), last_year("critical_share_last_year", "critical_share", "share")
-)
+@question(schema=_with_last_year_of("critical_share", "share"))
 def critical_share_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of visits with a critical violation by month: `month`, `critical_share`, `critical_share_last_year`."""
+    """Share of visits with a critical violation by month: `month`, `critical_share`, `critical_share_last_year`.
+
+    By `day` in a view of few days.
+    """
+
+    def daily(view: Filters) -> ir.Table:
+        rows = in_scope(tables["visits"], view)
+        return rows.group_by("day").aggregate(critical_share=_critical_share(rows))
+
+    if grain_in_view(filters, tables) == "day":
+        return days_with_last_year(tables, filters, daily, "critical_share", counts=False)
     rows = in_scope(tables["visits"], filters, without=("period",))
     return with_last_year(
         complete_months_of(monthly(rows, critical_share=_critical_share(rows)), tables), filters, "critical_share"
     )
 
 
-@question(*tile_trend("share"))
+@question(schema=_trend_of("share"))
 def critical_share_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of visits with a critical violation by month: `period`, `value`."""
-    return critical_share_by_month(tables, filters).select(period="month", value="critical_share")
+    """Share of visits with a critical violation by month, by day in a view of few days: `period`, `value`."""
+    return critical_share_by_month(tables, filters).select(
+        period=grain_in_view(filters, tables), value="critical_share"
+    )
 
 
 @question(*tile_total("share", "fail_share"))
@@ -143,44 +180,24 @@ def fail_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(*tile_trend("share"))
+@question(schema=_trend_of("share"))
 def fail_share_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of judged visits that failed by month: `period`, `value`."""
+    """Share of judged visits that failed by month, by day in a view of few days: `period`, `value`."""
     rows = in_scope(tables["visits"], filters)
+    if grain_in_view(filters, tables) == "day":
+        return rows.group_by(period="day").aggregate(value=_fail_share(rows)).order_by("period")
     return complete_months_of(monthly(rows, value=_fail_share(rows)), tables).select(period="month", value="value")
 
 
-@question(time("month"), group("result"), value("inspections"))
+@question(schema=lambda filters, tables: (time(grain_in_view(filters, tables)), group("result"), value("inspections")))
 def results_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by month and result: `month`, `result`, `inspections`."""
+    """Visits by month (`day` in a view of few days) and result: `month`, `result`, `inspections`."""
     rows = in_scope(tables["visits"], filters)
+    if grain_in_view(filters, tables) == "day":
+        days = rows.group_by("day", "result").aggregate(inspections=rows.count())
+        return days.order_by("day", "result")
     months = rows.group_by("result", month=month_of(rows.day)).aggregate(inspections=rows.count())
     return complete_months_of(months, tables).select("month", "result", "inspections").order_by("month", "result")
-
-
-@question(*ranking("result", value("inspections")))
-def results(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by result, most first: `result`, `name`, `inspections`."""
-    return _listed(tables, filters, "result")
-
-
-@question(*ranking("facility_type", value("inspections")))
-def facility_types(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by kind of premises, most first: `facility_type`, `name`, `inspections`; without those of no kind."""
-    return _listed(tables, filters, "facility_type")
-
-
-@question(*ranking("risk_class", value("inspections"), ordered=True))
-def risk_classes(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by risk class, most first: `risk_class`, `name`, `inspections`; those not classed are left out."""
-    return _listed(tables, filters, "risk_class")
-
-
-def _listed(tables: Tables, filters: Filters, dimension: str) -> ir.Table:
-    rows = in_scope(tables["visits"], filters, without=(dimension,))
-    found = rows.filter(rows[dimension].notnull()).group_by(dimension).aggregate(inspections=lambda kept: kept.count())
-    ordered = found.order_by(found.inspections.desc(), dimension)
-    return ordered.mutate(name=dimension).select(dimension, "name", "inspections")
 
 
 @question(*ranking("facility_type", value("fail_share", "share"), detail("inspections", "count")))

@@ -85,9 +85,11 @@ def requests_and_completion(tables: Tables, filters: Filters, by: str, without: 
     )
 
 
-def times(tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = ()) -> ir.Table:
-    """The view's histogram of days to close, with `month`, `bucket` and the columns `by`."""
-    return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without), filters, without)
+def times(
+    tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = (), *, daily: bool = False
+) -> ir.Table:
+    """The view's histogram of days to close, with `month`, `bucket` and the columns `by`; with `day` where `daily`."""
+    return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without, daily=daily), filters, without)
 
 
 def open_requests(tables: Tables, filters: Filters, by: Collection[str] = ()) -> ir.Table:

@@ -10,9 +10,10 @@ import ibis.expr.types as ir
 from data.reading.disclosure import if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import choropleth_rows
+from data.reading.queries.grain import grain_in_view
 from data.reading.queries.months import complete_months_of, period_only
 from data.reading.queries.scope import in_scope
-from data.reading.queries.services.cubes import by_map_area, counts, rate
+from data.reading.queries.services.cubes import REQUESTS, by_map_area, counts, rate
 from data.reading.queries.tile_totals import several_totals
 from data.reading.question import questions_about
 from data.reading.schema import Schema, Unit, choropleth, compared_pair, count, interval, time, value
@@ -98,12 +99,21 @@ def counted_total(tables: Tables, filters: Filters) -> ir.Table:
     return total.mutate(**{name: if_enough(tables, total.satisfaction_share_n, end) for name, end in ends.items()})
 
 
-@question(time("period", "month"), *(value(name, UNITS[name]) for name in COUNTED))
+def _trend_schema(filters: Filters, tables: Tables | None) -> Schema:
+    grain = grain_in_view(filters, tables, REQUESTS)
+    return time("period", grain), *(value(name, UNITS[name]) for name in COUNTED)
+
+
+@question(schema=_trend_schema)
 def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Every measure of COUNTED by the month of the request: `period` and `<measure>`, None where it is of nothing.
 
-    Months that the view's period cuts are whole: a month in part would look like a fall.
+    Months that the view's period cuts are whole: a month in part would look like a fall. By day in a view of few days.
     """
+    if grain_in_view(filters, tables, REQUESTS) == "day":
+        rows = counts(tables, filters, SUMS, daily=True)
+        days = rows.group_by("day").aggregate(**{name: _measure(tables, rows, name) for name in COUNTED})
+        return days.order_by("day").rename(period="day")
     rows = counts(tables, filters, SUMS, without=("period",))
     months = rows.group_by("month").aggregate(**{name: _measure(tables, rows, name) for name in COUNTED})
     kept = in_scope(complete_months_of(months, tables), period_only(filters))
@@ -116,21 +126,22 @@ mature_total, mature_trend = (
 )
 
 
-@question(
-    time("month"),
-    value("satisfaction_share", "share"),
-    *interval("satisfaction_share_low", "satisfaction_share_high", "satisfaction_share", "share", 95),
-    count(),
-    matures="closing",
-)
+def _satisfaction_schema(filters: Filters, tables: Tables | None) -> Schema:
+    ends = interval("satisfaction_share_low", "satisfaction_share_high", "satisfaction_share", "share", 95)
+    return time(grain_in_view(filters, tables, REQUESTS)), value("satisfaction_share", "share"), *ends, count()
+
+
+@question(schema=_satisfaction_schema, matures="closing")
 def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Satisfaction by month with its Wilson interval: `month`, `satisfaction_share`, its `_low` and `_high`, `n`."""
-    rows = counts(tables, filters, ("ratings", "satisfied"))
+    grain = grain_in_view(filters, tables, REQUESTS)
+    rows = counts(tables, filters, ("ratings", "satisfied"), daily=grain == "day")
     rows = rows.filter(rows.ratings != 0)
-    months = rows.group_by("month").aggregate(part=rows.satisfied.sum(), n=rows.ratings.sum())
+    months = rows.group_by(grain).aggregate(part=rows.satisfied.sum(), n=rows.ratings.sum())
     low, high = wilson(months.part, months.n)
-    return complete_months_of(months, tables).order_by("month").select(
-        "month", satisfaction_share=rate(tables, months.part, months.n),
+    kept = months if grain == "day" else complete_months_of(months, tables)
+    return kept.order_by(grain).select(
+        grain, satisfaction_share=rate(tables, months.part, months.n),
         satisfaction_share_low=if_enough(tables, months.n, low),
         satisfaction_share_high=if_enough(tables, months.n, high), n="n",
     )  # fmt: skip

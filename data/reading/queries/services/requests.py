@@ -7,10 +7,11 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import choropleth_rows, named, places
-from data.reading.queries.grain import counted
+from data.reading.queries.grain import counted, grain_in_view
 from data.reading.queries.months import (
     complete_months_of,
     covered_months,
+    days_with_last_year,
     every_month,
     period_only,
     weeks,
@@ -20,6 +21,7 @@ from data.reading.queries.quantiles import quantile, quantiles
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import (
     CLOSING,
+    REQUESTS,
     by_map_area,
     counts,
     map_columns,
@@ -30,6 +32,7 @@ from data.reading.queries.services.cubes import (
 from data.reading.queries.tile_totals import share, totals, with_arrivals
 from data.reading.question import questions_about
 from data.reading.schema import (
+    Schema,
     category,
     changes_of_week,
     choropleth,
@@ -62,9 +65,24 @@ def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
     return rows.group_by("month").aggregate(**sums).order_by("month")
 
 
-@question(time("month"), value("requests"), last_year("requests_last_year", "requests"))
+def _over_time(filters: Filters, tables: Tables | None) -> Schema:
+    grain = grain_in_view(filters, tables, REQUESTS)
+    return time(grain), value("requests"), last_year("requests_last_year", "requests")
+
+
+@question(schema=_over_time)
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by the month in which they were made: `month`, `requests` (0 without any), `requests_last_year`."""
+    """Requests by the month in which they were made: `month`, `requests` (0 without any), `requests_last_year`.
+
+    By `day` in a view of few days.
+    """
+
+    def daily(view: Filters) -> ir.Table:
+        rows = counts(tables, view, ("requests",), daily=True)
+        return rows.group_by("day").aggregate(requests=rows.requests.sum())
+
+    if grain_in_view(filters, tables, REQUESTS) == "day":
+        return days_with_last_year(tables, filters, daily, "requests")
     rows = counts(tables, filters, ("requests",), without=("period",))
     months = complete_months_of(every_month(_monthly(rows, requests=rows.requests.sum()), tables, "requests"), tables)
     return with_last_year(months, filters, "requests")
@@ -76,10 +94,22 @@ def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, lambda view: quantile(tables, times(tables, view), 0.5))
 
 
-@question(time("month"), value("median_days", "days"), value("p90_days", "days"), matures="closing")
+def _times_schema(filters: Filters, tables: Tables | None) -> Schema:
+    grain = grain_in_view(filters, tables, CLOSING, ("bucket",))
+    return time(grain), value("median_days", "days"), value("p90_days", "days")
+
+
+@question(schema=_times_schema, matures="closing")
 def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Days to close by the month of the request: `month`, `median_days`, `p90_days`; closed requests only."""
-    months = quantiles(tables, times(tables, filters), {"median_days": 0.5, "p90_days": 0.9}, by=("month",))
+    """Days to close by the month of the request (its `day` in a view of few days): `month`, `median_days`, `p90_days`.
+
+    Closed requests only.
+    """
+    grain = grain_in_view(filters, tables, CLOSING, ("bucket",))
+    rows = times(tables, filters, daily=grain == "day")
+    months = quantiles(tables, rows, {"median_days": 0.5, "p90_days": 0.9}, by=(grain,))
+    if grain == "day":
+        return months.select("day", "median_days", "p90_days").order_by("day")
     return complete_months_of(months, tables).select("month", "median_days", "p90_days").order_by("month")
 
 
@@ -182,11 +212,21 @@ def _pairs(rows: ir.Table, across: str) -> ir.Table:
     return grid.left_join(found, [across, "year"]).order_by("year", across).select(across, "year", "requests")
 
 
-@question(time("month"), group("channel"), value("requests"))
+def _channels_schema(filters: Filters, tables: Tables | None) -> Schema:
+    return time(grain_in_view(filters, tables, REQUESTS, ("channel",))), group("channel"), value("requests")
+
+
+@question(schema=_channels_schema)
 def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by month and channel: `month`, `channel`, `requests`; an unknown channel is one too."""
-    rows = counts(tables, filters, ("requests",), ("channel",))
-    months = rows.group_by("channel", "month").aggregate(requests=rows.requests.sum())
+    """Requests by month (`day` in a view of few days) and channel: `month`, `channel`, `requests`.
+
+    An unknown channel is one too.
+    """
+    grain = grain_in_view(filters, tables, REQUESTS, ("channel",))
+    rows = counts(tables, filters, ("requests",), ("channel",), daily=grain == "day")
+    months = rows.group_by("channel", grain).aggregate(requests=rows.requests.sum())
+    if grain == "day":
+        return months.select("day", "channel", "requests").order_by("day", "channel")
     return complete_months_of(months, tables).select("month", "channel", "requests").order_by("month", "channel")
 
 

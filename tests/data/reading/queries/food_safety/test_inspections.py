@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.reading.answer import NotInScopeError
+from data.reading.queries.food_safety import choices
 from data.reading.queries.food_safety import inspections as food_safety
 from data.reading.question import Question
 from tests.data.reading.queries.food_safety.rows import PREMISES, TABLES
@@ -18,7 +19,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return published(tmp_path_factory.mktemp("food"), "food_safety", TABLES)
 
 
-@pytest.mark.parametrize("query", questions_of(food_safety), ids=str)
+@pytest.mark.parametrize("query", [*questions_of(food_safety), *questions_of(choices)], ids=str)
 def test_an_empty_period_keeps_the_columns(city: Published, query: Question) -> None:
     assert city.columns(query, since="2030-01-01") == city.columns(query)
 

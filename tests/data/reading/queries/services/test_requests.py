@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -124,9 +124,32 @@ def test_days_to_close_by_month_say_both_quantiles(city: Published) -> None:
 
 def test_what_is_counted_by_month_is_none_where_it_is_of_nothing(city: Published) -> None:
     """Whole months, though the view cuts them; nobody had rated anything, and two channels are known in March."""
-    told = city.ask(services_measures.counted_trend, since="2024-02-29", until="2024-03-01")
+    told = city.ask(services_measures.counted_trend, since="2024-02-29", until="2024-06-01")
     assert [(row["period"], row["requests"], row["digital_take_up_share"], row["satisfaction_share"]) for row in told] \
         == [("2024-02-01", 4, None, None), ("2024-03-01", 2, 0.5, None)]  # fmt: skip
+
+
+def test_a_view_of_few_days_goes_by_day_beside_the_same_weekday_of_last_year(tmp_path: Path) -> None:
+    """Three on Friday 1 March 2024 and one on the 3rd; a year before, two on Friday 3 March 2023."""
+    days = [date(2024, 3, 1)] * 3 + [date(2024, 3, 3)] + [date(2023, 3, 3)] * 2 + [date(2023, 2, 1), date(2024, 4, 1)]
+    rows = [
+        {"service_request_id": f"r{number}", "service_id": "bins", "status": "open", "outcome": "pending",
+         "channel": "app", "requested_datetime": datetime(day.year, day.month, day.day, 9), "duplicate": False}
+        for number, day in enumerate(days)
+    ]  # fmt: skip
+    service = {"service_id": "bins", "name_en": "Bins", "department_id": "streets", "department_en": "Streets"}
+    town = published(tmp_path, "services", {"services": [service], "requests": rows})
+    assert town.ask(services.requests_by_month, since="2024-03-01", until="2024-03-03") == [
+        {"day": "2024-03-01", "requests": 3, "requests_last_year": 2},
+        {"day": "2024-03-02", "requests": 0, "requests_last_year": 0},
+        {"day": "2024-03-03", "requests": 1, "requests_last_year": 0},
+    ]
+    assert town.ask(services.requests_by_month, since="2024-03-10", until="2024-03-12") == []
+    assert [row["day"] for row in town.ask(services.channels_by_month, since="2024-03-01", until="2024-05-28")] == \
+        ["2024-03-01", "2024-03-03", "2024-04-01"]  # fmt: skip
+    # From 90 days on, months.
+    assert [row["month"] for row in town.ask(services.channels_by_month, since="2024-02-28", until="2024-05-28")] == \
+        ["2024-03-01"]  # fmt: skip
 
 
 def test_the_last_bin_of_days_is_open(city: Published) -> None:
