@@ -40,6 +40,8 @@ DISTRICTS_SECONDS = 3600.0
 #: Seconds between two looks at whether readers are being answered.
 LOOK_SECONDS = 0.05
 LOWEST_PRIORITY = 19
+#: Where a request's own environment says that it is counted.
+COUNTED = "citydeck.counted"
 
 
 class Busy:
@@ -47,24 +49,25 @@ class Busy:
 
     def __init__(self, app: Dash) -> None:
         """Counts the requests of the application from now on."""
-        self._answering = 0
+        self.answering = 0
         self._lock = threading.Lock()
         app.server.before_request(self._begin)
         app.server.teardown_request(self._end)
 
     def _begin(self) -> None:
-        flask.g.is_counted = True
+        flask.request.environ[COUNTED] = True
         with self._lock:
-            self._answering += 1
+            self.answering += 1
 
     def _end(self, _error: BaseException | None) -> None:
-        if flask.g.pop("is_counted", False):
+        # Not in `flask.g`: a request that is made while another one is answered shares it.
+        if flask.request.environ.pop(COUNTED, False):
             with self._lock:
-                self._answering -= 1
+                self.answering -= 1
 
     def wait_until_idle(self) -> None:
         """Come back when nobody is being answered."""
-        while self._answering > 0:
+        while self.answering > 0:
             time.sleep(LOOK_SECONDS)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
+import flask
 import pytest
-from dash import Dash
 from flask.testing import FlaskClient
 
 from api import warm_up
@@ -61,17 +62,32 @@ def test_a_mistake_in_one_part_leaves_the_others_ready(
     assert "ZeroDivisionError: tiles" in caplog.text
 
 
-def test_nothing_is_asked_while_a_reader_is_answered(dashboard: Dash) -> None:
-    busy, idle = warm_up.Busy.__new__(warm_up.Busy), threading.Event()
-    busy._lock, busy._answering = threading.Lock(), 0
-    with dashboard.server.test_request_context("/"):
-        busy._begin()
-        waiting = threading.Thread(target=lambda: (busy.wait_until_idle(), idle.set()))
-        waiting.start()
-        assert not idle.wait(3 * warm_up.LOOK_SECONDS)
-        busy._end(None)
-        busy._end(None)
-        assert idle.wait(10)
-        waiting.join()
-        busy._begin()
-        assert busy._answering == 1
+@pytest.fixture
+def server() -> flask.Flask:
+    """Answers `/outer` by asking itself for `/inner`, as a page is made that joins its files."""
+    server = flask.Flask("answering")
+    server.add_url_rule("/inner", "inner", lambda: "inner")
+    server.add_url_rule("/outer", "outer", lambda: server.test_client().get("/inner").text)
+    return server
+
+
+def test_nothing_is_asked_while_a_reader_is_answered(server: flask.Flask) -> None:
+    busy, idle = warm_up.Busy(SimpleNamespace(server=server)), threading.Event()  # type: ignore[arg-type]
+    answering, go_on = threading.Event(), threading.Event()
+    server.add_url_rule("/slow", "slow", lambda: (answering.set(), str(go_on.wait(30)))[1])
+    reader = threading.Thread(target=lambda: server.test_client().get("/slow"))
+    reader.start()
+    assert answering.wait(10)
+    waiting = threading.Thread(target=lambda: (busy.wait_until_idle(), idle.set()))
+    waiting.start()
+    assert not idle.wait(3 * warm_up.LOOK_SECONDS)
+    go_on.set()
+    assert idle.wait(10)
+    reader.join()
+    waiting.join()
+
+
+def test_a_page_that_asks_its_own_server_leaves_it_idle(server: flask.Flask) -> None:
+    busy = warm_up.Busy(SimpleNamespace(server=server))  # type: ignore[arg-type]
+    assert server.test_client().get("/outer").text == "inner"
+    assert busy.answering == 0
