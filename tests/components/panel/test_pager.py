@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from components.panel.alert_list import alert_list
 from components.panel.pager import asked_page
 from components.panel.panel import answer_panel
+from components.panel.premises_lists import timeline
 from components.panel.record_table import record_table
 from components.shell import registry
 from components.text import texts as words_of
@@ -78,7 +79,7 @@ def test_every_table_that_is_shown_in_pages_says_its_order(dashboard: Dash) -> N
         panel
         for page in registry.pages().values()
         for panel in (*page.panels, *((page.table,) if page.table else ()))
-        if panel.rows and panel.figure in (record_table, alert_list)
+        if panel.rows and panel.figure in (record_table, alert_list, timeline)
     ]
     assert len(tables) > 4
     assert {f"order.{panel.question}" for panel in tables} <= words_of("en").keys()
