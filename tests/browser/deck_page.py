@@ -54,7 +54,9 @@ class Heard:
             self.elsewhere.append(request.url)
 
     def console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # An address that no page has is 404, which Chromium says of the page itself.
+        missing = "status of 404" in message.text and urlsplit(message.location.get("url", "")).path == "/no-such-page"
+        if message.type == "error" and not missing:
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 
