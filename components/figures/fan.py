@@ -50,7 +50,10 @@ def _band(shape: _Shape, rows: list[Row], x: list[Any], width: int, words: Words
             "y": [row[high.name] for row in rows],
             "fill": "tonexty",
             "fillcolor": theme.var(BANDS[width]),
-            "name": words.t("figure.bands", widths=words.join(f"{each}%" for each in sorted(shape.bands))),
+            # One entry for all bands: an entry each leaves a small chart no room.
+            "name": words.t("figure.bands", widths=words.join(f"{each}%" for each in sorted(shape.bands)))
+            if width == max(shape.bands)
+            else words.t(f"figure.band_{width}"),
             "showlegend": width == max(shape.bands),
         },
     ]
