@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components.figures.about_place import about_place
 from components.panel.alert_list import alert_list
 from components.panel.change_list import change_list
+from components.panel.premises_lists import open_alert_table, similar_table, timeline
 from components.panel.record_table import record_table
 from components.text import Words
 from components.view.page import Page, Panel
@@ -18,7 +19,9 @@ RECORDS = ("csv", "csv-metadata.json", "xlsx", "parquet")
 
 
 #: Forms of a panel that are words and numbers already.
-WITHOUT_PICTURE = (record_table, alert_list, change_list, about_place)
+WITHOUT_PICTURE = (
+    record_table, alert_list, change_list, about_place, open_alert_table, similar_table, timeline,
+)  # fmt: skip
 
 
 def export_menu(page: Page, panel: Panel, words: Words) -> Component:
