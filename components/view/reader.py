@@ -170,12 +170,8 @@ def preferred_language(city_language: str) -> str:
     return city_language if city_language in known else "en"
 
 
-def read(query: Mapping[str, Any], shown: object = None, access: Access = EVERYBODY) -> Reader | None:
-    """The reader of this address or view; None when no city has been brought yet.
-
-    `shown` are the snapshots that the page says it was answered from: its parts agree as long as those are kept. It may
-    be anything that a browser sends.
-    """
+def read(query: Mapping[str, Any], access: Access = EVERYBODY) -> Reader | None:
+    """The reader of this address or view; None when no city has been brought yet."""
     complaints: list[Complaint] = []
     asked = query.get("city")
     if isinstance(asked, list | tuple):
@@ -187,7 +183,7 @@ def read(query: Mapping[str, Any], shown: object = None, access: Access = EVERYB
     levels = {area_id: area.level for area_id, area in areas_of(city).items()}
     rest = {key: value for key, value in query.items() if key != "city"}
     filters, more = read_filters(rest, city.key, levels, languages(), preferred_language(city.language))
-    versions = store().versions(city.key, filters.as_of, access, shown)
+    versions = store().versions(city.key, filters.as_of, access)
     filters = replace(filters, fiscal_year_starts_month=city.fiscal_year_starts_month)
     words = Words(filters.language, city.currency, fiscal_year_starts_month=city.fiscal_year_starts_month)
     return Reader(city, filters, words, versions, (*complaints, *more))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -33,8 +32,6 @@ WAITING = "waiting.json"
 SUMS, DAMAGED = "SHA256SUMS", "DAMAGED"
 #: Share of the cases that end which had ended after a domain's maturation days.
 MATURE_SHARE = 0.99
-#: What `new_snapshot_id` makes.
-SNAPSHOT_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{4}")
 log = logging.getLogger(__name__)
 
 
@@ -283,25 +280,6 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
                 return replace(snapshot, stands_in_for=named)
             return snapshot
     raise DataMissingError(city, domain, as_of.isoformat() if as_of else None)
-
-
-def retained_snapshot(
-    snapshots_dir: Path, city: str, domain: str, snapshot_id: str, as_of: date | None = None
-) -> Snapshot | None:
-    """The snapshot of that id, where it was served by the end of that day, is kept, not damaged and not taken back.
-
-    The id may come from anywhere: whatever else it is, None comes back.
-    """
-    if not CITY_KEY.fullmatch(city) or domain not in domains() or not SNAPSHOT_ID.fullmatch(snapshot_id):
-        return None
-    home = snapshots_dir / city / domain
-    # Nearly every page shows what is current, which needs no look at the list.
-    if snapshot_id != current_id(home) and snapshot_id not in served_ids(home):
-        return None
-    snapshot = None if snapshot_id in withdrawn_ids(home) | damaged_ids(home) else try_snapshot(home / snapshot_id)
-    if snapshot is None or (as_of is not None and snapshot_id >= _last_id(as_of, snapshot.timezone)):
-        return None
-    return snapshot
 
 
 def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:

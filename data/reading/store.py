@@ -7,7 +7,7 @@ import logging
 import math
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
@@ -109,10 +109,9 @@ class Store:
         city: str,
         as_of: date | None = None,
         access: Access = EVERYBODY,
-        shown: object = None,
     ) -> Versions:
         """The snapshots that answer a view of that city."""
-        return Versions(self.snapshots_dir, city, as_of, access, shown)
+        return Versions(self.snapshots_dir, city, as_of, access)
 
     def ask(
         self, question: Question, filters: Filters, versions: Versions | None = None, rows: Rows | None = None
@@ -143,13 +142,6 @@ class Store:
                 self._ahead = ThreadPoolExecutor(AT_ONCE, "ask-ahead")
             pool = self._ahead
         return [pool.submit(self.ask, question, view, versions, rows) for question, view, rows in dict.fromkeys(asked)]
-
-    def ask_all(self, asked: Sequence[Asked], versions: Versions) -> list[Outcome]:
-        """What several questions come to, each asked once, as many at once as there are cores."""
-        once = list(dict.fromkeys(asked))
-        found = [waited.result() for waited in self.ask_ahead(once, versions)]
-        outcomes = dict(zip(once, found, strict=True))
-        return [outcomes[each] for each in asked]
 
     def answer(
         self, question: Question, filters: Filters, versions: Versions | None = None, rows: Rows | None = None
