@@ -8,22 +8,18 @@ for its end. It has no outcome, channel, rating or cost: these stay unknown.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pandas as pd
 import pyarrow as pa
 
 from modules.sources.requests_read import RequestsRead
+from modules.sources.xml_root import xml_root
 
 FOLDER = "open311"
 _SERVICES, _REQUESTS = "services", "requests"
-#: A document type could define entities that grow without end; GeoReport has none.
-_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
-
 _OFFSET = r"T.*(?:Z|[+-]\d{2}:?\d{2})$"
 
 
@@ -39,14 +35,7 @@ def _files(folder: Path, kind: str) -> list[Path]:
 
 def _records_of_xml(path: Path) -> list[dict[str, Any]]:
     """The children of the root as flat mappings; empty elements are None."""
-    content = path.read_bytes()
-    if _DOCTYPE.search(content):
-        raise ValueError(f"{path.name} declares a document type, which GeoReport does not have")
-    try:
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError as error:
-        raise ValueError(f"{path.name} is not XML: {error}") from None
-    return [{field.tag: (field.text or "").strip() or None for field in record} for record in root]
+    return [{field.tag: (field.text or "").strip() or None for field in record} for record in xml_root(path)]
 
 
 def _records_of_json(path: Path) -> list[dict[str, Any]]:

@@ -19,6 +19,11 @@ def named(table: ir.Table, language: str, word: str = "name") -> ir.StringValue:
     return ibis.coalesce(table[column], english) if column in table.columns else english
 
 
+def other_name(table: ir.Table, name: ir.StringValue) -> ir.StringValue:
+    """The first of a table's names in other languages that is not `name`; None where there is none."""
+    return ibis.coalesce(*(table[column].nullif(name) for column in table.columns if column.startswith("name_")))
+
+
 def lowest_level(columns: Collection[str]) -> int:
     """How many levels of areas lie below the city, by a table's columns `area_<level>`."""
     return sum(f"area_{level}" in columns for level in range(1, 10))

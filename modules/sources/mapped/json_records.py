@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pyarrow as pa
 
 from modules.sources.mapped.text_encoding import FileNotReadError
+from modules.sources.xml_root import xml_root
 
 #: Keys under which the usual interfaces put their list of records.
 _LISTS = ("records", "result", "results", "data", "items", "features", "service_requests", "requests", "rows", "value")
-#: A document type could define entities that grow without end; no export needs one.
-_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 
 
 def _flat(record: Mapping[str, Any], before: str = "") -> dict[str, str | None]:
@@ -92,13 +89,10 @@ def read_json(path: Path) -> pa.Table:
 
 def read_xml(path: Path) -> pa.Table:
     """The children of the root, a record each. Raises FileNotReadError with a sentence."""
-    content = path.read_bytes()
-    if _DOCTYPE.search(content):
-        raise FileNotReadError(f"{path.name} declares a document type, which is not read")
     try:
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError as error:
-        raise FileNotReadError(f"{path.name} is not XML: {error}") from None
+        root = xml_root(path)
+    except ValueError as error:
+        raise FileNotReadError(str(error)) from None
     while len(root) == 1 and len(root[0]) and len(root[0][0]):
         root = root[0]
     records = [{field.tag.rpartition("}")[2]: (field.text or "").strip() for field in record} for record in root]

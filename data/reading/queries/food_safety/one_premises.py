@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
-from data.reading.queries.areas import named
+from data.reading.queries.areas import named, other_name
 from data.reading.queries.food_safety.alerts import open_on
 from data.reading.queries.food_safety.inspections import critical_share_by_area, premises_states, register
 from data.reading.queries.scope import in_scope
@@ -43,8 +43,7 @@ def premises_names(tables: Tables, filters: Filters) -> ir.Table:
     """The register in both languages: `premises`, `name` (the reader's), `other_name` (None where there is none)."""
     told = tables["premises_register"]
     name = named(told, filters.language)
-    names = [told[column].nullif(name) for column in told.columns if column.startswith("name_")]
-    return told.select("premises", name=name, other_name=ibis.coalesce(*names)).order_by("name", "premises")
+    return told.select("premises", name=name, other_name=other_name(told, name)).order_by("name", "premises")
 
 
 @question(*about("premises", *details("address", "facility_type")))

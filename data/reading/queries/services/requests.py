@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import choropleth_rows, named, places
+from data.reading.queries.areas import choropleth_rows, named, other_name, places
 from data.reading.queries.grain import counted, grain_in_view
 from data.reading.queries.months import (
     complete_months_of,
@@ -301,8 +301,7 @@ def service_names(tables: Tables, filters: Filters) -> ir.Table:
     """The catalogue in both languages: `service`, `name` (the reader's), `other_name` (None where there is none)."""
     catalogue = tables["catalogue"]
     name = named(catalogue, filters.language)
-    names = [catalogue[column].nullif(name) for column in catalogue.columns if column.startswith("name_")]
-    return catalogue.select("service", name=name, other_name=ibis.coalesce(*names)).order_by("name", "service")
+    return catalogue.select("service", name=name, other_name=other_name(catalogue, name)).order_by("name", "service")
 
 
 @question(*ranking("nature", value("requests")))
