@@ -105,6 +105,7 @@ def test_a_server_that_is_killed_leaves_nothing_behind(server: Server) -> None:
     os.kill(server.process.pid, signal.SIGKILL)
     server.process.wait(timeout=30)
     _until(lambda: not _runs(beside), "the steps go on without their server")
+    assert not _runs(beside)
 
 
 def test_the_server_outlives_what_runs_beside_it(server: Server) -> None:

@@ -56,7 +56,7 @@ class Readers:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.seen: set[int] = set()
-        self.errors: list[BaseException] = []
+        self.errors: list[Exception] = []
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._read) for _ in range(2)]
 
@@ -64,7 +64,7 @@ class Readers:
         while not self._stop.is_set():
             try:
                 self.seen.add(rows_seen(self.store))
-            except BaseException as error:  # a reader of the test reports whatever it meets
+            except Exception as error:  # a reader of the test reports whatever it meets
                 self.errors.append(error)
             time.sleep(0.005)
 

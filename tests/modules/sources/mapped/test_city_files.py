@@ -14,7 +14,8 @@ from modules.sources.mapped.file_reading import load_file
 from modules.sources.mapped.mapping import ColumnMapping, mapping_toml, read_mapping
 from modules.sources.mapped.proposal import propose
 from tests.city_with_records import write_city
-from tests.modules.sources.mapped.city_files import FILES, CityFile
+from tests.modules.sources.mapped.city_file import CityFile
+from tests.modules.sources.mapped.city_files import FILES
 from tests.source_tree import ROOT
 
 
