@@ -25,8 +25,8 @@ def span_text(filters: Filters, words: Words) -> str:
 def maturity_note(part: Asked, reader: Reader) -> str:
     """That a part is of cases which have had time to end, or that some of its cases have not; empty otherwise."""
     question, words = part.question, reader.words
-    mature_day, view = reader.mature_day(question), reader.view(part)
-    if mature_day is None or question.is_over_time(view):
+    view = reader.view(part)
+    if question.matures is None or question.is_over_time(view):
         return ""
     if not reader.is_mature(question, view):
         return words.t("sentence.immature")

@@ -104,9 +104,14 @@ class Reader:
             return None
 
     def is_mature(self, question: Question, view: Filters) -> bool:
-        """Whether all cases of the view that the question judges have had time to end."""
+        """Whether all cases of the view that the question judges are known to have had time to end.
+
+        A snapshot that was published before this was reckoned does not know it.
+        """
+        if question.matures is None:
+            return True
         mature_day = self.mature_day(question)
-        return mature_day is None or (view.until is not None and view.until <= mature_day)
+        return mature_day is not None and view.until is not None and view.until <= mature_day
 
     def ask(self, part: Asked | Question, filters: Filters | None = None, rows: Rows | None = None) -> Outcome:
         """What the part's question comes to in the reader's view (or in `filters`): the one way to ask.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from components.tile.tiles import TileAnswer, answer_tile, meets_target, own_cha
 from components.view.comparison import maturity_note
 from components.view.page import MapMeasure, Panel, Tile
 from components.view.reader import Reader, read
+from data.published.snapshots import read_snapshot
 from data.reading.answer import answered
 from data.reading.queries.services import measures, requests
 from tests.city_with_records import CITY
@@ -127,3 +129,19 @@ def test_a_chart_knows_which_of_its_months_are_not_complete(reader: Reader) -> N
     assert found is not None
     assert found.columns["month"][-2:] == ["2025-05-01", "2025-06-01"]
     assert found.is_mature() == [True] * (found.rows - 1) + [False]
+
+
+def test_a_snapshot_that_does_not_know_which_cases_are_old_enough_gives_no_verdict(reader: Reader) -> None:
+    """It was published by an earlier version: the last days look worse there, because their cases are still open."""
+    folder = reader.versions.snapshot("services").folder
+    told = json.loads((folder / "snapshot.json").read_text("utf-8"))
+    del told["mature_days"]
+    (folder / "snapshot.json").write_text(json.dumps(told), "utf-8")
+    (folder / "SHA256SUMS").unlink()
+    read_snapshot.cache_clear()
+    found = read({"city": CITY, "lang": "en", "since": "2025-06-01", "until": "2025-06-30"})
+    assert found is not None
+    assert found.view(COMPLETION) == found.filters
+    change = own_change(COMPLETION, answer(COMPLETION, found), found, found.view(COMPLETION))
+    assert change is not None and (change.direction, change.clear) == (-1, False)
+    assert period_text(COMPLETION, found).endswith("not yet complete")
