@@ -59,7 +59,8 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     """The last DAYS_BEFORE days of the view and the forecast beyond the records, with its 80 % interval.
 
     `day`, `requests`, `expected`, `expected_low`, `expected_high`. A day on which the city was asked for something, but
-    not for this, has 0. Raises NotInScopeError for a view without a series.
+    not for this, has 0. The forecast is the newest made until the last day: a city that goes on during the day has that
+    of the morning. Raises NotInScopeError for a view without a series.
     """
     scope, scope_id = _scope_of(filters)
     last = filters.until or tables.last_day
@@ -73,7 +74,8 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     told = tables["forecasts"]
     told = told.filter(told.scope == scope, told.scope_id == scope_id)
     if last is not None:
-        told = told.filter(told.made_on == open_day(last))
+        told = told.filter(told.made_on <= open_day(last), told.day > open_day(last))
+        told = told.filter(told.made_on == told.made_on.max())
     ahead = told.select("day", requests=none, expected="expected", expected_low="low80", expected_high="high80")
     return seen.union(ahead).order_by("day")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -311,6 +312,21 @@ def test_the_forecast_follows_the_days_that_were_counted(foreseen: Published, se
     assert seen == {day.isoformat(): counted.get(day, 0) for day in days}
     ahead = [(row["expected"], row["expected_low"], row["expected_high"]) for row in told if row["requests"] is None]
     assert ahead == [(2.0, 1.0, 3.0), (4.0, 2.0, 6.0)]
+
+
+def test_the_newest_forecast_goes_on_beyond_a_day_that_has_begun(tmp_path: Path) -> None:
+    """Made in the morning for LAST and the days after it: the records reach into LAST by now."""
+    made = {"scope": "city", "scope_id": "city", "low80": 1.0, "high80": 9.0, "method": "counted"}
+    forecasts = [
+        made | {"made_on": LAST - timedelta(days=before), "day": LAST + timedelta(days=ahead), "expected": expected}
+        for before, ahead, expected in ((8, 0, 3.0), (8, 1, 4.0), (1, 0, 5.0), (1, 1, 6.0), (1, 2, 7.0))
+    ]
+    city = published(tmp_path, "services", {"services": CATALOGUE, "requests": REQUESTS, "forecasts": forecasts})
+    told = city.ask(services_outlook.requests_by_day)
+    assert [(row["day"], row["expected"]) for row in told if row["expected"] is not None] == [
+        ((LAST + timedelta(days=1)).isoformat(), 6.0), ((LAST + timedelta(days=2)).isoformat(), 7.0),
+    ]  # fmt: skip
+    assert [row["requests"] is None for row in told].count(True) == 2
 
 
 def test_a_view_without_a_series_says_which_choice_has_none(foreseen: Published) -> None:
