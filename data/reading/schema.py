@@ -38,7 +38,8 @@ Role = Literal[
 Unit = Literal[
     "count", "share", "percent", "points", "days", "hours", "lcu", "per_1000", "per_100", "text",
 ]  # fmt: skip
-Grain = Literal["day", "week", "month", "quarter", "year", "fiscal_year", "hour"]
+#: `date`: days at no fixed distance, such as those of releases, of which none is lacking between two.
+Grain = Literal["day", "date", "week", "month", "quarter", "year", "fiscal_year", "hour"]
 
 
 @dataclass(frozen=True)

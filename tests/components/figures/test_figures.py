@@ -75,6 +75,15 @@ def test_a_line_breaks_over_a_month_that_the_answer_lacks() -> None:
     assert (line["y"], line["customdata"]) == ([0.1, None, 0.3], MONTHS)
 
 
+def test_a_line_of_days_at_no_fixed_distance_lacks_none_between_two() -> None:
+    """The vintages of a forecast, say: its line goes on from each to the next."""
+    found = answer(day=["2026-01-01", "2026-01-05", "2026-02-01"], rate_share=[0.1, 0.2, 0.3])
+    dates = tuple(schema.time("day", "date") if column.role == "time" else column for column in found.schema)
+    (line,) = trend(replace(found, schema=dates), WORDS)["data"]
+    assert (line["x"], line["y"]) == (["2026-01-01", "2026-01-05", "2026-02-01"], [0.1, 0.2, 0.3])
+    assert len(trend(found, WORDS)["data"][0]["y"]) == 32
+
+
 def test_a_trend_keeps_other_units_for_the_hover() -> None:
     figure = trend(answer(month=MONTHS, rate_share=[0.5, 0.6, 0.7], started=[10, 20, 30]), WORDS)
     assert len(figure["data"]) == 1

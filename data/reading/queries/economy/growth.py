@@ -199,7 +199,7 @@ def fan(tables: Tables, filters: Filters) -> ir.Table:
     return published.union(forecast).order_by("period_start", ibis.desc("status"))
 
 
-@question(time("day"), *(value(f"{method}_percent", "percent") for method in ("mean", "ar", "no_change")))
+@question(time("day", "date"), *(value(f"{method}_percent", "percent") for method in ("mean", "ar", "no_change")))
 def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
     """How each rule's forecast moved for the first quarter not published yet: `day`, one column a rule.
 
@@ -270,7 +270,7 @@ def _shown_series(filters: Filters) -> tuple[str, ...]:
 
 def _indicator_schema(filters: Filters, tables: Tables | None = None) -> Schema:
     """The columns of `indicator`: one a series."""
-    return time("day"), *(value(f"{series}_percent", "percent") for series in _shown_series(filters))
+    return time("day", "date"), *(value(f"{series}_percent", "percent") for series in _shown_series(filters))
 
 
 @question(schema=_indicator_schema, reads=("series",))

@@ -61,7 +61,7 @@ def premises_about(tables: Tables, filters: Filters) -> ir.Table:
 
 
 @question(
-    time("day"),
+    time("day", "date"),
     detail("event"),
     *details("kind", "result", "hazard_class", "hazard"),
     detail("critical_count", "count"),
