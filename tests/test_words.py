@@ -25,7 +25,7 @@ from tests.source_tree import ROOT, shipped_files, strings_of, tree_of, where
 #: Keys that stand for a page's own parts: they follow from the pages' values and from nothing else.
 OF_PAGES = re.compile(r"(panel|tile|measure)\.(.+)")
 #: Keys for what publishers and modules write into the records; which of them occur is not the code's to say.
-OF_RECORDS = ("value.", "column.", "hazard.")
+OF_RECORDS = ("value.", "column.")
 #: Contracts are written in English; another language may say each measure's definition in its own words.
 OF_CONTRACTS = "measure_definition."
 #: How a language calls a currency where it writes amounts with a noun and not with CLDR's sign.

@@ -46,11 +46,15 @@ def alert_list(answer: Answer, words: Words) -> Component:
     named = answer.source.has_follow_up
     columns = ("hazard_class", "hazard", *(("premises",) if named else ()), "area",
                "open_days" if named else "not_rechecked_days")  # fmt: skip
+    head = [
+        html.Th(words.t(f"alerts.{column}"), scope="col", className="number" if column == columns[-1] else "")
+        for column in columns
+    ]
     lines = [
         html.Tr(
             [
                 html.Td(pill(row["hazard_class"], words)),
-                html.Td(words.or_same("hazard", row["hazard"])),
+                html.Td(words.or_same("value.hazard", row["hazard"])),
                 *([html.Td(page_link("premises", row["premises"], row["name"] or row["premises"]))] if named else []),
                 html.Td(row["area"] or words.t("alerts.no_area")),
                 html.Td(words.number(row["open_days"], "days", 0), className="number"),
@@ -67,7 +71,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
                 className="records",
                 children=[
                     html.Caption(lead(answer, words), className="" if named else "caption-first"),
-                    html.Thead(html.Tr([html.Th(words.t(f"alerts.{column}"), scope="col") for column in columns])),
+                    html.Thead(html.Tr(head)),
                     html.Tbody(lines),
                 ],
             )

@@ -52,7 +52,10 @@ def open_alert_table(answer: Answer, words: Words) -> Component:
     """Alerts that are open, with the day by which each is due; in records that hold no follow-up nobody can know."""
     if not answer.source.has_follow_up:
         return sentence(lead(answer, words))
-    cells: dict[str, Callable[[Any], Any]] = {"hazard_class": lambda value: pill(value, words)}
+    cells: dict[str, Callable[[Any], Any]] = {
+        "hazard_class": lambda value: pill(value, words),
+        "open_days": lambda value: words.number(value, "days", 0),
+    }
     return _table(answer, words, cells)
 
 
@@ -72,7 +75,10 @@ def _table(answer: Answer, words: Words, cells: dict[str, Callable[[Any], Any]])
             return page_link("premises", row[own.name], row[name] or row[own.name])
         return cells[name](row[name]) if name in cells else written(row[name], column, words)
 
-    head = [html.Th(headed(column_word(column, words)), scope="col") for column in shown]
+    head = [
+        html.Th(headed(column_word(column, words)), scope="col", className="number" if column.is_number else "")
+        for column in shown
+    ]
     body = [
         html.Tr([html.Td(cell(row, column.name), className="number" if column.is_number else "") for column in shown])
         for row in answer.records()

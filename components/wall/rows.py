@@ -53,7 +53,7 @@ def alert_rows(found: Answer, words: Words, by_class: Answer | None = None) -> C
                 pill(row["hazard_class"], words),
                 html.Div(
                     [
-                        html.Div(words.or_same("hazard", row["hazard"]), className="wall-what"),
+                        html.Div(words.or_same("value.hazard", row["hazard"]), className="wall-what"),
                         html.Div(place_of(row, found, words), className="wall-where"),
                     ],
                     className="wall-told",

@@ -329,7 +329,7 @@ def urgent_alerts(reader: Reader) -> list[dict[str, str]]:
     return [
         {
             "id": f"{row['premises']}|{row['hazard']}|{row['raised']}",
-            "what": words.or_same("hazard", row["hazard"]),
+            "what": words.or_same("value.hazard", row["hazard"]),
             "where": place_of(row, answer, words),
             "since": words.t("wall.say.since", day=words.day(row["raised"])),
         }
