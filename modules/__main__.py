@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data.city.pack import CITY_KEY, UnknownCityError, load_city, read_areas
 from data.drops.contract import domains
+from data.files.text_encoding import FileNotReadError
 from data.published.snapshots import current_id, read_snapshot
 from modules.import_file import add_file_arguments, import_file
 from modules.live import live_once
@@ -22,7 +23,6 @@ from modules.run import Done, import_source, module_domains, run_modules
 from modules.simulate.command import add_arguments, simulate_city
 from modules.sources import SOURCES, NoRecordsError
 from modules.sources.mapped.mapping import MappingError
-from modules.sources.mapped.text_encoding import FileNotReadError
 from settings import Settings, settings
 
 DONE, DATA_AT_FAULT, CALL_AT_FAULT = 0, 1, 2

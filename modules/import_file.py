@@ -15,14 +15,14 @@ import duckdb
 from data.city.pack import City, load_city
 from data.drops.drop import scratch_connection
 from data.drops.report import ERROR, SET_ASIDE, Report
+from data.files.file_reading import FileRead, Reading, load_file
+from data.files.shape_records import shapefile_parts
 from data.published.snapshots import served_snapshot
 from modules.run import Done, publish_domain, run_module
 from modules.sources.mapped.delivery import IMPORTS, FileCount, delivered_files, mapping_folders, read_delivery
-from modules.sources.mapped.file_reading import FileRead, Reading, load_file
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, MappingError, mapping_toml, read_mapping
 from modules.sources.mapped.odcs_names import described_file, with_described_names
 from modules.sources.mapped.proposal import Proposal, found_in, propose
-from modules.sources.mapped.shape_records import shapefile_parts
 from settings import Settings
 
 #: Texts of a column without a meaning that are listed.

@@ -30,7 +30,8 @@ DATA_ROOMS: dict[str, set[str]] = {
     "reading": {"city", "drops", "published"},
     "operations": set(),
     "upkeep": {"city", "drops", "published", "publishing", "operations"},
-    "bring_city": {"city", "drops"},
+    "files": set(),
+    "bring_city": {"city", "drops", "files"},
 }
 #: The same of components/; files that lie beside the rooms are words, colours and ids, which know no room.
 COMPONENT_ROOMS: dict[str, set[str]] = {

@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from data.files.xml_root import xml_root
 from modules.sources.requests_read import RequestsRead
-from modules.sources.xml_root import xml_root
 
 FOLDER = "open311"
 _SERVICES, _REQUESTS = "services", "requests"

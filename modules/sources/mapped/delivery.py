@@ -14,10 +14,10 @@ from data.city.pack import City
 from data.drops.contract import load_contract
 from data.drops.drop import scratch_connection
 from data.drops.manifest import SourceEntry
+from data.files.file_reading import ROW, FileRead, load_file
 from data.sql_text import literal, quoted
 from modules.sources.mapped.contract_tables import Made, tables_of
 from modules.sources.mapped.field_texts import create_field_texts
-from modules.sources.mapped.file_reading import ROW, FileRead, load_file
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, read_mapping
 from modules.sources.mapped.name_ids import create_name_id
 

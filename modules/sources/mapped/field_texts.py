@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from data.city.pack import City, read_areas
+from data.files.file_reading import ROW
 from data.sql_text import literal, quoted
-from modules.sources.mapped.file_reading import ROW
 from modules.sources.mapped.known_words import plain
 from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping, MappingError
 from modules.sources.mapped.value_reading import ISO, moment_sql, number_sql

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from modules.sources.mapped.file_reading import AS_FOUND, Reading
+from data.files.file_reading import AS_FOUND, Reading
 from modules.sources.mapped.known_words import column_names
 from modules.sources.mapped.targets import TARGETS, Target, target_of
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from modules.sources.mapped.file_reading import FileRead
-from modules.sources.mapped.text_encoding import FileNotReadError
+from data.files.file_reading import FileRead
+from data.files.text_encoding import FileNotReadError
 
 _CONTRACTS = (".yaml", ".yml")
 

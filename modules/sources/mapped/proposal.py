@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from data.city.pack import City
+from data.files.file_reading import FileRead
 from data.sql_text import quoted
-from modules.sources.mapped.file_reading import FileRead
 from modules.sources.mapped.known_words import LEAVE_OUT, column_names, meaning_of, name_likeness, word_meanings
 from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.targets import TARGETS, Target

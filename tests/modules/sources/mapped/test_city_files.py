@@ -9,8 +9,8 @@ import pytest
 
 from data.city.pack import City, load_city
 from data.drops.drop import scratch_connection
+from data.files.file_reading import load_file
 from modules.sources.mapped.delivery import read_delivery
-from modules.sources.mapped.file_reading import load_file
 from modules.sources.mapped.mapping import ColumnMapping, mapping_toml, read_mapping
 from modules.sources.mapped.proposal import propose
 from tests.city_with_records import write_city

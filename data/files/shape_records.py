@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from modules.sources.mapped.text_encoding import FileNotReadError, guessed
+from data.files.text_encoding import FileNotReadError, guessed
 
 LAT, LONG = "latitude", "longitude"
 _START_BYTES = 4096

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from modules.sources.mapped.text_encoding import FileNotReadError
+from data.files.text_encoding import FileNotReadError
 
 
 def _text(cell: object) -> str:

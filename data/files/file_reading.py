@@ -18,9 +18,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from data.files import json_records, shape_records, workbook_records
+from data.files.text_encoding import FileNotReadError, encoding_of, write_as_utf8
 from data.sql_text import file_literal, literal, quoted
-from modules.sources.mapped import json_records, shape_records, workbook_records
-from modules.sources.mapped.text_encoding import FileNotReadError, encoding_of, write_as_utf8
 
 #: Column of a loaded table: the row's number in its file, 1 for the first below the header.
 ROW = "_row"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from modules.sources.mapped.text_encoding import FileNotReadError
-from modules.sources.xml_root import xml_root
+from data.files.text_encoding import FileNotReadError
+from data.files.xml_root import xml_root
 
 #: Keys under which the usual interfaces put their list of records.
 _LISTS = ("records", "result", "results", "data", "items", "features", "service_requests", "requests", "rows", "value")

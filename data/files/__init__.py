@@ -1,0 +1,1 @@
+"""Files of strangers, whatever their kind, as tables of texts: what had to be assumed of them is said."""
