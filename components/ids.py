@@ -12,9 +12,6 @@ SINK = "sink"
 
 #: Layers of the map of a page, as `part(NAME, page_key)`; `assets/js/map/` names them too.
 MAP = "map"
-MAP_AREAS = "map-areas"
-MAP_CONTEXT = "map-context"
-MAP_POINTS = "map-points"
 
 #: Controls of the filter bar besides the dimensions, as `control(NAME)`.
 PERIOD = "period"

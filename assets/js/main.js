@@ -10,6 +10,7 @@ import { startTurning } from "./charts/turn.js";
 import { drawAs } from "./drawing/elements.js";
 import { addHatching } from "./map/hatching.js";
 import * as mapLayers from "./map/layers.js";
+import { pageMap } from "./map/page_map.js";
 import { Markup } from "./markup.js";
 import { startCopyingCells } from "./panel/copy_cells.js";
 import { startExportMenu } from "./panel/export_menu.js";
@@ -28,7 +29,8 @@ import { startPrinting } from "./view/printing.js";
 import { currentView, onChange, select, selectPeriod, toggle } from "./view/view.js";
 
 window.dash_clientside = Object.assign({}, window.dash_clientside, { view: { ...viewCallbacks } });
-window.citydeck = { Markup, map: { ...mapLayers }, view: currentView, select, toggle, period: selectPeriod, drawWhole };
+const map = { ...mapLayers, pageMap };
+window.citydeck = { Markup, map, view: currentView, select, toggle, period: selectPeriod, drawWhole };
 
 drawAs("Graph", graphDrawing);
 drawAs("Grid", gridDrawing);

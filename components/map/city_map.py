@@ -1,7 +1,7 @@
 """The map of a city: its land and water, the areas shaded by a measure, single places, and the legend.
 
 Shapes come by address and values by `hideout`; colours are style-sheet classes, so the theme changes without either.
-The functions that draw are in assets/js/map/layers.js.
+The functions that draw are in assets/js/map.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import aria, ids
-from components.figures.wording import column_word, value_text
+from components.figures.wording import column_word
 from components.map.rates import interval_text
 from components.map.scale import Scale, diverging, sequential
 from components.text import Words
@@ -23,24 +23,30 @@ from components.view.page import MapMeasure
 from data.city import area_shapes
 from data.city.pack import Area, City
 from data.reading.answer import Answer
-from data.reading.schema import Column, Role
+from data.reading.schema import Role
 
 #: Statuses of an area's value that are drawn hatched: not simply observed there.
 HATCHED = ("allocated", "few", "simulated", "small")
 #: The status of a value that was simply observed there: nothing needs to be said of it.
 OBSERVED = "observed"
-#: Single places up to this many are drawn each; beyond, near ones are gathered until the reader zooms in.
-MOST_SINGLE_POINTS = 400
-#: What a single place is drawn from, and what shades an area: which, its name, how much, and how that is known.
-POINT_ROLES: tuple[Role, ...] = ("id", "label", "lat", "long", "state")
+#: What shades an area: which, its name, how much, and how that is known.
 SHADED_ROLES: tuple[Role, ...] = ("place", "label", "value", "state")
 NO_AREAS: Mapping[str, Area] = MappingProxyType({})
 #: zIndex of the map's layers: they load in any order, but always lie in this one.
 PANES = (("base", 350), ("areas", 400), ("context", 450), ("points", 600), ("labels", 640))
 
 
+#: A shape of no extent: what lets dash-leaflet hand the map to assets/js/map/page_map.js, which lays areas and places.
+NOTHING = {
+    "type": "FeatureCollection",
+    "features": [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "GeometryCollection", "geometries": []}},
+    ],
+}
+
+
 def drawn_by(function: str) -> dict[str, str]:
-    """The function of assets/js/map/layers.js that draws."""
+    """The function of assets/js/map that draws."""
     return {"variable": f"citydeck.map.{function}"}
 
 
@@ -68,30 +74,8 @@ def base_layers(city: City) -> list[Component]:
 
 def city_map(city: City, page_key: str, words: Words) -> Component:
     """The map without values; the view brings shapes, values, places and what it fits."""
-    areas = dl.GeoJSON(
-        id=ids.part(ids.MAP_AREAS, page_key),
-        pane="areas",
-        style=drawn_by("areaStyle"),
-        onEachFeature=drawn_by("areaBehaviour"),
-        hideout={"values": {}},
-    )
-    context = dl.GeoJSON(
-        id=ids.part(ids.MAP_CONTEXT, page_key),
-        pane="context",
-        interactive=False,
-        style=drawn_by("contextStyle"),
-    )
-    points = dl.GeoJSON(
-        id=ids.part(ids.MAP_POINTS, page_key),
-        pane="points",
-        pointToLayer=drawn_by("pointMark"),
-        clusterToLayer=drawn_by("clusterMark"),
-        onEachFeature=drawn_by("pointBehaviour"),
-        cluster=True,
-        superClusterOptions={"radius": 56, "maxZoom": 15, "minPoints": 4},
-        data={"type": "FeatureCollection", "features": []},
-    )
-    layers = {"base": base_layers(city), "areas": [areas], "context": [context], "points": [points], "labels": []}
+    ready = dl.GeoJSON(data=NOTHING, onEachFeature=drawn_by("pageMap"))
+    layers: dict[str, list[Component]] = {"base": base_layers(city), PANES[-1][0]: [ready]}
     return html.Div(
         className="map-frame",
         # Leaflet names its buttons in English; map/keyboard.js gives them and the map the reader's words.
@@ -107,7 +91,7 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
                 center=list(city.centre),
                 bounds=[list(corner) for corner in city.bounds],
                 children=[
-                    *(dl.Pane(layers[name], name=name, style={"zIndex": height}) for name, height in PANES),
+                    *(dl.Pane(layers.get(name, []), name=name, style={"zIndex": height}) for name, height in PANES),
                     dl.ScaleControl(metric=True, imperial=False, position="bottomleft"),
                 ],
                 attributionControl=False,
@@ -235,35 +219,3 @@ def _key(fill: str, text: str) -> Component:
     return html.Div(
         [html.Span(className=f"legend-step {fill}", **aria.HIDDEN), html.Span(text)], className="legend-key"
     )
-
-
-def points_geojson(answer: Answer | None, words: Words) -> dict[str, Any]:
-    """The places of an answer of shape points with what hovering says; an empty collection without an answer."""
-    if answer is None:
-        return {"type": "FeatureCollection", "features": []}
-    shape = [answer.one(role) for role in POINT_ROLES]
-    said = [column for column in answer.schema if column not in shape]
-    chosen = next((column for column in shape if column.role in ("id", "label") and column.dimension), None)
-    features = [_point(row, shape, said, words, chosen) for row in answer.records()]
-    return {"type": "FeatureCollection", "features": [each for each in features if each is not None]}
-
-
-def _point(
-    row: dict[str, Any], shape: list[Column], said: list[Column], words: Words, chosen: Column | None
-) -> dict[str, Any] | None:
-    """One place as GeoJSON, with the dimension and the value that a click on it selects; None without coordinates."""
-    point_id, name, lat, long, state = (row[column.name] for column in shape)
-    if lat is None or long is None:
-        return None
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [long, lat]},
-        "properties": {
-            "point_id": point_id,
-            "name": name or point_id,
-            "state": state,
-            "state_word": words.or_same("state", str(state)),
-            **({"selects": chosen.dimension, "value": row[chosen.name]} if chosen else {}),
-            "told": [[column_word(column, words), value_text(row[column.name], column, words)] for column in said],
-        },
-    }

@@ -11,7 +11,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
-from components.map.city_map import by_value, city_map, hideout, legend, points_geojson
+from components.map.city_map import by_value, city_map, hideout, legend
+from components.map.points import point_columns
 from components.map.rates import FEW, interval_text
 from components.map.shown_measure import Shaded, available_measures, chosen_measure, shaded, shown_level
 from components.text import Words
@@ -171,10 +172,12 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     shown = hideout(answer, words, measure, reader.filters.area, areas_of(city))
     return (
         area_shapes.address(city, city.levels[level].key, parent),
+        # The shapes inside an area are few: with them here the browser asks nothing more.
+        json.loads(area_shapes.geojson(city, city.levels[level].key, parent)) if parent else None,
         shown
         | {"frame": around_points(points) if page.about and points and points.rows else frame(city, reader.filters)},
         area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
-        points_geojson(points, words),
+        point_columns(points, words),
         [*_instead(found, reader), *legend(answer, words, measure)],
         subtitle(reader, answer, level),
         " · ".join(filter(None, (places_line(places, words), points_line(points, words)))),
@@ -220,4 +223,4 @@ def _without_values(why: Component, reader: Reader) -> tuple[Any, ...]:
     """The map without values, and why under it."""
     hidden = {"values": {}, "frame": frame(reader.city, replace(reader.filters, area=None, area_level=0))}
     address = area_shapes.address(reader.city, reader.city.levels[1].key) if len(reader.city.levels) > 1 else None
-    return address, hidden, None, None, "", "", why, "", sentence(reader.words.t("sentence.nothing"))
+    return address, None, hidden, None, None, "", "", why, "", sentence(reader.words.t("sentence.nothing"))

@@ -27,7 +27,7 @@ FRAME, TILES, MAP, PANEL = "frame", "tiles", "map", "panel"
 #: Parts of which the measure of the map changes what they say.
 MEASURED = frozenset({MAP})
 #: What `answer_map` gives, by the names that the browser knows it by, and which of it are elements.
-_MAP_VALUES = ("areas", "values", "context", "points")
+_MAP_VALUES = ("areas", "shapes", "values", "context", "points")
 _MAP_WORDS = ("legend", "subtitle", "places", "source", "list")
 
 

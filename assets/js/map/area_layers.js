@@ -26,7 +26,7 @@ import { twoFingers } from "./touch.js";
 /**
  * @typedef {object} Areas the areas of one map
  * @property {Set<AreaLayer>} layers
- * @property {Set<Mark>} places
+ * @property {Mark[]} places
  * @property {import("leaflet").LayerGroup} names
  * @property {import("leaflet").LayerGroup} marks
  * @property {number} timer
@@ -44,18 +44,10 @@ const areasOf = new WeakMap();
  * @param {import("./layers.js").Frame} [frame] what the map fits
  */
 export function addArea(map, layer, frame) {
-  const areas = areasOf.get(map) ?? follow(map);
-  areas.layers.add(layer);
-  if (layer.area) listen(map, layer, layer.area);
+  followMap(map).layers.add(layer);
+  listen(map, layer, () => layer.area);
   fitTo(map, frame);
-  schedule(map, areas);
-}
-
-/** Know a mark of a place: no name is written over it. @param {LeafletMap} map @param {any} mark */
-export function addPlace(map, mark) {
-  const areas = areasOf.get(map) ?? follow(map);
-  areas.places.add(mark);
-  schedule(map, areas);
+  schedule(map);
 }
 
 /** The areas that are on a map now, and known by name or value. @param {LeafletMap} map @returns {KnownArea[]} */
@@ -64,17 +56,19 @@ export function shownAreas(map) {
   return /** @type {KnownArea[]} */ (layers.filter((layer) => layer._map && layer.area));
 }
 
-/** @param {LeafletMap} map @returns {Areas} */
-function follow(map) {
+/** What is known of a map's areas: nothing yet of one that nobody followed. @param {LeafletMap} map @returns {Areas} */
+export function followMap(map) {
+  const known = areasOf.get(map);
+  if (known) return known;
   const areas = {
     layers: new Set(),
-    places: new Set(),
+    places: [],
     names: window.L.layerGroup([]).addTo(map),
     marks: window.L.layerGroup([]).addTo(map),
     timer: 0,
   };
   areasOf.set(map, areas);
-  map.on("zoomend resize moveend", () => schedule(map, areas));
+  map.on("zoomend resize moveend", () => schedule(map));
   keepFitting(map, areas.layers);
   if (map.getContainer().closest(".map-frame")) {
     startKeyboard(map, () => shownAreas(map));
@@ -83,18 +77,21 @@ function follow(map) {
   return areas;
 }
 
-/** @param {LeafletMap} map @param {Areas} areas */
-function schedule(map, areas) {
+/** Arrange the map once what comes with this is there. @param {LeafletMap} map */
+function schedule(map) {
+  const areas = followMap(map);
   window.clearTimeout(areas.timer);
-  areas.timer = window.setTimeout(() => {
-    for (const kept of [areas.layers, areas.places]) {
-      kept.forEach((layer) => {
-        if (!layer._map) kept.delete(/** @type {any} */ (layer));
-      });
-    }
-    fitTo(map);
-    const shown = shownAreas(map);
-    drawSmallMarks(map, shown, areas.marks);
-    drawNames(map, shown, areas.names, areas.places);
-  }, SETTLED_MS);
+  areas.timer = window.setTimeout(() => arrange(map), SETTLED_MS);
+}
+
+/** Fit the map, name its areas, and mark those too small to be hit. @param {LeafletMap} map */
+export function arrange(map) {
+  const areas = followMap(map);
+  areas.layers.forEach((layer) => {
+    if (!layer._map) areas.layers.delete(layer);
+  });
+  fitTo(map);
+  const shown = shownAreas(map);
+  drawSmallMarks(map, shown, areas.marks);
+  drawNames(map, shown, areas.names, areas.places);
 }

@@ -1,6 +1,7 @@
 /** Names on the map: those of the highest values first, inside their area, or in white space beside it. */
 import { coveredBy } from "./covered.js";
 import { placeNames } from "./name_places.js";
+import { isSame } from "./same.js";
 import { element } from "./tooltip.js";
 
 /**
@@ -51,7 +52,6 @@ function boxesOf(map, places) {
  * @param {Iterable<Mark>} places that no name lies on
  */
 export function drawNames(map, layers, names, places) {
-  names.clearLayers();
   const zoom = parseFloat(window.getComputedStyle(document.documentElement).fontSize) / 16;
   const covers = coveredBy(layers.flatMap(({ feature }) => (feature ? [feature.geometry] : [])));
   const isWhite = (/** @type {number} */ x, /** @type {number} */ y) => {
@@ -60,9 +60,14 @@ export function drawNames(map, layers, names, places) {
   };
   const named = layers.filter(({ area }) => area.name).map((layer) => candidate(map, layer));
   const ground = { size: map.getSize(), isWhite, marks: boxesOf(map, places) };
-  for (const { name, x, y } of placeNames(named, zoom, ground)) {
+  const placed = placeNames(named, zoom, ground).map(({ name, x, y }) => ({
+    name,
+    at: map.containerPointToLatLng([x, y]),
+  }));
+  if (isSame(names, JSON.stringify(placed))) return;
+  names.clearLayers();
+  for (const { name, at } of placed) {
     const icon = window.L.divIcon({ className: "area-name", html: element("span", "", name), iconSize: undefined });
-    const position = map.containerPointToLatLng([x, y]);
-    window.L.marker(position, { icon, interactive: false, keyboard: false, pane: "labels" }).addTo(names);
+    window.L.marker(at, { icon, interactive: false, keyboard: false, pane: "labels" }).addTo(names);
   }
 }

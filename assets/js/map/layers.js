@@ -2,11 +2,10 @@
  * How the map draws what Python sends (components/map/city_map.py names these functions `citydeck.map.*`): shapes by
  * address, values by hideout. Colours are classes of map.css.
  */
-import { openPageOf } from "../view/own_page.js";
-import { select, toggle } from "../view/view.js";
-import { addArea, addPlace } from "./area_layers.js";
-import { hideLabel, showLabel } from "./hover_label.js";
-import { element, tooltip } from "./tooltip.js";
+import { select } from "../view/view.js";
+import { addArea, followMap } from "./area_layers.js";
+import { listen } from "./pointing.js";
+import { tooltip } from "./tooltip.js";
 
 /**
  * @typedef {object} AreaValue what shades and explains an area
@@ -48,11 +47,11 @@ export function areaStyle(feature, context) {
   return { className: classes.join(" "), weight: selected ? 2.5 : 0.8, fillOpacity: 1, opacity: 1 };
 }
 
-/** @param {Feature} feature @param {import("./area_layers.js").AreaLayer} layer @param {Context} context */
-export function areaBehaviour(feature, layer, context) {
+/** What the map knows of the area of a shape. @param {Feature} feature @param {Context} context */
+export function areaOf(feature, context) {
   const value = valueOf(feature, context);
   const measure = context.hideout?.measure ?? "";
-  layer.area = {
+  return {
     id: feature.properties.area_id,
     name: value?.name ?? "",
     rank: value?.rank ?? Infinity,
@@ -62,6 +61,11 @@ export function areaBehaviour(feature, layer, context) {
     choose: () => select({ area: feature.properties.area_id }),
     style: areaStyle(feature, context),
   };
+}
+
+/** @param {Feature} feature @param {import("./area_layers.js").AreaLayer} layer @param {Context} context */
+export function areaBehaviour(feature, layer, context) {
+  layer.area = areaOf(feature, context);
   addArea(context.map, layer, context.hideout?.frame);
 }
 
@@ -74,46 +78,20 @@ export const baseStyle = (_feature, context) => ({
   fillOpacity: 1,
 });
 
-/** @param {Feature} feature @param {import("leaflet").LatLng} position */
-export function pointMark(feature, position) {
-  const state = String(feature.properties.state || "none").replace(/[^a-z0-9_-]/gi, "");
-  return window.L.circleMarker(position, {
-    // Leaflet draws a mark in its own pane unless the mark itself names one (issue 4277 of Leaflet).
-    pane: "points",
-    radius: 5,
-    weight: 1.2,
-    fillOpacity: 0.95,
-    className: `point point-${state}`,
-  });
-}
-
-/** @param {Feature} feature @param {import("leaflet").Layer} layer @param {Context} context */
-export function pointBehaviour(feature, layer, { map }) {
-  const { cluster, name, state_word: state, told, selects, value } = feature.properties;
-  addPlace(map, layer);
-  if (cluster) return;
-  const label = () => tooltip(name, null, [["", state], ...told]);
-  layer.on({
-    mouseover: (/** @type {import("leaflet").LeafletMouseEvent} */ { containerPoint }) =>
-      showLabel(map, label(), containerPoint),
-    mouseout: () => hideLabel(map),
-    remove: () => hideLabel(map),
-    click: () => {
-      if (selects && !openPageOf(selects, value)) toggle(selects, value);
+/**
+ * The areas of these shapes as a layer; what the map does with all of them is for whoever lays them.
+ * @param {import("geojson").FeatureCollection<any, any>} shapes
+ * @param {Context} context
+ */
+export function layAreas(shapes, context) {
+  const { layers } = followMap(context.map);
+  return window.L.geoJSON(shapes, {
+    pane: "areas",
+    style: (feature) => areaStyle(/** @type {Feature} */ (feature), context),
+    onEachFeature: (feature, /** @type {any} */ layer) => {
+      layer.area = areaOf(feature, context);
+      listen(context.map, layer, () => layer.area);
+      layers.add(layer);
     },
-  });
-}
-
-/** @param {Feature} feature @param {import("leaflet").LatLng} position */
-export function clusterMark(feature, position) {
-  const count = String(feature.properties.point_count_abbreviated);
-  const size = 14 + Math.min(count.length, 4) * 4;
-  const html = element("span", "", count);
-  return window.L.marker(position, {
-    pane: "points",
-    // A page is no walk from bubble to bubble: places are reached by their list, areas by the arrow keys.
-    keyboard: false,
-    icon: window.L.divIcon({ className: "cluster", html, iconSize: [size, size] }),
-    alt: count,
   });
 }

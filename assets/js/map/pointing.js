@@ -4,11 +4,11 @@ import { hideLabel, showLabel } from "./hover_label.js";
 /**
  * @param {import("leaflet").Map} map
  * @param {import("leaflet").Path} layer of the area, or its mark
- * @param {import("./area_layers.js").Area} area
+ * @param {() => import("./area_layers.js").Area | undefined} areaNow what it is of now: values come and go
  */
-export function listen(map, layer, area) {
+export function listen(map, layer, areaNow) {
   const show = (/** @type {import("leaflet").LeafletMouseEvent} */ { containerPoint }) =>
-    showLabel(map, area.label(), containerPoint);
+    showLabel(map, areaNow()?.label() ?? null, containerPoint);
   layer.on({
     mouseover: (event) => {
       layer.bringToFront();
@@ -17,6 +17,6 @@ export function listen(map, layer, area) {
     mousemove: show,
     mouseout: () => hideLabel(map),
     remove: () => hideLabel(map),
-    click: area.choose,
+    click: () => areaNow()?.choose(),
   });
 }

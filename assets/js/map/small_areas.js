@@ -1,6 +1,7 @@
 /** An area too small to be hit has a round mark of its shade, which behaves as the area does. */
 import { centreOf } from "./area_names.js";
 import { listen } from "./pointing.js";
+import { isSame } from "./same.js";
 
 /** An area narrower and lower than this is hard to hit. */
 export const LEAST_PX = 12;
@@ -26,10 +27,12 @@ function sizeOf(map, layer) {
  * @param {import("leaflet").LayerGroup} marks
  */
 export function drawSmallMarks(map, layers, marks) {
-  marks.clearLayers();
   const small = layers.filter((layer) => isSmall(sizeOf(map, layer)));
   // Cells that are all small cover the ground together: marks would hide each other.
-  if (small.length > layers.length / 2 && layers.length > 2) return;
+  if (small.length > layers.length / 2 && layers.length > 2) small.length = 0;
+  const wanted = small.map(({ area }) => `${area.id} ${area.style.className}`).join("\n");
+  if (isSame(marks, wanted)) return;
+  marks.clearLayers();
   for (const layer of small) {
     const mark = window.L.circleMarker(centreOf(layer), {
       ...layer.area.style,
@@ -37,7 +40,7 @@ export function drawSmallMarks(map, layers, marks) {
       radius: MARK_RADIUS_PX,
       className: `${layer.area.style.className} area-mark`,
     });
-    listen(map, mark, layer.area);
+    listen(map, mark, () => layer.area);
     mark.addTo(marks);
   }
 }

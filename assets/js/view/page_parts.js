@@ -1,6 +1,6 @@
 /** The page that is open: its parts, what each shows and what it should show. */
 import { drawInto } from "../drawing/elements.js";
-import { showMap } from "../map/answer.js";
+import { showMap } from "../map/page_map.js";
 import { answerKey } from "./stream.js";
 import { currentView } from "./view.js";
 
@@ -67,7 +67,7 @@ export function mark(part, busy) {
 /** @param {Part} part @param {Line} answer */
 function draw(part, answer) {
   if (answer.failed) drawInto(part.hosts[0], answer.failed);
-  else if (part.name === "map") showMap(page.key, /** @type {any} */ (answer));
+  else if (part.name === "map") showMap(/** @type {any} */ (answer));
   for (const host of part.hosts) {
     const place = host.dataset.place ?? "";
     if (!(place in answer)) continue;

@@ -3,7 +3,7 @@
  * What still waits is marked as busy, so that no old number looks like one of now.
  */
 import { drawInto } from "../drawing/elements.js";
-import { forgetMap } from "../map/answer.js";
+import { forgetMap } from "../map/page_map.js";
 import { AnswerMemory } from "./answers.js";
 import { findParts, mark, nameOf, page, partNamed, parts, show, wantedKey } from "./page_parts.js";
 import { followSight } from "./sight.js";

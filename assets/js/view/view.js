@@ -61,8 +61,9 @@ export function select(patch, reload = false) {
     if (patch.lang) document.cookie = `citydeck-language=${patch.lang};path=/;max-age=${YEAR_SECONDS};samesite=lax`;
     window.location.assign(addressOf(next));
   } else {
-    window.history.pushState(null, "", addressOf(next));
+    // The server is asked first: to change the address takes the browser several milliseconds.
     change(next);
+    window.history.pushState(null, "", addressOf(next));
   }
 }
 

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from components.map.city_map import ground, hideout, legend, points_geojson
+from components.map.city_map import ground, hideout, legend
 from components.text import Words
 from components.view.page import MapMeasure
 from data.city.pack import Area, City
 from data.reading.queries.services.requests import requests_per_1000_by_area
-from data.reading.schema import points
 from tests.components.answers import answer
 from tests.components.tile.test_kpi_card import texts, written
 
@@ -101,32 +99,6 @@ def test_a_map_without_areas_is_empty() -> None:
         "Requests",
         "per 1,000 residents",
     ]
-
-
-def test_places_without_coordinates_are_not_drawn_at_zero() -> None:
-    found = answer(
-        point_id=["1", "2"], name=["<b>Diner</b>", "Bar"], lat=[41.5, None], long=[-87.5, None],
-        state=["passed", "none"], inspections=[3, 0],
-    )  # fmt: skip
-    features = points_geojson(found, WORDS)["features"]
-    assert [feature["properties"]["point_id"] for feature in features] == ["1"]
-    assert features[0]["geometry"] == {"type": "Point", "coordinates": [-87.5, 41.5]}
-    assert features[0]["properties"]["told"] == [["inspections", "3"]]
-
-
-def test_a_click_on_a_place_selects_its_own_dimension() -> None:
-    columns = {"point_id": ["r1"], "name": ["pothole"], "lat": [41.5], "long": [-87.5], "state": ["open"]}
-    request, premises, nothing = (
-        points_geojson(replace(answer(**columns), schema=schema), WORDS)["features"][0]["properties"]
-        for schema in (points(None, name_of="nature"), points("premises"), points(None))
-    )
-    assert (request["selects"], request["value"]) == ("nature", "pothole")
-    assert (premises["selects"], premises["value"]) == ("premises", "r1")
-    assert "selects" not in nothing
-
-
-def test_no_answer_is_an_empty_layer() -> None:
-    assert points_geojson(None, WORDS) == {"type": "FeatureCollection", "features": []}
 
 
 def test_what_must_be_known_of_an_area_is_told_with_it() -> None:

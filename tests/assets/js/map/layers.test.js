@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import {
-  areaBehaviour,
-  areaStyle,
-  baseStyle,
-  clusterMark,
-  pointBehaviour,
-  pointMark,
-} from "../../../../assets/js/map/layers.js";
+import { areaBehaviour, areaStyle, baseStyle } from "../../../../assets/js/map/layers.js";
 import { currentView, followStore } from "../../../../assets/js/view/view.js";
 import { openPage } from "../page.js";
 
@@ -38,11 +31,7 @@ const label = ({ getContainer }) => getContainer().querySelector(".map-tip")?.te
 
 beforeEach(() => {
   const { window } = openPage();
-  window.L = {
-    circleMarker: (at, options) => options,
-    marker: (at, options) => options,
-    divIcon: (options) => options,
-  };
+  window.L = {};
   followStore({ city: "riverton" });
 });
 
@@ -78,51 +67,6 @@ test("an area tells the map its name, its rank and what is said of it", () => {
   assert.deepEqual([area.area.name, area.area.rank, area.area.said], ["North-west", 2, "North-west: Rate 3.1"]);
   areaBehaviour(AREA, area, { ...hideout(null), map: on });
   assert.deepEqual([area.area.name, area.area.said, area.area.label()], ["", "", null]);
-});
-
-test("a place wears its state, and nothing of it becomes a class of another kind", () => {
-  const mark = (state) => pointMark({ properties: { state } }, {}).className;
-  assert.deepEqual(
-    [mark("failed"), mark('a b"><i>'), mark(null)],
-    ["point point-failed", "point point-abi", "point point-none"],
-  );
-});
-
-test("a place lies in the pane above the areas, and so does a cluster", () => {
-  assert.equal(pointMark({ properties: {} }, {}).pane, "points");
-  assert.equal(clusterMark({ properties: { point_count_abbreviated: 7 } }, {}).pane, "points");
-});
-
-test("a click on a place selects what it is of; one on a cluster nothing", () => {
-  const [place, cluster, on] = [layer(), layer(), map()];
-  const told = { name: "Bakery", state_word: "Passed", told: [["Last", "1 May"]] };
-  pointBehaviour({ properties: { ...told, selects: "nature", value: "Litter" } }, place, { map: on });
-  pointBehaviour({ properties: { cluster: true } }, cluster, { map: on });
-  assert.deepEqual(cluster.events, {});
-  place.events.mouseover({ containerPoint: { x: 5, y: 5 } });
-  assert.equal(label(on), "BakeryPassedLast1 May");
-  place.events.click();
-  assert.equal(currentView().nature, "Litter");
-});
-
-test("a click on premises opens their own page", () => {
-  const [place, gone] = [layer(), []];
-  window.location.assign = (address) => gone.push(address);
-  pointBehaviour({ properties: { name: "Bakery", told: [], selects: "premises", value: "p2" } }, place, { map: map() });
-  place.events.click();
-  assert.deepEqual(gone, ["/food-safety/p2?city=riverton"]);
-});
-
-test("a click on a place that is no choice changes nothing", () => {
-  const place = layer();
-  pointBehaviour({ properties: { name: "Bakery", told: [] } }, place, { map: map() });
-  place.events.click();
-  assert.deepEqual(currentView(), { city: "riverton" });
-});
-
-test("a cluster grows with the digits of its count", () => {
-  const size = (count) => clusterMark({ properties: { point_count_abbreviated: count } }, {}).icon.iconSize[0];
-  assert.deepEqual([size(7), size(70), size("1.2k"), size("12.34k")], [18, 22, 30, 30]);
 });
 
 test("land and water wear their layer", () => {
