@@ -83,11 +83,11 @@ def map_frame(page: Page, reader: Reader) -> Component:
 
 
 def places_line(answer: Answer | None, words: Words) -> str:
-    """*mapped + unmatched = total*, in words; empty where a page counts no places."""
+    """*mapped + unmatched = total*, in words, and how many are too few in each area; empty where none are counted."""
     if answer is None or not answer.rows:
         return ""
-    row = answer.records()[0]
-    return words.t("map.places", **{key: words.number(row[key] or 0) for key in ("mapped", "unmatched", "total")})
+    row = {name: words.number(number or 0) for name, number in answer.records()[0].items()}
+    return words.t("map.places_few" if answer.records()[0].get("few") else "map.places", **row)
 
 
 def points_line(answer: Answer | None, words: Words) -> str:
@@ -103,7 +103,8 @@ def _value_in_list(row: dict[str, Any], answer: Answer, measure: MapMeasure, wor
     """An area's value, with the cases behind a share and its 95 % interval."""
     value, state = answer.one("value"), answer.one("state")
     if row[state.name] == FEW:
-        return words.t("tile.too_few", n=row[answer.one("count").name] or 0)
+        n = row[answer.one("count").name]
+        return words.t("tile.too_few", n=n) if n else words.t("map.too_few")
     text, sure = words.number(row[value.name], value.unit), interval_text(row, answer, measure, words)
     return words.t("map.sure", value=text, interval=sure, n=row[answer.one("count").name]) if sure else text
 

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from data.reading.disclosure import FINEST
 from data.reading.filters import Filters
 from data.reading.queries.scope import in_scope
 from data.reading.tables import Tables
@@ -73,7 +74,7 @@ def choropleth_rows(
 
     `measured(rows, column)` groups rows of the view by that column and gives it, `n` and `value`; `worth` may compute
     the value from the joined row instead (a rate per resident). `status` is shown, few (too few people for the value to
-    be said) or none (nothing there).
+    be said, or nobody where too few are not said either) or none (nothing there).
     """
     level = map_level(table, filters)
     column = f"area_{level}"
@@ -82,7 +83,9 @@ def choropleth_rows(
     found = found.rename(found_area=column)
     joined = shown.left_join(found, shown.area_id == found.found_area)
     joined = joined.mutate(n=joined.n.fill_null(0), shown_name=named(joined, filters.language))
-    status = ibis.cases((joined.n == 0, "none"), *_few(tables, joined), else_="shown")
+    breaks_down = tables.small_cell_floor > 0 and (filters.selections or FINEST & set(table.columns))
+    nothing = "few" if breaks_down else "none"
+    status = ibis.cases((joined.n == 0, nothing), *_few(tables, joined), else_="shown")
     return joined.select(
         area_id=joined.area_id,
         name=joined.shown_name,
@@ -98,10 +101,18 @@ def _few(tables: Tables, joined: ir.Table) -> list[tuple[ir.BooleanValue, str]]:
     return [(joined.value.isnull(), "few")] if tables.small_cell_floor else []
 
 
-def places(tables: Tables, filters: Filters, table: ir.Table, counted: Callable[[ir.Table], Any]) -> ir.Table:
+def places(
+    tables: Tables,
+    filters: Filters,
+    table: ir.Table,
+    counted: Callable[[ir.Table], Any],
+    in_all: ir.Table | None = None,
+) -> ir.Table:
     """The line under a map: one row `mapped`, `unmatched`, `total`; `counted` sums a table's records.
 
     `mapped` is the sum of what the map's areas show. Perturbed counts are added up as they are, so the line adds up.
+    With `in_all`, the records of the view not broken down by area, there is a column `few` too: those of whom no area
+    is said because they are too few in each.
     """
     level = map_level(table, filters)
     column = f"area_{level}"
@@ -112,4 +123,16 @@ def places(tables: Tables, filters: Filters, table: ir.Table, counted: Callable[
         mapped=ibis._.n.sum().fill_null(0)
     )
     line = mapped.cross_join(rows.aggregate(total=counted(rows).fill_null(0)))
-    return line.select(mapped=line.mapped, unmatched=line.total - line.mapped, total=line.total)
+    line = line.select("mapped", unmatched=line.total - line.mapped, total=line.total)
+    if in_all is None:
+        return line
+    whole = in_frame(tables, in_all, filters)
+    line = line.cross_join(whole.aggregate(whole=counted(whole).fill_null(0)))
+    few = ibis.greatest(line.whole - line.total, 0)
+    return line.select("mapped", "unmatched", few=few, total=line.total + few)
+
+
+def frame_columns(filters: Filters, levels: int) -> tuple[str, ...]:
+    """The column of the area whose parts the map shows, of so many levels below the city; none of the whole city."""
+    level = filters.area_level - (filters.area_level == levels)
+    return (f"area_{level}",) if filters.area is not None and level > 0 else ()

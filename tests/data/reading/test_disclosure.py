@@ -96,6 +96,23 @@ def test_tile_map_export_and_line_show_the_same_of_an_area(city: Published) -> N
         assert line["mapped"] + line["unmatched"] == line["total"] == sum(listed.values())
 
 
+def test_whom_the_map_may_not_show_by_area_the_line_under_it_names(city: Published) -> None:
+    """Of one channel each area has fewer than ten a month: the map says so, and the line has all of the tile."""
+    (tile,) = city.ask(measures.counted_total, channel="app")
+    (line,) = city.ask(requests.request_places, channel="app")
+    assert tile["requests"] > 100
+    assert line == {
+        "mapped": line["mapped"],
+        "unmatched": line["unmatched"],
+        "few": line["few"],
+        "total": tile["requests"],
+    }
+    assert line["mapped"] + line["unmatched"] + line["few"] == line["total"]
+    assert line["few"] > 0
+    areas = {row["area_id"]: row["status"] for row in city.ask(measures.requests_by_area, channel="app")}
+    assert set(areas.values()) <= {"shown", "few"}, "nothing is said to be none where few are not said"
+
+
 def test_where_nobody_asked_there_is_nobody(city: Published) -> None:
     shown = {row["area_id"]: (row["n"], row["status"]) for row in city.ask(measures.requests_by_area)}
     assert shown["NE"] == shown["SW"] == (0, "none")

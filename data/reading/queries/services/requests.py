@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import choropleth_rows, named, other_name, places
+from data.reading.queries.areas import choropleth_rows, frame_columns, lowest_level, named, other_name, places
 from data.reading.queries.grain import counted, grain_in_view
 from data.reading.queries.months import (
     complete_months_of,
@@ -255,10 +255,16 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*mapped("requests"))
+@question(*mapped("requests")[:2], value("few"), *mapped("requests")[2:])
 def request_places(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests that the map shows or cannot place: `mapped`, `unmatched`, `total`."""
-    return places(tables, filters, by_map_area(tables, filters, ("requests",)), lambda rows: rows.requests.sum())
+    """Requests that the map shows, cannot place or may not, as too few: `mapped`, `unmatched`, `few`, `total`."""
+    shown = by_map_area(tables, filters, ("requests",))
+    if not (tables.small_cell_floor and filters.selections):
+        line = places(tables, filters, shown, lambda rows: rows.requests.sum())
+        return line.select("mapped", "unmatched", few=ibis.literal(0, "int64"), total="total")
+    frame = frame_columns(filters, lowest_level(tables.columns_of("cells_monthly")))
+    in_all = counted(tables, filters, REQUESTS, frame, without=("area",), sums=("requests",))
+    return places(tables, filters, shown, lambda rows: rows.requests.sum(), in_all)
 
 
 @question(*points(None, detail("day"), detail("days", "days"), name_of="nature"))

@@ -218,7 +218,7 @@ def test_the_map_shows_each_area_and_its_line_adds_up(city: Published) -> None:
         "SE": (0.25, "shown"),
         "SW": (0.0, "none"),
     }
-    assert city.ask(services.request_places) == [{"mapped": 7, "unmatched": 1, "total": 8}]
+    assert city.ask(services.request_places) == [{"mapped": 7, "unmatched": 1, "few": 0, "total": 8}]
 
 
 def test_records_are_the_newest_first(city: Published) -> None:
