@@ -406,6 +406,23 @@ def test_any_change_can_be_had_again_from_two_views(city: int, key: str) -> None
 
 
 @pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("key", ["growth", "forecast"])
+def test_a_change_of_the_economy_can_be_had_again_from_its_line(city: int, key: str) -> None:
+    """No period narrows the target: both numbers stand on the tile's line, at the newest day and at the earlier one."""
+    reader = reader_of(PLAIN)
+    tile = next(tile for tile in registry.pages()["economy"].tiles if tile.key == key)
+    answer, trend = (answered(reader.ask(part)) for part in (tile, tile.trend))
+    assert answer is not None
+    assert trend is not None
+    line = {date.fromisoformat(row["period"]): row["value"] for row in trend.records()}
+    newest = max(line)
+    month = months_back(newest, 12 if tile.against == "tile.against_same_quarter" else 3)
+    back = min(month + timedelta(days=newest.day - 1), month_end(month))
+    row = row_of(tile, answer)
+    assert (row.recent, row.before) == (line[newest], line[max(day for day in line if day <= back)])
+
+
+@pytest.mark.usefixtures("shown")
 def test_the_wall_says_what_the_tile_says(city: int) -> None:
     """Every tile of every scene: its number in the wall's short form is that of the page's tile in the opening view."""
     reader = reader_of({"city": CITY, "lang": "en"})
