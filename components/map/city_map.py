@@ -6,6 +6,7 @@ The functions that draw are in assets/js/map.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -34,15 +35,6 @@ SHADED_ROLES: tuple[Role, ...] = ("place", "label", "value", "state")
 NO_AREAS: Mapping[str, Area] = MappingProxyType({})
 #: zIndex of the map's layers: they load in any order, but always lie in this one.
 PANES = (("base", 350), ("areas", 400), ("context", 450), ("points", 600), ("labels", 640))
-
-
-#: A shape of no extent: what lets dash-leaflet hand the map to assets/js/map/page_map.js, which lays areas and places.
-NOTHING = {
-    "type": "FeatureCollection",
-    "features": [
-        {"type": "Feature", "properties": {}, "geometry": {"type": "GeometryCollection", "geometries": []}},
-    ],
-}
 
 
 def drawn_by(function: str) -> dict[str, str]:
@@ -74,8 +66,9 @@ def base_layers(city: City) -> list[Component]:
 
 def city_map(city: City, page_key: str, words: Words) -> Component:
     """The map without values; the view brings shapes, values, places and what it fits."""
-    ready = dl.GeoJSON(data=NOTHING, onEachFeature=drawn_by("pageMap"))
-    layers: dict[str, list[Component]] = {"base": base_layers(city), PANES[-1][0]: [ready]}
+    # No layer to see: it hands the map to assets/js/map/page_map.js, which lays land and water, areas and places.
+    ready = dl.LayerGroup(eventHandlers={"add": drawn_by("pageMap")})
+    layers: dict[str, list[Component]] = {PANES[-1][0]: [ready]}
     return html.Div(
         className="map-frame",
         # Leaflet names its buttons in English; map/keyboard.js gives them and the map the reader's words.
@@ -83,6 +76,7 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
             "data-zoom-in": words.t("map.zoom_in"),
             "data-zoom-out": words.t("map.zoom_out"),
             "data-keys": words.t("map.keys"),
+            "data-base": json.dumps({layer: area_shapes.address(city, layer) for layer in city.base_layers}),
         },
         children=[
             dl.Map(

@@ -35,18 +35,28 @@ def _bare(feature: dict[str, Any]) -> dict[str, Any]:
 def geojson(city: City, layer: str, parent: str = "") -> bytes:
     """GeoJSON of a level's areas (those inside `parent`, or all) or of a base layer. KeyError for an unknown layer."""
     changed = (city.folder / "city.toml").stat().st_mtime_ns
-    return _geojson(city.key, city.folder, changed, layer, parent)
+    return _by_parent(city.key, city.folder, changed, layer).get(parent, _collection([]))
 
 
-@lru_cache(maxsize=2048)
-def _geojson(key: str, folder: Path, changed: int, layer: str, parent: str) -> bytes:
+@lru_cache(maxsize=64)
+def _by_parent(key: str, folder: Path, changed: int, layer: str) -> dict[str, bytes]:
+    """The GeoJSON of a layer by the parent of its areas, all of them under no name: its file is read once."""
     city = load_city(key, folder.parent)
     if layer in city.base_layers:
         features = json.loads((folder / city.base_layers[layer]).read_text("utf-8"))["features"]
     else:
         features = read_features(city, city.level_of(layer))
-    kept = [_bare(each) for each in features if not parent or each["properties"].get("parent_id") == parent]
-    return json.dumps({"type": "FeatureCollection", "features": kept}, separators=(",", ":")).encode()
+    inside: dict[str, list[dict[str, Any]]] = {"": []}
+    for feature in features:
+        bare = _bare(feature)
+        inside[""].append(bare)
+        if parent := feature["properties"].get("parent_id"):
+            inside.setdefault(parent, []).append(bare)
+    return {parent: _collection(shapes) for parent, shapes in inside.items()}
+
+
+def _collection(features: list[dict[str, Any]]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
 
 
 @lru_cache(maxsize=2048)

@@ -64,12 +64,11 @@ def test_another_measure_asks_for_the_map_alone(deck: DeckPage) -> None:
 def test_what_is_out_of_sight_is_asked_for_when_it_comes_near(deck: DeckPage) -> None:
     look(deck, "/services?city=riverton&lang=en")
     assert "panel.requests_table" in deck.page.evaluate(WAITING)
-    assert not [address for address in deck.heard.requests if "ag-grid" in address]
     before = len(deck.heard.requests)
     deck.page.locator("section[data-panel=requests_table]").scroll_into_view_if_needed()
-    deck.page.wait_for_selector("section[data-panel=requests_table] .ag-row")
+    deck.page.wait_for_selector("section[data-panel=requests_table] .record-table td")
     assert "panel.requests_table" in [name for names in asked(deck, before) for name in names]
-    assert len([address for address in deck.heard.requests if "ag-grid" in address]) == 1
+    assert not [address for address in deck.heard.requests if "ag-grid" in address], "a few rows need no grid"
 
 
 def test_everything_goes_on_paper(deck: DeckPage) -> None:

@@ -71,7 +71,7 @@ export function areaBehaviour(feature, layer, context) {
 
 export const contextStyle = () => ({ className: "context", weight: 1.4, fill: false, opacity: 1 });
 
-/** @param {Feature} _feature @param {Context} context */
+/** @param {unknown} _feature @param {{ hideout: { layer: string } | Hideout | null }} context */
 export const baseStyle = (_feature, context) => ({
   className: `base base-${context.hideout?.layer}`,
   weight: 0.6,

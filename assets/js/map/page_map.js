@@ -4,13 +4,12 @@
  */
 import { arrange, followMap } from "./area_layers.js";
 import { fitTo } from "./fit.js";
-import { areaOf, areaStyle, contextStyle, layAreas } from "./layers.js";
+import { areaOf, areaStyle, baseStyle, contextStyle, layAreas } from "./layers.js";
 import { marksOf } from "./points.js";
 import { askShapes, knownShapes, rememberShapes } from "./shapes.js";
 
 /**
  * @typedef {import("leaflet").Map} LeafletMap
- * @typedef {import("./layers.js").Context} Context
  * @typedef {object} MapAnswer
  * @property {string | null} areas where the shapes of the areas are
  * @property {import("./shapes.js").Shapes} [shapes] those shapes, where they come along
@@ -41,13 +40,28 @@ export function forgetMap() {
 
 /**
  * The page's map is there, and so are its panes.
- * @param {unknown} _feature
- * @param {unknown} _layer
- * @param {Context} context
+ * @param {unknown} _event
+ * @param {{ map: LeafletMap }} context
  */
-export function pageMap(_feature, _layer, { map }) {
+export function pageMap(_event, { map }) {
   open.map = map;
+  drawBase(map);
   if (open.answer) draw(map, open.answer);
+}
+
+/** Land and water, whenever they come: they lie under everything. @param {LeafletMap} map */
+function drawBase(map) {
+  const frame = /** @type {HTMLElement | null} */ (map.getContainer().closest("[data-base]"));
+  for (const [layer, address] of Object.entries(JSON.parse(frame?.dataset.base ?? "{}"))) {
+    const lay = (/** @type {any} */ shapes) => {
+      if (open.map !== map) return;
+      const style = () => baseStyle(undefined, { hideout: { layer } });
+      window.L.geoJSON(shapes, /** @type {any} */ ({ pane: "base", interactive: false, style })).addTo(map);
+    };
+    const known = knownShapes(address);
+    if (known) lay(known);
+    else askShapes(address).then(lay, window.reportError);
+  }
 }
 
 /** @param {MapAnswer} answer */

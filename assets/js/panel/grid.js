@@ -1,15 +1,13 @@
-/** A table of records by AG Grid, which is asked for when the first one comes into sight. */
+/** A table of records: of few rows as HTML, of many by AG Grid, which is asked for with the first of those in sight. */
+import { formatterOf, plainTable, rowsOf } from "./plain_table.js";
 
-/**
- * @typedef {object} Values of a column
- * @property {unknown[]} [plain] as they stand, a row each
- * @property {unknown[]} of each different value once
- * @property {string[]} written how each of those is written
- * @property {number[]} rows which of those stands in each row
- */
+/** @typedef {import("./plain_table.js").Values} Values */
+/** @typedef {import("./plain_table.js").TableColumn} TableColumn */
 
 /** Rows that are drawn before the grid is there. */
 const FIRST_ROWS = 50;
+/** A table of so many rows needs no grid: it is drawn whole before the grid's script would have come. */
+export const FEW_ROWS = 200;
 
 const OPTIONS = {
   animateRows: false,
@@ -32,25 +30,7 @@ const grids = new WeakMap();
 /** @type {Promise<import("../globals.d.ts").AgGrid> | null} */
 let library = null;
 
-/** The rows of a table whose values come a column each. @param {Record<string, Values>} values */
-export function rowsOf(values) {
-  const columns = Object.entries(values).map(([field, { plain, of, rows }]) => ({
-    field,
-    cells: plain ?? rows.map((place) => of[place]),
-  }));
-  return (columns[0]?.cells ?? []).map((_, row) =>
-    Object.fromEntries(columns.map(({ field, cells }) => [field, cells[row]])),
-  );
-}
-
-/** How a column's cells are written; nothing where they stand as they are. @param {Values} values */
-export function formatterOf({ plain, of, written }) {
-  if (plain) return undefined;
-  const texts = new Map(of.map((value, place) => [value, written[place]]));
-  return (/** @type {{ value: unknown }} */ { value }) => texts.get(value) ?? value;
-}
-
-/** @param {{ field: string }[]} columns @param {Record<string, Values>} values */
+/** @param {TableColumn[]} columns @param {Record<string, Values>} values */
 const definitions = (columns, values) =>
   columns.map((column) => ({ ...column, valueFormatter: formatterOf(values[column.field]) }));
 
@@ -69,37 +49,29 @@ function loaded() {
   return library;
 }
 
-/**
- * The first rows as a plain table: what stands there, and goes on paper, until the grid has come.
- * @param {{ field: string, headerName?: string }[]} columns
- * @param {Record<string, Values>} values
- */
-export function plainTable(columns, values) {
-  const table = document.createElement("table");
-  table.className = "records";
-  const heads = table.createTHead().insertRow();
-  for (const { headerName = "" } of columns) {
-    const head = document.createElement("th");
-    head.textContent = headerName;
-    heads.append(head);
-  }
-  const body = table.createTBody();
-  for (const row of rowsOf(values).slice(0, FIRST_ROWS)) {
-    const cells = body.insertRow();
-    for (const { field } of columns) {
-      const written = formatterOf(values[field])?.({ value: row[field] }) ?? row[field];
-      cells.insertCell().textContent = String(written ?? "");
-    }
-  }
-  return table;
+/** @param {Record<string, Values>} values */
+function rowCount(values) {
+  const [column] = Object.values(values);
+  return (column?.plain ?? column?.rows ?? []).length;
+}
+
+/** @param {HTMLElement} element */
+function forget(element) {
+  grids.get(element)?.destroy();
+  grids.delete(element);
 }
 
 /**
  * @param {HTMLElement} element
- * @param {{ columns: { field: string }[], values: Record<string, Values>, words: object }} table
+ * @param {{ columns: TableColumn[], values: Record<string, Values>, words: object }} table
  */
 async function draw(element, { columns, values, words }) {
-  if (!grids.has(element)) element.replaceChildren(plainTable(columns, values));
+  if (rowCount(values) <= FEW_ROWS) {
+    forget(element);
+    element.replaceChildren(plainTable(columns, values, { sorts: true }));
+    return;
+  }
+  if (!grids.has(element)) element.replaceChildren(plainTable(columns, values, { rows: FIRST_ROWS }));
   const { createGrid } = await loaded();
   if (!element.isConnected) return;
   const shown = { columnDefs: definitions(columns, values), rowData: rowsOf(values) };
@@ -121,8 +93,5 @@ export const gridDrawing = {
   draw(element, props) {
     draw(element, /** @type {any} */ (props));
   },
-  remove(element) {
-    grids.get(element)?.destroy();
-    grids.delete(element);
-  },
+  remove: forget,
 };

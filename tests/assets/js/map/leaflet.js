@@ -59,8 +59,9 @@ export function leaflet() {
     circleMarker: (at, options) => layer({ at, options }),
     marker: (at, options) => layer({ at, options }),
     divIcon: (options) => options,
-    geoJSON(shapes, { onEachFeature = () => {} }) {
-      const made = Object.assign(group(), { shapes });
+    geoJSON(shapes, options) {
+      const { onEachFeature = () => {} } = options;
+      const made = Object.assign(group(), { shapes, options });
       groups.push(made);
       shapes.features.forEach((feature) => {
         const each = layer({ feature });

@@ -35,7 +35,7 @@ beforeEach(() => {
   map = leafletMap();
 });
 
-const open = () => pageMap({}, {}, { map });
+const open = () => pageMap({}, { map });
 const drawnOf = ({ layers }) => layers.map(({ feature }) => feature.properties.area_id);
 
 test("an answer that came before its map is drawn once the map is there", () => {
@@ -96,4 +96,14 @@ test("the map of a page that was laid out anew has nothing yet", () => {
   forgetMap();
   open();
   assert.deepEqual(window.L.groups, []);
+});
+
+test("land and water lie in their own pane, under everything", () => {
+  rememberShapes("/sea.geojson", shapes("sea"));
+  const frame = document.body.appendChild(document.createElement("div"));
+  frame.dataset.base = JSON.stringify({ sea: "/sea.geojson" });
+  frame.append(map.getContainer());
+  open();
+  const [sea] = window.L.groups;
+  assert.deepEqual([sea.options.pane, sea.options.style().className, sea.on], ["base", "base base-sea", map]);
 });
