@@ -1,10 +1,14 @@
-"""Reads a city's areas out of anybody's file of polygons: GeoJSON, GeoPackage, shapefile, in any CRS it declares."""
+"""Reads a city's areas out of anybody's file of polygons: GeoJSON, GeoPackage, KML, shapefile, zip of one."""
 
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,38 +17,26 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
-from pyproj.exceptions import CRSError
 
-from data.bring_city.write_pack import Place, polygons_of
-from data.city.projection import EqualArea
+from data.bring_city import area_columns, outlines
+from data.bring_city.area_columns import AreasRefusedError, Columns, text_of
+from data.bring_city.neighbours import SnapLimit, meeting
+from data.bring_city.outlines import Outlines
+from data.bring_city.write_pack import Place
+from data.files.shape_records import shapefile_encoding
+from data.files.text_encoding import FileNotReadError
 
-#: Columns that publishers use, the likeliest first; compared without regard to case.
-ID_COLUMNS = (
-    "area_id",
-    "adcode",
-    "district_adcode",
-    "geoid",
-    "geoid10",
-    "geoid20",
-    "gss_code",
-    "area_num",
-    "code",
-    "id",
-)
-NAME_COLUMNS = ("name_en", "name", "district_name", "community", "namelsad", "area_name", "title", "label")
-POPULATION_COLUMNS = ("population", "pop", "pop_total", "total_population")
-#: Neighbours that overlap by more than this share of the smaller one are two claims to one place, not a rough line.
-OVERLAP_SHARE = 0.01
-LONGEST_ID = 60
-
-
-class AreasRefusedError(ValueError):
-    """The file cannot become a city's areas; the message is a sentence that says what to do."""
+#: A zip that claims to hold more is no file of areas.
+_LARGEST_UNPACKED_BYTES = 2_000_000_000
+_OUTLINE_KINDS = (".shp", ".geojson", ".json", ".gpkg", ".kml", ".gml", ".fgb", ".parquet", ".geoparquet")
 
 
 @dataclass(frozen=True)
 class AreasFile:
-    """What to read and which columns; None means: the likeliest column of ID_COLUMNS, NAME_COLUMNS, ..."""
+    """What to read and how; None or empty means: as it is found.
+
+    `where` is COLUMN=VALUE of the features to take; `parent_column` has the id or name of what an area lies in.
+    """
 
     path: Path
     crs: str | None = None
@@ -52,12 +44,21 @@ class AreasFile:
     id_column: str | None = None
     name_column: str | None = None
     population_column: str | None = None
+    parent_column: str | None = None
+    encoding: str = ""
+    where: str = ""
+    timezone: str = "UTC"
+    leave_out: bool = False
+    snap: SnapLimit = field(default_factory=SnapLimit)
 
 
-@dataclass
-class _Reading:
-    file: AreasFile
-    notes: list[str] = field(default_factory=list)
+@dataclass(frozen=True)
+class AreasRead:
+    """The areas of a file; `parents` are the texts of the parent column, in their order, where one was named."""
+
+    places: list[Place]
+    notes: list[str]
+    parents: list[str] | None = None
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -70,174 +71,187 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check_json(path: Path) -> None:
     """Refuse what is not JSON or repeats a key: a reader of GeoJSON would silently take one of the two."""
     try:
-        body = json.loads(path.read_text("utf-8"), object_pairs_hook=_no_duplicates)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        body = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=_no_duplicates)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AreasRefusedError(f"{path.name} is not readable as JSON: {error}") from None
-    if not isinstance(body, dict) or not body.get("features"):
+    if isinstance(body, dict) and body.get("type") == "Topology":
+        return
+    if not isinstance(body, dict) or not isinstance(body.get("features"), list) or not body["features"]:
         raise AreasRefusedError(f"{path.name} has no features")
+    for number, feature in enumerate(body["features"], start=1):
+        if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
+            raise AreasRefusedError(f"feature {number} of {path.name} is none: it has no properties")
 
 
-def _open(file: AreasFile) -> gpd.GeoDataFrame:
+@contextmanager
+def _unpacked(path: Path, layer: str | None) -> Iterator[Path]:
+    """The file, or the one in a zip (that named by `layer`, of several)."""
+    if path.suffix.lower() != ".zip":
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield _unzip(path, layer, Path(folder))
+
+
+def _unzip(path: Path, layer: str | None, folder: Path) -> Path:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not Path(entry.filename).name.startswith(".")]
+            inside = [entry for entry in entries if Path(entry.filename).suffix.lower() in _OUTLINE_KINDS]
+            named = [entry for entry in inside if layer and Path(entry.filename).stem == layer] or inside
+            if len(named) != 1:
+                told = ", ".join(Path(entry.filename).stem for entry in inside) or "none"
+                raise AreasRefusedError(
+                    f"{path.name} should hold one file of areas; it holds {told}: choose with --layer"
+                )
+            if sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED_BYTES:
+                raise AreasRefusedError(f"{path.name} unpacks to more than {_LARGEST_UNPACKED_BYTES:,} bytes")
+            stem = Path(named[0].filename).with_suffix("")
+            for entry in entries:
+                if Path(entry.filename).with_suffix("") == stem:
+                    # The name inside never becomes a path of ours.
+                    target = folder / f"areas{Path(entry.filename).suffix.lower()}"
+                    with archive.open(entry) as source, target.open("wb") as out:
+                        shutil.copyfileobj(source, out)
+    except zipfile.BadZipFile:
+        raise AreasRefusedError(f"{path.name} is not a zip file, or broken") from None
+    return folder / f"areas{Path(named[0].filename).suffix.lower()}"
+
+
+def _frame_of(path: Path, file: AreasFile, notes: list[str], language: str) -> gpd.GeoDataFrame:
+    kind, encoding = path.suffix.lower(), file.encoding
+    if kind == ".shp" and not encoding and not path.with_suffix(".cpg").exists():
+        encoding = shapefile_encoding(path, language)
+        if encoding.lower() not in ("utf-8", "iso-8859-1"):
+            notes.append(f"the names are read as {encoding}: no .cpg says it, and they read best so (--encoding)")
+    if kind in (".parquet", ".geoparquet"):
+        return gpd.read_parquet(path)
+    layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+    if file.layer in layers or len(layers) == 1:
+        return gpd.read_file(path, layer=file.layer if file.layer in layers else layers[0], encoding=encoding or None)
+    raise AreasRefusedError(f"{file.path.name} has {len(layers)} layers; choose with --layer: {', '.join(layers)}")
+
+
+def _open(file: AreasFile, notes: list[str], language: str) -> gpd.GeoDataFrame:
     if not file.path.is_file():
         raise AreasRefusedError(f"there is no file {file.path}")
-    if file.path.suffix.lower() in {".geojson", ".json"}:
-        _check_json(file.path)
-    try:
-        layers = [str(name) for name, _ in pyogrio.list_layers(file.path)]
-        if file.layer is None and len(layers) > 1:
+    with _unpacked(file.path, file.layer) as path:
+        if path.suffix.lower() in {".geojson", ".json"}:
+            _check_json(path)
+        try:
+            with np.errstate(invalid="ignore"):  # coordinates that are no numbers are refused by name further on
+                frame = _frame_of(path, file, notes, language)
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, FileNotReadError, LookupError) as error:
+            raise AreasRefusedError(f"{file.path.name} cannot be read as a file of areas: {error}") from None
+        except (UnicodeDecodeError, ValueError, shapely.errors.GEOSException) as error:
             raise AreasRefusedError(
-                f"{file.path.name} has {len(layers)} layers; choose with --layer: {', '.join(layers)}"
-            )
-        frame = gpd.read_file(file.path, layer=file.layer or layers[0])
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise AreasRefusedError(f"{file.path.name} cannot be read as a file of areas: {error}") from None
+                f"{file.path.name} cannot be read as a file of areas ({str(error).splitlines()[0]}); "
+                "if its names are the reason, say --encoding, such as gb18030 or cp1252"
+            ) from None
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise AreasRefusedError(f"{file.path.name} has no areas")
-    return frame
+    frame.columns = area_columns.distinct([str(name) for name in frame.columns])
+    return _chosen(frame.reset_index(drop=True), file)
 
 
-def _in_degrees(frame: gpd.GeoDataFrame, reading: _Reading) -> gpd.GeoDataFrame:
-    """The frame in WGS-84. Refuses a file that does not say its CRS, and degrees that are none."""
-    name = reading.file.path.name
+def _chosen(frame: gpd.GeoDataFrame, file: AreasFile) -> gpd.GeoDataFrame:
+    """The features that `--where COLUMN=VALUE` names, or all."""
+    if not file.where:
+        return frame
+    column, _, value = file.where.partition("=")
+    if column not in frame.columns or column == frame.geometry.name:
+        raise AreasRefusedError(f"--where {file.where}: the file has no column {column}; an example: level=8")
+    kept = frame[[text_of(each) == value for each in frame[column]]]
+    if kept.empty:
+        there = ", ".join(sorted({text_of(each) for each in frame[column]})[:10])
+        raise AreasRefusedError(f"--where {file.where}: no feature has it; {column} has {there}")
+    return kept.reset_index(drop=True)
+
+
+def _columns_of(frame: gpd.GeoDataFrame) -> Columns:
+    """Every column as texts, but the geometry."""
+    return {
+        str(name): [text_of(value) for value in frame[name]] for name in frame.columns if name != frame.geometry.name
+    }
+
+
+def _one_place_each(places: list[Place], parents: list[str] | None) -> tuple[list[Place], list[str] | None, list[str]]:
+    """Parts of one area that are features of their own, with one id and name, joined to one area."""
+    first: dict[tuple[str, str], int] = {}
+    parts: dict[int, list[Place]] = {}
+    for row, place in enumerate(places):
+        parts.setdefault(first.setdefault((place.area_id, place.names["en"]), row), []).append(place)
+    several = [each for each in parts.values() if len(each) > 1]
+    if not several:
+        return places, parents, []
+    joined = []
+    for each in parts.values():
+        shape = shapely.union_all([part.shape for part in each])
+        counted = {part.population for part in each}
+        population = counted.pop() if len(counted) == 1 else None
+        joined.append(Place(each[0].area_id, each[0].names, shape, each[0].parent_id, population))
+    named = ", ".join(f"{each[0].names['en']} ({len(each)})" for each in several[:5])
+    kept = None if parents is None else [parents[row] for row in parts]
+    return joined, kept, [f"{len(several)} areas came in several features and were joined: {named}"]
+
+
+def _is_in_parts(columns: Columns, names: list[str], id_column: str) -> bool:
+    """Whether ids repeat only together with their names: the parts of one area."""
+    pairs = set(zip(columns[id_column], names, strict=True))
+    ids = {area_id for area_id, _ in pairs}
+    return len(ids) == len(pairs) < len(names) and len(ids) > 1 and "" not in ids
+
+
+def _names(read: Outlines, columns: Columns, file: AreasFile) -> list[str]:
+    column = area_columns.name_column(columns, file.name_column)
+    if column is None:
+        names, note = area_columns.names_without_column(columns, file.id_column, len(read.frame))
+        read.notes.append(note)
+        return names
+    names = columns[column]
+    nameless = [row for row, name in enumerate(names) if not name]
+    if nameless:
+        read.notes.append(f"no name in the column {column} of {read.named(nameless)}: they were numbered")
+    return [name[: area_columns.LONGEST_NAME] or f"Area {row + 1}" for row, name in enumerate(names)]
+
+
+def _ids(columns: Columns, names: list[str], file: AreasFile, notes: list[str]) -> list[str]:
+    for column in [file.id_column] if file.id_column in columns else area_columns.usual_id_columns(columns):
+        if _is_in_parts(columns, names, str(column)):
+            return columns[str(column)]
+    return area_columns.ids_of(columns, file.id_column, names, notes)
+
+
+def _labelled(frame: gpd.GeoDataFrame, file: AreasFile) -> list[str]:
+    """How each feature is named to a person: its number, and its name where a column of names is known."""
+    columns = _columns_of(frame)
     try:
-        if reading.file.crs:
-            frame = frame.set_crs(reading.file.crs, allow_override=True)
-    except CRSError:
-        raise AreasRefusedError(
-            f"{reading.file.crs!r} is no coordinate reference system; an example: EPSG:4326"
-        ) from None
-    if frame.crs is None:
-        raise AreasRefusedError(
-            f"{name} does not say its coordinate reference system (for a shapefile, the .prj file is missing); "
-            "ask its publisher and say it with --crs, for example --crs EPSG:4326"
-        )
-    west, south, east, north = frame.total_bounds
-    if frame.crs.is_geographic and (west < -180 or east > 180 or south < -90 or north > 90):
-        raise AreasRefusedError(
-            f"{name} holds coordinates such as {west:.0f}, {south:.0f}, which are no degrees: it is in another "
-            "coordinate reference system than it says; find out which and say it with --crs"
-        )
-    if not frame.crs.equals("EPSG:4326"):
-        reading.notes.append(f"reprojected from {frame.crs.name}")
-    return frame.to_crs(4326)
+        column = area_columns.name_column(columns, file.name_column)
+    except AreasRefusedError:
+        column = None
+    names = columns[column] if column else [""] * len(frame)
+    return [f"feature {row + 1}" + (f" ({name[:40]})" if name else "") for row, name in enumerate(names)]
 
 
-def _checked_shapes(frame: gpd.GeoDataFrame, reading: _Reading) -> gpd.GeoDataFrame:
-    """The frame with plain, valid polygons; what had to be mended is noted, what cannot be is refused."""
-    missing = [str(row + 1) for row in np.flatnonzero(frame.geometry.isna() | frame.geometry.is_empty)]
-    if missing:
-        raise AreasRefusedError(f"no geometry in feature {', '.join(missing[:5])} (of {len(frame)}); mend or remove it")
-    if strange := sorted(set(frame.geom_type) - {"Polygon", "MultiPolygon"}):
-        raise AreasRefusedError(f"areas are polygons, but the file has {', '.join(strange)}")
-    if flat := int(frame.has_z.sum()):
-        reading.notes.append(f"heights dropped from {flat} areas")
-        frame = frame.set_geometry(shapely.force_2d(frame.geometry.values))
-    if broken := int((~frame.is_valid).sum()):
-        reading.notes.append(f"{broken} areas crossed their own outline and were mended")
-        frame = frame.set_geometry([polygons_of(shapely.make_valid(shape)) for shape in frame.geometry])
-    if without_surface := [str(row + 1) for row in np.flatnonzero(shapely.area(frame.geometry.to_numpy()) == 0)]:
-        raise AreasRefusedError(f"no surface in feature {', '.join(without_surface[:5])} (of {len(frame)}); remove it")
-    return frame
-
-
-def _check_antimeridian(frame: gpd.GeoDataFrame) -> None:
-    west, _, east, _ = frame.total_bounds
-    if east - west > 180:
-        raise AreasRefusedError(
-            "the areas reach from one side of the antimeridian (180 degrees) to the other; a city must lie on one "
-            "side: leave out the parts beyond it, as RFC 7946 section 3.1.9 cuts them"
-        )
-
-
-def _column(frame: gpd.GeoDataFrame, chosen: str | None, likely: Sequence[str], flag: str) -> str | None:
-    if chosen is not None:
-        if chosen not in frame.columns:
-            told = ", ".join(str(name) for name in frame.columns if name != "geometry")
-            raise AreasRefusedError(f"{flag} {chosen}: the file has no such column; it has {told}")
-        return chosen
-    lower = {str(name).lower(): str(name) for name in reversed(frame.columns)}
-    return next((lower[name] for name in likely if name in lower), None)
-
-
-def _text(value: Any) -> str:
-    """The value as text; 7.0 is 7, and what is missing is empty."""
-    if value is None or value != value:
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-
-
-def _ids(frame: gpd.GeoDataFrame, reading: _Reading, names: list[str]) -> list[str]:
-    column = _column(frame, reading.file.id_column, ID_COLUMNS, "--id-column")
-    if column is None:
-        reading.notes.append("no column of ids was found: the names serve as ids (choose one with --id-column)")
-    found = names if column is None else [_text(value) for value in frame[column]]
-    if bad := [each for each in found if not each or len(each) > LONGEST_ID or not each.isprintable() or "/" in each]:
-        raise AreasRefusedError(
-            f"{bad[0]!r} cannot be an area's id (empty, too long, or with a slash); use --id-column"
-        )
-    if twice := [each for each, count in Counter(found).items() if count > 1]:
-        raise AreasRefusedError(f"ids must differ, but {', '.join(twice[:5])} stand more than once; use --id-column")
-    return found
-
-
-def _populations(frame: gpd.GeoDataFrame, reading: _Reading) -> list[int | None]:
-    column = _column(frame, reading.file.population_column, POPULATION_COLUMNS, "--population-column")
-    if column is None:
-        return [None] * len(frame)
-    found: list[int | None] = []
-    for value in frame[column]:
-        text = _text(value).replace(",", "")
-        try:
-            number = float(text) if text else None
-        except ValueError:
-            raise AreasRefusedError(f"{text!r} in the column {column} is no number of residents") from None
-        if number is not None and not 0 <= number < 1e9:
-            raise AreasRefusedError(f"{text!r} in the column {column} is no number of residents")
-        found.append(None if number is None else round(number))
-    return found
-
-
-def without_overlaps(places: list[Place]) -> tuple[list[Place], list[str]]:
-    """The areas with thin overlaps given to the first of two, and a note of it. Refuses overlaps that are more."""
-    shapes = np.array([place.shape for place in places], dtype=object)
-    flat = EqualArea.around(shapes).metres(shapes)
-    pairs = [(a, b) for a, b in shapely.STRtree(flat).query(flat, predicate="intersects").T.tolist() if a < b]
-    mended, share = 0.0, 0.0
-    for first, second in pairs:
-        common = shapely.area(shapely.intersection(flat[first], flat[second]))
-        share = common / min(flat[first].area, flat[second].area)
-        if share > OVERLAP_SHARE:
-            one, other = places[first].area_id, places[second].area_id
-            raise AreasRefusedError(
-                f"{one} and {other} overlap by {common / 1e6:.2f} km2 ({share:.0%} of the smaller): "
-                "a record there would belong to both; mend the outlines or leave one out"
-            )
-        if common > 1:
-            mended += common
-            shapes[second] = polygons_of(shapely.difference(shapes[second], shapes[first]))
-    notes = [f"overlaps of {mended / 1e6:.4f} km2 in all were given to the first of the two areas"] if mended else []
-    return [Place(**{**place.__dict__, "shape": shape}) for place, shape in zip(places, shapes, strict=True)], notes
-
-
-def read_areas_file(file: AreasFile, city: str, language: str) -> tuple[list[Place], list[str]]:
-    """The file's areas as places of the city, and notes on what was mended. Raises AreasRefusedError."""
-    reading = _Reading(file)
-    frame = _checked_shapes(_in_degrees(_open(file), reading), reading)
-    _check_antimeridian(frame)
-    column = _column(frame, file.name_column, NAME_COLUMNS, "--name-column")
-    if column is None:
-        told = ", ".join(str(name) for name in frame.columns if name != "geometry") or "none"
-        raise AreasRefusedError(f"no column looks like the areas' names; choose one with --name-column of: {told}")
-    names = [_text(value) for value in frame[column]]
-    if "" in names:
-        raise AreasRefusedError(f"feature {names.index('') + 1} has no name in the column {column}")
-    local = f"name_{language}"
-    own = [_text(value) for value in frame[local]] if local in frame.columns else names
+def read_areas_file(file: AreasFile, city: str, language: str) -> AreasRead:
+    """The file's areas as places of the city, and notes on what was assumed and mended. Raises AreasRefusedError."""
+    notes: list[str] = []
+    frame = _open(file, notes, language)
+    read = Outlines(file.path.name, frame, _labelled(frame, file), file.leave_out, notes)
+    outlines.check_present(read)
+    outlines.in_degrees(read, file.crs, file.timezone)
+    outlines.make_valid(read)
+    columns = _columns_of(read.frame)
+    names = _names(read, columns, file)
+    ids = _ids(columns, names, file, notes)
+    residents = area_columns.residents_of(columns, file.population_column, len(names), notes)
+    parent_column = area_columns.chosen(columns, file.parent_column, "--parent-column")
+    own = area_columns.in_languages(columns, names, language)
+    shapes = np.asarray(read.frame.geometry.to_numpy(), dtype=object)
     places = [
-        Place(area_id, {"en": name, language: its_own or name}, shape, city, population)
-        for area_id, name, its_own, shape, population in zip(
-            _ids(frame, reading, names), names, own, frame.geometry, _populations(frame, reading), strict=True
-        )
+        Place(area_id, told, shape, city, population)
+        for area_id, told, shape, population in zip(ids, own, shapes, residents, strict=True)
     ]
-    places, mended = without_overlaps(places)
-    return places, reading.notes + mended
+    places, parents, joined = _one_place_each(places, columns[parent_column] if parent_column else None)
+    places, snapped = meeting(places, file.snap)
+    return AreasRead(places, [*notes, *joined, *snapped], parents)

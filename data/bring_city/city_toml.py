@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class CityFacts:
-    """What a city.toml says. `bounds` is ((south, west), (north, east)); `levels` are (key, names, plurals)."""
+    """What a city.toml says. `bounds` is ((south, west), (north, east)); `levels` are (key, names, plurals).
+
+    `country` (ISO 3166, two letters) and `region` (a province's name by language) group cities where one is chosen.
+    """
 
     name: Mapping[str, str]
     language: str
@@ -24,6 +27,8 @@ class CityFacts:
     population_source: str = ""
     base_layers: Sequence[str] = ()
     thresholds: Sequence[str] = field(default_factory=tuple)
+    country: str = ""
+    region: Mapping[str, str] = field(default_factory=dict)
 
 
 #: China: debt outstanding over comprehensive fiscal resources.
@@ -82,6 +87,8 @@ def city_toml(facts: CityFacts) -> str:
         f"centre = [{(south + north) / 2:.4f}, {(west + east) / 2:.4f}]",
         f"bounds = [[{south:.4f}, {west:.4f}], [{north:.4f}, {east:.4f}]]",
     ]
+    lines += [f"country = {_text(facts.country)}"] if facts.country else []
+    lines += [f"region = {_words(facts.region)}"] if facts.region else []
     lines += _section("[name]", [f"{language} = {_text(word)}" for language, word in facts.name.items()])
     if facts.population is not None:
         told = [f"value = {facts.population}", f"source = {_text(facts.population_source)}"]

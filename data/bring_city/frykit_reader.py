@@ -38,10 +38,14 @@ class NotInstalledError(Exception):
 
 @dataclass(frozen=True)
 class ChineseCity:
-    """A prefecture-level city: its adcode, names in both languages, province and number of districts."""
+    """A prefecture-level city: its adcode, names in both languages, province and number of districts.
+
+    `short_zh` is its usual name: 恩施 of 恩施土家族苗族自治州.
+    """
 
     adcode: str
     name_zh: str
+    short_zh: str
     name_en: str
     province_zh: str
     districts: int
@@ -125,6 +129,25 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+@dataclass(frozen=True)
+class DistrictName:
+    """A district, county or county-level city without its shape: codes, whole name and usual name."""
+
+    adcode: str
+    city_adcode: str
+    name_zh: str
+    short_zh: str
+
+
+@cache
+def district_names() -> tuple[DistrictName, ...]:
+    """Every district of China by name, in the order of the package."""
+    return tuple(
+        DistrictName(row["district_adcode"], row["city_adcode"], row["district_name"], row["short_name"])
+        for row in _rows("cn_district.csv")
+    )
+
+
 @cache
 def districts() -> tuple[District, ...]:
     """Every district of China with its shape, made valid, in the order of the package."""
@@ -136,11 +159,18 @@ def districts() -> tuple[District, ...]:
 
 
 @cache
-def cities(romanise: Callable[[str], str]) -> tuple[ChineseCity, ...]:
-    """Every prefecture-level city; `romanise` turns a short Chinese name into the English one."""
+def cities(romanise: Callable[[str, str], str]) -> tuple[ChineseCity, ...]:
+    """Every prefecture-level city; `romanise` turns a short Chinese name and a code into the English one."""
     counts = Counter(row["city_adcode"] for row in _rows("cn_district.csv"))
     return tuple(
-        ChineseCity(row["city_adcode"], row["city_name"], romanise(row["short_name"]), row["province_name"], count)
+        ChineseCity(
+            row["city_adcode"],
+            row["city_name"],
+            row["short_name"],
+            romanise(row["short_name"], row["city_adcode"]),
+            row["province_name"],
+            count,
+        )
         for row in _rows("cn_city.csv")
         if (count := counts[row["city_adcode"]])
     )

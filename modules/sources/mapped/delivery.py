@@ -19,7 +19,7 @@ from data.sql_text import literal, quoted
 from modules.sources.mapped.contract_tables import Made, tables_of
 from modules.sources.mapped.field_texts import create_field_texts
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, read_mapping
-from modules.sources.mapped.name_ids import create_name_id
+from data.files.name_ids import create_name_id
 
 #: Folder of a city's raw records: a folder a mapping, with the files that it was used for.
 IMPORTS = "imports"

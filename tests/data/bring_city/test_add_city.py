@@ -52,6 +52,11 @@ def _square(west: float, south: float, size: float = 0.1) -> list[list[list[floa
     return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
 
 
+def _oblong(west: float, south: float, wide: float) -> list[list[list[float]]]:
+    """A tenth of a degree high and `wide`."""
+    return [[[west, south], [west + wide, south], [west + wide, south + 0.1], [west, south + 0.1], [west, south]]]
+
+
 def _feature(area: str, coordinates: Any, **told: Any) -> dict[str, Any]:
     geometry = None if coordinates is None else {"type": "Polygon", "coordinates": coordinates}
     return {"type": "Feature", "properties": {"id": area, "name": f"Area {area}", **told}, "geometry": geometry}
@@ -102,7 +107,6 @@ def test_what_it_can_show_and_the_next_commands_are_told(
 
 
 BAD = {
-    "duplicate ids": ([_feature("1", _square(10, 40)), _feature("1", _square(10.1, 40))], "ids must differ"),
     "null geometry": ([_feature("1", _square(10, 40)), _feature("2", None)], "no geometry in feature 2"),
     "no surface": ([_feature("1", [[[10, 40], [10.1, 40], [10.2, 40], [10, 40]]])], "no surface in feature 1"),
     "metres": ([_feature("1", _square(500000, 4400000, 1000))], "no degrees"),
@@ -114,7 +118,14 @@ BAD = {
         [_feature("1", _square(179.8, -17)), _feature("2", _square(-179.9, -17))],
         "antimeridian",
     ),
-    "overlap": ([_feature("1", _square(10, 40)), _feature("2", _square(10.05, 40))], "overlap by"),
+    "one place twice": (
+        [_feature("1", _square(10, 40)), _feature("2", _square(10.001, 40))],
+        "Area 1 and Area 2 have the same outline",
+    ),
+    "two levels": (
+        [_feature("whole", _oblong(10, 40, 0.2)), _feature("1", _square(10, 40)), _feature("2", _square(10.1, 40))],
+        "areas of two levels: Area whole is made of others",
+    ),
     "negative people": ([_feature("1", _square(10, 40), population=-5)], "no number of residents"),
     "no features": ([], "has no features"),
 }
@@ -210,6 +221,15 @@ def test_a_key_that_is_no_plain_word_is_refused(key: str, add: Add, tmp_path: Pa
         ("440305", "add its city 440300"),
         ("dongguan", "too few"),
         ("shenzen", "Shenzhen 440300"),
+        ("海南", "is a province, and the name of 632500 海南藏族自治州"),
+        ("广东", "is a province; give the adcode of a city: 440100 广州市"),
+        ("昆山", "昆山市 is a county-level city, not a prefecture: it is one of the areas of 320500 苏州市"),
+        (
+            "南山区",
+            "which is meant? Add its city by adcode: 南山区 of 230400 鹤岗市 (Hegang, 黑龙江省); 南山区 of 440300",
+        ),
+        ("深圳市南山区", "add its city 440300"),
+        ("大理市", "add its city 532900"),
     ],
 )
 def test_an_unknown_or_ambiguous_city_is_refused(

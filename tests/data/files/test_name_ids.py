@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.sources.mapped.name_ids import name_id
+from data.files.name_ids import name_id
 
 
 @pytest.mark.parametrize(
