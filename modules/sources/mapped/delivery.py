@@ -15,11 +15,11 @@ from data.drops.contract import load_contract
 from data.drops.drop import scratch_connection
 from data.drops.manifest import SourceEntry
 from data.files.file_reading import ROW, FileRead, load_file
+from data.files.name_ids import create_name_id
 from data.sql_text import literal, quoted
 from modules.sources.mapped.contract_tables import Made, tables_of
 from modules.sources.mapped.field_texts import create_field_texts
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, read_mapping
-from data.files.name_ids import create_name_id
 
 #: Folder of a city's raw records: a folder a mapping, with the files that it was used for.
 IMPORTS = "imports"
