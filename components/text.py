@@ -73,6 +73,10 @@ def formats_of(language: str) -> LocaleFormats:
     return locale_formats(*(str(written_in(language)[key]) for key in keys))
 
 
+#: Units of numbers that stand for so many of something: the unit is said beside them.
+RATE_UNITS = ("per_1000", "per_100", "per_km2")
+
+
 def _places_of_rate(value: float) -> int:
     """One decimal place; below one as many as show two digits, at most four: 0.0042 is not 0.0."""
     return 1 if value == 0 or abs(value) >= 1 else min(4, 1 - math.floor(math.log10(abs(value))))
@@ -171,7 +175,7 @@ class Words:
             return self.number(value * 24, "hours")
         if unit in ("days", "hours"):
             return forms.with_unit(value, unit, 1 if digits is None else digits)
-        if unit in ("per_1000", "per_100"):
+        if unit in RATE_UNITS:
             return forms.decimal(value, _places_of_rate(value) if digits is None else digits)
         if unit != "short" and float(value).is_integer() and abs(value) < SPELLED_OUT:
             return forms.decimal(value, 0)
@@ -186,7 +190,7 @@ class Words:
         """The name of a unit where it stands apart from its number; empty for one that is written with every number."""
         if unit in ("days", "hours"):
             return self._formats.unit_name(unit)
-        return self.t(f"unit.{unit}") if unit in ("per_1000", "per_100") else ""
+        return self.t(f"unit.{unit}") if unit in RATE_UNITS else ""
 
     def change(self, value: float, digits: int, unit: str = "count") -> str:
         """A change with its sign, in points, per cent or a number of things; what rounds to nothing is no change."""

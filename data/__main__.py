@@ -18,7 +18,9 @@ EPILOG = "Exit code: 0 done, 1 the data is at fault, 2 the call is, 3 the machin
 
 #: Commands about city packs, each a module of its name with `add_arguments(parser)` and `run(args) -> int`.
 CITY_COMMANDS = {
-    "add-city": "write a city pack from boundary files",
+    "add-city": "write a city pack from boundary files, or those of a list of cities",
+    "update-city": "replace a city's areas, or write its residents",
+    "remove-city": "take a city away",
     "validate-city": "report what is wrong with a pack",
 }
 

@@ -100,9 +100,13 @@ def run_rollback(args: argparse.Namespace) -> int:
 
 
 def run_cities(args: argparse.Namespace) -> int:
-    """List the cities."""
+    """List the cities; one whose city.toml cannot be read is listed with what is wrong, and stops no other."""
     for key in known_cities(settings().cities_dir):
-        city = city_named(key)
+        try:
+            city = city_named(key)
+        except CallError as error:
+            print(f"{key}\tbroken\t{error}")
+            continue
         levels = " > ".join(level.key for level in city.levels)
         print(f"{key}\t{city.name.get('en', key)}\t{levels}")
     return DONE

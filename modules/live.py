@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from data.city.pack import City, known_cities, load_city
+from data.city.pack import BrokenCityError, City, known_cities, load_city
 from data.drops.clock import city_time
 from data.drops.manifest import read_manifest
 from data.published.snapshots import Snapshot, read_moment, served_snapshot
@@ -46,7 +46,11 @@ def live_once(chosen: Settings, now: datetime | None = None) -> list[Done]:
     """
     done: list[Done] = []
     for key in sorted(living_cities(chosen.raw_dir) & {*known_cities(chosen.cities_dir)}):
-        city = load_city(key, chosen.cities_dir)
+        try:
+            city = load_city(key, chosen.cities_dir)
+        except BrokenCityError as error:
+            log.error("%s: it is not brought on", error)
+            continue
         with _alone(chosen.raw_dir / key) as alone:
             if alone:
                 done += _bring_on(city, chosen, now or city_time(city.timezone))

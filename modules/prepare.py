@@ -6,13 +6,14 @@ import sys
 from collections.abc import Sequence
 from datetime import timedelta
 
-from data.city.pack import City, UnknownCityError, known_cities, load_city
+from data.city.pack import BrokenCityError, City, UnknownCityError, known_cities, load_city
 from data.drops.clock import city_time
 from data.drops.contract import domains
 from data.published.snapshots import CURRENT
 from modules.run import Done, Progress, run_modules
 from modules.simulate import AHEAD_DAYS, MARKER, living_plan, simulate, write_records
 from modules.simulate import DOMAINS as SIMULATED
+from modules.simulate.places import residents_of
 from modules.sources import simulated
 from settings import Settings
 
@@ -27,14 +28,16 @@ def _lacking(city: City, chosen: Settings) -> list[str]:
 
 
 def _simulate(city: City, chosen: Settings) -> None:
-    """Write simulated raw records of each domain that has none."""
+    """Write simulated raw records of each domain that has none. Raises ValueError for a city of unknown size."""
     missing = [domain for domain in SIMULATED if not (chosen.raw_dir / city.key / domain).is_dir()]
     if not missing:
         return
-    print(f"{city.key} has no records: simulating them, which every page will say.", file=sys.stderr)
-    progress = Progress(len(missing))
     # A city begun is taken up as it was begun; a new one tells up to yesterday and goes on from there.
     begun = simulated.lives(chosen.raw_dir / city.key)
+    if not begun:
+        residents_of(city)  # before anything is said or written: its size must be known
+    print(f"{city.key} has no records: simulating them, which every page will say.", file=sys.stderr)
+    progress = Progress(len(missing))
     until = city_time(city.timezone).date() - timedelta(days=1)
     for domain in missing:
         progress.step(f"{city.key}: simulating the raw records of {domain}")
@@ -63,7 +66,10 @@ def prepare(chosen: Settings) -> Sequence[Done]:
     if (chosen.raw_dir / city.key / MARKER).is_file():
         beside = set(chosen.prepare_beside.split()) & set(known_cities(chosen.cities_dir)) - {city.key}
         for key in sorted(beside):
-            done += _prepare_city(load_city(key, chosen.cities_dir), chosen)
+            try:
+                done += _prepare_city(load_city(key, chosen.cities_dir), chosen)
+            except BrokenCityError as error:
+                print(f"{error}: it is left out", file=sys.stderr)
     return done
 
 
@@ -79,5 +85,9 @@ def _prepare_city(city: City, chosen: Settings) -> Sequence[Done]:
     if not lacking or (len(lacking) < len(domains()) and not simulated):
         return ()
     if simulated or not raw.is_dir():
-        _simulate(city, chosen)
+        try:
+            _simulate(city, chosen)
+        except ValueError as error:
+            print(f"{city.key} has no records and none were simulated: {error}", file=sys.stderr)
+            return ()
     return run_modules(city.key, lacking, chosen)

@@ -43,6 +43,7 @@ PAGE = Page(
     ),
     measures=(
         MapMeasure("requests_per_1000", services.requests_per_1000_by_area),
+        MapMeasure("requests_per_km2", services.requests_per_km2_by_area),
         MapMeasure("completion_rate_share", services_measures.completion_rate_by_area),
         MapMeasure("digital_take_up_share", services_measures.digital_take_up_by_area),
         MapMeasure("satisfaction_share", services_measures.satisfaction_by_area),

@@ -31,7 +31,7 @@ DATA_ROOMS: dict[str, set[str]] = {
     "operations": set(),
     "upkeep": {"city", "drops", "published", "publishing", "operations"},
     "files": set(),
-    "bring_city": {"city", "drops", "files"},
+    "bring_city": {"city", "drops", "files", "published"},
 }
 #: The same of components/; files that lie beside the rooms are words, colours and ids, which know no room.
 COMPONENT_ROOMS: dict[str, set[str]] = {

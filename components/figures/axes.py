@@ -11,7 +11,7 @@ from typing import Any
 from components import theme
 from components.figures.margins import text_px
 from components.figures.wording import is_date, period
-from components.text import Words
+from components.text import RATE_UNITS, Words
 
 #: Most decimals of a tick; a step of 0.0005 and below would need more and is written rounded.
 MOST_DECIMALS = 3
@@ -74,7 +74,7 @@ def value_axis(values: Iterable[float | None], unit: str, words: Words, *, from_
 
 def unit_note(unit: str, words: Words) -> list[dict[str, Any]]:
     """The unit above the axis, for units that do not stand at every tick."""
-    if unit not in ("days", "hours", "per_1000", "per_100"):
+    if unit not in ("days", "hours", *RATE_UNITS):
         return []
     return [
         {

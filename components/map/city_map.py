@@ -19,7 +19,7 @@ from components import aria, ids
 from components.figures.wording import column_word
 from components.map.rates import interval_text
 from components.map.scale import Scale, diverging, sequential
-from components.text import Words
+from components.text import RATE_UNITS, Words
 from components.view.page import MapMeasure
 from data.city import area_shapes
 from data.city.pack import Area, City
@@ -165,7 +165,7 @@ def hideout(
 
 def _with_unit(amount: float, unit: str, words: Words) -> str:
     written = words.number(amount, unit)
-    return f"{written} {words.t(f'unit.{unit}')}" if unit in ("per_1000", "per_100") else written
+    return f"{written} {words.t(f'unit.{unit}')}" if unit in RATE_UNITS else written
 
 
 def _swatches(scale: Scale, unit: str, words: Words) -> Component:
@@ -195,7 +195,7 @@ def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]
     unit = value.unit
     title = words.t(f"measure.{measure.key}")
     shown: list[Component] = [html.Div(title, className="legend-title")]
-    if unit in ("per_1000", "per_100") and words.unit(unit).casefold() not in title.casefold():
+    if unit in RATE_UNITS and words.unit(unit).casefold() not in title.casefold():
         shown.append(html.Div(words.unit(unit), className="legend-unit"))
     if scale is not None:
         shown.append(html.Div([_swatches(scale, unit, words), _ends(scale, unit, words)], className="legend-scale"))

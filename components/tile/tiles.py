@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dash.development.base_component import Component
 
-from components.text import Words
+from components.text import RATE_UNITS, Words
 from components.tile.kpi_card import Change, kpi_card
 from components.trust.provenance import is_said
 from components.view.address import link
@@ -273,7 +273,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     return kpi_card(
         label=label,
         value_text=words.number(row.value, unit),
-        unit_text=words.unit(unit) if unit in ("per_1000", "per_100") else "",
+        unit_text=words.unit(unit) if unit in RATE_UNITS else "",
         change=change,
         change_note=note,
         note=note if other is not None else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from components.text import Words
+from components.text import RATE_UNITS, Words
 
 #: A unit that follows its number without a space: a per cent sign or Chinese characters.
 UNIT_AFTER = re.compile(r"(?<=\d)[%\u4e00-\u9fff]+$")
@@ -12,7 +12,7 @@ UNIT_AFTER = re.compile(r"(?<=\d)[%\u4e00-\u9fff]+$")
 
 def short_text(value: float | None, unit: str, words: Words) -> str:
     """A tile's number with its unit, short enough for a wall: 1.23M instead of 1,234,567."""
-    long_count = unit not in ("share", "percent", "lcu", "days", "hours", "per_1000", "per_100")
+    long_count = unit not in ("share", "percent", "lcu", "days", "hours", *RATE_UNITS)
     return words.number(value, "short" if long_count and value is not None and abs(value) >= 100_000 else unit)
 
 

@@ -83,12 +83,21 @@ def _area(text: str, keys: dict[str, str]) -> str | None:
     return keys.get(plain) or keys.get(re.sub(r"\.0$", "", plain)) or keys.get(plain_name(text))
 
 
-def _join_column(file: ResidentsFile, columns: Columns, keys: dict[str, str]) -> str:
+def _matched_share(texts: Sequence[str], levels: Sequence[dict[str, str]]) -> float:
+    """The largest share of a level's areas that these texts name."""
+    shares = [0.0]
+    for keys in levels:
+        named = {_area(text, keys) for text in texts} - {None}
+        shares.append(len(named) / max(len(set(keys.values())), 1))
+    return max(shares)
+
+
+def _join_column(file: ResidentsFile, columns: Columns, levels: Sequence[dict[str, str]]) -> str:
     if (by := chosen(columns, file.by, "--residents-by")) is not None:
         return by
-    matched = {name: len({_area(text, keys) for text in texts} - {None}) for name, texts in columns.items()}
+    matched = {name: _matched_share(texts, levels) for name, texts in columns.items()}
     best = max(matched, key=lambda name: matched[name], default=None)
-    if best is None or matched[best] < LEAST_MATCHED_SHARE * len(set(keys.values())):
+    if best is None or matched[best] < LEAST_MATCHED_SHARE:
         raise AreasRefusedError(
             f"no column of {file.path.name} has the ids or names of the areas; say --residents-by with one of: "
             f"{', '.join(columns) or 'none'}"
@@ -115,9 +124,12 @@ def _are_numbers(texts: list[str]) -> bool:
         return False
 
 
-def _counted(file: ResidentsFile, columns: Columns, keys: dict[str, str]) -> tuple[dict[str, int], list[str]]:
+def _counted(
+    file: ResidentsFile, columns: Columns, levels: Sequence[dict[str, str]]
+) -> tuple[dict[str, int], list[str]]:
     """Residents by area id, and the texts of rows that name no area."""
-    by = _join_column(file, columns, keys)
+    keys = {text: area for each in reversed(levels) for text, area in each.items()}
+    by = _join_column(file, columns, levels)
     told = columns[_residents_column(file, columns, by)]
     counted: dict[str, int] = {}
     rows: Counter[str] = Counter()
@@ -147,9 +159,7 @@ def with_residents(
     counted and it is not, it has their sum.
     """
     columns = _read(file, language)
-    keys = [_keys(places) for places in levels]
-    everything = {text: area for each in reversed(keys) for text, area in each.items()}
-    counted, strange = _counted(file, columns, everything)
+    counted, strange = _counted(file, columns, [_keys(places) for places in levels])
     found = [
         [replace(place, population=counted.get(place.area_id, place.population)) for place in places]
         for places in levels

@@ -213,6 +213,15 @@ def _base_feature(shape: BaseGeometry) -> dict[str, Any]:
     return {"type": "Feature", "properties": {}, "geometry": geometry}
 
 
+def write_pack_files(pack: Pack, folder: Path) -> None:
+    """Write the files of a pack into a folder that nobody reads yet."""
+    for layer in pack.layers:
+        _write_features(folder / "areas" / f"{layer.key}.geojson", features(layer.places))
+    for name, shape in pack.base.items():
+        _write_features(folder / "base" / f"{name}.geojson", [_base_feature(shape)])
+    (folder / "city.toml").write_text(pack.toml, "utf-8")
+
+
 def write_pack(pack: Pack, cities_dir: Path) -> Path:
     """Write the folder beside its place and move it there whole, so that no half-written city is ever seen.
 
@@ -223,11 +232,7 @@ def write_pack(pack: Pack, cities_dir: Path) -> Path:
         raise FileExistsError(folder)
     staging = cities_dir / f".staging-{pack.key}-{secrets.token_hex(3)}"
     try:
-        for layer in pack.layers:
-            _write_features(staging / "areas" / f"{layer.key}.geojson", features(layer.places))
-        for name, shape in pack.base.items():
-            _write_features(staging / "base" / f"{name}.geojson", [_base_feature(shape)])
-        (staging / "city.toml").write_text(pack.toml, "utf-8")
+        write_pack_files(pack, staging)
         staging.rename(folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

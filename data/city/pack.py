@@ -95,7 +95,9 @@ class City:
 
 def known_cities(cities_dir: Path) -> tuple[str, ...]:
     """Keys of the cities that have a folder, in order of their keys."""
-    return tuple(sorted(path.parent.name for path in cities_dir.glob("*/city.toml")))
+    found = (path.parent.name for path in cities_dir.glob("*/city.toml"))
+    # What an update stages beside a city begins with a dot.
+    return tuple(sorted(key for key in found if CITY_KEY.fullmatch(key)))
 
 
 def _file_entry(entry: dict[str, Any]) -> dict[str, str]:

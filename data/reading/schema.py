@@ -36,7 +36,7 @@ Role = Literal[
 ]
 #: Units of numbers. `text` is none.
 Unit = Literal[
-    "count", "share", "percent", "points", "days", "hours", "lcu", "per_1000", "per_100", "text",
+    "count", "share", "percent", "points", "days", "hours", "lcu", "per_1000", "per_100", "per_km2", "text",
 ]  # fmt: skip
 #: `date`: days at no fixed distance, such as those of releases, of which none is lacking between two.
 Grain = Literal["day", "date", "week", "month", "quarter", "year", "fiscal_year", "hour"]

@@ -13,6 +13,7 @@ from data.city.pack import City
 from modules.simulate.economy import write_economy
 from modules.simulate.fiscal import write_fiscal
 from modules.simulate.food_safety import write_food_safety
+from modules.simulate.places import residents_of, sized
 from modules.simulate.run_plan import SHENZHEN_RESIDENTS, Plan
 from modules.simulate.services import write_services
 
@@ -35,7 +36,7 @@ DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
 
 def default_events(city: City) -> int:
     """Requests of the default run: 3 million for Shenzhen's residents, in proportion for others."""
-    return max(20_000, min(DEFAULT_EVENTS, round(DEFAULT_EVENTS * (city.population or 1_000_000) / SHENZHEN_RESIDENTS)))
+    return max(20_000, min(DEFAULT_EVENTS, round(DEFAULT_EVENTS * residents_of(city) / SHENZHEN_RESIDENTS)))
 
 
 def _replace(made: Path, place: Path) -> None:
@@ -54,13 +55,16 @@ def simulate(
     until: date = TODAY,
     domains: Iterable[str] = tuple(DOMAINS),
     ahead: int = 0,
+    residents: int | None = None,
 ) -> dict[str, dict[str, int]]:
     """Write the raw records of these domains to `raw_dir/<city>/`; rows by domain and table.
 
     A city that will go on living (modules/live.py) is drawn some days `ahead` of `until`, which its marker says.
     A domain's folder and truth file appear only when they are whole; other domains' stay. Raises KeyError for an
-    unknown domain, FileExistsError where records that were not simulated stand.
+    unknown domain, FileExistsError where records that were not simulated stand, ValueError where neither the city's
+    folder nor `residents` says how many live there.
     """
+    city = sized(city, residents)
     drawn_until = until + timedelta(days=ahead)
     known_at = datetime.combine(until + timedelta(days=1), datetime.min.time()) if ahead else None
     plan = Plan(city, seed, default_events(city) if events is None else events, drawn_until, ahead, known_at)
@@ -88,11 +92,19 @@ def write_records(plan: Plan, raw_dir: Path, domains: Iterable[str] = tuple(DOMA
     return made
 
 
+def residents_before(folder: Path) -> int | None:
+    """Residents of the records simulated before in that folder; None where there are none."""
+    if not (folder / MARKER).is_file():
+        return None
+    told = json.loads((folder / MARKER).read_text("utf-8")).get("residents")
+    return None if told is None else int(told)
+
+
 def living_plan(city: City, raw_dir: Path) -> Plan:
     """The plan of a city that lives, as far as its records tell; KeyError where they do not go on."""
     told = json.loads((raw_dir / city.key / MARKER).read_text("utf-8"))
     return Plan(
-        city,
+        sized(city, told.get("residents")),
         int(told["seed"]),
         int(told["events"]),
         date.fromisoformat(told["drawn_until"]),
@@ -115,6 +127,7 @@ def _marker(plan: Plan) -> dict[str, object]:
         "seed": plan.seed,
         "events": plan.events,
         "until": plan.last_known.isoformat(),
+        "residents": plan.residents,
     }
     return marker | ({"known_at": plan.moment.isoformat(), "ahead": plan.ahead, "drawn_until": plan.until.isoformat()}
                      if plan.ahead else {})  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -90,7 +90,7 @@ def _residents(city: City, told: list[dict[str, Any]]) -> NDArray[np.float64]:
     area_km2 = np.array([float(each["area_km2"]) for each in told])
     known = np.array([np.nan if each.get("population") is None else float(each["population"]) for each in told])
     missing = np.isnan(known)
-    rest = max((city.population or 1_000_000) - np.nansum(known), 0.0)
+    rest = max(residents_of(city) - np.nansum(known), 0.0)
     if missing.any():
         density = rest / area_km2[missing].sum() if rest else np.nansum(known) / max(area_km2[~missing].sum(), 1.0)
         known = np.where(missing, area_km2 * density, known)
@@ -108,6 +108,34 @@ def read_districts(city: City) -> Districts:
         local_names=tuple(str(each.get(f"name_{city.language}") or each["area_id"]) for each in told),
         residents=_residents(city, told),
     )
+
+
+def _known_residents(city: City) -> int | None:
+    """Residents of the city as its folder tells them: its own number, else its areas', shared out by surface."""
+    if city.population:
+        return city.population
+    told = [feature["properties"] for feature in read_features(city, 1)] if len(city.levels) > 1 else []
+    counted = [each for each in told if each.get("population")]
+    if not counted:
+        return None
+    per_km2 = sum(each["population"] for each in counted) / sum(float(each["area_km2"]) for each in counted)
+    return round(per_km2 * sum(float(each["area_km2"]) for each in told))
+
+
+def sized(city: City, residents: int | None) -> City:
+    """The city with the residents that somebody said, else those that its folder tells. Raises ValueError for none."""
+    known = residents or _known_residents(city)
+    if known is None:
+        raise ValueError(
+            f"nobody says how many live in {city.key}: say it with --residents, or bring a table of residents "
+            f"(`python -m data update-city {city.key} --residents FILE`)"
+        )
+    return replace(city, population=known)
+
+
+def residents_of(city: City) -> int:
+    """Residents of the city. Raises ValueError where nobody says how many there are."""
+    return sized(city, None).population or 0
 
 
 def _density(lat: NDArray[np.float64], long: NDArray[np.float64], chooser: Generator) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.random import Generator
 
 from data.city.pack import City
-from modules.simulate.places import Addresses, Districts, read_districts, sample_addresses
+from modules.simulate.places import Addresses, Districts, read_districts, residents_of, sample_addresses
 
 #: Residents of Shenzhen at the 2020 census (National Bureau of Statistics): the scale of the default run.
 SHENZHEN_RESIDENTS = 17_494_398
@@ -60,8 +60,8 @@ class Plan:
 
     @property
     def residents(self) -> int:
-        """Residents of the city; a million is assumed where its pack does not say."""
-        return self.city.population or 1_000_000
+        """Residents of the city."""
+        return residents_of(self.city)
 
     @property
     def scale(self) -> float:

@@ -243,6 +243,15 @@ def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
+@question(*choropleth("requests_per_km2", "per_km2", counts="requests"))
+def requests_per_km2_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests per km2 in the period, by area: `area_id`, `name`, `requests_per_km2`, ...; needs no residents."""
+    return choropleth_rows(
+        tables, filters, by_map_area(tables, filters, ("requests",)), "requests_per_km2", _requests_of,
+        worth=lambda area: share(area.n, area.area_km2),
+    )  # fmt: skip
+
+
 @question(*choropleth("median_days", "days"), matures="closing")
 def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to close by area: `area_id`, `name`, `median_days`, ...; `n` counts closed requests."""
