@@ -26,6 +26,8 @@ class Settings:
     outputs_dir: Path = ROOT / "data" / "outputs"
     snapshots_dir: Path = ROOT / "data" / "snapshots"
     raw_dir: Path = ROOT / "data" / "raw"
+    #: The publishers' own files that evaluations and tests measure on; they are not part of the project.
+    real_records: Path = ROOT.parent / "shared" / "data"
     walls_dir: Path = ROOT / "data" / "walls"
     cache_dir: Path = ROOT / ".cache" / "answers"
     keep_snapshots: int = 30

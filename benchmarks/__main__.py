@@ -25,6 +25,7 @@ BENCHMARKS = {
     "services": "benchmarks.services",
     "forecast": "benchmarks.forecast",
     "anomalies": "benchmarks.anomalies",
+    "payments": "benchmarks.payments",
     "cities": "benchmarks.cities",
     "disclosure": "benchmarks.disclosure",
     "soak": "benchmarks.soak",

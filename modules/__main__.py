@@ -15,6 +15,7 @@ from data.city.pack import CITY_KEY, UnknownCityError, load_city, read_areas
 from data.drops.contract import domains
 from data.files.text_encoding import FileNotReadError
 from data.published.snapshots import current_id, read_snapshot
+from modules.fiscal.evaluation.command import add_evaluate_arguments, evaluate
 from modules.import_file import add_file_arguments, import_file
 from modules.live import live_once
 from modules.live_process import keep_alive
@@ -42,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run modules on raw records that were brought before, and publish")
     run.add_argument("city", help="key of the city")
     run.add_argument("domains", nargs="*", metavar="DOMAIN", help="domains to run (default: all)")
+    judged = commands.add_parser("evaluate", help="measure a module on real records with planted patterns")
+    add_evaluate_arguments(judged)
     going = commands.add_parser("live", help="go on with simulated cities in small steps (what a server starts)")
     going.add_argument("--once", action="store_true", help="bring them to the present moment, and end")
     commands.add_parser("prepare", help="see to it that the default city can be shown (what `make run` does first)")
@@ -136,6 +139,17 @@ def _simulate(asked: argparse.Namespace, chosen: Settings) -> int:
     return DONE
 
 
+def _evaluate(asked: argparse.Namespace, chosen: Settings) -> int:
+    try:
+        print(*evaluate(asked, chosen), sep="\n")
+    except UnknownCityError:
+        return _wrong_call(f"no city {asked.city!r}; the cities are in {chosen.cities_dir}")
+    except (FileNotReadError, MappingError, NoRecordsError) as error:
+        print(f"python -m modules: {error}", file=sys.stderr)
+        return DATA_AT_FAULT
+    return DONE
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Does what the command line asks; gives the exit status."""
     asked = _parser().parse_args(arguments)
@@ -151,6 +165,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _import_source(asked, chosen) if asked.source in SOURCES else _import_file(asked, chosen)
     if asked.command == "simulate":
         return _simulate(asked, chosen)
+    if asked.command == "evaluate":
+        return _evaluate(asked, chosen)
     if unknown := sorted(set(asked.domains) - set(module_domains())):
         return _wrong_call(f"no module {', '.join(unknown)}; there are {', '.join(module_domains())}")
     try:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import pandas as pd
 
 from data.city.pack import City
+from data.drops.drop import scratch_connection
 from data.drops.manifest import SourceEntry, write_drop
+from data.sql_text import literal
+from modules.fiscal.flags.cases import flag_payments
+from modules.fiscal.flags.limits import limits_of
 from modules.fiscal.zones import surface_shares
 from modules.sources import NoRecordsError, chicago, simulated
 from modules.sources.chicago import budget, menu, tif
-from modules.sources.mapped.delivery import holds
+from modules.sources.mapped.delivery import Delivery, holds
 from modules.sources.mapped.write import write_delivery
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 FILES = {
     "budget_lines": "chicago/budget_appropriations_line_items_fy2011_2026.parquet",
     "budget_funds": "chicago/budget_department_by_fund_fy2011_2026.parquet",
@@ -79,6 +85,29 @@ def notes(tables: dict[str, pd.DataFrame], set_aside: dict[str, dict[str, int]])
     return [*told, *_placed_notes(tables), full]
 
 
+def _flags_of_files(files: Sequence[Path], city: City, folder: Path) -> dict[str, list[Path]]:
+    """The tables of flags on delivered payments (CSV, all texts), as files in the folder; none without payments."""
+    if not files:
+        return {}
+    with scratch_connection(folder) as connection:
+        names = ", ".join(literal(str(path)) for path in files)
+        connection.execute(
+            f"CREATE VIEW payments AS FROM read_csv([{names}], all_varchar = true, union_by_name = true)"
+        )
+        return flag_payments(connection, "payments", limits_of(city), folder)
+
+
+def _write_simulated(raw: Path, city: City, outputs_dir: Path) -> Path:
+    payments, _ = simulated.TABLES["fiscal"]["payments"]
+    if not (raw / payments).is_file():
+        return simulated.write(raw, city.key, "fiscal", outputs_dir, VERSION)
+    outputs_dir.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=outputs_dir, prefix=".flags-") as scratch, scratch_connection(Path(scratch)) as flags:
+        flags.register("payments", simulated.frame(raw, "fiscal", "payments"))
+        made = flag_payments(flags, "payments", limits_of(city), Path(scratch))
+        return simulated.write(raw, city.key, "fiscal", outputs_dir, VERSION, made)
+
+
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """Writes a drop of the city's fiscal records and gives its folder.
 
@@ -86,9 +115,14 @@ def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     records are not there is left out.
     """
     if holds(raw, "fiscal"):
-        return write_delivery(raw, city, "fiscal", outputs_dir, VERSION)
+
+        def flags(delivery: Delivery) -> dict[str, list[Path]]:
+            files = delivery.files.get("payments", [])
+            return _flags_of_files(files, city, files[0].parent if files else raw)
+
+        return write_delivery(raw, city, "fiscal", outputs_dir, VERSION, flags)
     if not any((raw / FILES[table]).is_file() for table in REQUIRED) and simulated.holds(raw, "fiscal"):
-        return simulated.write(raw, city.key, "fiscal", outputs_dir, VERSION)
+        return _write_simulated(raw, city, outputs_dir)
     tables: dict[str, pd.DataFrame] = {}
     set_aside: dict[str, dict[str, int]] = {}
     for table, name in FILES.items():
