@@ -1,4 +1,5 @@
-"""`python -m modules`: list the sources and modules, import a source's records or simulate them, run modules.
+"""`python -m modules`: list the sources and modules, import a source's records or simulate them, run and
+evaluate modules.
 
 Exit status: 0 something was published (or is up to date), 1 the data is at fault, 2 the call is.
 """
@@ -15,7 +16,9 @@ from data.city.pack import CITY_KEY, UnknownCityError, load_city, read_areas
 from data.drops.contract import domains
 from data.files.text_encoding import FileNotReadError
 from data.published.snapshots import current_id, read_snapshot
-from modules.fiscal.evaluation.command import add_evaluate_arguments, evaluate
+from modules.economy import evaluation as economy
+from modules.economy.records import NoTargetError
+from modules.fiscal.evaluation import command as fiscal
 from modules.import_file import add_file_arguments, import_file
 from modules.live import live_once
 from modules.live_process import keep_alive
@@ -43,8 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run modules on raw records that were brought before, and publish")
     run.add_argument("city", help="key of the city")
     run.add_argument("domains", nargs="*", metavar="DOMAIN", help="domains to run (default: all)")
-    judged = commands.add_parser("evaluate", help="measure a module on real records with planted patterns")
-    add_evaluate_arguments(judged)
+    judged = commands.add_parser("evaluate", help="measure a module on real records, and print the tables")
+    measured = judged.add_subparsers(dest="domain", required=True)
+    fiscal.add_evaluate_arguments(measured.add_parser("fiscal", help="patterns planted in payments"))
+    economy.add_evaluate_arguments(measured.add_parser("economy", help="forecasts of growth in real time"))
     going = commands.add_parser("live", help="go on with simulated cities in small steps (what a server starts)")
     going.add_argument("--once", action="store_true", help="bring them to the present moment, and end")
     commands.add_parser("prepare", help="see to it that the default city can be shown (what `make run` does first)")
@@ -141,10 +146,10 @@ def _simulate(asked: argparse.Namespace, chosen: Settings) -> int:
 
 def _evaluate(asked: argparse.Namespace, chosen: Settings) -> int:
     try:
-        print(*evaluate(asked, chosen), sep="\n")
+        print(*(economy if asked.domain == "economy" else fiscal).evaluate(asked, chosen), sep="\n")
     except UnknownCityError:
         return _wrong_call(f"no city {asked.city!r}; the cities are in {chosen.cities_dir}")
-    except (FileNotReadError, MappingError, NoRecordsError) as error:
+    except (FileNotReadError, MappingError, NoRecordsError, NoTargetError) as error:
         print(f"python -m modules: {error}", file=sys.stderr)
         return DATA_AT_FAULT
     return DONE

@@ -14,6 +14,7 @@ from components.figures.trend import trend
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
+from data.reading.queries.economy import by_area
 from data.reading.queries.economy import growth as economy
 
 TILES = (
@@ -25,9 +26,9 @@ TILES = (
     Tile("coverage", economy.coverage, economy.coverage_trend, "coverage80_share", needs="scores"),
 )  # fmt: skip
 MEASURES = (
-    MapMeasure("gdp_per_resident_lcu", economy.gdp_per_resident_by_area),
-    MapMeasure("unemployment_share", economy.unemployment_by_area),
-    MapMeasure("poverty_share", economy.poverty_by_area),
+    MapMeasure("gdp_per_resident_lcu", by_area.gdp_per_resident_by_area),
+    MapMeasure("unemployment_share", by_area.unemployment_by_area),
+    MapMeasure("poverty_share", by_area.poverty_by_area),
 )
 PANELS = (
     Panel("about", economy.about, about_place, height=40),
@@ -44,10 +45,10 @@ PAGE = Page(
     domain="economy",
     tiles=TILES,
     measures=MEASURES,
-    places=economy.places,
+    places=by_area.places,
     panels=PANELS,
     table=Panel("releases", economy.releases, record_table, span=12, height=360, rows=500, needs="releases"),
-    options={"series": economy.series_options, "method": economy.method_options},
+    options={"growth": economy.growth_options, "method": economy.method_options, "series": economy.series_options},
 )
 
 dash.register_page(__name__, path="/economy", order=4)

@@ -13,6 +13,7 @@ from components.panel.alert_list import MOST_LINES, alert_list
 from components.panel.change_list import change_list
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
+from data.reading.queries.economy import by_area
 from data.reading.queries.economy import growth as economy
 from data.reading.queries.fiscal import budget as fiscal
 from data.reading.queries.fiscal import districts as fiscal_districts
@@ -49,7 +50,7 @@ PAGE = Page(
         MapMeasure("critical_share", food_safety.critical_share_by_area, places=food_safety.inspection_places),
         MapMeasure("local_spending_per_resident_lcu", fiscal_districts.local_spending_by_area,
                    places=fiscal_districts.places),
-        MapMeasure("unemployment_share", economy.unemployment_by_area),
+        MapMeasure("unemployment_share", by_area.unemployment_by_area),
     ),
     panels=(
         Panel("alerts", food_safety_alerts.open_alerts, alert_list, span=6, height=230, rows=MOST_LINES),

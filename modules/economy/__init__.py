@@ -1,4 +1,4 @@
-"""Turns a change log of indicators into the economy output: vintages, releases, naive forecasts and their record."""
+"""Turns a change log of indicators into the economy output: vintages, releases, forecasts and their whole record."""
 
 from __future__ import annotations
 
@@ -8,59 +8,141 @@ import pandas as pd
 
 from data.city.pack import City
 from data.drops.manifest import SourceEntry, write_drop
-from modules.economy import change_log, real_time, scores
+from modules.economy import change_log
+from modules.economy.back_test import Task
+from modules.economy.growth_log import growth_vintages
+from modules.economy.ledger import Record, kept_forecasts, recorded
+from modules.economy.log_cleaning import cleaned
+from modules.economy.records import (
+    DESCRIPTIONS,
+    FOLDER,
+    NoTargetError,
+    Records,
+    growing_of,
+    read_records,
+    target_of,
+)
+from modules.economy.vintage_store import VintageStore
 from modules.sources import NoRecordsError, alfred, chicago, simulated
 from modules.sources.chicago.community_areas import SURVEY_YEAR, read_area_indicators
 from modules.sources.mapped.delivery import holds
 from modules.sources.mapped.write import write_delivery
+from settings import settings
 
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 AREA_FILE = "chicago/community_areas.geojson"
+ALFRED = "https://alfred.stlouisfed.org"
 SOURCES = (
     SourceEntry(publisher="US Bureau of Economic Analysis, Bureau of Labor Statistics, Census Bureau and Federal "
-                "Reserve, by the St. Louis Fed's ALFRED", licence="Public domain",
-                address="https://alfred.stlouisfed.org"),
+                "Reserve, by the St. Louis Fed's ALFRED", licence="Public domain", address=ALFRED),
     SourceEntry(publisher="City of Chicago, community areas with American Community Survey 2010-2014", licence="CC0",
                 address=chicago.PORTAL),
 )  # fmt: skip
 
 
-def forecast_tables(vintages: list[real_time.Vintage], target: str) -> dict[str, pd.DataFrame]:
-    """The contract's `forecasts` and `scores` of the target series by the naive rules, made in real time.
-
-    Forecasts are stated in the unit of the target series, as the vintages are.
-    """
-    points = real_time.point_forecasts(vintages)
-    scored = real_time.scored_forecasts(points, real_time.outcomes(vintages))
-    forecasts = real_time.with_intervals(points, scored).drop(columns="step")
-    quarters = {start: alfred.time_period(start, "Q") for start in forecasts["period_start"].unique()}
-    forecasts = forecasts.assign(series_id=target, time_period=forecasts["period_start"].map(quarters))
-    card = scores.score_card(real_time.with_intervals(scored, scored)).assign(series_id=target)
-    return {"forecasts": forecasts, "scores": card}
+def task_of(records: Records) -> Task:
+    """What is forecast from those records; NoTargetError where nothing says so."""
+    target = target_of(VintageStore(records.log), records.series)
+    return Task(records.log, target, growing_of(records.series, target))
 
 
-def notes(tables: dict[str, pd.DataFrame], raw_rows: int, set_aside: dict[str, dict[str, int]]) -> list[str]:
-    """Sentences for the reader: rows told and set aside, what the forecasts are about, and what is not shown."""
-    why = "; ".join(f"{rows:,}: {reason}" for reasons in set_aside.values() for reason, rows in reasons.items())
+def forecast_tables(task: Task, record: Record) -> dict[str, pd.DataFrame]:
+    """The contract's `growth_vintages`, `forecasts`, `method_runs` and `scores` of a ledger."""
+    target = task.target.series_id
+    return {
+        "growth_vintages": _with_periods(growth_vintages(VintageStore(task.log), task.target)),
+        "forecasts": _with_periods(record.forecasts.assign(series_id=target)),
+        "method_runs": record.runs.assign(series_id=target),
+        "scores": record.scores.assign(series_id=target),
+    }
+
+
+def _with_periods(frame: pd.DataFrame) -> pd.DataFrame:
+    quarters = {start: alfred.time_period(start, "Q") for start in frame["period_start"].unique()}
+    return frame.assign(time_period=frame["period_start"].map(quarters))
+
+
+def notes(records: Records, tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Sentences for the reader: rows told and set aside, what the forecasts are, and models that did not converge."""
     kept = len(tables["observations"])
-    return [
-        f"observations: {raw_rows:,} raw rows, {kept:,} published, {why or 'nothing set aside'}.",
-        "The series and the forecast are about the United States, not about the city.",
-        "The forecasts are naive rules shown with their record; they are not an official forecast.",
-        "The copy of ALFRED ends with its last vintage and will not be updated.",
-        f"Shares by community area are the American Community Survey's five years to {SURVEY_YEAR}.",
-        "No GDP by community area is shown: output arises where people work, and only where they live is published.",
-    ]
+    told = [f"observations: {records.rows:,} raw rows, {kept:,} published.", *records.remarks]
+    if len(runs := tables.get("method_runs", pd.DataFrame())):
+        failed = runs[runs["state"] != "made"]
+        told.append(
+            "The forecasts are output of models shown with their whole record; they are not an official forecast. "
+            f"Of {len(runs):,} runs of a method {len(failed):,} had no answer; the mean and AR(1) then take its place."
+        )
+    return told
+
+
+def _back_tests() -> Path:
+    """Where what was reckoned is kept between runs."""
+    return settings().cache_dir.parent / "back_tests"
+
+
+def _modelled(records: Records, outputs_dir: Path, city: City, source: str, quick: bool) -> dict[str, pd.DataFrame]:
+    """The forecast tables of those records, none where nothing is to be forecast. `quick`: one day a quarter."""
+    try:
+        task = task_of(records)
+    except NoTargetError as error:
+        records.remarks.append(f"No forecast: {error}.")
+        return {}
+    kept = kept_forecasts(outputs_dir, city.key, task.target.series_id, source)
+    months = (2,) if quick else (1, 2, 3)
+    return forecast_tables(task, recorded(task, kept, _back_tests(), before=not quick, months=months))
 
 
 def _run_simulated(raw: Path, city: City, outputs_dir: Path) -> Path:
     """The same tables from the simulator's records, whose publisher states growth year on year."""
     observed = simulated.frame(raw, "economy", "observations")
     series = simulated.frame(raw, "economy", "series")
-    target = str(series.loc[series["role"] == "target", "series_id"].item())
-    tables = {"releases": change_log.releases(observed)}
-    tables |= forecast_tables(real_time.stated_vintages(observed, target), target)
+    log, remarks = cleaned(observed)
+    records = Records(log, series, len(observed), remarks)
+    source = simulated.about(raw).source.address
+    tables = {"releases": change_log.releases(observed)} | _modelled(records, outputs_dir, city, source, quick=True)
     return simulated.write(raw, city.key, "economy", outputs_dir, VERSION, tables)
+
+
+def _run_folder(raw: Path, city: City, outputs_dir: Path) -> Path:
+    """The tables from files of series that somebody put into the folder, described by `series.csv`."""
+    records = read_records(raw / FOLDER, (city.key, city.name.get("en", city.key)))
+    observed = change_log.observations(records.log, records.series)
+    tables = {"series": records.series, "observations": observed, "releases": change_log.releases(observed)}
+    source = f"{FOLDER}/{DESCRIPTIONS}"
+    tables |= _modelled(records, outputs_dir, city, source, quick=False)
+    return write_drop(
+        outputs_dir, city.key, "economy", tables,
+        module="economy", module_version=VERSION, data_as_of=observed["vintage"].max().date(), cadence="P3M",
+        sources=[SourceEntry(publisher="Files of the city", licence="not stated", address=source)], simulated=False,
+        notes=notes(records, tables),
+    )  # fmt: skip
+
+
+def _run_alfred(raw: Path, city: City, outputs_dir: Path) -> Path:
+    """The tables from ALFRED's change log of the United States, with shares by community area where they are there."""
+    read = read_records(raw / alfred.LOG_FILE, ("US", "United States"))
+    series, undescribed = change_log.series_table(read.log)
+    records = Records(read.log, series, read.rows, read.remarks)
+    observed = change_log.observations(read.log, series)
+    tables = {"series": series, "observations": observed, "releases": change_log.releases(observed)}
+    tables |= _modelled(records, outputs_dir, city, ALFRED, quick=False)
+    records.remarks.extend(f"{rows:,} rows set aside: {reason}." for reason, rows in undescribed.items())
+    records.remarks.append("The series and the forecast are about the United States, not about the city.")
+    records.remarks.append("The copy of ALFRED ends with its last vintage and will not be updated.")
+    if (raw / AREA_FILE).is_file():
+        tables["area_indicators"], aside = read_area_indicators(raw / AREA_FILE)
+        records.remarks.extend(f"{rows:,} values by area set aside: {reason}." for reason, rows in aside.items())
+        records.remarks.append(
+            f"Shares by community area are the American Community Survey's five years to {SURVEY_YEAR}."
+        )
+        records.remarks.append(
+            "No GDP by community area is shown: output arises where people work, and only where they live is published."
+        )
+    return write_drop(
+        outputs_dir, city.key, "economy", tables,
+        module="economy", module_version=VERSION, data_as_of=observed["vintage"].max().date(), cadence="archive",
+        sources=SOURCES, simulated=False, notes=notes(records, tables),
+    )  # fmt: skip
 
 
 def run(raw: Path, city: City, outputs_dir: Path) -> Path:
@@ -71,22 +153,10 @@ def run(raw: Path, city: City, outputs_dir: Path) -> Path:
     """
     if holds(raw, "economy"):
         return write_delivery(raw, city, "economy", outputs_dir, VERSION)
-    if not (raw / alfred.LOG_FILE).is_file() and simulated.holds(raw, "economy"):
+    if (raw / alfred.LOG_FILE).is_file():
+        return _run_alfred(raw, city, outputs_dir)
+    if simulated.holds(raw, "economy"):
         return _run_simulated(raw, city, outputs_dir)
-    if not (raw / alfred.LOG_FILE).is_file():
-        raise NoRecordsError(alfred.LOG_FILE)
-    log = alfred.read_change_log(raw / alfred.LOG_FILE)
-    series, undescribed = change_log.series_table(log)
-    observed = change_log.observations(log, series)
-    released = change_log.releases(observed)
-    tables = {"series": series, "observations": observed, "releases": released}
-    # The vintages of the GDP level begin fifteen years before those of the published growth rate.
-    tables |= forecast_tables(real_time.growth_vintages(log), real_time.TARGET)
-    set_aside = {"observations": undescribed}
-    if (raw / AREA_FILE).is_file():
-        tables["area_indicators"], set_aside["area_indicators"] = read_area_indicators(raw / AREA_FILE)
-    return write_drop(
-        outputs_dir, city.key, "economy", tables,
-        module="economy", module_version=VERSION, data_as_of=observed["vintage"].max().date(), cadence="archive",
-        sources=SOURCES, simulated=False, notes=notes(tables, len(log), set_aside),
-    )  # fmt: skip
+    if (raw / FOLDER / DESCRIPTIONS).is_file():
+        return _run_folder(raw, city, outputs_dir)
+    raise NoRecordsError(alfred.LOG_FILE)

@@ -1,4 +1,7 @@
-"""The naive rules that every forecast of growth has to beat: the past's mean, AR(1), no change."""
+"""The naive rules that every forecast of growth has to beat: the past's mean, AR(1), no change.
+
+`growth` ends with a known quarter; NaN before it is a gap.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,16 @@ AR_QUARTERS = 100
 
 def mean(growth: Growth, steps: int) -> Growth:
     """The mean of the last fifteen years for each of the next `steps` quarters, in the unit of `growth`."""
-    return np.full(steps, growth[-MEAN_QUARTERS:].mean())
+    return np.full(steps, np.nanmean(growth[-MEAN_QUARTERS:]))
 
 
 def ar(growth: Growth, steps: int) -> Growth:
     """AR(1) by least squares on the last 25 years, iterated `steps` quarters ahead, in the unit of `growth`."""
     learnt = growth[-AR_QUARTERS:]
-    design = np.column_stack([np.ones(len(learnt) - 1), learnt[:-1]])
-    constant, slope = np.linalg.lstsq(design, learnt[1:], rcond=None)[0]
+    now, before = learnt[1:], learnt[:-1]
+    told = ~np.isnan(now) & ~np.isnan(before)
+    design = np.column_stack([np.ones(told.sum()), before[told]])
+    constant, slope = np.linalg.lstsq(design, now[told], rcond=None)[0]
     path = np.empty(steps)
     value = growth[-1]
     for step in range(steps):

@@ -35,15 +35,28 @@ CREATE TABLE cubes.latest AS
 
 _TARGET = """
 CREATE TABLE cubes.target_vintages AS
-    SELECT series_id AS series, period_start, time_period, vintage AS day, vintage, value,
-           row_number() OVER (PARTITION BY series_id, period_start ORDER BY vintage) AS release_number,
-           row_number() OVER (PARTITION BY series_id, period_start ORDER BY vintage DESC) = 1 AS newest
-    FROM observations JOIN series USING (series_id) WHERE role = 'target';
+    WITH stated AS (
+        SELECT series_id, 'quarterly' AS growth, period_start, time_period, vintage, value
+        FROM observations JOIN series USING (series_id)
+        WHERE role = 'target' AND series_id NOT IN (SELECT series_id FROM growth_vintages)
+    ), told AS (
+        SELECT series_id, growth, period_start, time_period, vintage, value FROM growth_vintages
+        UNION ALL SELECT * FROM stated
+    )
+    SELECT series_id AS series, growth, growth = min(growth) OVER (PARTITION BY series_id) AS main, period_start,
+           time_period, vintage AS day, vintage, value,
+           row_number() OVER (PARTITION BY series_id, growth, period_start ORDER BY vintage) AS release_number,
+           row_number() OVER (PARTITION BY series_id, growth, period_start ORDER BY vintage DESC) = 1 AS newest
+    FROM told;
 CREATE TABLE cubes.forecasts AS
-    SELECT series_id AS series, method, made_on AS day, made_on, period_start, time_period, horizon_quarters, value,
-           low50, high50, low80, high80, made_on = max(made_on) OVER (PARTITION BY series_id) AS newest
+    SELECT series_id AS series, growth, growth = min(growth) OVER (PARTITION BY series_id) AS main, method,
+           made_on AS day, made_on, period_start, time_period, horizon_quarters, value,
+           low50, high50, low80, high80, low90, high90, made_on = max(made_on) OVER (PARTITION BY series_id) AS newest
     FROM forecasts;
-CREATE TABLE cubes.scores AS SELECT series_id AS series, * EXCLUDE (series_id) FROM scores;
+CREATE TABLE cubes.scores AS
+    SELECT series_id AS series, growth = min(growth) OVER (PARTITION BY series_id) AS main, * EXCLUDE (series_id)
+    FROM scores;
+CREATE TABLE cubes.method_runs AS SELECT series_id AS series, * EXCLUDE (series_id) FROM method_runs;
 CREATE TABLE cubes.releases AS
     SELECT series_id AS series, name_en AS name, ref_area_name, released_on AS day, released_on, time_period,
            new_periods, revised_periods

@@ -35,7 +35,6 @@ LISTED = 50
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be chosen of an evaluation."""
-    parser.add_argument("domain", choices=["fiscal"], help="what is evaluated")
     parser.add_argument("--payments", type=Path, help="a file of payments instead of the Greater London Authority's")
     parser.add_argument("--currency", default="GBP", help="currency of that file (default GBP)")
     parser.add_argument("--fiscal-year-starts", type=int, default=4, help="month that begins its fiscal year")

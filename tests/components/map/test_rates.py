@@ -10,7 +10,7 @@ from components.map.rates import sayable
 from components.text import Words
 from components.view.page import MapMeasure
 from data.reading import schema
-from data.reading.queries.economy import growth as economy
+from data.reading.queries.economy import by_area
 from data.reading.queries.food_safety import inspections
 from tests.components.answers import answer_of
 from tests.components.tile.test_kpi_card import texts
@@ -46,5 +46,5 @@ def test_a_published_rate_is_no_share_of_cases_here() -> None:
     """Unemployment is one number of its publisher's: what its `n` counts is not the labour force."""
     rows = [*ROWS[:3], [1, 1], *ROWS[4:]]
     published = answer_of(dict(zip(schema.choropleth("unemployment_share", "share"), rows, strict=True)))
-    measure = MapMeasure("unemployment_share", economy.unemployment_by_area)
+    measure = MapMeasure("unemployment_share", by_area.unemployment_by_area)
     assert sayable(published, measure) == published

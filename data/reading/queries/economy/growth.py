@@ -10,20 +10,17 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import areas_shown, map_level, named
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
 from data.reading.schema import (
     Column,
     Schema,
     category,
-    choropleth,
     detail,
     details,
     interval,
     label,
     latest_total,
-    mapped,
     ranking,
     tile_trend,
     time,
@@ -33,8 +30,10 @@ from data.reading.tables import Tables
 
 question = questions_about("economy")
 
-#: The rule that the tile and the fan show where the reader chose none: the lowest RMSE two quarters ahead without the
-#: pandemic's quarters decides, at publishing's data; horizon and sample of that comparison.
+#: What forecasts: the combination of models, the models, the naive rules.
+COMBINATION = "combination"
+METHODS = (COMBINATION, "dfm", "midas", "mean", "ar", "no_change")
+#: Horizon and sample by which tiles judge a method.
 BEST_AT, BEST_SAMPLE = 2, "without_2020_2021"
 #: Quarters of what was published before the fan.
 FAN_HISTORY = 16
@@ -45,9 +44,15 @@ FIRST_SERIES, SERIES_AT_ONCE = ("UNRATE", "PAYEMS", "consumer_prices", "retail_s
 REVISED_QUARTERS = 16
 
 
+def _of_growth(table: ir.Table, filters: Filters) -> ir.Table:
+    """The rows of the kind of growth that was chosen, or of the one that the city's page opens on."""
+    return table if filters.selected("growth") else table.filter(table.main)
+
+
 def _target(tables: Tables, filters: Filters) -> ir.Table:
     """Every vintage of the target: no area, method or series narrows it."""
-    return in_scope(tables["target_vintages"], filters, without=("period", "method", "series"))
+    table = in_scope(tables["target_vintages"], filters, without=("period", "method", "series"))
+    return _of_growth(table, filters)
 
 
 def _newest_growth(tables: Tables, filters: Filters) -> ir.Table:
@@ -57,15 +62,20 @@ def _newest_growth(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def _best_method(tables: Tables) -> ir.Table:
-    """The method with the lowest RMSE two quarters ahead: one row `best`."""
+    """The method that is shown where none was chosen: one row `best`.
+
+    It is the combination of models, which was decided on before any score was known; where nobody delivers one, the
+    method with the lowest RMSE two quarters ahead.
+    """
     scores = tables["scores"]
-    ahead = scores.filter((scores.horizon_quarters == BEST_AT) & (scores["sample"] == BEST_SAMPLE))
-    return ahead.aggregate(best=ahead.method.argmin(ahead.rmse))
+    ahead = scores.filter(scores.main & (scores.horizon_quarters == BEST_AT) & (scores["sample"] == BEST_SAMPLE))
+    rank = ibis.ifelse(ahead.method == COMBINATION, -1.0, ahead.rmse)
+    return ahead.aggregate(best=ahead.method.argmin(rank))
 
 
 def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
-    """Every forecast of the chosen method, or of the best one where none is chosen."""
-    table = in_scope(tables["forecasts"], filters, without=("period", "series"))
+    """Every forecast of the chosen method, or of the one that is shown where none is chosen."""
+    table = _of_growth(in_scope(tables["forecasts"], filters, without=("period", "series")), filters)
     if filters.selected("method"):
         return table
     joined = table.cross_join(_best_method(tables))
@@ -124,7 +134,7 @@ def gdp_forecast_trend(tables: Tables, filters: Filters) -> ir.Table:
 
 def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
     """Scores without 2020 and 2021 of the chosen method, or of the best one where none is chosen."""
-    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    table = _of_growth(in_scope(tables["scores"], filters, without=("period", "series")), filters)
     table = table.filter(table["sample"] == BEST_SAMPLE)
     if filters.selected("method"):
         return table
@@ -199,25 +209,25 @@ def fan(tables: Tables, filters: Filters) -> ir.Table:
     return published.union(forecast).order_by("period_start", ibis.desc("status"))
 
 
-@question(time("day", "date"), *(value(f"{method}_percent", "percent") for method in ("mean", "ar", "no_change")))
+@question(time("day", "date"), *(value(f"{method}_percent", "percent") for method in METHODS))
 def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
     """How each rule's forecast moved for the first quarter not published yet: `day`, one column a rule.
 
-    Columns `mean_percent`, `ar_percent`, `no_change_percent`; `day` is the vintage that the forecast was made at.
+    A column a method, such as `combination_percent`; `day` is the vintage that the forecast was made at.
     """
     table = in_scope(tables["forecasts"], filters, without=("period", "series", "method"))
+    table = _of_growth(table, filters)
     newest = table.filter(table.newest)
     quarter = newest.aggregate(quarter=newest.period_start.min())
     kept = table.cross_join(quarter).filter(lambda rows: rows.period_start == rows.quarter)
-    values = {f"{method}_percent": kept["value"].max(where=kept.method == method)
-              for method in ("mean", "ar", "no_change")}  # fmt: skip
+    values = {f"{method}_percent": kept["value"].max(where=kept.method == method) for method in METHODS}
     return kept.group_by(day=kept.made_on).aggregate(**values).order_by("day")
 
 
 @question(category("horizon"), category("method"), value("rmse_points", "points"))
 def score_card(tables: Tables, filters: Filters) -> ir.Table:
     """Each method's record without 2020 and 2021: `horizon` (quarters ahead), `method`, `rmse_points`."""
-    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    table = _of_growth(in_scope(tables["scores"], filters, without=("period", "series")), filters)
     kept = table.filter(table["sample"] == BEST_SAMPLE)
     told = kept.select(horizon=kept.horizon_quarters.cast("string"), method=kept.method, rmse_points=kept.rmse)
     return told.order_by("horizon", "method")
@@ -238,7 +248,7 @@ def scores(tables: Tables, filters: Filters) -> ir.Table:
 
     `interval_forecasts` is what CRPS and the coverage of the 80 % interval are over.
     """
-    table = in_scope(tables["scores"], filters, without=("period", "series"))
+    table = _of_growth(in_scope(tables["scores"], filters, without=("period", "series")), filters)
     told = table.select(
         "sample", "horizon_quarters", "method", "forecasts", "interval_forecasts", "coverage80_share",
         rmse_points=table.rmse, crps_points=table.crps,
@@ -280,7 +290,7 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
     Growth on the year before in percent, or the level where the series is itself a rate; FIRST_SERIES where none
     is chosen. Without a period the last fifteen years.
     """
-    table = in_scope(tables["latest"], filters, without=("series", "method"))
+    table = in_scope(tables["latest"], filters, without=("series", "method", "growth"))
     chosen = _shown_series(filters)
     kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
     if filters.since is None:
@@ -302,7 +312,7 @@ def indicators(tables: Tables, filters: Filters) -> ir.Table:
 
     `shown` is growth on the year before in percent where `shown_as` is yoy, else the level in the series' own `unit`.
     """
-    table = in_scope(tables["latest"], filters, without=("period", "series", "method"))
+    table = in_scope(tables["latest"], filters, without=("period", "series", "method", "growth"))
     table = table.filter(table.shown.notnull())
     newest = table.group_by("series").aggregate(newest_period=table.day.max())
     now = table.join(newest, [table.series == newest.series, table.day == newest.newest_period])
@@ -323,6 +333,13 @@ def series_options(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by("name")
 
 
+@question(*ranking("growth", value("forecasts")))
+def growth_options(tables: Tables, filters: Filters) -> ir.Table:
+    """The kinds of growth that a reader may choose: `growth`, `name`, `forecasts`."""
+    table = tables["forecasts"]
+    return table.group_by("growth", name=table.growth).aggregate(forecasts=table.count()).order_by("growth")
+
+
 @question(*ranking("method", value("forecasts")))
 def method_options(tables: Tables, filters: Filters) -> ir.Table:
     """The methods that a reader may choose: `method`, `name`, `forecasts`."""
@@ -340,56 +357,6 @@ def method_options(tables: Tables, filters: Filters) -> ir.Table:
 )
 def releases(tables: Tables, filters: Filters) -> ir.Table:
     """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
-    table = in_scope(tables["releases"], filters, without=("method",))
+    table = in_scope(tables["releases"], filters, without=("method", "growth"))
     told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
     return told.order_by(ibis.desc("released_on"), "name", "series", "time_period")
-
-
-#: Indicators that the map shades.
-MAPPED = ("gdp_per_resident_lcu", "unemployment_share", "poverty_share")
-
-
-def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
-    """An indicator's newest value by area: choropleth; areas below the level that is published stay empty."""
-    table = tables["area_indicators"]
-    kept = table.filter(table.indicator == indicator_name)
-    newest = kept.filter(kept.time_period == kept.time_period.max())
-    newest = newest.select("value", "status", found_area="area_id")
-    shown = areas_shown(tables, filters, map_level(table, filters))
-    joined = shown.left_join(newest, shown.area_id == newest.found_area)
-    return joined.select(
-        "area_id", name=named(joined, filters.language), **{indicator_name: joined.value},
-        n=ibis.ifelse(joined.value.isnull(), 0, 1), population=joined.population,
-        status=joined.status.fill_null("none"),
-    ).order_by("area_id")  # fmt: skip
-
-
-@question(*choropleth("unemployment_share", "share"))
-def unemployment_by_area(tables: Tables, filters: Filters) -> ir.Table:
-    """Unemployed over the labour force by area (0..1): choropleth."""
-    return _by_area(tables, filters, "unemployment_share")
-
-
-@question(*choropleth("poverty_share", "share"))
-def poverty_by_area(tables: Tables, filters: Filters) -> ir.Table:
-    """Residents below the poverty line over those for whom it is determined, by area (0..1): choropleth."""
-    return _by_area(tables, filters, "poverty_share")
-
-
-@question(*choropleth("gdp_per_resident_lcu", "lcu"))
-def gdp_per_resident_by_area(tables: Tables, filters: Filters) -> ir.Table:
-    """GDP per resident by area, mostly allocated by its publisher and then said so by `status`: choropleth."""
-    return _by_area(tables, filters, "gdp_per_resident_lcu")
-
-
-@question(*mapped())
-def places(tables: Tables, filters: Filters) -> ir.Table:
-    """Values of the indicator that the map shades: one row `mapped`, `unmatched`, `total`."""
-    table = tables["area_indicators"]
-    kept = table.filter(table.indicator == (filters.measure if filters.measure in MAPPED else "unemployment_share"))
-    newest = kept.filter(kept.time_period == kept.time_period.max())
-    areas = tables["areas"]
-    mapped = newest.area_id.isin(areas.area_id).cast("int64").sum().fill_null(0)
-    counted = newest.aggregate(mapped=mapped, total=newest.count())
-    unmatched = counted.total - counted.mapped
-    return counted.select("mapped", unmatched=unmatched, total=counted.total)

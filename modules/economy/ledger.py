@@ -1,0 +1,91 @@
+"""The ledger: every forecast ever made, with its vintage and the bands that it was given. What stands in it stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.drops.manifest import DropError, read_manifest
+from data.publishing.publish import complete_drops
+from modules.economy.back_test import Task, back_test, before_the_log, days_before_the_log, forecast_days
+from modules.economy.bands import PastErrors, with_bands, with_outcomes
+from modules.economy.forecasting import Made
+from modules.economy.outcomes import newest_values, outcomes
+from modules.economy.scores import score_card, scored_once, with_parts
+from modules.economy.vintage_store import VintageStore
+
+#: Columns that tell one forecast from another.
+KEY = ["growth", "method", "made_on", "period_start"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Forecasts with their bands, how each method fared by day, the score card, and the errors behind the bands."""
+
+    forecasts: pd.DataFrame
+    runs: pd.DataFrame
+    scores: pd.DataFrame
+    past: PastErrors
+
+
+def kept_forecasts(outputs_dir: Path, city: str, series_id: str, source: str) -> pd.DataFrame | None:
+    """The forecasts of that series in the city's newest output of the same source; None where there is none."""
+    for drop in reversed(complete_drops(outputs_dir, city, "economy")):
+        try:
+            manifest = read_manifest(drop)
+        except DropError:
+            continue
+        if source not in {each.address for each in manifest.sources} or not (drop / "forecasts.parquet").is_file():
+            continue
+        told = pd.read_parquet(drop / "forecasts.parquet")
+        if "growth" not in told or "low90" not in told:
+            continue
+        told = told[told["series_id"] == series_id]
+        days = {name: pd.to_datetime(told[name]).astype("datetime64[s]") for name in ("made_on", "period_start")}
+        return told.assign(**days)
+    return None
+
+
+def _in_months(days: list[date], months: tuple[int, ...]) -> list[date]:
+    return [day for day in days if (day.month - 1) % 3 + 1 in months]
+
+
+def past_errors(
+    task: Task, made: Made, folder: Path | None, workers: int, progress: str, months: tuple[int, ...]
+) -> PastErrors:
+    """The errors of those forecasts, and of those months of the years before the log (of none: no years before)."""
+    store = VintageStore(task.log)
+    scored = [with_outcomes(made.forecasts, outcomes(store, task.target))]
+    earlier = before_the_log(task) if months else None
+    if earlier is not None:
+        old = VintageStore(earlier.log)
+        if days := _in_months(days_before_the_log(old, task.target), months):
+            again = back_test(earlier, days, folder, workers, progress and f"{progress}, before the log")
+            told = again.forecasts.merge(newest_values(old, task.target), on=["growth", "period_start"])
+            scored.append(told.assign(error=told["outcome"] - told["value"]))
+    return PastErrors(pd.concat([each for each in scored if len(each)] or scored[:1], ignore_index=True))
+
+
+def recorded(
+    task: Task, kept: pd.DataFrame | None = None, folder: Path | None = None, workers: int = 1, progress: str = "",
+    before: bool = True, months: tuple[int, ...] = (1, 2, 3),
+) -> Record:  # fmt: skip
+    """The whole ledger of a log: what `kept` holds as it was issued, and what was not yet forecast.
+
+    `months` are the months of a quarter in which forecasts are made; the log's last day is always one of them.
+    """
+    store = VintageStore(task.log)
+    every = forecast_days(store)
+    days = [*_in_months(every[:-1], months), every[-1]]
+    made = back_test(task, days, folder, workers, progress)
+    past = past_errors(task, made, folder, workers, progress, months if before else ())
+    forecasts = with_bands(made.forecasts, past)
+    if kept is not None and len(kept):
+        held = pd.MultiIndex.from_frame(kept[KEY[:3]])
+        fresh = forecasts[~pd.MultiIndex.from_frame(forecasts[KEY[:3]]).isin(held)]
+        forecasts = pd.concat([kept[forecasts.columns], fresh], ignore_index=True).sort_values(KEY, ignore_index=True)
+    scored = with_outcomes(forecasts, outcomes(store, task.target))
+    return Record(forecasts, made.runs, score_card(with_parts(scored_once(scored), past)), past)

@@ -1,0 +1,59 @@
+"""The ledger: what was forecast once stays, and what is new is added."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.drops.manifest import SourceEntry, write_drop
+from modules.economy import forecast_tables
+from modules.economy.ledger import KEY, kept_forecasts, recorded
+from tests.modules.economy.made_up import task
+
+SOURCE = SourceEntry(publisher="Atlantis", licence="open", address="https://example.org")
+
+
+def cut(until: str) -> pd.DataFrame:
+    log = task().log
+    return log[log["vintage"] <= until]
+
+
+def test_forecasts_that_were_made_stay_as_they_were_issued(tmp_path: Path) -> None:
+    early, whole = cut("2013-02-20"), cut("2013-06-20")
+    first = recorded(task(early), months=(2,), before=False)
+    issued = first.forecasts.assign(value=first.forecasts["value"] + 100, series_id="gdp")
+    second = recorded(task(whole), kept=issued, months=(2,), before=False)
+    days = second.forecasts.groupby("made_on")["value"].mean()
+    assert (days.loc[:"2013-02-20"] > 90).all()
+    assert (days.loc["2013-03-01":] < 90).all()
+    assert sorted({f"{day:%Y-%m-%d}" for day in days.index})[-2:] == [
+        "2013-05-10",
+        f"{whole['vintage'].max():%Y-%m-%d}",
+    ]
+    assert len(second.forecasts) > len(issued)
+
+
+def test_the_years_before_the_log_give_the_first_forecasts_their_bands() -> None:
+    with_them = recorded(task(cut("2012-06-20")), months=(2,))
+    now = with_them.forecasts.query("horizon_quarters == 0 and method == 'combination'")
+    assert now["low80"].notna().all()
+    assert (now["low90"] <= now["low80"]).all()
+    assert (now["high50"] <= now["high90"]).all()
+    without = recorded(task(cut("2012-06-20")), months=(2,), before=False)
+    assert without.forecasts["low80"].isna().all()
+
+
+def test_the_newest_output_of_the_same_source_is_the_ledger(tmp_path: Path) -> None:
+    record = recorded(task(cut("2012-06-20")), months=(2,), before=False)
+    tables = forecast_tables(task(cut("2012-06-20")), record)
+    assert kept_forecasts(tmp_path, "atlantis", "gdp", "https://example.org") is None
+    write_drop(tmp_path, "atlantis", "economy", tables, module="economy", module_version="1", cadence="P3M",
+               data_as_of=date(2012, 6, 20), sources=[SOURCE], simulated=False)  # fmt: skip
+    kept = kept_forecasts(tmp_path, "atlantis", "gdp", "https://example.org")
+    assert kept is not None
+    assert len(kept) == len(record.forecasts)
+    assert kept_forecasts(tmp_path, "atlantis", "gdp", "https://elsewhere.example") is None
+    again = recorded(task(cut("2012-06-20")), kept=kept, months=(2,), before=False).forecasts
+    pd.testing.assert_frame_equal(again, record.forecasts.sort_values(KEY, ignore_index=True), check_dtype=False)
