@@ -1,8 +1,13 @@
-"""Start here. Settings in, application out: `create_app()` for tests, `server` for gunicorn."""
+"""Start here. Settings in, application out: `create_app()` for tests, `server` for gunicorn.
+
+`python app.py CITY PARENT [districts]` answers ahead what everybody opens of a city: a server, the process of the id
+PARENT, runs that beside itself (api/warm_up.py).
+"""
 
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -18,7 +23,7 @@ from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
 from api.view_stream import add_view_stream
-from api.warm_up import Busy, start_warming
+from api.warm_up import start_warming, warm_beside
 from components import ids, text
 from components.shell import known_parts
 from settings import ROOT, settings
@@ -106,8 +111,8 @@ def create_app() -> Dash:
     add_scripts(app)
     add_wall(app)
     add_security(app)
-    bundles, busy = add_bundles(app, settings().cache_dir.parent / "files"), Busy(app)
-    server.extensions["warm-up"] = lambda: start_warming(bundles, busy)
+    bundles = add_bundles(app, settings().cache_dir.parent / "files")
+    server.extensions["warm-up"] = lambda: start_warming(bundles)
     return app
 
 
@@ -119,3 +124,8 @@ def __getattr__(name: str) -> Any:
         return create_app().server
     except AttributeError as error:  # our mistake, which gunicorn would otherwise report as a missing `server`
         raise RuntimeError("the application could not be made") from error
+
+
+if __name__ == "__main__":
+    create_app()
+    warm_beside(sys.argv[1], int(sys.argv[2]), districts="districts" in sys.argv[3:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 
 from gunicorn.arbiter import Arbiter
@@ -29,6 +30,9 @@ _living: list[subprocess.Popen[bytes]] = []
 
 def when_ready(server: Arbiter) -> None:
     """Say where the pages are, once they can be asked for."""
+    # What all workers share stays shared: a collector that walks it would write into every page of it.
+    gc.collect()
+    gc.freeze()
     print(f"Citydeck is at http://{settings().host}:{settings().port} (Ctrl+C stops it)", flush=True)
     if settings().live_seconds > 0 and living_cities(settings().raw_dir):
         _living.append(start())

@@ -62,6 +62,19 @@ def head_is_whole(connection: socket.socket, wait_seconds: float) -> bool:
         connection.setblocking(True)
 
 
+def _refuse(connection: socket.socket) -> None:
+    """Say that the request comes too slowly. What came of it is read first: a socket that is closed over unread bytes
+    is reset, and the client may never see the answer."""
+    connection.setblocking(False)
+    try:
+        connection.recv(LONGEST_HEAD)
+    except BlockingIOError:
+        pass
+    finally:
+        connection.setblocking(True)
+    connection.sendall(TOO_SLOW)
+
+
 class DeadlineWorker(ThreadWorker):
     """A worker of threads (gthread) with deadlines for its clients."""
 
@@ -103,7 +116,7 @@ class DeadlineWorker(ThreadWorker):
         if buffered or head_is_whole(conn.sock, SPLIT_SECONDS):
             return super().handle(conn)
         if not self._slow_heads.acquire(blocking=False):
-            conn.sock.sendall(TOO_SLOW)
+            _refuse(conn.sock)
             return False
         try:
             whole = head_is_whole(conn.sock, READ_SECONDS)
@@ -111,7 +124,7 @@ class DeadlineWorker(ThreadWorker):
             self._slow_heads.release()
         if whole:
             return super().handle(conn)
-        conn.sock.sendall(TOO_SLOW)
+        _refuse(conn.sock)
         return False
 
     def handle_request(self, req: Any, conn: TConn) -> Any:

@@ -3,8 +3,9 @@
 After a start and after every publication one worker asks, for each city, what its pages show of the whole city and of
 its districts in each language, and the scenes of its wall. The answers lie in the folder that all workers share, and
 are there for workers that start later. It is the server and not the publisher that asks: it knows pages, languages and
-the version of the program, notices a publication on another machine, and has time when nobody asks. It stands back for
-every reader: it asks nothing while its worker answers someone, and its thread has the lowest priority.
+the version of the program, notices a publication on another machine, and has time when nobody asks. It asks in a
+process of its own of the lowest priority, which ends when all is answered: no reader shares an interpreter with it, and
+the memory that it took is given back.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-import flask
-from dash import Dash
 
 from api.bundles import Bundles
 from components.shell import registry
@@ -30,45 +29,14 @@ from components.view.reader import Reader, read
 from components.wall import scenes
 from components.wall.wall_page import scene_answer
 from data.city.pack import areas_of, known_cities, load_city
-from settings import settings
+from settings import ROOT, settings
 
 log = logging.getLogger(__name__)
 #: Districts of a city that are asked for, those of most residents first: what is cached is bounded.
 MOST_DISTRICTS = 24
 #: Seconds after which a city's districts are asked for again.
 DISTRICTS_SECONDS = 3600.0
-#: Seconds between two looks at whether readers are being answered.
-LOOK_SECONDS = 0.05
 LOWEST_PRIORITY = 19
-#: Where a request's own environment says that it is counted.
-COUNTED = "citydeck.counted"
-
-
-class Busy:
-    """How many requests a worker is answering."""
-
-    def __init__(self, app: Dash) -> None:
-        """Counts the requests of the application from now on."""
-        self.answering = 0
-        self._lock = threading.Lock()
-        app.server.before_request(self._begin)
-        app.server.teardown_request(self._end)
-
-    def _begin(self) -> None:
-        flask.request.environ[COUNTED] = True
-        with self._lock:
-            self.answering += 1
-
-    def _end(self, _error: BaseException | None) -> None:
-        # Not in `flask.g`: a request that is made while another one is answered shares it.
-        if flask.request.environ.pop(COUNTED, False):
-            with self._lock:
-                self.answering -= 1
-
-    def wait_until_idle(self) -> None:
-        """Come back when nobody is being answered."""
-        while self.answering > 0:
-            time.sleep(LOOK_SECONDS)
 
 
 def views(city: str, *, districts: bool = True) -> Iterator[dict[str, str]]:
@@ -96,26 +64,35 @@ def _asked(query: dict[str, str]) -> Iterator[Callable[[], object]]:
             yield lambda scene=scene: scene_answer(scene, reader)  # type: ignore[misc]
 
 
-def warm_city(city: str, wait_until_idle: Callable[[], None] = lambda: None, *, districts: bool = True) -> int:
-    """Ask all that everybody opens of a city; how many parts were asked for.
+def warm_city(city: str, is_wanted: Callable[[], bool] = lambda: True, *, districts: bool = True) -> int:
+    """Ask all that everybody opens of a city, for as long as it is wanted; how many parts were asked for.
 
     A mistake of ours in one part is logged, as it is for a reader, and the others are made ready all the same.
     """
     asked = 0
-    with ThreadPoolExecutor(1, "warm-up", initializer=_stand_back) as pool:
+    with ThreadPoolExecutor(1, "warm-up") as pool:
         for query in views(city, districts=districts):
             for part in _asked(query):
-                wait_until_idle()
+                if not is_wanted():
+                    return asked
                 if (error := pool.submit(part).exception()) is not None:
                     log.error("a part of %s could not be made ready", query, exc_info=error)
                 asked += 1
     return asked
 
 
-def _stand_back() -> None:
-    """Give this thread the lowest priority, where threads have one of their own."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
+def warm_beside(city: str, parent: int, *, districts: bool) -> int:
+    """What the process beside the server does: the same at the lowest priority, until its parent of that id ends."""
+    os.nice(LOWEST_PRIORITY)
+    return warm_city(city, lambda: os.getppid() == parent, districts=districts)
+
+
+def _warm_in_own_process(city: str, districts: bool) -> None:
+    """Come back when a process of its own has asked all of that (app.py is what it runs)."""
+    wanted = [sys.executable, str(ROOT / "app.py"), city, str(os.getpid()), *(["districts"] if districts else [])]
+    ended = subprocess.run(wanted, cwd=ROOT, check=False)
+    if ended.returncode:
+        log.warning("what everybody opens of %s was not all made ready: status %s", city, ended.returncode)
 
 
 def _state(city: str) -> dict[str, str]:
@@ -123,16 +100,14 @@ def _state(city: str) -> dict[str, str]:
     return reader.versions.ids() if reader else {}
 
 
-def start_warming(bundles: Bundles, busy: Busy) -> None:
+def start_warming(bundles: Bundles) -> None:
     """Begin in a thread of this worker; of all workers one at a time is at it."""
-    threading.Thread(target=_keep_warm, args=(bundles, busy), name="warm-up", daemon=True).start()
+    threading.Thread(target=_keep_warm, args=(bundles,), name="warm-up", daemon=True).start()
 
 
-def _keep_warm(bundles: Bundles, busy: Busy) -> None:
+def _keep_warm(bundles: Bundles) -> None:
     chosen = settings()
-    _stand_back()
     _wait_for_turn(chosen.cache_dir.parent / "warm-up.lock", chosen.poll_seconds)
-    busy.wait_until_idle()
     bundles.compress_all()
     warmed: dict[str, dict[str, str]] = {}
     asked_at: dict[str, float] = {}
@@ -142,7 +117,7 @@ def _keep_warm(bundles: Bundles, busy: Busy) -> None:
             if (state := _state(city)) != warmed.get(city):
                 # A city that is published every few minutes would never let the server rest.
                 is_due = time.monotonic() - asked_at.get(city, -DISTRICTS_SECONDS) >= DISTRICTS_SECONDS
-                warm_city(city, busy.wait_until_idle, districts=is_due)
+                _warm_in_own_process(city, is_due)
                 warmed[city] = state
                 if is_due:
                     asked_at[city] = time.monotonic()

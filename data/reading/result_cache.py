@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 LOCKS = 256
 #: A snapshot never changes, so an answer is never wrong; after this many seconds nobody asked for it.
 KEEP_SECONDS = 30 * 24 * 3600
+#: How long an answer that somebody else computes is waited for, and how often it is looked for.
+LONGEST_WAIT_SECONDS = 2.0
+LOOK_SECONDS = 0.002
 
 
 class JsonSerializer(FileSystemSerializer):
@@ -102,7 +106,8 @@ class ResultCache:
     def _alone(self, key: str) -> Iterator[None]:
         """Hold this key's lock file, against all threads of all processes that share the cache.
 
-        Where it cannot be made (a full disk), the answer is computed without: twice is better than not at all.
+        Where it cannot be made (a full disk), or whoever holds it takes long, the answer is computed without: twice is
+        better than not at all, or behind somebody of lower priority.
         """
         try:
             file = (self._locks / f"{int(key[:8], 16) % LOCKS:03d}").open("w")
@@ -111,5 +116,17 @@ class ResultCache:
             yield
             return
         with file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            _wait_for(file)
             yield
+
+
+def _wait_for(file: IO[str]) -> None:
+    """Come back when the lock of that file is ours, or after a while without it."""
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(LOOK_SECONDS)
+        else:
+            return

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import threading
+import os
+import subprocess
+import sys
 from pathlib import Path
-from types import SimpleNamespace
 
-import flask
 import pytest
 from flask.testing import FlaskClient
 
 from api import warm_up
 from components.shell import registry
 from components.shell.view_parts import part_names
+from settings import ROOT
 from tests.api.test_statements import statements  # noqa: F401 - the fixture
 from tests.api.test_view_stream import lines
 from tests.city_with_records import CITY
@@ -62,32 +63,22 @@ def test_a_mistake_in_one_part_leaves_the_others_ready(
     assert "ZeroDivisionError: tiles" in caplog.text
 
 
-@pytest.fixture
-def server() -> flask.Flask:
-    """Answers `/outer` by asking itself for `/inner`, as a page is made that joins its files."""
-    server = flask.Flask("answering")
-    server.add_url_rule("/inner", "inner", lambda: "inner")
-    server.add_url_rule("/outer", "outer", lambda: server.test_client().get("/inner").text)
-    return server
+def test_what_is_no_longer_wanted_is_not_asked(client: FlaskClient) -> None:
+    left = [True, True, True]
+    assert warm_up.warm_city(CITY, lambda: bool(left) and left.pop()) == 3
 
 
-def test_nothing_is_asked_while_a_reader_is_answered(server: flask.Flask) -> None:
-    busy, idle = warm_up.Busy(SimpleNamespace(server=server)), threading.Event()  # type: ignore[arg-type]
-    answering, go_on = threading.Event(), threading.Event()
-    server.add_url_rule("/slow", "slow", lambda: (answering.set(), str(go_on.wait(30)))[1])
-    reader = threading.Thread(target=lambda: server.test_client().get("/slow"))
-    reader.start()
-    assert answering.wait(10)
-    waiting = threading.Thread(target=lambda: (busy.wait_until_idle(), idle.set()))
-    waiting.start()
-    assert not idle.wait(3 * warm_up.LOOK_SECONDS)
-    go_on.set()
-    assert idle.wait(10)
-    reader.join()
-    waiting.join()
+def test_a_process_beside_the_server_makes_it_ready(cold: FlaskClient, statements: list[str]) -> None:  # noqa: F811
+    """The same in a process of its own, as the server starts it."""
+    command = [sys.executable, str(ROOT / "app.py"), CITY, str(os.getpid()), "districts"]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=300)
+    lines(cold, "tiles,map", "services", area="NW", lang="id")
+    assert statements == []
 
 
-def test_a_page_that_asks_its_own_server_leaves_it_idle(server: flask.Flask) -> None:
-    busy = warm_up.Busy(SimpleNamespace(server=server))  # type: ignore[arg-type]
-    assert server.test_client().get("/outer").text == "inner"
-    assert busy.answering == 0
+def test_the_process_ends_with_its_server(cold: FlaskClient, statements: list[str]) -> None:  # noqa: F811
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    subprocess.run([sys.executable, str(ROOT / "app.py"), CITY, str(gone.pid)], cwd=ROOT, check=True, timeout=300)
+    lines(cold, "tiles", "services", area="SE", lang="zh")
+    assert statements
