@@ -22,6 +22,8 @@ class Settings:
     default_city: str = "shenzhen"
     #: Cities that are simulated beside a simulated default city, so that a newcomer can compare; keys, by spaces.
     prepare_beside: str = "sanya"
+    #: Cities in the order in which walls of several, and the chooser, show them first; keys, by spaces.
+    fleet: str = ""
     cities_dir: Path = ROOT / "data" / "cities"
     outputs_dir: Path = ROOT / "data" / "outputs"
     snapshots_dir: Path = ROOT / "data" / "snapshots"

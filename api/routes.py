@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 import flask
 from dash import Dash
@@ -15,9 +16,12 @@ from components.view.version import view_version
 from components.wall import scenes as wall_scenes
 from components.wall import wall_page as wall
 from data.city import area_shapes
+from data.city.pack import known_cities
 from data.operations import heartbeats
 from settings import settings
 
+#: Cities that one wall shows in turn, at most.
+MOST_OF_FLEET = 200
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -72,8 +76,11 @@ def add_wall(app: Dash) -> None:
     def wall_scene(city: str) -> flask.Response:
         reader = read({"city": city, "lang": flask.request.args.get("lang", "")})
         scene = flask.request.args.get("scene", "")
+        fleet = tuple(flask.request.args.get("fleet", "").split(",")[:MOST_OF_FLEET])
         if reader is None or reader.city.key != city or scene not in wall_scenes.ALL:
             flask.abort(404)
+        known = set(known_cities(settings().cities_dir))
+        reader = replace(reader, fleet=tuple(key for key in fleet if key in known))
         return _tagged(wall.scene_answer(scene, reader).encode(), "application/json")
 
     @server.post("/api/heartbeat")

@@ -32,6 +32,8 @@ from data.city.pack import areas_of, known_cities, load_city
 from settings import ROOT, settings
 
 log = logging.getLogger(__name__)
+#: Cities that are kept warm: of a thousand the others are opened when somebody asks for them.
+MOST_WARMED = 8
 #: Districts of a city that are asked for, those of most residents first: what is cached is bounded.
 MOST_DISTRICTS = 24
 #: Seconds after which a city's districts are asked for again.
@@ -112,8 +114,7 @@ def _keep_warm(bundles: Bundles) -> None:
     warmed: dict[str, dict[str, str]] = {}
     asked_at: dict[str, float] = {}
     while True:
-        cities = known_cities(chosen.cities_dir)
-        for city in sorted(cities, key=lambda city: city != chosen.default_city):
+        for city in _warmed_cities(chosen.default_city, chosen.snapshots_dir, chosen.cities_dir):
             if (state := _state(city)) != warmed.get(city):
                 # A city that is published every few minutes would never let the server rest.
                 is_due = time.monotonic() - asked_at.get(city, -DISTRICTS_SECONDS) >= DISTRICTS_SECONDS
@@ -122,6 +123,17 @@ def _keep_warm(bundles: Bundles) -> None:
                 if is_due:
                     asked_at[city] = time.monotonic()
         time.sleep(chosen.poll_seconds)
+
+
+def _warmed_cities(default: str, snapshots_dir: Path, cities_dir: Path) -> list[str]:
+    """The default city, then those that were published last: of a thousand the others are opened when asked."""
+    published: dict[str, float] = {}
+    for pointer in snapshots_dir.glob("*/*/CURRENT"):
+        city = pointer.parent.parent.name
+        published[city] = max(published.get(city, 0.0), pointer.stat().st_mtime)
+    known = set(known_cities(cities_dir))
+    latest = sorted(published.keys() & known - {default}, key=lambda city: -published[city])
+    return [*({default} & known), *latest][:MOST_WARMED]
 
 
 def _wait_for_turn(lock: Path, seconds: int) -> None:

@@ -189,6 +189,12 @@ def _in_fields(pattern: str, fields: dict[str, str]) -> str:
 
 
 @cache
+def country_name(code: str, language: str) -> str:
+    """CLDR's name of a country (ISO 3166, two letters) in a language; empty for a code that there is not."""
+    return str(Locale.parse(language).territories.get(code.upper(), ""))
+
+
+@cache
 def locale_formats(locale: str, order: str, unit_length: str) -> LocaleFormats:
     """The forms of a language by CLDR's identifiers, such as en and en_GB; UnknownLocaleError for one it lacks."""
     return LocaleFormats(Locale.parse(locale), Locale.parse(order), unit_length)

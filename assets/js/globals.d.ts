@@ -6,6 +6,7 @@ declare global {
     dash_clientside: DashClientside;
     DashRenderer: new () => unknown;
     citydeck: Record<string, any>;
+    dashMantineFunctions?: Record<string, unknown>;
     renderer: unknown;
     L: typeof Leaflet;
     Plotly?: Plotly;

@@ -4,6 +4,7 @@
  */
 import { graphDrawing } from "./charts/graph.js";
 import { startMarkTips } from "./charts/mark_tip.js";
+import { filterCities } from "./city_chooser/city_chooser.js";
 import { loadPlotly } from "./charts/plotly.js";
 import { chartsFollowTheme } from "./charts/plotly_theme.js";
 import { startTurning } from "./charts/turn.js";
@@ -30,6 +31,7 @@ import { currentView, onChange, select, selectPeriod, toggle } from "./view/view
 
 window.dash_clientside = Object.assign({}, window.dash_clientside, { view: { ...viewCallbacks } });
 const map = { ...mapLayers, pageMap };
+window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, { cities: filterCities });
 window.citydeck = { Markup, map, view: currentView, select, toggle, period: selectPeriod, drawWhole };
 
 drawAs("Graph", graphDrawing);

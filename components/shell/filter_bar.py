@@ -10,17 +10,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
+from components.shell.city_chooser import city_chooser
 from components.shell.name_search import name_search
 from components.text import Words
 from components.view.comparison import span_text
 from components.view.page import Page
 from components.view.reader import Reader
 from components.view.select_props import DRAWN_OPEN
-from data.city.pack import areas_of, load_cities
+from data.city.pack import areas_of
 from data.published.source import Source
 from data.reading.answer import Answer
 from data.reading.filters import PREVIOUS
-from settings import settings
 
 #: Most values that one select offers; a search for the rest belongs to its page.
 MOST_OPTIONS = 500
@@ -111,22 +111,6 @@ def _by_search(page: Page, dimension: str) -> bool:
     return page.searched and dimension == "service"
 
 
-def city_select(reader: Reader) -> Component:
-    """The select of a city."""
-    return dmc.Select(
-        id=ids.control(ids.CITY),
-        label=reader.words.t("filter.city"),
-        data=sorted(
-            ({"value": city.key, "label": reader.words.name(city.name)} for city in load_cities(settings().cities_dir)),
-            key=lambda option: reader.words.sort_key(option["label"]),
-        ),
-        value=reader.city.key,
-        allowDeselect=False,
-        size="sm",
-        comboboxProps=DRAWN_OPEN,
-    )
-
-
 def period_input(reader: Reader, source: Source | None) -> Component:
     """The calendar of the period, in the reader's language."""
     words, filters = reader.words, reader.filters
@@ -173,7 +157,7 @@ def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
     """Every control of a page, set to the reader's view."""
     words, filters = reader.words, reader.filters
     controls: list[Component | None] = [
-        city_select(reader),
+        city_chooser(reader),
         period_input(reader, source),
         dmc.Select(
             id=ids.control(ids.AREA),

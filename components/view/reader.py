@@ -49,6 +49,8 @@ class Reader:
     words: Words
     versions: Versions
     complaints: tuple[Complaint, ...] = ()
+    #: Cities that are shown beside this one where several are, in their order; empty: those that there are.
+    fleet: tuple[str, ...] = ()
 
     @property
     def whole(self) -> Filters:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from components.view.reader import Reader, read
 from components.wall.type_size import WallType, wall_type
-from data.city.pack import City
+from data.city.pack import City, known_cities
 from data.reading.filters import Complaint
 from settings import settings
 
@@ -26,6 +26,8 @@ ALERT_SECONDS = 20.0
 WALL_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 KEYS = ("playlist", "screen", "distance", "theme", "wall", "pace", "redraw")
 THEMES = ("dark", "light")
+#: The word for all cities in their order, in the place of a city's key.
+FLEET = "fleet"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class WallPlan:
     redraw: bool
     alert_seconds: float
     complaints: tuple[Complaint, ...]
+    #: Cities that the wall shows in turn, the first of them this one; empty for a wall of one city.
+    fleet: tuple[str, ...] = ()
 
     @property
     def type(self) -> WallType:
@@ -137,13 +141,32 @@ def read_playlists(city: City) -> tuple[tuple[Playlist, ...], tuple[Complaint, .
     return tuple(found), tuple(told)
 
 
+def read_fleet(asked: object, told: list[Complaint]) -> tuple[str, ...]:
+    """The cities of an address such as `city=a,b,c`, or of `city=fleet` (the setting's order, else all); each once.
+
+    One that there is not is complained about. Empty where the address names one city, or none.
+    """
+    text = ",".join(map(str, asked)) if isinstance(asked, list | tuple) else str(asked or "")
+    known = known_cities(settings().cities_dir)
+    if text == FLEET and FLEET not in known:
+        return tuple(dict.fromkeys(key for key in settings().fleet.split() if key in known)) or known
+    if "," not in text:
+        return ()
+    named = [key.strip() for key in text.split(",") if key.strip()]
+    told += [Complaint("unknown_city", key[:40]) for key in named if key not in known]
+    return tuple(dict.fromkeys(key for key in named if key in known))
+
+
 def read_wall(query: Mapping[str, Any]) -> WallPlan | None:
     """The wall of this address, bad values replaced and complained about; None where no city has been brought yet."""
     single = {key: value[-1] if isinstance(value, list | tuple) else value for key, value in query.items()}
-    reader = read({key: value for key, value in query.items() if key not in KEYS})
+    told: list[Complaint] = []
+    fleet = read_fleet(query.get("city"), told)
+    one = {"city": fleet[0]} if fleet else {}
+    reader = read({key: value for key, value in query.items() if key not in KEYS} | one)
     if reader is None:
         return None
-    told: list[Complaint] = []
+    reader = replace(reader, fleet=fleet)
     playlists, more = read_playlists(reader.city)
     keys = tuple(playlist.key for playlist in playlists)
     pace = _number(single.get("pace"), PACE, 1.0, "pace", told)
@@ -166,4 +189,5 @@ def read_wall(query: Mapping[str, Any]) -> WallPlan | None:
         redraw=single.get("redraw") == "1" and settings().development,
         alert_seconds=_number(reader.city.wall.get("alert_seconds"), SECONDS, ALERT_SECONDS, "alert_seconds", told),
         complaints=(*reader.complaints, *told, *more),
+        fleet=fleet,
     )

@@ -17,10 +17,11 @@ from components.view.page import Tile
 from components.view.reader import Reader, available, read
 from components.wall.scenes import CHANGES, COMPARED, MOST_ALERTS, MOST_CITIES, Element, Scene
 from components.wall.short_value import short_text
-from data.city.pack import load_cities
+from data.city.pack import known_cities
 from data.published.source import Source
 from data.reading.answer import Answer, answered
 from data.reading.queries.food_safety.alerts import open_alerts_by_class
+from data.reading.versions import Versions
 from settings import settings
 
 
@@ -93,14 +94,18 @@ def change_rows(found: list[Answer], words: Words) -> Component:
     return html.Div(lines, className="wall-rows")
 
 
-def _other_cities(reader: Reader) -> list[Reader]:
-    """This city's reader first, then those of the cities that its file names or that have anything published."""
-    named = reader.city.wall.get("compare")
-    wanted = named if isinstance(named, list) else [city.key for city in load_cities(settings().cities_dir)]
+def _other_cities(reader: Reader) -> tuple[list[Reader], int]:
+    """(readers, how many cities there are): this city's first, then those of the wall's address, of the city's file, or
+    of the fleet's order that have anything published."""
+    chosen, named = settings(), reader.city.wall.get("compare")
+    ordered = [*chosen.fleet.split(), *known_cities(chosen.cities_dir)]
+    wanted = reader.fleet or (named if isinstance(named, list) else ordered)
     keys = dict.fromkeys([reader.city.key, *(str(key) for key in wanted)])
-    others = (read({"city": key, "lang": reader.words.language}) for key in keys if key != reader.city.key)
-    known = {each.city.key: each for each in others if each is not None and each.versions.ids()}
-    return [reader, *(known[key] for key in keys if key in known)]
+    published = [key for key in keys if key == reader.city.key or Versions(chosen.snapshots_dir, key).ids()]
+    # Of those that are only counted nothing is opened.
+    others = (read({"city": key, "lang": reader.words.language}) for key in published[1:MOST_CITIES])
+    known = [reader, *(each for each in others if each is not None)]
+    return known, len(published)
 
 
 def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
@@ -115,8 +120,8 @@ def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
 def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
     """Cities side by side, a measure a row; cities beyond MOST_CITIES are counted under the table."""
     words, tiles = reader.words, {tile.key: tile for tile in scene.page.tiles}
-    readers = _other_cities(reader)
-    shown, sources = readers[:MOST_CITIES], []
+    shown, count = _other_cities(reader)
+    sources: list[Source] = []
     heads: list[Component] = [html.Span("")]
     for each in shown:
         # Where only some domains are simulated, their own scenes and tiles say so.
@@ -131,8 +136,8 @@ def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
             cells.append(cell)
             sources += [source] if source else []
         lines.append(_row(cells, index, "wall-row wall-city-row"))
-    if len(readers) > len(shown):
-        beyond = words.t("wall.more_cities", count=len(readers) - len(shown))
+    if count > len(shown):
+        beyond = words.t("wall.more_cities", count=count - len(shown))
         lines.append(html.P(beyond, className="wall-note"))
     style = {"--cities": str(len(shown))}
     return html.Div(lines, className="wall-rows wall-cities", style=style), sources

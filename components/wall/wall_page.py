@@ -161,6 +161,7 @@ def _config(plan: WallPlan) -> dict[str, Any]:
     words, city = plan.reader.words, plan.reader.city
     return {
         "city": city.key,
+        "fleet": plan.fleet,
         "timezone": city.timezone,
         "lang": words.language,
         "locale": words.t("wall.locale"),

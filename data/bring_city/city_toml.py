@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 class CityFacts:
     """What a city.toml says. `bounds` is ((south, west), (north, east)); `levels` are (key, names, plurals).
 
-    `country` (ISO 3166, two letters) and `region` (a province's name by language) group cities where one is chosen.
+    `country` (ISO 3166, two letters) and `region` (a province's name by language) group cities where one is
+    chosen, `aliases` are other names by which it is found there.
     """
 
     name: Mapping[str, str]
@@ -29,6 +30,7 @@ class CityFacts:
     thresholds: Sequence[str] = field(default_factory=tuple)
     country: str = ""
     region: Mapping[str, str] = field(default_factory=dict)
+    aliases: Sequence[str] = ()
 
 
 #: China: debt outstanding over comprehensive fiscal resources.
@@ -88,6 +90,7 @@ def city_toml(facts: CityFacts) -> str:
         f"bounds = [[{south:.4f}, {west:.4f}], [{north:.4f}, {east:.4f}]]",
     ]
     lines += [f"country = {_text(facts.country)}"] if facts.country else []
+    lines += [f"aliases = [{', '.join(map(_text, facts.aliases))}]"] if facts.aliases else []
     lines += [f"region = {_words(facts.region)}"] if facts.region else []
     lines += _section("[name]", [f"{language} = {_text(word)}" for language, word in facts.name.items()])
     if facts.population is not None:

@@ -71,6 +71,11 @@ def english_name(chinese: str, adcode: str = "") -> str:
     return joined(_syllables(bare))
 
 
+def pinyin_of(chinese: str) -> str:
+    """The name in Pinyin as it is typed, whatever its English spelling is. Needs pypinyin, an extra."""
+    return joined(_syllables(chinese))
+
+
 def english_names(chinese: list[tuple[str, str]]) -> list[str]:
     """English names of the districts of one city, given as (name, adcode); two of one name are told apart by kind."""
     names = [english_name(name, adcode) for name, adcode in chinese]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from cachetools import LRUCache, cached
 from shapely.geometry import shape
 
 from data.city.pack import City, UnknownCityError, load_city, read_features, state_of
@@ -32,14 +35,35 @@ def _bare(feature: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """GeoJSON as it is served, and the digits that name its content."""
+
+    body: bytes
+    digest: str
+
+
 def geojson(city: City, layer: str, parent: str = "") -> bytes:
     """GeoJSON of a level's areas (those inside `parent`, or all) or of a base layer. KeyError for an unknown layer."""
+    return _shapes(city, layer, parent).body
+
+
+def _shapes(city: City, layer: str, parent: str) -> _Shapes:
     changed = (city.folder / "city.toml").stat().st_mtime_ns
-    return _by_parent(city.key, city.folder, changed, layer).get(parent, _collection([]))
+    return _by_parent(city.key, city.folder, changed, layer).get(parent) or _collection([])
 
 
-@lru_cache(maxsize=64)
-def _by_parent(key: str, folder: Path, changed: int, layer: str) -> dict[str, bytes]:
+#: Bytes of GeoJSON that a process keeps: what was asked for longest ago is read again when it is asked for.
+MOST_BYTES = 12_000_000
+_lock = threading.RLock()
+
+
+def _size(shapes: dict[str, _Shapes]) -> int:
+    return sum(len(each.body) for each in shapes.values())
+
+
+@cached(LRUCache(MOST_BYTES, getsizeof=_size), lock=_lock)
+def _by_parent(key: str, folder: Path, changed: int, layer: str) -> dict[str, _Shapes]:
     """The GeoJSON of a layer by the parent of its areas, all of them under no name: its file is read once."""
     city = load_city(key, folder.parent)
     if layer in city.base_layers:
@@ -55,19 +79,14 @@ def _by_parent(key: str, folder: Path, changed: int, layer: str) -> dict[str, by
     return {parent: _collection(shapes) for parent, shapes in inside.items()}
 
 
-def _collection(features: list[dict[str, Any]]) -> bytes:
-    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
-
-
-@lru_cache(maxsize=2048)
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:12]
+def _collection(features: list[dict[str, Any]]) -> _Shapes:
+    body = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
+    return _Shapes(body, hashlib.sha256(body).hexdigest()[:12])
 
 
 def address(city: City, layer: str, parent: str = "") -> str:
     """Path of that GeoJSON on the app's own host; it changes with its content, so it may be cached for ever."""
-    body = geojson(city, layer, parent)
-    return f"/geometry/{city.key}/{layer}/{parent or 'all'}/{_hash(body)}.geojson"
+    return f"/geometry/{city.key}/{layer}/{parent or 'all'}/{_shapes(city, layer, parent).digest}.geojson"
 
 
 def served(city_key: str, layer: str, parent: str, digest: str, cities_dir: Path) -> bytes:
@@ -75,12 +94,12 @@ def served(city_key: str, layer: str, parent: str, digest: str, cities_dir: Path
     that content: what is kept for ever under an address is what the address names."""
     try:
         city = load_city(city_key, cities_dir)
-        body = geojson(city, layer, "" if parent == "all" else parent)
+        shapes = _shapes(city, layer, "" if parent == "all" else parent)
     except (UnknownCityError, KeyError) as error:
         raise LookupError(f"{city_key}/{layer}") from error
-    if _hash(body) != digest:
+    if shapes.digest != digest:
         raise LookupError(f"{city_key}/{layer}: no shapes {digest}")
-    return body
+    return shapes.body
 
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
@@ -92,7 +111,7 @@ def bounds(city: City, layer: str, area_id: str | None = None) -> Bounds:
     return found.get(area_id, city.bounds)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _bounds_of(key: str, folder: Path, changed: tuple[int, ...], level: int) -> dict[str | None, Bounds]:
     """The bounds of each area of a level, and of all of them under None; `changed` tells states of the folder apart."""
     city = load_city(key, folder.parent)

@@ -15,6 +15,8 @@ import orjson
 log = logging.getLogger(__name__)
 #: The source of a target that nobody published; a tile says so beside it.
 ASSUMED = "assumed"
+#: Cities that a process keeps open: more are read again when they are asked for. One of 1,000 areas takes a megabyte.
+OPEN_CITIES = 32
 CITY_KEY = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
 
@@ -119,7 +121,7 @@ def load_city(key: str, cities_dir: Path) -> City:
     return _read_pack(key, file, file.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=OPEN_CITIES)
 def _read_pack(key: str, file: Path, changed: int) -> City:
     """The city in that file; `changed` tells one state of the file from the next."""
     try:
@@ -197,18 +199,7 @@ def read_areas(city: City) -> list[Area]:
     return areas
 
 
-def load_cities(cities_dir: Path) -> list[City]:
-    """Every city that can be read, in order of their keys; one that cannot is logged and left out."""
-    cities = []
-    for key in known_cities(cities_dir):
-        try:
-            cities.append(load_city(key, cities_dir))
-        except BrokenCityError as error:
-            log.error("%s", error)
-    return cities
-
-
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=OPEN_CITIES)
 def _areas_of(folder: Path, changed: tuple[int, ...], key: str) -> dict[str, Area]:
     return {area.area_id: area for area in read_areas(load_city(key, folder.parent))}
 

@@ -358,3 +358,16 @@ def test_what_the_reader_zoomed_to_stays_with_a_new_snapshot(open_deck: OpenDeck
         expect(deck.page.locator(".map-legend .legend-title")).to_have_text("Visits per 100 premises")
         deck.page.evaluate(STILL)
         assert share_of_room(deck.page) == pytest.approx(zoomed, abs=0.02)
+
+
+def test_another_city_is_chosen_by_typing_its_name_in_another_language(open_deck: OpenDeck, cities: Server) -> None:
+    with open_deck(cities.address) as deck:
+        open_map(deck, f"/services?city={LAKESIDE.key}&lang=en")
+        chooser = deck.page.get_by_role("textbox", name="City")
+        chooser.click()
+        chooser.fill("深圳")
+        deck.page.get_by_role("option", name="Shenzhen").click()
+        deck.page.wait_for_function("() => window.citydeck.view().city === 'shenzhen'")
+        expect(chooser).to_have_value("Shenzhen")
+        remembered = deck.page.evaluate("JSON.parse(localStorage.getItem('citydeck-recent-cities'))")
+        assert remembered == [LAKESIDE.key]

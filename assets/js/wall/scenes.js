@@ -51,6 +51,7 @@ export function followPlaylist(wall) {
 /** Go on in the playlist, which is a ring. @param {Wall} wall @param {number} by */
 export function step(wall, by) {
   const { length } = wall.playlist.slots;
+  if (by > 0 && wall.slot + by >= length && wall.config.fleet.length > 1) wall.nextWanted = true;
   wall.slot = (wall.slot + by + length) % length;
   showSlot(wall);
 }

@@ -73,8 +73,8 @@ function show(wall, scene, answer, tag) {
  * @returns {Promise<boolean>} whether the server answered
  */
 async function look(wall, name, scene) {
-  const { city, lang, redraw } = wall.config;
-  const query = new URLSearchParams({ scene: name, lang });
+  const { city, fleet, lang, redraw } = wall.config;
+  const query = new URLSearchParams({ scene: name, lang, ...(fleet.length ? { fleet: fleet.join(",") } : {}) });
   /** @type {Record<string, string>} */
   const headers = scene.tag && !redraw ? { "If-None-Match": scene.tag } : {};
   const answered = await request(`/api/wall/${encodeURIComponent(city)}?${query}`, { headers, cache: "no-store" });

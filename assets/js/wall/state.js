@@ -10,6 +10,7 @@
 /**
  * @typedef {object} WallConfig what `components/wall/wall_page.py` writes
  * @property {string} city
+ * @property {string[]} fleet cities that the wall shows in turn, this one first; empty for a wall of one
  * @property {string} timezone
  * @property {string} lang
  * @property {string} locale
@@ -76,6 +77,7 @@
  * @property {() => void} wake look at once
  * @property {boolean} asking
  * @property {boolean} reloadWanted whether the program changed
+ * @property {boolean} nextWanted whether the playlist is over and another city's turn has come
  * @property {number} stripEnds 0 while the operator's strip is hidden
  * @property {number} nextShift
  * @property {number} nextHeartbeat
@@ -111,6 +113,7 @@ export function newWall(root) {
     wake: () => {},
     asking: false,
     reloadWanted: false,
+    nextWanted: false,
     stripEnds: 0,
     nextShift: 0,
     nextHeartbeat: 0,

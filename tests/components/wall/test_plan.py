@@ -90,3 +90,23 @@ def test_only_development_goes_faster(city: City, monkeypatch: pytest.MonkeyPatc
 
 def test_without_a_city_there_is_no_wall(own_folders: Path) -> None:
     assert read_wall({}) is None
+
+
+def test_a_wall_of_several_cities_shows_them_in_the_order_of_its_address(city: City) -> None:
+    (city.folder.parent / "bay").mkdir()
+    (city.folder.parent / "bay" / "city.toml").write_text((city.folder / "city.toml").read_text("utf-8"), "utf-8")
+    (city.folder.parent / "bay" / "areas").mkdir()
+    for file in (city.folder / "areas").iterdir():
+        (city.folder.parent / "bay" / "areas" / file.name).write_bytes(file.read_bytes())
+    shown = plan(city=f"bay,{CITY},bay,atlantis")
+    assert (shown.reader.city.key, shown.fleet) == ("bay", ("bay", CITY))
+    assert complaints(shown) == [("unknown_city", "atlantis")]
+    assert plan(city=CITY).fleet == ()
+    assert plan(city=[CITY, "bay"]).fleet == (CITY, "bay")
+
+
+def test_a_wall_of_the_fleet_follows_the_settings_order(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert plan(city="fleet").fleet == (CITY,)
+    monkeypatch.setenv("CITYDECK_FLEET", f"nowhere {CITY}")
+    forget_settings()
+    assert plan(city="fleet").fleet == (CITY,)

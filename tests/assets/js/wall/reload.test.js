@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { reloadDue, reloadIfWanted } from "../../../../assets/js/wall/reload.js";
+import { nextAddress, reloadDue, reloadIfWanted } from "../../../../assets/js/wall/reload.js";
 import { openWall } from "./wall_page.js";
 
 const HOUR_MS = 3600000;
@@ -48,5 +48,22 @@ test("an alert in sight, or one that waits, comes first", async () => {
   page.document.getElementById("wall-alert").hidden = true;
   page.wall.queue = [{ id: "1" }];
   await reloadIfWanted(page.wall);
+  assert.equal(reloads, 0);
+});
+
+test("a wall of several cities goes on to the next when its playlist is over", async () => {
+  const address = "http://city.test/wall?city=riverton,bay&screen=55";
+  assert.equal(
+    nextAddress(address, ["riverton", "bay", "hill"]),
+    "http://city.test/wall?city=bay,hill,riverton&screen=55",
+  );
+  const went = [];
+  page.window.location.replace = (next) => went.push(next);
+  page.wall.reloadWanted = false;
+  page.wall.nextWanted = true;
+  page.wall.config.fleet = ["riverton", "bay"];
+  await reloadIfWanted(page.wall);
+  assert.equal(went.length, 1);
+  assert.match(went[0], /city=bay,riverton/);
   assert.equal(reloads, 0);
 });

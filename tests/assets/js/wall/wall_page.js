@@ -22,6 +22,7 @@ export const SAID = {
 };
 const CONFIG = {
   city: "riverton",
+  fleet: [],
   timezone: "Asia/Shanghai",
   lang: "en",
   locale: "en-GB",
