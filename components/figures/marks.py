@@ -17,7 +17,7 @@ from components.text import Words
 from data.reading.schema import Column
 
 #: Dimensions of which a click chooses one value; of any other it adds one, or takes it out again.
-SINGLE = frozenset({"period", "day", "area"})
+SINGLE = frozenset({"period", "week", "day", "area"})
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ from components.text import Words
 from data.reading.answer import Answer, with_every_period
 from data.reading.schema import Column
 
+#: A line of more values is drawn without marks.
+MOST_MARKS = 24
+
 
 def _lines(answer: Answer) -> list[Column]:
     """The values that are lines of one axis, those of the first one's unit; another unit is said on hover only."""
@@ -46,8 +49,8 @@ def _line(answer: Answer, column: Column, colour: str, x: list[Any], hover: list
     starts, values = answer.values(time), answer.values(column)
     return {
         "type": "scatter",
-        # A line needs two values; a lone one would be invisible without its mark.
-        "mode": "lines" if len(values) > 24 else "lines+markers",
+        # A lone value would be invisible without its mark, and a span can be dragged over marks only.
+        "mode": "lines+markers",
         "x": x,
         "y": values,
         "name": escaped(headed(column_word(column, words))),
@@ -58,7 +61,7 @@ def _line(answer: Answer, column: Column, colour: str, x: list[Any], hover: list
         ],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
         "line": {"color": colour, "width": 2},
-        "marker": {"color": colour, "size": 5},
+        "marker": {"color": colour, "size": 5, "opacity": 0 if len(values) > MOST_MARKS else 1},
         "connectgaps": False,
     }
 

@@ -71,7 +71,7 @@ def is_date(value: object) -> bool:
 
 
 def period(value: Any, grain: str, words: Words) -> str:
-    """A period of that grain as the reader writes it: a year, quarter, month, or the day that it starts on."""
+    """A period of that grain as the reader writes it: a year, quarter, month, week of its Monday, or a day."""
     if not is_date(value):
         return words.or_same(f"value.{grain}", str(value))
     day = date.fromisoformat(value[:10])
@@ -79,6 +79,8 @@ def period(value: Any, grain: str, words: Words) -> str:
         return str(day.year)
     if grain == "quarter":
         return words.quarter(day)
+    if grain == "week":
+        return words.t("figure.week", day=words.day(day))
     return words.month(day) if grain == "month" else words.day(day)
 
 

@@ -58,9 +58,11 @@ def panel_frame(page: Page, panel: Panel, reader: Reader) -> Component:
 
 
 def _at_its_grain(panel: Panel, answer: Answer) -> Panel:
-    """The panel whose marks select what they stand for: a day where its periods are days."""
+    """The panel whose marks select what they stand for: a day or a week where its periods are such."""
     time = answer.first("time")
-    return replace(panel, selects="day") if panel.selects == "period" and time and time.unit == "day" else panel
+    if panel.selects != "period" or time is None or time.unit not in ("day", "week"):
+        return panel
+    return replace(panel, selects=time.unit)
 
 
 def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int) -> list[Component]:
@@ -76,7 +78,7 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int)
     shown = panel.figure(answer, words)
     if isinstance(shown, Component):
         return paged(shown, answer, panel, number, panel_title(page.key, panel.key, reader), words)
-    if panel.selects in ("period", "day"):
+    if panel.selects in ("period", "week", "day"):
         shown["layout"] |= {"dragmode": "select", "selectdirection": "h"}
     graph = Graph(shown, GRAPH_CONFIG | graph_locale(words), _rem(panel.height), panel.selects or "")
     drawn = html.Div(graph, className="figure", role="img", **aria.label(summary(answer, words)))

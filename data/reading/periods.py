@@ -18,6 +18,8 @@ Period = tuple[date, date]
 COMPLETE_FROM_DAY, BEGINS_BY_DAY = 28, 4
 #: Spans of fewer days are drawn by day, and up to two years by week.
 LONGEST_BY_DAY, LONGEST_BY_WEEK = 90, 731
+#: A year of whole weeks: the same weekday of the year before.
+SAME_WEEKDAY = timedelta(days=364)
 #: Months of an opening period that are worth more with a year to compare than twelve without.
 FEWEST_COMPARED = 6
 #: What a contract may say that its pages open on: months, days, or all records.
@@ -150,6 +152,64 @@ def grain_of(period: Period) -> str:
     """By what a span is drawn: days under LONGEST_BY_DAY, weeks under two years, else months."""
     days = (period[1] - period[0]).days + 1
     return "day" if days < LONGEST_BY_DAY else "week" if days < LONGEST_BY_WEEK else "month"
+
+
+@of_days
+def days_with_records(since: date | None, until: date | None, first_day: date, last_day: date) -> Period | None:
+    """The days of a view, whose ends may be open, that records from the first to the last day reach."""
+    begins, ends = max(since or first_day, first_day), min(until or last_day, last_day)
+    return (begins, ends) if begins <= ends else None
+
+
+@of_days
+def whole_periods(since: date | None, until: date | None, first_day: date, last_day: date, grain: str) -> Period | None:
+    """The periods of that grain (day, week from Monday, month) that lie in a view and that the records cover whole.
+
+    None where there are none. Months are complete as `complete_months` has it.
+    """
+    reached = days_with_records(since, until, first_day, last_day)
+    if reached is None or grain == "day":
+        return reached
+    begins, ends = reached
+    if grain == "week":
+        begins, ends = begins + timedelta(days=-begins.weekday() % 7), ends - timedelta(days=(ends.weekday() + 1) % 7)
+    else:
+        complete = complete_months(first_day, last_day)
+        if complete is None:
+            return None
+        first = begins if begins.day == 1 else month_after(begins)
+        begins = complete[0] if begins == first_day else first
+        ends = complete[1] if ends == last_day else month_start(ends + timedelta(days=1)) - timedelta(days=1)
+    return (begins, ends) if begins <= ends else None
+
+
+@of_days
+def a_year_of_periods_earlier(period: Period, grain: str) -> Period:
+    """The same periods a year earlier: months by their names, days and weeks by their weekday, 52 weeks before."""
+    if grain == "month":
+        return year_earlier(period)
+    return period[0] - SAME_WEEKDAY, period[1] - SAME_WEEKDAY
+
+
+@of_days
+def months_and_days(
+    since: date | None, until: date | None, first_day: date, last_day: date
+) -> tuple[Period | None, tuple[Period, ...]]:
+    """The days of [since, until] with records as whole months, and the days that are left of a first and a last month.
+
+    A month is whole where the period has all of its records. None where no month is.
+    """
+    reached = days_with_records(since, until, first_day, last_day)
+    if reached is None:
+        return None, ()
+    since, until = reached
+    first = month_start(since) if since.day == 1 or since == first_day else month_after(since)
+    last = month_end(until) if until == last_day else month_start(until + timedelta(days=1)) - timedelta(days=1)
+    if first > last:
+        return None, (reached,)
+    before = ((since, first - timedelta(days=1)),) if since < first else ()
+    after = ((last + timedelta(days=1), until),) if until > last else ()
+    return (first, last), (*before, *after)
 
 
 #: Grain -> the first day of the period after the one that starts on that day.

@@ -32,13 +32,13 @@ def test_a_mark_selects_its_kind_of_premises(client: FlaskClient) -> None:
 
 
 def test_the_lowest_level_shows_single_premises(client: FlaskClient) -> None:
-    assert map_of(client, PAGE)["points"]["features"] == []
+    assert map_of(client, PAGE)["points"] is None
     shown = map_of(client, PAGE, area="NW-W")
-    (point,) = shown["points"]["features"]
+    points = shown["points"]
     assert "1 point" in str(shown["places"])
-    assert point["geometry"]["coordinates"] == [10.02, 40.15]
-    assert point["properties"]["told"] == [
-        ["inspections", "2"], ["critical visits", "2"], ["last visit", "10 Mar 2025"],
+    assert (points["ids"], points["longs"], points["lats"]) == (["p1"], [10.02], [40.15])
+    assert [(each["word"], each["texts"]) for each in points["told"]] == [
+        ("inspections", ["2"]), ("critical visits", ["2"]), ("last visit", ["10 Mar 2025"]),
     ]  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_the_line_under_the_map_says_how_many_points_of_how_many(
 ) -> None:
     monkeypatch.setattr(map_panel, "MOST_POINTS", 1)
     shown = map_of(client, PAGE, area="NW")
-    assert len(shown["points"]["features"]) == 1
+    assert len(shown["points"]["ids"]) == 1
     assert "1 of 2 points" in str(shown["places"])
 
 

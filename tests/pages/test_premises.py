@@ -36,8 +36,7 @@ def test_what_is_like_it_leads_to_its_own_page(client: FlaskClient) -> None:
 
 
 def test_the_map_shows_the_one_place_on_the_ground_of_all(client: FlaskClient) -> None:
-    (point,) = map_of(client, PAGE, premises="p3")["points"]["features"]
-    assert point["properties"]["point_id"] == "p3"
+    assert map_of(client, PAGE, premises="p3")["points"]["ids"] == ["p3"]
     assert map_of(client, PAGE, premises="p3")["values"]["frame"] == [
         [pytest.approx(40.13), pytest.approx(10.10)],
         [pytest.approx(40.17), pytest.approx(10.14)],

@@ -33,7 +33,7 @@ function rowHead(table, index) {
   const name = table.rows[index][0];
   if (value === null) return element("th", { scope: "row" }, name);
   const attributes = { type: "button", "data-marks": table.selects, "data-value": value };
-  const isToggle = table.selects !== "period" && table.selects !== "area";
+  const isToggle = !["period", "week", "day", "area"].includes(table.selects);
   /** @type {Record<string, string>} */
   const pressed = isToggle ? { "aria-pressed": String(table.pressed[index]) } : {};
   return element("th", { scope: "row" }, element("button", { ...attributes, ...pressed }, name));

@@ -3,7 +3,7 @@
  * @import { Patch, View } from "./address.js"
  */
 import { joinValues, splitValues } from "./dimension_values.js";
-import { monthOf } from "./period.js";
+import { monthOf, weekOf } from "./period.js";
 
 /** Keys that have one value; every other dimension may have several. */
 const SINGLE = ["area", "measure", "city", "compare"];
@@ -27,13 +27,14 @@ export function toggled(view, dimension, value) {
  * What a click on a mark of a chart or table changes.
  * @param {View} view
  * @param {unknown} value what the mark stands for
- * @param {string | undefined} selects a dimension, `period` (the month of the value) or `day`
+ * @param {string | undefined} selects a dimension, `period` (the month of the value), `week` or `day`
  * @returns {Patch} empty where the mark selects nothing
  */
 export function choiceOfMark(view, value, selects) {
   if (value === null || value === undefined || !selects) return {};
   const text = String(value);
   if (selects === "period") return monthOf(text);
+  if (selects === "week") return weekOf(text);
   if (selects === "day") return { since: text.slice(0, 10), until: text.slice(0, 10) };
   return SINGLE.includes(selects) ? { [selects]: text } : toggled(view, selects, text);
 }

@@ -9,10 +9,16 @@ export function monthOf(day) {
   return { since: `${day.slice(0, 7)}-01`, until: `${day.slice(0, 7)}-${last}` };
 }
 
+/** The week that begins on that day. @param {string} day @returns {Period} */
+export function weekOf(day) {
+  const [year, month, first] = day.slice(0, 10).split("-").map(Number);
+  return { since: day.slice(0, 10), until: new Date(Date.UTC(year, month - 1, first + 6)).toISOString().slice(0, 10) };
+}
+
 /**
- * The period that was dragged over: whole months of a chart by month, days of one by day.
+ * The period that was dragged over: whole months of a chart by month, weeks of one by week, days of one by day.
  * @param {unknown[]} values what the marks within it say; those that are no days are passed over
- * @param {string} selects `day`, or `period` for months
+ * @param {string} selects `day`, `week`, or `period` for months
  * @returns {Period | null} null where no mark says a day
  */
 export function draggedPeriod(values, selects) {
@@ -23,5 +29,6 @@ export function draggedPeriod(values, selects) {
   if (!days.length) return null;
   const [first, last] = [days[0].slice(0, 10), days[days.length - 1].slice(0, 10)];
   if (selects === "day") return { since: first, until: last };
+  if (selects === "week") return { since: first, until: weekOf(last).until };
   return { since: monthOf(first).since, until: monthOf(last).until };
 }

@@ -18,9 +18,9 @@ from data.reading.tables import Tables
 def in_scope(table: ir.Table, filters: Filters, without: Collection[str] = ()) -> ir.Table:
     """The rows of the table that the view asks for; `without` names what is deliberately left out.
 
-    The period applies to `day`, else to `month` or (fiscal) `year`, of which every one is kept that it touches; the
-    area to `area_<level>`; a selection to the column of its dimension. Raises NotInScopeError (a dimension, `period`
-    or `area`) where the table has no such column, so that no number silently ignores a filter.
+    The period applies to `day`, else to `week` (whole ones), `month` or (fiscal) `year`, of which every one is kept
+    that it touches; the area to `area_<level>`; a selection to the column of its dimension. Raises NotInScopeError (a
+    dimension, `period` or `area`) where the table has no such column, so that no number silently ignores a filter.
     """
     if "period" not in without:
         table = _in_period(table, filters)
@@ -45,7 +45,7 @@ def _in_period(table: ir.Table, filters: Filters) -> ir.Table:
     since, until = filters.since, filters.until
     if since is None and until is None:
         return table
-    for column in ("day", "month", "year"):
+    for column in ("day", "week", "month", "year"):
         if column in table.columns:
             break
     else:

@@ -74,7 +74,7 @@ def test_a_page_opens_on_months_old_enough_to_be_judged(reader: Reader) -> None:
     assert (view.since, view.until) == (date(2024, 12, 1), date(2025, 5, 31))
     found = answer(COMPLETION, reader)
     assert (found.row.value, found.row.n) == (1.0, 182)
-    assert found.spark == [1.0] * 6
+    assert found.spark == [1.0] * 25, "whole weeks from 2 December to 25 May"
     assert period_text(COMPLETION, reader) == "1 Dec 2024 – 31 May 2025"
     assert reader.view(measures.counted_total).until == date(2025, 6, 30)
 
@@ -123,12 +123,12 @@ def test_maps_and_rankings_are_of_the_same_cases_and_say_so(reader: Reader) -> N
     ]  # fmt: skip
 
 
-def test_a_chart_knows_which_of_its_months_are_not_complete(reader: Reader) -> None:
+def test_a_chart_knows_which_of_its_weeks_are_not_complete(reader: Reader) -> None:
     panel = Panel("days", requests.days_to_close_by_month, lambda found, words: {})
     found = answered(reader.ask(panel))
     assert found is not None
-    assert found.columns["month"][-2:] == ["2025-05-01", "2025-06-01"]
-    assert found.is_mature() == [True] * (found.rows - 1) + [False]
+    assert found.columns["week"][-4:] == ["2025-06-02", "2025-06-09", "2025-06-16", "2025-06-23"]
+    assert found.is_mature() == [True] * (found.rows - 3) + [False] * 3
 
 
 def test_a_snapshot_that_does_not_know_which_cases_are_old_enough_gives_no_verdict(reader: Reader) -> None:

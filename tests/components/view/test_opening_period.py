@@ -59,7 +59,6 @@ def test_tile_chart_map_and_ranking_are_of_the_same_days(rule: str) -> None:
     tile = total(measures.counted_total, "requests")
     assert total(requests.requests_by_service, "requests") == tile
     assert total(requests.request_places, "total") == tile
-    assert total(requests.season, "requests") == tile
 
 
 def test_an_export_holds_what_its_page_shows(client: FlaskClient, riverton: dict[str, str]) -> None:

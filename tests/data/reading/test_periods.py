@@ -5,24 +5,36 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reading.periods import (
     Period,
+    a_year_of_periods_earlier,
     complete_months,
     every_period,
     grain_of,
     is_whole_months,
     mature_part,
+    months_and_days,
     months_of,
     opening_period,
     period_before,
+    whole_periods,
     year_earlier,
 )
 
 DAYS = st.dates(date(1901, 1, 1), date(2199, 12, 31))
 PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: (min(pair), max(pair)))
+#: The days of some records, and periods of about as many.
+FIRST, LAST = date(2023, 11, 20), date(2024, 12, 9)
+NEAR = st.dates(FIRST - timedelta(days=40), LAST + timedelta(days=40))
+SHORT = st.tuples(NEAR, NEAR).map(lambda pair: (min(pair), max(pair)))
+
+
+def days_of(period: Period) -> list[date]:
+    """Each day of it; none where it ends before it begins."""
+    return [period[0] + timedelta(days=each) for each in range((period[1] - period[0]).days + 1)]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +76,47 @@ def test_the_period_before_touches_it_and_is_as_long(period: Period) -> None:
 @given(PERIODS)
 def test_whole_months_have_whole_months_a_year_earlier(period: Period) -> None:
     assert not is_whole_months(period) or is_whole_months(year_earlier(period))
+
+
+@settings(max_examples=300, deadline=None)
+@given(SHORT)
+def test_months_and_days_are_every_day_with_records_once(period: Period) -> None:
+    months, parts = months_and_days(*period, FIRST, LAST)
+    found = [day for part in (*parts, *([months] if months else ())) for day in days_of(part)]
+    assert sorted(day for day in found if FIRST <= day <= LAST) == days_of(
+        (max(period[0], FIRST), min(period[1], LAST))
+    )
+    assert months is None or is_whole_months(months)
+
+
+@pytest.mark.parametrize(
+    ("view", "grain", "whole"),
+    [
+        # 1 June 2026 is a Monday, 31 August one too.
+        ((date(2026, 6, 1), date(2026, 8, 31)), "week", (date(2026, 6, 1), date(2026, 8, 30))),
+        ((date(2026, 6, 2), date(2026, 8, 30)), "week", (date(2026, 6, 8), date(2026, 8, 30))),
+        ((date(2026, 6, 2), date(2026, 6, 9)), "week", None),
+        ((date(2026, 6, 2), date(2026, 8, 30)), "month", (date(2026, 7, 1), date(2026, 7, 31))),
+        ((date(2026, 6, 2), date(2026, 6, 30)), "month", None),
+        ((date(2026, 6, 2), date(2026, 6, 9)), "day", (date(2026, 6, 2), date(2026, 6, 9))),
+        # The records begin on Wednesday 3 January 2024 and end on Monday 30 November 2026.
+        ((None, None), "week", (date(2024, 1, 8), date(2026, 11, 29))),
+        ((None, date(2024, 3, 10)), "month", (date(2024, 1, 1), date(2024, 2, 29))),
+        ((date(2026, 10, 1), date(2027, 5, 5)), "month", (date(2026, 10, 1), date(2026, 11, 30))),
+        ((date(2026, 12, 1), None), "day", None),
+    ],
+)
+def test_whole_periods_are_those_that_neither_the_view_nor_the_records_cut(
+    view: tuple[date | None, date | None], grain: str, whole: Period | None
+) -> None:
+    assert whole_periods(*view, date(2024, 1, 3), date(2026, 11, 30), grain) == whole
+
+
+def test_weeks_are_compared_with_those_of_the_same_weekdays_and_months_with_months() -> None:
+    weeks = (date(2026, 6, 1), date(2026, 8, 30))
+    assert a_year_of_periods_earlier(weeks, "week") == (date(2025, 6, 2), date(2025, 8, 31))
+    february = (date(2025, 2, 1), date(2025, 2, 28))
+    assert a_year_of_periods_earlier(february, "month") == (date(2024, 2, 1), date(2024, 2, 29))
 
 
 @pytest.mark.parametrize(

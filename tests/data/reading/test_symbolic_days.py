@@ -12,15 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reading.periods import (
+    a_year_of_periods_earlier,
     complete_months,
     grain_of,
     is_whole_months,
     month_after,
     month_end,
+    months_and_days,
     period_before,
+    whole_periods,
     year_earlier,
 )
-from data.reading.queries.grain import split
 from data.reading.symbolic_days import Path, evaluate, plain, term_of
 
 DAYS = st.dates(date(2020, 1, 1), date(2026, 12, 31))
@@ -51,13 +53,11 @@ RECKONED: dict[str, Callable[[Any, Any], Any]] = {
     "short from a fixed day": lambda since, until: (date(2026, 12, 31) - until).days < 60,
     "text": lambda since, until: since.isoformat(),
     "months": lambda since, until: 12 * since.year + since.month,
-    "split": lambda since, until: split(since, until, date(2021, 3, 5), date(2026, 3, 5)),
+    "months and days": lambda since, until: months_and_days(since, until, date(2021, 3, 5), date(2026, 3, 5)),
+    "whole weeks": lambda since, until: whole_periods(since, until, date(2021, 3, 5), date(2026, 3, 5), "week"),
+    "whole months": lambda since, until: whole_periods(since, until, date(2021, 3, 5), date(2026, 3, 5), "month"),
+    "weeks of last year": lambda since, until: a_year_of_periods_earlier((since, until), "week"),
 }
-
-
-def flat(value: Any) -> Any:
-    """The value without terms, of a Split too."""
-    return plain((value.months, value.days)) if hasattr(value, "months") else plain(value)
 
 
 @pytest.mark.parametrize("name", RECKONED)
@@ -66,14 +66,11 @@ def test_what_takes_the_path_comes_to_the_same_terms(name: str, period: list[dat
     (since, until), (other_since, other_until) = period, other
     reckon, path = RECKONED[name], Path()
     found = reckon(path.day("since", since), path.day("until", until))
-    assert flat(found) == flat(reckon(since, until))
+    assert plain(found) == reckon(since, until)
     assert replayed(path.decisions, {"since": since, "until": until})
     others = {"since": other_since, "until": other_until}
     if replayed(path.decisions, others):
-        given_days = (found.months or (), found.days) if hasattr(found, "months") else found
-        there = reckon(other_since, other_until)
-        expected = (there.months or (), there.days) if hasattr(there, "months") else there
-        assert evaluate(term_of(given_days), others, {}) == expected
+        assert evaluate(term_of(found), others, {}) == reckon(other_since, other_until)
 
 
 @given(DAYS, DAYS)

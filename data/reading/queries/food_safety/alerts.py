@@ -10,8 +10,8 @@ import ibis.expr.types as ir
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
-from data.reading.queries.food_safety.inspections import register
-from data.reading.queries.months import complete_months_of, month_of, monthly, period_only, running_sum
+from data.reading.queries.food_safety.inspections import register, trend_of
+from data.reading.queries.over_time import by_period, grain_of_view, period_of, running_sum, whole_in_view
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals, with_arrivals
@@ -62,15 +62,16 @@ def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
     return with_arrivals(totals(tables, filters, measured), tables, filters, arrived)
 
 
-@question(*tile_trend("count"), current=True)
+@question(schema=trend_of("count"), current=True)
 def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Alerts open at the end of each month: `period`, `value`; a month in which none moved carries the number on."""
+    """Alerts open at the end of each month (day, week): `period`, `value`; one in which none moved carries it on."""
+    grain = grain_of_view(filters, tables)
     rows = in_scope(tables["alert_history"], filters, without=("period",))
-    raised = rows.group_by(month=month_of(rows.day)).aggregate(value=rows.count())
+    raised = rows.group_by(**{grain: period_of(rows.day, grain)}).aggregate(value=rows.count())
     closed = rows.filter(rows.closed_on.notnull())
-    closed = closed.group_by(month=month_of(closed.closed_on)).aggregate(value=-closed.count())
-    months = complete_months_of(running_sum(raised.union(closed), tables, "value"), tables)
-    return in_scope(months, period_only(filters)).order_by("month").rename(period="month")
+    closed = closed.group_by(**{grain: period_of(closed.closed_on, grain)}).aggregate(value=-closed.count())
+    found = running_sum(raised.union(closed), whole_in_view(filters, tables, grain), grain, "value")
+    return found.order_by(grain).rename(period=grain)
 
 
 @question(*tile_total("days", "days_to_recheck_median"), matures="recheck")
@@ -85,12 +86,12 @@ def _rechecks(tables: Tables, view: Filters) -> ir.Table:
     return rows.mutate(counted=ibis.literal(1), total=rows.days_to_recheck)
 
 
-@question(*tile_trend("days"), matures="recheck")
+@question(schema=trend_of("days"), matures="recheck")
 def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Median days to re-check by the month in which the alert was raised: `period`, `value`."""
-    rows = _rechecks(tables, filters)
-    months = quantile(tables, rows.mutate(month=month_of(rows.day)), 0.5, by=("month",))
-    return months.order_by("month").select(period="month", value="value")
+    """Median days to re-check by the month (day, week) in which the alert was raised: `period`, `value`."""
+    grain = grain_of_view(filters, tables)
+    rows = by_period(_rechecks(tables, whole_in_view(filters, tables, grain)), grain)
+    return quantile(tables, rows, 0.5, by=(grain,)).order_by(grain).select(period=grain, value="value")
 
 
 @question(*tile_total("share", "confirmation_share"), matures="confirmation")
@@ -108,13 +109,14 @@ def confirmation_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(*tile_trend("share"), matures="confirmation")
+@question(schema=trend_of("share"), matures="confirmation")
 def confirmation_share_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Confirmation share by the month in which the alert was raised: `period`, `value`."""
-    rows = in_scope(tables["alert_history"], filters)
+    """Confirmation share by the month (day, week) in which the alert was raised: `period`, `value`."""
+    grain = grain_of_view(filters, tables)
+    rows = by_period(in_scope(tables["alert_history"], whole_in_view(filters, tables, grain)), grain)
     looked = rows.filter((rows.source != "inspection") & rows.verified.notnull())
-    months = monthly(looked, value=share(looked.verified.sum(), looked.count()))
-    return complete_months_of(months, tables).select(period="month", value="value")
+    found = looked.group_by(period=grain).aggregate(value=share(looked.verified.sum(), looked.count()))
+    return found.order_by("period")
 
 
 @question(*tile_total("share", "camera_uptime_share"))

@@ -9,16 +9,13 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import choropleth_rows, named, places
-from data.reading.queries.grain import grain_in_view
-from data.reading.queries.months import (
-    complete_months_of,
-    days_with_last_year,
-    every_month,
-    month_of,
-    monthly,
-    period_only,
-    weeks,
-    with_last_year,
+from data.reading.queries.months import weeks
+from data.reading.queries.over_time import (
+    beside_a_year_earlier,
+    by_period,
+    grain_of_view,
+    whole_in_view,
+    with_zeros,
 )
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals
@@ -75,37 +72,40 @@ def inspections_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-def _trend_of(unit: Unit) -> Callable[[Filters, Tables | None], Schema]:
+def trend_of(unit: Unit) -> Callable[[Filters, Tables | None], Schema]:
     """The columns of a spark line whose grain is that of the view."""
-    return lambda filters, tables: tile_trend(unit, grain_in_view(filters, tables))
+    return lambda filters, tables: tile_trend(unit, grain_of_view(filters, tables))
 
 
 def _with_last_year_of(name: str, unit: Unit) -> Callable[[Filters, Tables | None], Schema]:
     """The columns of that value over time, at the view's grain, with the year before."""
     return lambda filters, tables: (
-        time(grain_in_view(filters, tables)), value(name, unit), last_year(f"{name}_last_year", name, unit),
+        time(grain_of_view(filters, tables)), value(name, unit), last_year(f"{name}_last_year", name, unit),
     )  # fmt: skip
 
 
-@question(schema=_trend_of("count"))
+@question(schema=trend_of("count"))
 def inspections_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by month, by day in a view of few days: `period`, `value`."""
-    return inspections_by_month(tables, filters).select(period=grain_in_view(filters, tables), value="inspections")
+    """Visits by month (day, week): `period`, `value`."""
+    return inspections_by_month(tables, filters).select(period=grain_of_view(filters, tables), value="inspections")
+
+
+def _visits_by_period(tables: Tables, filters: Filters) -> ir.Table:
+    """The visits of the whole periods of the view, with a column of the name of their grain."""
+    grain = grain_of_view(filters, tables)
+    return by_period(in_scope(tables["visits"], whole_in_view(filters, tables, grain)), grain)
 
 
 @question(schema=_with_last_year_of("inspections", "count"))
 def inspections_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by month: `month`, `inspections` (0 without any), `inspections_last_year`; by `day` of few days."""
+    """Visits by month (`day`, `week`): `month`, `inspections` (0 without any), `inspections_last_year`."""
+    grain = grain_of_view(filters, tables)
 
-    def daily(view: Filters) -> ir.Table:
-        rows = in_scope(tables["visits"], view)
-        return rows.group_by("day").aggregate(inspections=rows.count())
+    def measured(view: Filters) -> ir.Table:
+        rows = by_period(in_scope(tables["visits"], view), grain)
+        return rows.group_by(grain).aggregate(inspections=rows.count())
 
-    if grain_in_view(filters, tables) == "day":
-        return days_with_last_year(tables, filters, daily, "inspections")
-    rows = in_scope(tables["visits"], filters, without=("period",))
-    months = every_month(monthly(rows, inspections=rows.count()), tables, "inspections")
-    return with_last_year(complete_months_of(months, tables), filters, "inspections")
+    return beside_a_year_earlier(tables, whole_in_view(filters, tables, grain), grain, measured, "inspections")
 
 
 @question(*tile_total("count", "premises"))
@@ -119,16 +119,14 @@ def premises_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(schema=_trend_of("count"))
+@question(schema=trend_of("count"))
 def premises_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Different premises visited by month (0 without any), by day in a view of few days: `period`, `value`."""
-    rows = in_scope(tables["visits"], filters)
-    if grain_in_view(filters, tables) == "day":
-        return rows.group_by(period="day").aggregate(value=rows.premises.nunique()).order_by("period")
-    once = rows.select("premises", month=month_of(rows.day)).distinct()
-    months = every_month(once.group_by("month").aggregate(value=once.count()), tables, "value")
-    kept = in_scope(complete_months_of(months, tables), period_only(filters))
-    return kept.order_by("month").rename(period="month")
+    """Different premises visited by month (day, week; 0 without any): `period`, `value`."""
+    grain = grain_of_view(filters, tables)
+    once = _visits_by_period(tables, filters).select("premises", grain).distinct()
+    found = once.group_by(grain).aggregate(value=once.count())
+    every = with_zeros(found, whole_in_view(filters, tables, grain), grain, "value")
+    return every.order_by(grain).select(period=grain, value="value")
 
 
 @question(*tile_total("share", "critical_share"))
@@ -144,28 +142,22 @@ def critical_share_total(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(schema=_with_last_year_of("critical_share", "share"))
 def critical_share_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of visits with a critical violation by month: `month`, `critical_share`, `critical_share_last_year`.
+    """Share of visits with a critical violation by month (`day`, `week`), and the same a year before."""
+    grain = grain_of_view(filters, tables)
 
-    By `day` in a view of few days.
-    """
+    def measured(view: Filters) -> ir.Table:
+        rows = by_period(in_scope(tables["visits"], view), grain)
+        return rows.group_by(grain).aggregate(critical_share=_critical_share(rows))
 
-    def daily(view: Filters) -> ir.Table:
-        rows = in_scope(tables["visits"], view)
-        return rows.group_by("day").aggregate(critical_share=_critical_share(rows))
-
-    if grain_in_view(filters, tables) == "day":
-        return days_with_last_year(tables, filters, daily, "critical_share", counts=False)
-    rows = in_scope(tables["visits"], filters, without=("period",))
-    return with_last_year(
-        complete_months_of(monthly(rows, critical_share=_critical_share(rows)), tables), filters, "critical_share"
-    )
+    view = whole_in_view(filters, tables, grain)
+    return beside_a_year_earlier(tables, view, grain, measured, "critical_share", counts=False)
 
 
-@question(schema=_trend_of("share"))
+@question(schema=trend_of("share"))
 def critical_share_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of visits with a critical violation by month, by day in a view of few days: `period`, `value`."""
+    """Share of visits with a critical violation by month (day, week): `period`, `value`."""
     return critical_share_by_month(tables, filters).select(
-        period=grain_in_view(filters, tables), value="critical_share"
+        period=grain_of_view(filters, tables), value="critical_share"
     )
 
 
@@ -180,24 +172,20 @@ def fail_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(schema=_trend_of("share"))
+@question(schema=trend_of("share"))
 def fail_share_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of judged visits that failed by month, by day in a view of few days: `period`, `value`."""
-    rows = in_scope(tables["visits"], filters)
-    if grain_in_view(filters, tables) == "day":
-        return rows.group_by(period="day").aggregate(value=_fail_share(rows)).order_by("period")
-    return complete_months_of(monthly(rows, value=_fail_share(rows)), tables).select(period="month", value="value")
+    """Share of judged visits that failed by month (day, week): `period`, `value`."""
+    rows = _visits_by_period(tables, filters)
+    found = rows.group_by(period=grain_of_view(filters, tables)).aggregate(value=_fail_share(rows))
+    return found.order_by("period")
 
 
-@question(schema=lambda filters, tables: (time(grain_in_view(filters, tables)), group("result"), value("inspections")))
+@question(schema=lambda filters, tables: (time(grain_of_view(filters, tables)), group("result"), value("inspections")))
 def results_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Visits by month (`day` in a view of few days) and result: `month`, `result`, `inspections`."""
-    rows = in_scope(tables["visits"], filters)
-    if grain_in_view(filters, tables) == "day":
-        days = rows.group_by("day", "result").aggregate(inspections=rows.count())
-        return days.order_by("day", "result")
-    months = rows.group_by("result", month=month_of(rows.day)).aggregate(inspections=rows.count())
-    return complete_months_of(months, tables).select("month", "result", "inspections").order_by("month", "result")
+    """Visits by month (`day`, `week`) and result: `month`, `result`, `inspections`."""
+    grain = grain_of_view(filters, tables)
+    rows = _visits_by_period(tables, filters)
+    return rows.group_by(grain, "result").aggregate(inspections=rows.count()).order_by(grain, "result")
 
 
 @question(*ranking("facility_type", value("fail_share", "share"), detail("inspections", "count")))

@@ -14,6 +14,7 @@ from data.reading.queries.grain import Family, counted
 from data.reading.queries.months import month_of
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
+from data.reading.schema import Grain
 from data.reading.tables import Tables
 
 REQUESTS = Family(
@@ -53,10 +54,10 @@ HOURS = Family(cubes=("hours_daily", "service_hours_monthly"), measures=Measures
 
 def counts(
     tables: Tables, filters: Filters, sums: Collection[str], by: Collection[str] = (), without: Collection[str] = (),
-    *, daily: bool = False,
+    *, grain: Grain = "month",
 ) -> ir.Table:  # fmt: skip
-    """The view's rows of the coarsest cube of requests, with `sums`, `month` and the columns `by`."""
-    return in_scope(counted(tables, filters, REQUESTS, by, without, daily=daily, sums=sums), filters, without)
+    """The view's rows of the coarsest cube of requests, with `sums`, a column of the grain and the columns `by`."""
+    return in_scope(counted(tables, filters, REQUESTS, by, without, grain=grain, sums=sums), filters, without)
 
 
 def rate(tables: Tables, part: ir.NumericValue, whole: ir.NumericValue) -> ir.Value:
@@ -86,10 +87,10 @@ def requests_and_completion(tables: Tables, filters: Filters, by: str, without: 
 
 
 def times(
-    tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = (), *, daily: bool = False
+    tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = (), *, grain: Grain = "month"
 ) -> ir.Table:
-    """The view's histogram of days to close, with `month`, `bucket` and the columns `by`; with `day` where `daily`."""
-    return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without, daily=daily), filters, without)
+    """The view's histogram of days to close, with a column of the grain, `bucket` and the columns `by`."""
+    return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without, grain=grain), filters, without)
 
 
 def open_requests(tables: Tables, filters: Filters, by: Collection[str] = ()) -> ir.Table:

@@ -11,8 +11,7 @@ from data.reading.disclosure import if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import choropleth_rows
 from data.reading.queries.grain import grain_in_view
-from data.reading.queries.months import complete_months_of, period_only
-from data.reading.queries.scope import in_scope
+from data.reading.queries.over_time import whole_in_view
 from data.reading.queries.services.cubes import REQUESTS, by_map_area, counts, rate
 from data.reading.queries.tile_totals import several_totals
 from data.reading.question import questions_about
@@ -106,18 +105,11 @@ def _trend_schema(filters: Filters, tables: Tables | None) -> Schema:
 
 @question(schema=_trend_schema)
 def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Every measure of COUNTED by the month of the request: `period` and `<measure>`, None where it is of nothing.
-
-    Months that the view's period cuts are whole: a month in part would look like a fall. By day in a view of few days.
-    """
-    if grain_in_view(filters, tables, REQUESTS) == "day":
-        rows = counts(tables, filters, SUMS, daily=True)
-        days = rows.group_by("day").aggregate(**{name: _measure(tables, rows, name) for name in COUNTED})
-        return days.order_by("day").rename(period="day")
-    rows = counts(tables, filters, SUMS, without=("period",))
-    months = rows.group_by("month").aggregate(**{name: _measure(tables, rows, name) for name in COUNTED})
-    kept = in_scope(complete_months_of(months, tables), period_only(filters))
-    return kept.order_by("month").rename(period="month")
+    """Every measure of COUNTED by the month (day, week) of the request: `period` and `<measure>`, None of nothing."""
+    grain = grain_in_view(filters, tables, REQUESTS)
+    rows = counts(tables, whole_in_view(filters, tables, grain), SUMS, grain=grain)
+    found = rows.group_by(period=grain).aggregate(**{name: _measure(tables, rows, name) for name in COUNTED})
+    return found.order_by("period")
 
 
 #: The same of requests that have had time to be closed: all measures but the number of requests.
@@ -133,14 +125,14 @@ def _satisfaction_schema(filters: Filters, tables: Tables | None) -> Schema:
 
 @question(schema=_satisfaction_schema, matures="closing")
 def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Satisfaction by month with its Wilson interval: `month`, `satisfaction_share`, its `_low` and `_high`, `n`."""
+    """Satisfaction by month (`day`, `week`) with its Wilson interval: `satisfaction_share`, `_low` and `_high`, `n`."""
     grain = grain_in_view(filters, tables, REQUESTS)
-    rows = counts(tables, filters, ("ratings", "satisfied"), daily=grain == "day")
+    view = whole_in_view(filters, tables, grain)
+    rows = counts(tables, view, ("ratings", "satisfied"), grain=grain)
     rows = rows.filter(rows.ratings != 0)
     months = rows.group_by(grain).aggregate(part=rows.satisfied.sum(), n=rows.ratings.sum())
     low, high = wilson(months.part, months.n)
-    kept = months if grain == "day" else complete_months_of(months, tables)
-    return kept.order_by(grain).select(
+    return months.order_by(grain).select(
         grain, satisfaction_share=rate(tables, months.part, months.n),
         satisfaction_share_low=if_enough(tables, months.n, low),
         satisfaction_share_high=if_enough(tables, months.n, high), n="n",

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.grain import counted
+from data.reading.queries.over_time import days_of_view
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import HOURS, counts, requests_and_completion, times
 from data.reading.queries.tile_totals import share
@@ -55,14 +56,19 @@ def requests_by_hour(tables: Tables, filters: Filters) -> ir.Table:
     return both.select("hour", requests=both.requests.fill_null(0)).order_by("hour")
 
 
-@question(category("hour"), category("weekday"), value("requests"))
+@question(category("hour"), category("weekday"), value("requests_per_day"))
 def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by hour and weekday: `hour`, `weekday` (0 Monday), `requests`; None without any."""
-    rows = in_scope(counted(tables, filters, HOURS, ("hour",), daily=True), filters)
+    """Requests a day by hour and weekday: `hour`, `weekday` (0 Monday), `requests_per_day`.
+
+    Of all such weekdays of the view, those without a request too: a view may have more Mondays than Sundays.
+    """
+    rows = in_scope(counted(tables, filters, HOURS, ("hour",), grain="day"), filters)
     found = rows.group_by("hour", weekday=rows.day.day_of_week.index()).aggregate(requests=rows.requests.sum())
-    grid = found.select("hour").distinct().cross_join(found.select("weekday").distinct())
-    both = grid.left_join(found, ["hour", "weekday"])
-    return both.order_by("weekday", "hour").select("hour", "weekday", "requests")
+    days = days_of_view(filters, tables)
+    lengths = days.group_by(weekday=days.day.day_of_week.index()).aggregate(days=days.count())
+    both = found.select("hour").distinct().cross_join(lengths).left_join(found, ["hour", "weekday"])
+    both = both.mutate(requests_per_day=both.requests.fill_null(0) / both.days)
+    return both.order_by("weekday", "hour").select("hour", "weekday", "requests_per_day")
 
 
 @question(*ranking("area", value("requests"), detail("completion_rate_share", "share")))

@@ -64,8 +64,8 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     """
     scope, scope_id = _scope_of(filters)
     last = filters.until or tables.last_day
-    rows = counts(tables, filters, ("requests",), without=("period",), daily=True)
-    city = counts(tables, Filters(filters.city), ("requests",), daily=True)
+    rows = counts(tables, filters, ("requests",), without=("period",), grain="day")
+    city = counts(tables, Filters(filters.city), ("requests",), grain="day")
     found = _before(rows, last).group_by("day").aggregate(requests=rows.requests.sum())
     days = _before(city, last).select("day").distinct().left_join(found, "day")
     none = ibis.null("float64")

@@ -8,15 +8,8 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.queries.areas import choropleth_rows, frame_columns, lowest_level, named, other_name, places
 from data.reading.queries.grain import counted, grain_in_view
-from data.reading.queries.months import (
-    complete_months_of,
-    covered_months,
-    days_with_last_year,
-    every_month,
-    period_only,
-    weeks,
-    with_last_year,
-)
+from data.reading.queries.months import covered_months, period_only, weeks
+from data.reading.queries.over_time import beside_a_year_earlier, by_period, days_of_view, whole_in_view
 from data.reading.queries.quantiles import quantile, quantiles
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import (
@@ -60,11 +53,6 @@ LAST_BIN_DAYS = 30
 FEWEST_RANKED = 30
 
 
-def _monthly(rows: ir.Table, **sums: ir.Value) -> ir.Table:
-    """Sums by `month`, oldest first; a month without requests is absent."""
-    return rows.group_by("month").aggregate(**sums).order_by("month")
-
-
 def _over_time(filters: Filters, tables: Tables | None) -> Schema:
     grain = grain_in_view(filters, tables, REQUESTS)
     return time(grain), value("requests"), last_year("requests_last_year", "requests")
@@ -72,20 +60,14 @@ def _over_time(filters: Filters, tables: Tables | None) -> Schema:
 
 @question(schema=_over_time)
 def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by the month in which they were made: `month`, `requests` (0 without any), `requests_last_year`.
+    """Requests by the month (`day`, `week`) they were made in: `requests` (0 without any), `requests_last_year`."""
+    grain = grain_in_view(filters, tables, REQUESTS)
 
-    By `day` in a view of few days.
-    """
+    def measured(view: Filters) -> ir.Table:
+        rows = counts(tables, view, ("requests",), grain=grain)
+        return rows.group_by(grain).aggregate(requests=rows.requests.sum())
 
-    def daily(view: Filters) -> ir.Table:
-        rows = counts(tables, view, ("requests",), daily=True)
-        return rows.group_by("day").aggregate(requests=rows.requests.sum())
-
-    if grain_in_view(filters, tables, REQUESTS) == "day":
-        return days_with_last_year(tables, filters, daily, "requests")
-    rows = counts(tables, filters, ("requests",), without=("period",))
-    months = complete_months_of(every_month(_monthly(rows, requests=rows.requests.sum()), tables, "requests"), tables)
-    return with_last_year(months, filters, "requests")
+    return beside_a_year_earlier(tables, whole_in_view(filters, tables, grain), grain, measured, "requests")
 
 
 @question(*tile_total("days", "days_to_close_median"), matures="closing")
@@ -101,16 +83,14 @@ def _times_schema(filters: Filters, tables: Tables | None) -> Schema:
 
 @question(schema=_times_schema, matures="closing")
 def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Days to close by the month of the request (its `day` in a view of few days): `month`, `median_days`, `p90_days`.
+    """Days to close by the month (`day`, `week`) of the request: `month`, `median_days`, `p90_days`.
 
     Closed requests only.
     """
     grain = grain_in_view(filters, tables, CLOSING, ("bucket",))
-    rows = times(tables, filters, daily=grain == "day")
-    months = quantiles(tables, rows, {"median_days": 0.5, "p90_days": 0.9}, by=(grain,))
-    if grain == "day":
-        return months.select("day", "median_days", "p90_days").order_by("day")
-    return complete_months_of(months, tables).select("month", "median_days", "p90_days").order_by("month")
+    rows = times(tables, whole_in_view(filters, tables, grain), grain=grain)
+    found = quantiles(tables, rows, {"median_days": 0.5, "p90_days": 0.9}, by=(grain,))
+    return found.select(grain, "median_days", "p90_days").order_by(grain)
 
 
 @question(*distribution("requests", "count", of="days"), matures="closing")
@@ -191,25 +171,45 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     return ordered.select("nature", "name", "p90_days", "median_days", "n")
 
 
-@question(category("weekday"), time("year"), value("requests"))
+@question(category("weekday"), time("year"), value("requests_per_day"))
 def requests_by_weekday(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by weekday and year of the request: `weekday` (0 Monday), `year`, `requests`; None without any."""
-    rows = counts(tables, filters, ("requests",), daily=True)
-    return _pairs(rows.mutate(weekday=rows.day.day_of_week.index(), year=rows.day.year()), "weekday")
+    """Requests a day by weekday and year of the request: `weekday` (0 Monday), `year`, `requests_per_day`.
+
+    Of all such days of the view, those without a request too; None where the view has none.
+    """
+    rows, days = counts(tables, filters, ("requests",), grain="day"), days_of_view(filters, tables)
+
+    def told(table: ir.Table) -> ir.Table:
+        return table.mutate(weekday=table.day.day_of_week.index(), year=table.day.year())
+
+    return _pairs(told(rows), told(days), "weekday")
 
 
-@question(category("month_of_year"), time("year"), value("requests"))
+@question(category("month_of_year"), time("year"), value("requests_per_day"))
 def season(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by month and year of the request: `month_of_year` (1 January), `year`, `requests`; None without any."""
-    rows = counts(tables, filters, ("requests",))
-    return _pairs(rows.mutate(month_of_year=rows.month.month(), year=rows.month.year()), "month_of_year")
+    """Requests a day by month and year of the request: `month_of_year` (1 January), `year`, `requests_per_day`.
+
+    Of whole months; None where the view has none.
+    """
+    whole = whole_in_view(filters, tables, "month")
+    rows, days = counts(tables, whole, ("requests",)), by_period(days_of_view(whole, tables), "month")
+
+    def told(table: ir.Table) -> ir.Table:
+        return table.mutate(month_of_year=table.month.month(), year=table.month.year())
+
+    return _pairs(told(rows), told(days), "month_of_year")
 
 
-def _pairs(rows: ir.Table, across: str) -> ir.Table:
-    """Every pair of a value of `across` and a year, in order, with its `requests`."""
+def _pairs(rows: ir.Table, days: ir.Table, across: str) -> ir.Table:
+    """Every pair of a value of `across` and a year, in order, with its requests a day; nothing of nothing."""
     found = rows.group_by(across, "year").aggregate(requests=rows.requests.sum())
-    grid = found.select(across).distinct().cross_join(found.select("year").distinct())
-    return grid.left_join(found, [across, "year"]).order_by("year", across).select(across, "year", "requests")
+    lengths = days.group_by(across, "year").aggregate(days=days.count())
+    lengths = lengths.filter(found.count().as_scalar() > 0)
+    grid = lengths.select(across).distinct().cross_join(lengths.select("year").distinct())
+    every = grid.left_join(lengths, [across, "year"]).select(across, "year", "days")
+    both = every.left_join(found, [across, "year"])
+    both = both.mutate(requests_per_day=ibis.ifelse(both.days.isnull(), None, both.requests.fill_null(0) / both.days))
+    return both.order_by("year", across).select(across, "year", "requests_per_day")
 
 
 def _channels_schema(filters: Filters, tables: Tables | None) -> Schema:
@@ -218,16 +218,15 @@ def _channels_schema(filters: Filters, tables: Tables | None) -> Schema:
 
 @question(schema=_channels_schema)
 def channels_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by month (`day` in a view of few days) and channel: `month`, `channel`, `requests`.
+    """Requests by month (`day`, `week`) and channel: `month`, `channel`, `requests`.
 
     An unknown channel is one too.
     """
     grain = grain_in_view(filters, tables, REQUESTS, ("channel",))
-    rows = counts(tables, filters, ("requests",), ("channel",), daily=grain == "day")
-    months = rows.group_by("channel", grain).aggregate(requests=rows.requests.sum())
-    if grain == "day":
-        return months.select("day", "channel", "requests").order_by("day", "channel")
-    return complete_months_of(months, tables).select("month", "channel", "requests").order_by("month", "channel")
+    view = whole_in_view(filters, tables, grain)
+    rows = counts(tables, view, ("requests",), ("channel",), grain=grain)
+    found = rows.group_by("channel", grain).aggregate(requests=rows.requests.sum())
+    return found.select(grain, "channel", "requests").order_by(grain, "channel")
 
 
 def _requests_of(rows: ir.Table, column: str) -> ir.Table:
@@ -336,6 +335,6 @@ def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
 @question(*changes_of_week(), current=True)
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
-    rows = counts(tables, filters, ("requests",), without=("period",), daily=True)
+    rows = counts(tables, filters, ("requests",), without=("period",), grain="day")
     # Those completed are not told: the last week's have had less time for it.
     return weeks(rows, "requests", filters.until or tables.last_day, counted="requests")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { draggedPeriod, monthOf } from "../../../../assets/js/view/period.js";
+import { draggedPeriod, monthOf, weekOf } from "../../../../assets/js/view/period.js";
 
 test("a month has its own last day", () => {
   assert.deepEqual(monthOf("2025-04-17"), { since: "2025-04-01", until: "2025-04-30" });
@@ -21,6 +21,11 @@ test("days that were dragged over are those days, without their hours", () => {
     since: "2025-01-03",
     until: "2025-01-09",
   });
+});
+
+test("weeks that were dragged over are whole, over the ends of months and years too", () => {
+  assert.deepEqual(draggedPeriod(["2025-12-29", "2025-12-22"], "week"), { since: "2025-12-22", until: "2026-01-04" });
+  assert.deepEqual(weekOf("2024-02-26"), { since: "2024-02-26", until: "2024-03-03" });
 });
 
 test("one mark is a period too", () => {

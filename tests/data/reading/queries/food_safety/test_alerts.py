@@ -36,16 +36,31 @@ def test_open_alerts_of_a_class_are_counted_with_the_new_and_the_overdue_ones(ci
     assert city.ask(food_safety_alerts.open_alerts_by_class, until="2023-01-01") == []
 
 
-def test_open_alerts_by_month_add_up_and_carry_on_over_months_without_a_move(city: Published) -> None:
-    """In May 2023 a1 and a2 are raised and a1 closed; a year later a3 and a4 are raised and a2 closed; then a6."""
+def test_open_alerts_add_up_over_time_and_carry_on_over_weeks_without_a_move(city: Published) -> None:
+    """On 2 May 2023 a1 and a2 are raised, and a1 is closed in the week from the 8th; a year later, in the week from
+    29 April, a3 and a4 are raised and a2 is closed; in that from 27 May comes a6."""
     told = {row["period"]: row["value"] for row in city.ask(food_safety_alerts.alerts_open_trend)}
-    assert list(told) == [str(month.date()) for month in pd.date_range("2023-05-01", "2024-06-01", freq="MS")]
-    assert told == dict.fromkeys(told, 1) | {"2024-05-01": 2, "2024-06-01": 3}
+    assert list(told) == [str(day.date()) for day in pd.date_range("2023-05-08", "2024-06-24", freq="7D")]
+    assert told == {week: 1 if week < "2024-04-29" else 2 if week < "2024-05-27" else 3 for week in told}
 
 
-def test_no_open_alert_is_a_zero_in_every_month(city: Published) -> None:
+def test_open_alerts_of_few_days_go_by_day(city: Published) -> None:
+    told = city.ask(food_safety_alerts.alerts_open_trend, since="2024-05-01", until="2024-05-03")
+    assert [(row["period"], row["value"]) for row in told] == [("2024-05-01", 1), ("2024-05-02", 1), ("2024-05-03", 2)]
+
+
+def test_no_open_alert_is_a_zero_on_every_day(city: Published) -> None:
     told = city.ask(food_safety_alerts.alerts_open_trend, area="NE", since="2024-05-01", until="2024-06-30")
-    assert told == [{"period": "2024-05-01", "value": 0}, {"period": "2024-06-01", "value": 0}]
+    assert [row["value"] for row in told] == [0] * 61
+
+
+def test_rechecks_and_confirmations_go_by_the_day_of_their_alert_in_a_view_of_few_days(city: Published) -> None:
+    view = {"since": "2023-05-02", "until": "2023-05-31"}
+    assert city.ask(food_safety_alerts.days_to_recheck_trend, **view) == [{"period": "2023-05-02", "value": 10.0}]
+    view = {"since": "2024-05-03", "until": "2024-06-03"}
+    assert city.ask(food_safety_alerts.confirmation_share_trend, **view) == [
+        {"period": "2024-05-03", "value": 1.0}, {"period": "2024-06-01", "value": 0.0},
+    ]  # fmt: skip
 
 
 def test_days_to_recheck_is_a_median_with_its_number(city: Published) -> None:

@@ -21,7 +21,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 @pytest.mark.parametrize("query", [*questions_of(food_safety), *questions_of(choices)], ids=str)
 def test_an_empty_period_keeps_the_columns(city: Published, query: Question) -> None:
-    assert city.columns(query, since="2030-01-01") == city.columns(query)
+    by_week = ["month" if column == "week" else column for column in city.columns(query)]
+    assert city.columns(query, since="2030-01-01") == by_week
 
 
 def test_inspections_are_compared_with_the_year_before(city: Published) -> None:
@@ -41,12 +42,12 @@ def test_premises_are_counted_once(city: Published) -> None:
     assert city.ask(food_safety.premises_total, area="NW")[0]["value"] == 2
 
 
-def test_inspections_by_month_stand_beside_last_year(city: Published) -> None:
-    assert city.ask(food_safety.inspections_by_month, since="2024-01-01") == [
-        *({"month": f"2024-0{month}-01", "inspections": 0, "inspections_last_year": None} for month in range(1, 5)),
-        {"month": "2024-05-01", "inspections": 2, "inspections_last_year": 2},
-        {"month": "2024-06-01", "inspections": 2, "inspections_last_year": 0},
-    ]
+def test_weeks_stand_beside_those_of_the_same_weekdays_a_year_before(city: Published) -> None:
+    """The records begin on Tuesday 2 May 2023: of that week there is no whole one. i2 is of the week after."""
+    told = city.ask(food_safety.inspections_by_month, since="2024-01-01")
+    assert [told[0]["week"], told[-1]["week"], len(told)] == ["2024-01-01", "2024-06-24", 26]
+    assert {row["week"]: row["inspections"] for row in told if row["inspections"]} == {"2024-04-29": 2, "2024-06-24": 2}
+    assert [row["inspections_last_year"] for row in told] == [None] * 18 + [1] + [0] * 7
 
 
 def test_critical_share_counts_visits_not_violations(city: Published) -> None:
@@ -101,7 +102,7 @@ def test_a_point_shows_the_state_of_the_last_visit(city: Published) -> None:
 def test_a_premises_selection_narrows_every_chart_of_visits(city: Published) -> None:
     assert city.ask(food_safety.inspections_total, premises="p1")[0]["value"] == 2
     assert city.ask(food_safety.critical_share_by_month, premises="p1", since="2024-01-01") == [
-        {"month": "2024-05-01", "critical_share": 1.0, "critical_share_last_year": 1.0}
+        {"week": "2024-04-29", "critical_share": 1.0, "critical_share_last_year": None}
     ]
 
 

@@ -95,6 +95,40 @@ def chosen(view: dict[str, Any]) -> pd.DataFrame:
     return frame
 
 
+#: The dimensions of the cubes by day, each set of one cube, without that of every combination.
+NARROW = {
+    "requests": ({"nature"}, {"channel"}, {"service"}),
+    "closing": (set[str](), {"service"}),
+}
+
+
+def grain_of_chart(view: dict[str, Any], *by: str, family: str = "requests") -> str:
+    """Days under 90 days of the view that have records, else weeks; months where only the cube of all would answer."""
+    since, until = span_of(view)
+    if (until - since).days + 1 < 90:
+        return "day"
+    needed = {*view, *by} - {"period", "area"}
+    beyond = family == "closing" and "area" in view and needed
+    return "month" if beyond or not any(needed <= each for each in NARROW[family]) else "week"
+
+
+def span_of(view: dict[str, Any]) -> tuple[date, date]:
+    """The days of the view that the records reach."""
+    since, until = view.get("period", (FIRST, LAST))
+    return max(since, FIRST), min(until, LAST)
+
+
+def by_period(view: dict[str, Any], frame: pd.DataFrame, grain: str) -> pd.DataFrame:
+    """The requests of the whole periods of the view, with `period`, its first day."""
+    (since, until), days = span_of(view), pd.to_datetime(frame.day)
+    if grain == "day":
+        return frame.assign(period=[day.isoformat() for day in frame.day])
+    first = days.dt.to_period("W" if grain == "week" else "M").dt.start_time
+    last = first + (pd.Timedelta(days=6) if grain == "week" else pd.offsets.MonthEnd(0))
+    whole = (first >= pd.Timestamp(since)) & (last <= pd.Timestamp(until))
+    return frame.assign(period=first.dt.date.map(str))[whole]
+
+
 def ask(city: Published, query: Question, view: dict[str, Any]) -> Rows:
     asked = dict(view)
     if "period" in asked:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.reading.queries.grain import split
 from data.reading.queries.services import measures as services_measures
 from data.reading.queries.services import one_service as services_service
 from data.reading.queries.services import rankings as services_ranked
@@ -21,14 +19,14 @@ from tests.data.reading.queries.published import Published, published
 from tests.data.reading.queries.services.rows import (
     CATALOGUE,
     DAYS,
-    FIRST,
     FRAME,
-    LAST,
     REQUESTS,
     SERVICES,
     VIEWS,
     ask,
+    by_period,
     chosen,
+    grain_of_chart,
 )
 
 
@@ -104,22 +102,11 @@ def test_a_total_is_the_plain_one(city: Published, view: dict[str, Any]) -> None
 
 @settings(max_examples=30, deadline=None)
 @given(view=VIEWS)
-def test_a_month_is_the_plain_one(city: Published, view: dict[str, Any]) -> None:
-    """Of the months that the view touches, whole; of fewer than 90 days each day."""
+def test_a_period_is_the_plain_one(city: Published, view: dict[str, Any]) -> None:
+    """Of the whole weeks or months of the view; of fewer than 90 days each day."""
     told = {row["period"]: row for row in ask(city, services_measures.counted_trend, view)}
-    since, until = view.get("period", (FIRST, LAST))
-    if "period" in view and (until - since).days + 1 < 90:
-        days = {day.isoformat(): part for day, part in chosen(view).groupby("day")}
-        assert {day: row["requests"] for day, row in told.items()} == {day: len(part) for day, part in days.items()}
-        assert all(_same(row["completion_rate_share"], COUNTED["completion_rate_share"](days[day]))
-                   for day, row in told.items())  # fmt: skip
-        return
-    frame = chosen({key: value for key, value in view.items() if key != "period"})
-    frame = frame.assign(month=[day.replace(day=1) for day in frame.day])
-    frame = frame[(frame.month >= since.replace(day=1)) & (frame.month <= until)]
-    months = {month.isoformat(): part for month, part in frame.groupby("month")}
-    for month in (FIRST, LAST):  # the records cover these in part
-        months.pop(month.replace(day=1).isoformat(), None)
+    frame = by_period(view, chosen(view), grain_of_chart(view))
+    months = dict(iter(frame.groupby("period")))
     assert told.keys() == months.keys()
     for month, part in months.items():
         for name, plain in COUNTED.items():
@@ -132,7 +119,7 @@ def test_a_month_is_the_plain_one(city: Published, view: dict[str, Any]) -> None
     "service": st.sampled_from(SERVICES),
 }))  # fmt: skip
 def test_narrow_cubes_give_the_same(narrow: Published, view: dict[str, Any]) -> None:
-    """Periods of more than two months join whole months with the days that they cut off."""
+    """Periods of 90 days and more join whole months with the days that they cut off."""
     assert ask(narrow, services_measures.counted_total, view)[0]["requests"] == len(chosen(view))
 
 
@@ -151,15 +138,3 @@ def test_hours_are_those_of_the_city(city: Published) -> None:
     """An hour that summer time leaves out has no request, one that comes twice has those of both."""
     told = {row["hour"]: row["requests"] for row in city.ask(services_service.requests_by_hour)}
     assert told == FRAME.requested_datetime.dt.hour.value_counts().to_dict()
-
-
-@settings(max_examples=300, deadline=None)
-@given(period=st.tuples(DAYS, DAYS).map(sorted))
-def test_a_split_period_has_every_day_of_records_once(period: list[date]) -> None:
-    parts = split(*period, FIRST, LAST)
-    found = [since + timedelta(days=each) for since, until in parts.days for each in range((until - since).days + 1)]
-    if parts.months:
-        months = pd.date_range(parts.months[0], parts.months[1] + pd.offsets.MonthEnd(0)).date
-        found += [day for day in months if FIRST <= day <= LAST]
-    records = pd.date_range(max(period[0], FIRST), min(period[1], LAST)).date
-    assert sorted(found) == list(records)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from math import ceil
@@ -25,7 +26,19 @@ from data.reading.queries.services.requests import FEWEST_RANKED, LAST_BIN_DAYS
 from data.reading.question import Question
 from tests.city_with_records import CITY
 from tests.data.reading.queries.published import Published, Rows, published
-from tests.data.reading.queries.services.rows import CATALOGUE, FIRST, FRAME, LAST, REQUESTS, VIEWS, ask, chosen
+from tests.data.reading.queries.services.rows import (
+    CATALOGUE,
+    FIRST,
+    FRAME,
+    LAST,
+    REQUESTS,
+    VIEWS,
+    ask,
+    by_period,
+    chosen,
+    grain_of_chart,
+    span_of,
+)
 
 View = dict[str, Any]
 Plain = Callable[[View], list[tuple[Any, ...]]]
@@ -99,28 +112,34 @@ def slowest_natures(view: View) -> list[tuple[Any, ...]]:
     return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
-def pairs(frame: pd.DataFrame, across: pd.Series[int]) -> list[tuple[Any, ...]]:
-    """Every pair of a value and a year with its requests, None where there are none."""
-    years = pd.to_datetime(frame.day).dt.year
-    counted = frame.groupby([across, years]).size().to_dict()
-    return [(value, year, counted.get((value, year))) for year in sorted(set(years)) for value in sorted(set(across))]
+def days_of(view: View) -> pd.DatetimeIndex:
+    return pd.date_range(*span_of(view))
+
+
+def pairs(frame: pd.DataFrame, days: pd.DatetimeIndex, across: str) -> list[tuple[Any, ...]]:
+    """Every pair of a value and a year with its requests a day, None where it has no day; nothing of nothing."""
+    asked = pd.DatetimeIndex(pd.to_datetime(frame.day))
+    counted = Counter(zip(getattr(asked, across), asked.year, strict=True))
+    lengths = Counter(zip(getattr(days, across), days.year, strict=True))
+    every = [(value, year) for year in sorted(set(days.year)) for value in sorted(set(getattr(days, across)))]
+    return [(*pair, counted[pair] / lengths[pair] if lengths[pair] else None) for pair in every if len(frame)]
 
 
 def weekdays(view: View) -> list[tuple[Any, ...]]:
-    frame = chosen(view)
-    return pairs(frame, pd.to_datetime(frame.day).dt.day_of_week)
+    return pairs(chosen(view), days_of(view), "day_of_week")
 
 
 def seasons(view: View) -> list[tuple[Any, ...]]:
-    frame = chosen(view)
-    return pairs(frame, pd.to_datetime(frame.day).dt.month)
+    days = pd.DataFrame({"day": days_of(view).date})
+    whole = pd.DatetimeIndex(pd.to_datetime(by_period(view, days, "month").day))
+    return pairs(by_period(view, chosen(view), "month"), whole, "month")
 
 
 def weekday_hours(view: View) -> list[tuple[Any, ...]]:
     frame = chosen(view)
     hour, weekday = frame.requested_datetime.dt.hour, pd.to_datetime(frame.day).dt.day_of_week
-    counted = frame.groupby([hour, weekday]).size().to_dict()
-    return [(each, day, counted.get((each, day))) for day in sorted(set(weekday)) for each in sorted(set(hour))]
+    counted, days = Counter(zip(hour, weekday, strict=True)), Counter(days_of(view).day_of_week)
+    return [(each, day, counted[each, day] / days[day]) for day in sorted(days) for each in sorted(set(hour))]
 
 
 def binned(days: pd.Series[float], width: float, last: int) -> list[tuple[Any, ...]]:
@@ -139,33 +158,21 @@ def against_deadline(view: View) -> list[tuple[Any, ...]]:
     return binned(closed(chosen(view)).days, width, 12)
 
 
-def whole_months(frame: pd.DataFrame) -> pd.DataFrame:
-    """Without the first and the last month, which the records cover in part."""
-    frame = frame.assign(month=[day.replace(day=1).isoformat() for day in frame.day])
-    return frame[~frame.month.isin([day.replace(day=1).isoformat() for day in (FIRST, LAST)])]
-
-
-def periods(view: View, frame: pd.DataFrame) -> pd.DataFrame:
-    """By day in a view of fewer than 90 days, under the name `month`; else the whole months."""
-    if "period" in view and (view["period"][1] - view["period"][0]).days + 1 < 90:
-        return frame.assign(month=[day.isoformat() for day in frame.day])
-    return whole_months(frame)
-
-
 def channels(view: View) -> list[tuple[Any, ...]]:
     frame = chosen(view)
-    counted = periods(view, frame).groupby(["month", "channel"]).size()
-    return [(month, channel, count) for (month, channel), count in counted.items()]
+    counted = by_period(view, frame, grain_of_chart(view, "channel")).groupby(["period", "channel"]).size()
+    return [(period, channel, count) for (period, channel), count in counted.items()]
 
 
 def days_by_month(view: View) -> list[tuple[Any, ...]]:
-    months = periods(view, closed(chosen(view))).groupby("month")
-    return [(month, at(part.days, 0.5), at(part.days, 0.9)) for month, part in months]
+    grain = grain_of_chart(view, family="closing")
+    return [(month, at(part.days, 0.5), at(part.days, 0.9))
+            for month, part in by_period(view, closed(chosen(view)), grain).groupby("period")]  # fmt: skip
 
 
 def satisfied_by_month(view: View) -> list[tuple[Any, ...]]:
     frame = chosen(view)
-    months = periods(view, frame[frame.rating.notna()]).groupby("month")
+    months = by_period(view, frame[frame.rating.notna()], grain_of_chart(view)).groupby("period")
     return [(month, (part.rating >= 4).mean(), len(part)) for month, part in months]
 
 
@@ -202,14 +209,14 @@ PLAIN: dict[Question, tuple[tuple[str, ...], Plain]] = {
     services_ranked.failing_services: (("service", "failed", "failed_share", "requests"), failing),
     services_ranked.slowest_services: (("service", "p90_days", "n"), slowest),
     services.slowest_natures: (("nature", "p90_days", "median_days", "n"), slowest_natures),
-    services.requests_by_weekday: (("weekday", "year", "requests"), weekdays),
-    services.season: (("month_of_year", "year", "requests"), seasons),
-    services_service.requests_by_weekday_and_hour: (("hour", "weekday", "requests"), weekday_hours),
+    services.requests_by_weekday: (("weekday", "year", "requests_per_day"), weekdays),
+    services.season: (("month_of_year", "year", "requests_per_day"), seasons),
+    services_service.requests_by_weekday_and_hour: (("hour", "weekday", "requests_per_day"), weekday_hours),
     services.days_to_close_distribution: (("bin_start", "bin_end", "requests"), distribution),
     services_service.time_against_deadline: (("bin_start", "bin_end", "requests"), against_deadline),
-    services.channels_by_month: (("month", "channel", "requests"), channels),
-    services.days_to_close_by_month: (("month", "median_days", "p90_days"), days_by_month),
-    services_measures.satisfaction_by_month: (("month", "satisfaction_share", "n"), satisfied_by_month),
+    services.channels_by_month: (("period", "channel", "requests"), channels),
+    services.days_to_close_by_month: (("period", "median_days", "p90_days"), days_by_month),
+    services_measures.satisfaction_by_month: (("period", "satisfaction_share", "n"), satisfied_by_month),
     services.backlog_trend: (("period", "value"), backlog),
     services.changes: (("what", "last_week", "week_before"), changes),
 }  # fmt: skip
@@ -228,7 +235,8 @@ def test_an_answer_is_the_plain_one(city: Published, query: Question) -> None:
         except NotInScopeError:
             assert view  # the panel says so; the whole city is always answered
             return
-        assert [tuple(row["day" if column not in row else column] for column in columns) for row in told] == [
+        time = next((each for each in ("day", "week", "month") if told and each in told[0]), "period")
+        assert [tuple(row[time if column not in row else column] for column in columns) for row in told] == [
             tuple(pytest.approx(value, rel=1e-6) if isinstance(value, float) else value for value in row)
             for row in plain(view)
         ]

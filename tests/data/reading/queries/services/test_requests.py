@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import ibis
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,7 +72,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 @pytest.mark.parametrize("query", QUERIES, ids=str)
 def test_an_empty_period_keeps_the_columns(city: Published, query: Question) -> None:
-    assert city.columns(query, since="2030-01-01") == city.columns(query)
+    by_week = ["month" if column == "week" else column for column in city.columns(query)]
+    assert city.columns(query, since="2030-01-01") == by_week
 
 
 def test_duplicates_are_in_no_count(city: Published) -> None:
@@ -84,15 +86,41 @@ def test_a_leap_day_is_compared_with_the_last_day_of_february(city: Published) -
     assert [told[f"requests{of}"] for of in ("", "_recent", "_before", "_n")] == [2, 2, 0, 2]
 
 
-def test_requests_by_month_stand_beside_last_year(city: Published) -> None:
-    """But not beside February 2023, of which there are the last two days only; a month without a request has none."""
+def test_weeks_stand_beside_those_of_the_same_weekdays_a_year_before(city: Published) -> None:
+    """27 February 2023 and 26 February 2024 are Mondays, 52 weeks apart; a week without a request has none."""
     told = city.ask(services.requests_by_month)
-    assert [row["month"] for row in told] == [
-        *(f"2023-{month:02}-01" for month in range(3, 13)), *(f"2024-{month:02}-01" for month in range(1, 4)),
-    ]  # fmt: skip
-    assert {row["month"]: row["requests"] for row in told if row["requests"]} == {"2024-02-01": 4, "2024-03-01": 2}
-    assert [row["requests_last_year"] for row in told] == [None] * 12 + [0]
+    assert [row["week"] for row in told] == [
+        str(day.date()) for day in pd.date_range("2023-02-27", "2024-03-25", freq="7D")
+    ]
+    assert {row["week"]: row["requests"] for row in told if row["requests"]} == {
+        "2023-02-27": 2, "2024-02-26": 4, "2024-03-25": 2,
+    }  # fmt: skip
+    assert [row["requests_last_year"] for row in told] == [None] * 52 + [2, 0, 0, 0, 0]
     assert city.ask(services.requests_by_month, nature="nothing like it") == []
+
+
+def test_more_than_two_years_go_by_month_beside_the_same_month_a_year_before(tmp_path: Path) -> None:
+    """Of December 2021 and April 2024 there are some days only, which no chart shows, nor what a view cuts off."""
+    days = [date(2021, 12, 31), date(2022, 2, 10), *[date(2023, 2, 10)] * 2, *[date(2024, 2, 29)] * 3, date(2024, 4, 2)]
+    town = published(tmp_path, "services", {"services": CATALOGUE[:1], "requests": [
+        request(number, datetime(day.year, day.month, day.day, 9), 3, "rats") for number, day in enumerate(days)
+    ]})  # fmt: skip
+    told = town.ask(services.requests_by_month)
+    assert [row["month"] for row in told] == [
+        str(day.date()) for day in pd.date_range("2022-01-01", "2024-03-01", freq="MS")
+    ]
+    assert {row["month"]: (row["requests"], row["requests_last_year"]) for row in told if row["requests"]} == {
+        "2022-02-01": (1, None), "2023-02-01": (2, 1), "2024-02-01": (3, 2),
+    }  # fmt: skip
+    cut = town.ask(services.requests_by_month, since="2022-02-02", until="2024-02-28")
+    assert [cut[0]["month"], cut[-1]["month"]] == ["2022-03-01", "2024-01-01"]
+    for query in (services.channels_by_month, services.days_to_close_by_month, services_measures.satisfaction_by_month):
+        assert {row["month"] for row in town.ask(query)} <= {"2022-02-01", "2023-02-01", "2024-02-01"}
+    season = {(row["month_of_year"], row["year"]): row["requests_per_day"] for row in town.ask(services.season)}
+    assert season[2, 2024] == 3 / 29
+    assert season[2, 2023] == 2 / 28
+    assert season[3, 2023] == 0
+    assert season[12, 2024] is None
 
 
 def test_open_requests_count_as_started(city: Published) -> None:
@@ -103,9 +131,10 @@ def test_take_up_counts_known_channels_only(city: Published) -> None:
     (told,) = city.ask(services_measures.counted_total)
     assert [told[f"digital_take_up_share{of}"] for of in ("", "_recent", "_before", "_n")] == [0.5, 0.5, None, 2]
     assert city.ask(services.channels_by_month) == [
-        {"month": "2024-02-01", "channel": "unknown", "requests": 4},
-        {"month": "2024-03-01", "channel": "app", "requests": 1},
-        {"month": "2024-03-01", "channel": "hotline", "requests": 1},
+        {"week": "2023-02-27", "channel": "unknown", "requests": 2},
+        {"week": "2024-02-26", "channel": "unknown", "requests": 4},
+        {"week": "2024-03-25", "channel": "app", "requests": 1},
+        {"week": "2024-03-25", "channel": "hotline", "requests": 1},
     ]
 
 
@@ -114,19 +143,20 @@ def test_days_to_close_are_exact_for_whole_days(city: Published) -> None:
     assert city.ask(services.days_to_close_median_total)[0]["value"] == 2
 
 
-def test_days_to_close_by_month_say_both_quantiles(city: Published) -> None:
-    """February 2024 took 1, 2 and 3 and has one still open, March took 1 and 40."""
+def test_days_to_close_over_time_say_both_quantiles(city: Published) -> None:
+    """The first week took 0 and 4; the second 1, 2 and 3 and has one still open; the last 1 and 40."""
     assert city.ask(services.days_to_close_by_month) == [
-        {"month": "2024-02-01", "median_days": 2.0, "p90_days": 3.0},
-        {"month": "2024-03-01", "median_days": 1.0, "p90_days": 40.0},
+        {"week": "2023-02-27", "median_days": 0.0, "p90_days": 4.0},
+        {"week": "2024-02-26", "median_days": 2.0, "p90_days": 3.0},
+        {"week": "2024-03-25", "median_days": 1.0, "p90_days": 40.0},
     ]
 
 
-def test_what_is_counted_by_month_is_none_where_it_is_of_nothing(city: Published) -> None:
-    """Whole months, though the view cuts them; nobody had rated anything, and two channels are known in March."""
-    told = city.ask(services_measures.counted_trend, since="2024-02-29", until="2024-06-01")
+def test_what_is_counted_over_time_is_none_where_it_is_of_nothing(city: Published) -> None:
+    """Whole weeks, without that which the view cuts; nobody had rated anything, and two channels are known at last."""
+    told = city.ask(services_measures.counted_trend, since="2023-02-28", until="2024-06-01")
     assert [(row["period"], row["requests"], row["digital_take_up_share"], row["satisfaction_share"]) for row in told] \
-        == [("2024-02-01", 4, None, None), ("2024-03-01", 2, 0.5, None)]  # fmt: skip
+        == [("2024-02-26", 4, None, None), ("2024-03-25", 2, 0.5, None)]  # fmt: skip
 
 
 def test_a_view_of_few_days_goes_by_day_beside_the_same_weekday_of_last_year(tmp_path: Path) -> None:
@@ -147,9 +177,9 @@ def test_a_view_of_few_days_goes_by_day_beside_the_same_weekday_of_last_year(tmp
     assert town.ask(services.requests_by_month, since="2024-03-10", until="2024-03-12") == []
     assert [row["day"] for row in town.ask(services.channels_by_month, since="2024-03-01", until="2024-05-28")] == \
         ["2024-03-01", "2024-03-03", "2024-04-01"]  # fmt: skip
-    # From 90 days on, months.
-    assert [row["month"] for row in town.ask(services.channels_by_month, since="2024-02-28", until="2024-05-28")] == \
-        ["2024-03-01"]  # fmt: skip
+    # From 90 days with records on, whole weeks: 1 April is a Monday.
+    assert [row["week"] for row in town.ask(services.channels_by_month, since="2024-01-01", until="2024-05-28")] == \
+        ["2024-02-26"]  # fmt: skip
 
 
 def test_the_last_bin_of_days_is_open(city: Published) -> None:
@@ -193,11 +223,12 @@ def test_a_chosen_nature_narrows_every_other_chart(city: Published) -> None:
     assert city.ask(services.days_to_close_median_total, nature="rats")[0]["value"] == 1
 
 
-def test_every_pair_of_weekday_and_year_stands_in_the_grid(city: Published) -> None:
-    told = {(row["weekday"], row["year"]): row["requests"] for row in city.ask(services.requests_by_weekday)}
-    assert told[0, 2023] == 2
-    assert told[0, 2024] is None
-    assert told[3, 2024] == 2
+def test_weekdays_of_years_of_unequal_length_are_compared_by_requests_a_day(city: Published) -> None:
+    """2 on the 44 Mondays from 27 February 2023 on, none on those of 2024, 2 on its 13 Thursdays to 31 March."""
+    told = {(row["weekday"], row["year"]): row["requests_per_day"] for row in city.ask(services.requests_by_weekday)}
+    assert told[0, 2023] == 2 / 44
+    assert told[0, 2024] == 0
+    assert told[3, 2024] == 2 / 13
 
 
 def test_services_are_named_in_the_readers_language(city: Published) -> None:

@@ -1,0 +1,148 @@
+"""Charts over time: the whole days, weeks or months of a view, each there, beside the same of a year earlier.
+
+What a view or the records cut of a first and a last week or month is left out of every chart, so that none seems to
+fall at its ends; the tile has those days too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.answer import NotInScopeError
+from data.reading.compiled_sql import open_day
+from data.reading.filters import Filters
+from data.reading.periods import (
+    SAME_WEEKDAY,
+    a_year_of_periods_earlier,
+    days_with_records,
+    grain_of,
+    whole_periods,
+)
+from data.reading.queries.months import month_of
+from data.reading.schema import Grain
+from data.reading.tables import Tables
+
+#: Stands for the ends of a view where there are no records.
+NO_DAY = date(1970, 1, 1)
+
+
+def span_of(filters: Filters, tables: Tables) -> tuple[date, date] | None:
+    """The days of the view that the records reach; None where they reach none."""
+    if tables.first_day is None or tables.last_day is None:
+        return None
+    return days_with_records(filters.since, filters.until, tables.first_day, tables.last_day)
+
+
+def grain_of_view(filters: Filters, tables: Tables | None) -> Grain:
+    """By what a chart of the view goes (`grain_of` in periods.py), by the days of it that have records."""
+    if tables is None:
+        span = (filters.since, filters.until) if filters.since and filters.until else None
+    else:
+        span = span_of(filters, tables)
+    grain: Grain = grain_of(span) if span else "month"  # type: ignore[assignment]
+    return grain
+
+
+def whole_in_view(filters: Filters, tables: Tables, grain: Grain) -> Filters:
+    """The view of the whole periods of that grain in it. Raises NotInScopeError (`whole_months`) where it has none."""
+    since, until = filters.since or filters.until or NO_DAY, filters.until or filters.since or NO_DAY
+    if span_of(filters, tables) is None or tables.first_day is None or tables.last_day is None:
+        return replace(filters, since=since, until=until)
+    whole = whole_periods(filters.since, filters.until, tables.first_day, tables.last_day, grain)
+    if whole is None:
+        raise NotInScopeError("whole_months")
+    return replace(filters, since=whole[0], until=whole[1])
+
+
+def period_of(day: ir.DateValue, grain: Grain) -> ir.DateValue:
+    """The first day of the day's week (its Monday) or month, or the day itself."""
+    if grain == "month":
+        return month_of(day)
+    # DuckDB's date_trunc gives a time of day with it.
+    return day.cast("timestamp").truncate("W").cast("date") if grain == "week" else day
+
+
+def by_period(rows: ir.Table, grain: Grain) -> ir.Table:
+    """Rows of days (or of months, with `month`) with a column of the grain's name, `day`, `week` or `month`."""
+    return rows if grain in rows.columns else rows.mutate(**{grain: period_of(rows.day, grain)})
+
+
+def every_period(view: Filters, grain: Grain) -> ir.Table:
+    """One column of the grain's name: the first day of each period of a view of whole ones."""
+    assert view.since is not None
+    assert view.until is not None
+    first, last = open_day(view.since), open_day(view.until)
+    if grain == "month":
+        numbers = ibis.range(12 * first.year() + first.month() - 1, 12 * last.year() + last.month())
+        each = numbers.unnest().name("number").as_table()
+        return each.select(month=ibis.date(each.number // 12, each.number % 12 + 1, 1))
+    step = 7 if grain == "week" else 1
+    days = ibis.range(0, last.delta(first, unit="day") + 1, step).unnest().name("number").as_table()
+    return days.select(**{grain: (first.cast("timestamp") + days.number.as_interval("D")).cast("date")})
+
+
+def with_zeros(periods: ir.Table, view: Filters, grain: Grain, column: str) -> ir.Table:
+    """The grain's column and the count of each period of the view, 0 where `periods` lacks it; nothing of nothing."""
+    each = every_period(view, grain)
+    both = each.filter(periods.count().as_scalar() > 0).left_join(periods, grain)
+    return both.select(grain, **{column: both[column].fill_null(0)})
+
+
+def beside_a_year_earlier(
+    tables: Tables, view: Filters, grain: Grain, measured: Callable[[Filters], ir.Table], column: str, *,
+    counts: bool = True,
+) -> ir.Table:  # fmt: skip
+    """The grain's column, the column and `<column>_last_year`: the same months, or weeks and weekdays, a year earlier.
+
+    `measured` gives the first two of a view of whole periods. What `counts` is 0 in periods without any, as long as one
+    has some. None of a year earlier that the records do not reach.
+    """
+    assert view.since is not None
+    assert view.until is not None
+    now = measured(view)
+    now = with_zeros(now, view, grain, column) if counts else now
+    since, until = a_year_of_periods_earlier((view.since, view.until), grain)
+    first, last = tables.first_day, tables.last_day
+    known = whole_periods(since, until, first, last, grain) if first is not None and last is not None else None
+    if known is None:
+        return now.mutate(**{f"{column}_last_year": ibis.null(now[column].type())}).order_by(grain)
+    earlier = replace(view, since=known[0], until=known[1])
+    then = measured(earlier)
+    then = with_zeros(then, earlier, grain, column) if counts else then
+    then = then.select(**{grain: _a_year_on(then[grain], grain), f"{column}_last_year": then[column]})
+    return now.left_join(then, grain).select(grain, column, f"{column}_last_year").order_by(grain)
+
+
+def _a_year_on(start: ir.DateValue, grain: Grain) -> ir.DateValue:
+    if grain == "month":
+        return ibis.date(start.year() + 1, start.month(), 1)
+    return (start.cast("timestamp") + ibis.interval(days=SAME_WEEKDAY.days)).cast("date")
+
+
+def running_sum(moves: ir.Table, view: Filters, grain: Grain, column: str) -> ir.Table:
+    """The grain's column and the sum of the column over each period and all before it, for each period of the view.
+
+    `moves`: the grain's column, the column. A period without a move carries the number on; what moved before the first
+    is in it.
+    """
+    assert view.since is not None
+    assert view.until is not None
+    within = moves.filter(moves[grain] <= open_day(view.until))
+    within = within.mutate(**{grain: ibis.greatest(within[grain], open_day(view.since))})
+    sums = within.group_by(grain).aggregate(**{column: within[column].sum()})
+    both = every_period(view, grain).left_join(sums, grain)
+    each = both.select(grain, **{column: both[column].fill_null(0)})
+    upwards = ibis.window(order_by=grain, preceding=None, following=0)
+    return each.select(grain, **{column: each[column].sum().over(upwards)})
+
+
+def days_of_view(filters: Filters, tables: Tables) -> ir.Table:
+    """`day`: each day of the view's period that the records cover; none without records."""
+    span = span_of(filters, tables)
+    days = every_period(replace(filters, since=span[0] if span else NO_DAY, until=span[1] if span else NO_DAY), "day")
+    return days if span else days.filter(ibis.literal(False))
