@@ -17,7 +17,7 @@ from components.map.rates import FEW, interval_text
 from components.map.shown_measure import Shaded, available_measures, chosen_measure, shaded, shown_level
 from components.text import Words
 from components.trust.provenance import part_source
-from components.view.comparison import maturity_note
+from components.view.comparison import kept_note, maturity_note
 from components.view.host import host
 from components.view.outcome import reason, sentence
 from components.view.page import MapMeasure, Page
@@ -182,9 +182,15 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         [*_instead(found, reader), *legend(answer, words, measure)],
         subtitle(reader, answer, level),
         " · ".join(filter(None, (places_line(places, words), points_line(points, words)))),
-        part_source(answer.source, page, reader, maturity_note(measure, reader)),
+        part_source(answer.source, page, reader, _note(page, measure, reader, points)),
         area_list(answer, measure, words),
     )
+
+
+def _note(page: Page, measure: MapMeasure, reader: Reader, points: Answer | None) -> str:
+    """What must be known of the cases behind the shades, and of the single places where some are drawn."""
+    kept = kept_note(page.points, reader) if page.points and points else ""
+    return reader.words.sentences(*filter(None, (maturity_note(measure, reader), kept)))
 
 
 def around_points(points: Answer) -> list[list[float]]:

@@ -16,7 +16,7 @@ from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
 from components.panel.pager import asked_page, paged
 from components.trust.provenance import part_source
-from components.view.comparison import compared_answer, maturity_note
+from components.view.comparison import compared_answer, kept_note, maturity_note
 from components.view.host import host
 from components.view.outcome import reason
 from components.view.page import Page, Panel
@@ -104,7 +104,7 @@ def answer_panel(
     outcome, shown_page = asked_page(panel, reader, number)
     match outcome:
         case Found(answer):
-            note = maturity_note(panel, reader)
+            note = words.sentences(*filter(None, (maturity_note(panel, reader), kept_note(panel, reader))))
             return _body(page, panel, answer, reader, shown_page), part_source(answer.source, page, reader, note)
         case Empty(answer) as nothing:
             return reason(nothing, words), part_source(answer.source, page, reader)

@@ -11,6 +11,7 @@ from data.city.pack import areas_of
 from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered
 from data.reading.compare import other_view, side_by_side, stacked
 from data.reading.filters import Filters
+from data.reading.question import Question
 
 
 def span_text(filters: Filters, words: Words) -> str:
@@ -32,6 +33,16 @@ def maturity_note(part: Asked, reader: Reader) -> str:
         return words.t("sentence.immature")
     whole = reader.view_of(question.domain)
     return "" if whole == view else words.t("sentence.mature_part", period=span_text(view, words))
+
+
+def kept_note(part: Asked | Question, reader: Reader) -> str:
+    """That a part lists single records from some day on, where the view begins before it; empty otherwise."""
+    question = part if isinstance(part, Question) else part.question
+    since = reader.kept_from(question)
+    view = reader.view(part)
+    if since is None or (view.since is not None and view.since >= since):
+        return ""
+    return reader.words.t("sentence.kept_from", day=reader.words.day(since))
 
 
 def view_names(reader: Reader, own: Filters, other: Filters) -> tuple[str, str]:

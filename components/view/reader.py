@@ -105,6 +105,15 @@ class Reader:
         except DataMissingError:
             return None
 
+    def kept_from(self, question: Question) -> date | None:
+        """The first day from which the single records that the question lists are kept; None where all are."""
+        if question.records is None:
+            return None
+        try:
+            return self.versions.snapshot(question.domain).kept_from.get(question.records)
+        except DataMissingError:
+            return None
+
     def is_mature(self, question: Question, view: Filters) -> bool:
         """Whether all cases of the view that the question judges are known to have had time to end.
 

@@ -81,6 +81,11 @@ class Snapshot:
         return {outcome: date.fromisoformat(day) for outcome, day in days.items()}
 
     @property
+    def kept_from(self) -> dict[str, date]:
+        """The first day from which single records are kept, by their table; all are kept of those that are absent."""
+        return {table: date.fromisoformat(day) for table, day in self.raw.get("kept_from", {}).items()}
+
+    @property
     def set_aside_rows(self) -> dict[str, int]:
         """Rows of each contract table that were left out because they break a rule; tables without any are absent."""
         return {table: int(rows) for table, rows in self.raw.get("set_aside", {}).get("rows", {}).items()}

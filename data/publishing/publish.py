@@ -341,6 +341,7 @@ def _facts(
         "first_day": span[0].isoformat() if span[0] else None,
         "last_day": span[1].isoformat() if span[1] else None,
         "mature_days": _mature_days(connection) if "maturation" in cubes else {},
+        "kept_from": _kept_from(connection) if "kept_from" in cubes else {},
         "table_days": {table: [day.isoformat() for day in span] for table, span in days.items()},
         "rows": report.published_rows,
         "set_aside": report.set_aside_facts(),
@@ -356,3 +357,8 @@ def _facts(
 def _mature_days(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The last day (ISO) whose cases have had time to end, by what ends them, as the domain's cubes know it."""
     return dict(connection.execute("SELECT outcome, mature_day::VARCHAR FROM cubes.maturation").fetchall())
+
+
+def _kept_from(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The first day (ISO) from which single records are kept, by their table, where older ones are not."""
+    return dict(connection.execute("SELECT records, first_day::VARCHAR FROM cubes.kept_from").fetchall())

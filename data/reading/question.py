@@ -27,7 +27,8 @@ class Question:
     `reads` are dimensions whose chosen values the expression itself looks into; all others it only
     compares with, so that one statement serves whichever values are chosen. `current`: it asks how things stand now, so
     that the period which a page opens on has no end for it. `matures`: what ends the cases that it judges (`closing`,
-    `recheck`); it is asked of those that have had time to end.
+    `recheck`); it is asked of those that have had time to end. `records`: the table of single records that it lists,
+    of which the snapshot may keep the newest only.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Question:
     reads: frozenset[str] = frozenset()
     current: bool = False
     matures: str | None = None
+    records: str | None = None
 
     def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
         """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
@@ -77,8 +79,8 @@ Asked = Callable[[Expression], Question]
 def questions_about(domain: str) -> Callable[..., Asked]:
     """The decorator that makes questions of one domain out of functions from tables and filters to an expression.
 
-    It takes the columns of the answer, or one function from a view to them, and `reads`, `current` and `matures` as
-    `Question` has them.
+    It takes the columns of the answer, or one function from a view to them, and `reads`, `current`, `matures` and
+    `records` as `Question` has them.
     """
 
     def question(
@@ -87,10 +89,11 @@ def questions_about(domain: str) -> Callable[..., Asked]:
         reads: tuple[str, ...] = (),
         current: bool = False,
         matures: str | None = None,
+        records: str | None = None,
     ) -> Asked:
         def made(expression: Expression) -> Question:
             said: Any = schema or columns
-            return Question(expression.__name__, domain, expression, said, frozenset(reads), current, matures)
+            return Question(expression.__name__, domain, expression, said, frozenset(reads), current, matures, records)
 
         return made
 

@@ -27,7 +27,7 @@ READS_ONCE = True
 #: to 30 days it is a day, so that whole days, which is all that some publishers give, have a bucket each up to 30.
 BUCKET = """CASE WHEN days < 20 THEN floor(ln(days * 24 + 1) / ln(1.05)) WHEN days < 30 THEN 107 + floor(days)
             ELSE 3 + floor(ln(days * 24 + 1) / ln(1.05)) END"""
-#: Single requests are kept for the table and the map's lowest level only where they are few enough to be cheap.
+#: Single requests that are kept, for the table and the map's lowest level: the newest. Older ones count in the cubes.
 MOST_RECORDS = 200_000
 #: Requests that are worked on at a time: what bounds the memory, and small enough for hash tables to stay in it.
 REQUESTS_AT_ONCE = 5_000_000
@@ -178,7 +178,17 @@ SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.c
        elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.service_id AS service,
        coalesce(r.department_id, s.department_id) AS department, coalesce(s.life_area, 'unknown') AS life_area,
        r.channel, coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
-FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate AND {few} ORDER BY day DESC
+FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate
+"""
+#: The newest of single requests, and the first day from which all are kept where older ones are not.
+NEWEST = """
+CREATE OR REPLACE TABLE cubes.request_records AS
+FROM ({rows}) ORDER BY day DESC, service_request_id DESC LIMIT {most}
+"""
+KEPT_FROM = """
+CREATE OR REPLACE TABLE cubes.kept_from AS
+SELECT 'request_records' AS records, min(day) + 1 AS first_day FROM cubes.request_records
+WHERE (SELECT requests FROM cubes.counted) > {most} HAVING count(*) >= {most}
 """
 CATALOGUE = """
 CREATE OR REPLACE TABLE cubes.catalogue AS
@@ -232,7 +242,7 @@ SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.departments_daily 
 
 def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     """Writes the CUBES, `request_records`, `catalogue`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days`,
-    `maturation`.
+    `maturation`, `kept_from`.
 
     Where counts of people have a floor (`cubes.disclosure`), the rows of the CUBES have a `record_key`.
     """
@@ -249,14 +259,15 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
         condition = f"r.requested_datetime >= DATE '{since}' AND r.requested_datetime < DATE '{until}'"
         add_piece(connection, cubes, levels, last, condition)
         log.info("services: cubes filled up to %s", until)
-    connection.execute(f"CREATE TABLE cubes.request_records AS {records_of(levels, number)}")
+    connection.execute(NEWEST.format(rows=records_of(levels), most=MOST_RECORDS))
     write_reference_tables(connection, city, number, last)
 
 
 def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
     """Writes or renews the tables beside the cubes.
 
-    They are `catalogue`, `departments`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days` and `maturation`.
+    They are `catalogue`, `departments`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days`, `maturation` and
+    `kept_from`; `request_records` is there.
     """
     name = names_of(city, "name", "name_en", "name_local")
     department = names_of(city, "department", "department_en", "department_local")
@@ -268,12 +279,12 @@ def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, nu
     connection.execute(COUNTED.format(number=number, last=last))
     connection.execute(SPAN)
     connection.execute(MATURATION.format(mature=MATURE_SHARE))
+    connection.execute(KEPT_FROM.format(most=MOST_RECORDS))
 
 
-def records_of(levels: list[str], number: int) -> str:
-    """The statement of the single requests; of none where there are more than MOST_RECORDS."""
-    areas = "".join(f", r.{level}" for level in levels)
-    return RECORDS.format(areas=areas, few=str(number <= MOST_RECORDS).lower())
+def records_of(levels: list[str]) -> str:
+    """The statement of the single requests."""
+    return RECORDS.format(areas="".join(f", r.{level}" for level in levels))
 
 
 def cubes_of(people: bool) -> list[Cube]:

@@ -18,6 +18,7 @@ from data.published.cell_keys import KEYS, RECORD_KEY
 from data.publishing.cubes.services import (
     CROSSING,
     MOST_RECORDS,
+    NEWEST,
     TYPES,
     Cube,
     add_up_base,
@@ -83,7 +84,7 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     for cube in cubes:
         if cube.kind == "backlog":
             _renew_backlog(connection, cube, levels, span.open_month)
-    _renew_records(connection, levels, span.number)
+    _renew_records(connection, levels)
     write_reference_tables(connection, city, span.number, span.last)
     return [breach for cube in cubes for breach in _below_nothing(connection, cube)]
 
@@ -188,16 +189,11 @@ def _renew_backlog(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: li
     )
 
 
-def _renew_records(connection: duckdb.DuckDBPyConnection, levels: list[str], number: int) -> None:
-    """The single requests with their changes; none any more where they are too many."""
-    if number > MOST_RECORDS:
-        connection.execute("DELETE FROM cubes.request_records")
-        return
+def _renew_records(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> None:
+    """The single requests with their changes, the newest."""
     kept = "FROM cubes.request_records ANTI JOIN requests_before USING (service_request_id)"
-    new = records_of(levels, number)
-    connection.execute(
-        f"CREATE OR REPLACE TABLE cubes.request_records AS FROM ({kept} UNION ALL FROM ({new})) ORDER BY day DESC"
-    )
+    rows = f"{kept} UNION ALL FROM ({records_of(levels)})"
+    connection.execute(NEWEST.format(rows=rows, most=MOST_RECORDS))
 
 
 def _below_nothing(connection: duckdb.DuckDBPyConnection, cube: Cube) -> list[Breach]:

@@ -210,6 +210,22 @@ def test_what_changed_is_counted_once(deck: Deck) -> None:
     assert (kiosk, records) == ((3,), (3,)), "one of the others came by kiosk"
 
 
+def test_of_many_requests_the_newest_are_kept_day_after_day(deck: Deck, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (cubes, services_follow_up):
+        monkeypatch.setattr(module, "MOST_RECORDS", 5)
+    first = _drop(deck, slice(0, 9))
+    deck.publish("services")
+    _drop(deck, slice(9, 13), follows=first)
+    assert deck.publish("services").state == "published"
+    added = find_snapshot(deck.snapshots, CITY, "services")
+    with duckdb.connect(str(added.cubes_file), read_only=True) as told:
+        kept = told.execute("SELECT service_request_id FROM request_records").fetchall()
+    every = read_records("services")["requests"].to_pandas()[:13]
+    newest = every[every.duplicate == "false"].sort_values("requested_datetime", ascending=False)
+    assert sorted(name for (name,) in kept) == sorted(newest.service_request_id[:5])
+    assert added.kept_from.keys() == {"request_records"}
+
+
 def test_a_day_on_top_needs_the_secret_and_the_floor_of_what_it_follows(deck: Deck) -> None:
     """People who were keyed with a lost secret cannot be taken back, and their cells would be perturbed anew."""
     people = replace(deck, city=replace(deck.city, small_cell_floor=5))

@@ -275,7 +275,7 @@ def request_places(tables: Tables, filters: Filters) -> ir.Table:
     return places(tables, filters, shown, lambda rows: rows.requests.sum(), in_all)
 
 
-@question(*points(None, detail("day"), detail("days", "days"), name_of="nature"))
+@question(*points(None, detail("day"), detail("days", "days"), name_of="nature"), records="request_records")
 def request_points(tables: Tables, filters: Filters) -> ir.Table:
     """Requests as points, newest first: `point_id`, `name`, `lat`, `long`, `state`, `day`, `days`."""
     rows = in_scope(tables["request_records"], filters)
@@ -293,6 +293,7 @@ def request_points(tables: Tables, filters: Filters) -> ir.Table:
     detail("nature"),
     detail("status"),
     detail("days", "days"),
+    records="request_records",
 )
 def requests(tables: Tables, filters: Filters) -> ir.Table:
     """Requests, newest first: their number, days, nature, status and days to close."""
