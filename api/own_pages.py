@@ -11,7 +11,7 @@ from components.view.address import own_page
 from data.reading.dimensions import split_values
 
 #: Pages on which one value of a dimension was chosen before it had a page of its own.
-FORMER = {"/services": "service", "/food-safety": "premises"}
+FORMER = {"/services": "service", "/food-safety": "premises", "/fiscal": "payee"}
 
 
 def add_own_pages(app: Dash) -> None:

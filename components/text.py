@@ -167,6 +167,8 @@ class Words:
         if unit in ("share", "percent"):
             shown = value * 100 if unit == "share" else value
             return forms.percent(forms.decimal(shown, 1 if digits is None else digits))
+        if unit == "lcu_exact":
+            return ("-" if value < 0 else "") + self.money(forms.decimal(abs(value), 2))
         if unit == "lcu":
             # Of 1,018.1 yuan nobody needs the tenth; of 24.8 they do.
             whole = digits is None and WHOLE_AMOUNT <= abs(value) < SHORTENED

@@ -11,11 +11,13 @@ from components.figures.breakdown import breakdown
 from components.figures.flow import flow
 from components.figures.ranking import ranking
 from components.figures.trend import trend
+from components.panel.case_list import MOST_CASES, case_list
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
 from data.reading.queries.fiscal import budget as fiscal
 from data.reading.queries.fiscal import districts as fiscal_districts
+from data.reading.queries.fiscal import flags, payments
 
 #: Records come by year.
 YEARLY = "tile.against_year_before"
@@ -36,12 +38,19 @@ TILES = (
          needs="district_flows", against=YEARLY),
     Tile("local", fiscal_districts.local_spending, fiscal_districts.local_spending_trend, "local_spending_lcu",
          needs="local_projects", against=YEARLY),
+    Tile("paid", payments.paid, payments.paid_trend, "paid_lcu", needs="payments"),
+    Tile("flags", flags.flagged_cases, flags.flagged_cases_trend, "flag_cases", needs="flag_rules"),
+    Tile("stake", flags.flagged_stake, flags.flagged_stake_trend, "flag_stake_lcu", needs="flag_rules"),
 )  # fmt: skip
 MEASURES = (
     MapMeasure("local_spending_per_resident_lcu", fiscal_districts.local_spending_by_area),
     MapMeasure("district_spent_per_resident_lcu", fiscal_districts.district_spent_by_area),
 )
 PANELS = (
+    Panel("cases", flags.flag_cases, case_list, span=12, height=420, needs="flag_rules", rows=MOST_CASES),
+    Panel("cases_by_rule", flags.cases_by_rule, ranking, selects="rule", needs="flag_rules"),
+    Panel("rules", flags.rule_coverage, record_table, needs="flag_rules"),
+    Panel("paid_by_month", payments.paid_by_month, trend, selects="period", needs="payments"),
     Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="fiscal_year", needs="budget_funds"),
     Panel("departments", fiscal.budget_by_department, ranking, selects="department"),
     Panel("execution", fiscal.execution_against_calendar, trend, needs="executions"),
@@ -64,7 +73,7 @@ PANELS = (
     Panel("zones_unspent", fiscal_districts.zones_unspent, ranking, needs="zone_areas"),
     Panel("stocks", fiscal.stocks, trend, needs="balances"),
     Panel("debt", fiscal.debt_ratio, trend, needs="balances"),
-    Panel("payees", fiscal.payees, ranking, needs="payments"),
+    Panel("payees", payments.payees, ranking, selects="payee", needs="payments"),
     Panel("districts", fiscal_districts.districts_table, record_table, span=12, height=340, needs="district_flows"),
 )
 PAGE = Page(

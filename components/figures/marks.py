@@ -12,7 +12,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.figures.wording import column_word, written
+from components.figures.wording import column_word, exact
 from components.text import Words
 from data.reading.schema import Column
 
@@ -44,7 +44,7 @@ class Marks:
 
 def said(row: Mapping[str, Any], columns: Iterable[Column], words: Words) -> list[str]:
     """One line a column, `word: value`, as plain text."""
-    return [f"{column_word(column, words)}: {written(row[column.name], column, words)}" for column in columns]
+    return [f"{column_word(column, words)}: {exact(row[column.name], column, words)}" for column in columns]
 
 
 def tip(*lines: str) -> dict[str, str]:

@@ -105,9 +105,16 @@ def number_unit(column: Column) -> str:
     return column.unit if column.is_number else "count"
 
 
+def exact(value: Any, column: Column, words: Words) -> str:
+    """The value as a hover tells it: an amount of money to the cent, everything else as it is written."""
+    if column.unit == "lcu" and isinstance(value, int | float):
+        return words.number(value, "lcu_exact")
+    return written(value, column, words)
+
+
 def hover_lines(row: dict[str, Any], columns: Iterable[Column], words: Words) -> str:
     """One line a column, `word: value`, joined for a hover label."""
     return "<br>".join(
-        f"{escaped(column_word(column, words))}: <b>{value_text(row[column.name], column, words)}</b>"
+        f"{escaped(column_word(column, words))}: <b>{escaped(exact(row[column.name], column, words))}</b>"
         for column in columns
     )

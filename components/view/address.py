@@ -14,7 +14,9 @@ CARRIED = ("city", "since", "until", "area", "as_of", "lang")
 
 
 #: Dimensions of which every value has a page of its own, and where it lies; assets/js/view/own_page.js knows them too.
-PAGES_OF = {"service": "/services/", "premises": "/food-safety/"}
+PAGES_OF = {
+    "service": "/services/", "premises": "/food-safety/", "payee": "/fiscal/payees/", "case_id": "/fiscal/cases/",
+}  # fmt: skip
 
 
 def own_page(dimension: str, key: str) -> str:

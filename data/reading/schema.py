@@ -34,9 +34,10 @@ Role = Literal[
     "source",  # where a flow comes from
     "target",  # where it goes
 ]
-#: Units of numbers. `text` is none.
+#: Units of numbers. `text` is none; `lcu_exact` is an amount that is written to the cent.
 Unit = Literal[
-    "count", "share", "percent", "points", "days", "hours", "lcu", "per_1000", "per_100", "per_km2", "text",
+    "count", "share", "percent", "points", "days", "hours", "lcu", "lcu_exact", "per_1000", "per_100", "per_km2",
+    "text",
 ]  # fmt: skip
 #: `date`: days at no fixed distance, such as those of releases, of which none is lacking between two.
 Grain = Literal["day", "date", "week", "month", "quarter", "year", "fiscal_year", "hour"]

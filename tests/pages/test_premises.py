@@ -51,7 +51,7 @@ def test_a_view_without_it_says_where_and_when_it_does_occur(client: FlaskClient
 
 def test_premises_that_the_register_lacks_are_said(client: FlaskClient) -> None:
     told = " ".join(words(part(client, PAGE, "frame", premises="p9")["notices"]))
-    assert "The register has no premises with this number." in told
+    assert "The records hold nothing under this number." in told
 
 
 def test_chosen_premises_lead_to_their_page(client: FlaskClient) -> None:

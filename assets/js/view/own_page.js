@@ -3,7 +3,12 @@ import { address } from "./address.js";
 import { currentView } from "./view.js";
 
 /** Where the pages of a dimension's values lie, as in components/view/address.py. @type {Record<string, string>} */
-const PAGES_OF = { service: "/services/", premises: "/food-safety/" };
+const PAGES_OF = {
+  service: "/services/",
+  premises: "/food-safety/",
+  payee: "/fiscal/payees/",
+  case_id: "/fiscal/cases/",
+};
 
 /**
  * The address of the page of one value; null where values of its dimension have none. What narrows the view stays

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.city.pack import City
-from data.publishing.name_columns import names_of
+from data.publishing.cubes.fiscal_payments import build_payments
 
 #: Budget lines stand for a year as it was approved; other phases are for comparison with execution, not to be added.
 _BUDGETS = """
@@ -87,10 +87,6 @@ _PLACED = (
 #: Debt against what the city took in during a year: the debt ratio of the Chinese Ministry of Finance (2016). A year
 #: that is not over is measured by the twelve months to its last one with receipts, where the lines tell their months.
 _STOCKS = """
-CREATE TABLE cubes.payments_monthly AS
-    SELECT date_trunc('month', paid_on)::DATE AS month, payee_id AS payee, {payee_name},
-           department_id AS department, sum(amount_lcu) AS amount_lcu, count(*) AS payments
-    FROM payments GROUP BY ALL;
 CREATE TABLE cubes.balances_monthly AS
     SELECT month, fiscal_year_of(month) AS year, measure, amount_lcu FROM balances;
 CREATE TABLE cubes.debt_yearly AS
@@ -129,9 +125,9 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     """Writes the fiscal cubes into the attached database `cubes`; amounts are in the city's currency (lcu)."""
     levels = range(1, len(city.levels))
     placed = " UNION ALL ".join(_PLACED.format(area=f"area_{level}") for level in levels)
-    stocks = _STOCKS.format(payee_name=names_of(city, "payee_name", "payee", "payee_local"))
     # A fiscal year begins so many months before the year in which it ends.
     months_before = (13 - city.fiscal_year_starts_month) % 12
     budgets, span = (statements.format(months_before=months_before) for statements in (_BUDGETS, _SPAN))
-    for statements in (budgets, _DISTRICTS, _PROJECTS.format(placed=placed), stocks, span):
+    for statements in (budgets, _DISTRICTS, _PROJECTS.format(placed=placed), _STOCKS, span):
         connection.execute(statements)
+    build_payments(connection, city)

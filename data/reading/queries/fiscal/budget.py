@@ -10,7 +10,6 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import named
 from data.reading.queries.fiscal.years import (
     PERIOD,
     against_year_before,
@@ -220,18 +219,6 @@ def execution_against_calendar(tables: Tables, filters: Filters) -> ir.Table:
     )
     joined = newest.left_join(earlier, newest.month == earlier.same_month)
     return joined.select("month", "executed_share", "executed_share_last_year", "year_gone_share").order_by("month")
-
-
-@question(*ranking("payee", value("amount_lcu", "lcu"), detail("payments", "count")))
-def payees(tables: Tables, filters: Filters) -> ir.Table:
-    """Payments in view by payee: `payee`, `name`, `amount_lcu`, `payments`; largest first."""
-    table = in_scope(tables["payments_monthly"], filters)
-    told = table.group_by("payee").aggregate(
-        name=named(table, filters.language, "payee_name").max(),
-        amount_lcu=table.amount_lcu.sum(),
-        payments=table.payments.sum(),
-    )
-    return told.order_by(ibis.desc("amount_lcu"), "payee")
 
 
 @question(time("month"), *(value(f"{name}_lcu", "lcu") for name in ("debt", "debt_limit", "cash", "fund_balance")))

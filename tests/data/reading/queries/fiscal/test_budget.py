@@ -10,6 +10,7 @@ import pytest
 from data.reading.answer import NotInScopeError
 from data.reading.queries.fiscal import budget as fiscal
 from data.reading.queries.fiscal import districts as fiscal_districts
+from data.reading.queries.fiscal import payments
 from data.reading.question import Question
 from tests.data.reading.queries.fiscal.rows import TABLES, line, receipts
 from tests.data.reading.queries.published import Published, published, questions_of
@@ -108,7 +109,7 @@ def test_a_year_that_is_not_over_stands_beside_the_same_months_of_the_year_befor
 
 
 def test_payees_by_what_they_were_paid_less_refunds(town: Published) -> None:
-    rows = town.ask(fiscal.payees)
+    rows = town.ask(payments.payees)
     assert [(row["name"], row["amount_lcu"], row["payments"]) for row in rows] == [("Bolt", 9.0, 1), ("Acme", 4.0, 2)]
 
 
@@ -121,7 +122,8 @@ def test_a_payee_has_the_name_that_the_reader_reads(tmp_path: Path) -> None:
     tables = {"budget_lines": TABLES["budget_lines"], "payments": paid}
     town = published(tmp_path, "fiscal", tables, language="zh")
     told = {
-        language: [row["name"] for row in town.ask(fiscal.payees, language=language)] for language in ("en", "zh", "id")
+        language: [row["name"] for row in town.ask(payments.payees, language=language)]
+        for language in ("en", "zh", "id")
     }
     assert told == {"en": ["Acme", "Bolt"], "zh": ["顶点", "Bolt"], "id": ["Acme", "Bolt"]}
 

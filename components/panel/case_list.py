@@ -1,0 +1,95 @@
+"""Cases of flagged payments: one line a case with the reason as a sentence; a flag is a lead, and the list says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.text import Words
+from components.view.address import page_link
+from data.reading.answer import Answer
+
+#: Lines of a page of the list.
+MOST_CASES = 20
+_MONEY = {"sum": "total_lcu", "stake": "stake_lcu"}
+
+
+def reason(row: dict[str, Any], words: Words) -> str:
+    """Why the rule of that row flagged it: the rule's sentence with its facts, in the reader's language."""
+    facts = {name: words.number(row[column], "lcu") for name, column in _MONEY.items()}
+    share = row["share"]
+    facts["limit"] = words.number(row["limit_lcu"], "lcu_exact")
+    facts |= {
+        "payee": row["name"] or words.t("figure.unnamed"),
+        "department": row["department_name"] or words.t("figure.unnamed"),
+        "payments": words.number(row["counted"]),
+        "days": words.number(row["days"], "days", 0),
+        "times": words.number(row["times"]),
+        "busy_days": words.number(row["times"], "days", 0),
+        "share": words.number(share, "share"),
+        "ratio": words.number(share, digits=1),
+        "first_document": row["first_document"] or "",
+        "second_document": row["second_document"] or "",
+        "other_payee": row["other_payee"] or "",
+    }
+    return words.t(f"reason.{row['rule']}", **facts)
+
+
+def _strength(value: float, words: Words) -> Component:
+    """How strong the evidence is, as a bar and a number."""
+    return html.Span(
+        [
+            html.Span(className="strength-bar", style={"--share": f"{value:.2f}"}, **{"aria-hidden": "true"}),
+            words.number(value, "share", 0),
+        ],
+        className="strength",
+    )
+
+
+def case_list(answer: Answer, words: Words) -> Component:
+    """A table of cases, the first to open first: reason, payee, department, last payment, strength, money at stake."""
+    columns = ("case", "payee", "department", "last_paid_on", "strength", "stake")
+    numbers = ("strength", "stake")
+    head = [
+        html.Th(words.t(f"cases.{column}"), scope="col", className="number" if column in numbers else "")
+        for column in columns
+    ]
+    lines = [
+        html.Tr(
+            [
+                html.Td(
+                    [
+                        page_link("case_id", row["case_id"], words.or_same("value.rule", row["rule"])),
+                        html.Span(reason(row, words), className="case-reason"),
+                    ]
+                ),
+                html.Td(page_link("payee", row["payee"], row["name"] or row["payee"])),
+                html.Td(row["department_name"] or "–"),
+                html.Td(words.day(row["last_paid_on"])),
+                html.Td(_strength(row["strength"], words), className="number"),
+                html.Td(words.number(row["stake_lcu"], "lcu"), className="number"),
+            ]
+        )
+        for row in answer.records()
+    ]
+    table = [html.Caption(words.t("cases.lead")), html.Thead(html.Tr(head)), html.Tbody(lines)]
+    return html.Div(html.Table(table, className="records"), className="alert-list case-list", tabIndex=0)
+
+
+def reason_list(answer: Answer, words: Words) -> Component:
+    """The reasons of one case, strongest first: the rule, its sentence, and how strong its evidence is."""
+    items = [
+        html.Li(
+            [
+                html.B(words.or_same("value.rule", row["rule"])),
+                html.Span(reason(row, words), className="case-reason"),
+                _strength(row["strength"], words),
+            ]
+        )
+        for row in answer.records()
+    ]
+    return html.Div(
+        [html.Ol(items, className="reasons"), html.P(words.t("cases.lead"), className="timeline-note")], tabIndex=0
+    )

@@ -1,0 +1,179 @@
+"""Flagged payments: cases, their reasons, the payments that prove them, and what each rule could be computed on."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import named
+from data.reading.queries.months import month_of
+from data.reading.queries.scope import in_scope
+from data.reading.queries.tile_totals import share, totals
+from data.reading.question import questions_about
+from data.reading.schema import (
+    about,
+    detail,
+    details,
+    identity,
+    label,
+    tile_total,
+    tile_trend,
+    time,
+    value,
+)
+from data.reading.tables import Tables
+
+question = questions_about("fiscal")
+
+#: Cases from this strength on are counted on the tiles; weaker ones are context and stand in the list alone.
+LEAST_STRENGTH = 0.4
+#: What a rule's sentence may name, beside the payee and the department.
+FACTS = (
+    detail("counted", "count"), detail("days", "count"), detail("times", "count"), detail("share", "count"),
+    detail("total_lcu", "lcu"), detail("limit_lcu", "lcu"),
+    *details("first_document", "second_document", "other_payee"),
+)  # fmt: skip
+_FACTS = tuple(column.name for column in FACTS)
+
+
+def _strong(tables: Tables, filters: Filters) -> ir.Table:
+    """Cases of LEAST_STRENGTH or more; one that was chosen, whatever its strength."""
+    rows = in_scope(tables["flag_cases"], filters)
+    return rows if filters.selected("case_id") else rows.filter(rows.strength >= LEAST_STRENGTH)
+
+
+@question(*tile_total("count", "flag_cases"))
+def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
+    """Cases of strength LEAST_STRENGTH or more whose last payment lies in the period, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = _strong(tables, view)
+        return rows.aggregate(value=rows.count(), n=rows.count())
+
+    return totals(tables, filters, measured)
+
+
+@question(*tile_trend("count"))
+def flagged_cases_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Those cases by the month of their last payment: `period`, `value`."""
+    rows = _strong(tables, filters)
+    return rows.group_by(period=month_of(rows.day)).aggregate(value=rows.count()).order_by("period")
+
+
+@question(*tile_total("lcu", "flag_stake_lcu"))
+def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
+    """Money at stake in those cases, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = _strong(tables, view)
+        return rows.aggregate(value=rows.stake_lcu.sum().fill_null(0), n=rows.count())
+
+    return totals(tables, filters, measured)
+
+
+@question(*tile_trend("lcu"))
+def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Money at stake by the month of a case's last payment: `period`, `value`."""
+    rows = _strong(tables, filters)
+    return rows.group_by(period=month_of(rows.day)).aggregate(value=rows.stake_lcu.sum()).order_by("period")
+
+
+@question(
+    identity("case_id"), label(), detail("rule"), value("stake_lcu", "lcu"),
+    detail("strength", "share"), detail("payments", "count"), *details("last_paid_on", "payee", "department_name"),
+    *FACTS,
+)  # fmt: skip
+def flag_cases(tables: Tables, filters: Filters) -> ir.Table:
+    """Cases of the view, first to be opened first, with the facts of their strongest reason: `case_id`, `name` (the
+    payee's), `rule`, `stake_lcu`, `strength`, `payments`, `last_paid_on`, `payee`, `department_name` and FACTS."""
+    cases = in_scope(tables["flag_cases"], filters)
+    reasons = tables["flag_reasons"]
+    facts = reasons.select("case_id", "rule", *_FACTS)
+    joined = cases.left_join(facts, ["case_id", "rule"])
+    return joined.order_by("rank").select(
+        "case_id", "rule", "stake_lcu", "strength", "payments", "last_paid_on", "payee", "department_name", *_FACTS,
+        name=named(joined, filters.language, "payee_name"),
+    ).select(
+        "case_id", "name", "rule", "stake_lcu", "strength", "payments", "last_paid_on", "payee", "department_name",
+        *_FACTS,
+    )  # fmt: skip
+
+
+@question(identity("rule"), value("cases"), detail("stake_lcu", "lcu"))
+def cases_by_rule(tables: Tables, filters: Filters) -> ir.Table:
+    """Cases of the view by their strongest rule: `rule`, `cases`, `stake_lcu`; most first."""
+    rows = in_scope(tables["flag_cases"], filters)
+    grouped = rows.group_by("rule").aggregate(cases=rows.count(), stake_lcu=rows.stake_lcu.sum())
+    return grouped.order_by(grouped.cases.desc(), "rule")
+
+
+@question(
+    identity("rule"), value("computable_share", "share"), detail("payments", "count"), detail("cases", "count"),
+    detail("stake_lcu", "lcu"), detail("missing_column"),
+)  # fmt: skip
+def rule_coverage(tables: Tables, filters: Filters) -> ir.Table:
+    """Each rule, whatever the view: on which share of all payments it could be computed, its cases, and the column that
+    is missing where there is none: `rule`, `computable_share`, `payments`, `cases`, `stake_lcu`, `missing_column`."""
+    rows = tables["flag_rules"]
+    return rows.select(
+        "rule", computable_share=share(rows.computable, rows.payments), payments=rows.payments,
+        cases=rows.cases, stake_lcu=rows.stake_lcu, missing_column=rows.missing_column,
+    ).order_by(ibis.desc("computable_share"), "rule")  # fmt: skip
+
+
+@question(*about("case_id", detail("department_name"), detail("stake_lcu", "lcu"), detail("strength", "share")))
+def case_about(tables: Tables, filters: Filters) -> ir.Table:
+    """The case that the view is of: `case_id`, `name` (its payee), `n` payments in view, `first_on`, `last_on`,
+    `area_id` and `area` (none), `department_name`, `stake_lcu`, `strength`. No row where there is no such case."""
+    proofs = in_scope(tables["flag_proofs"], filters)
+    seen = proofs.aggregate(n=proofs.count(), first_on=proofs.day.min(), last_on=proofs.day.max())
+    chosen = Filters(filters.city).with_selection("case_id", filters.selected("case_id"))
+    case = in_scope(tables["flag_cases"], chosen)
+    nowhere = ibis.null("string")
+    return case.cross_join(seen).select(
+        "case_id", "n", "first_on", "last_on", "department_name", "stake_lcu", "strength",
+        name=named(case, filters.language, "payee_name"), area_id=nowhere, area=nowhere,
+    ).select(
+        "case_id", "name", "n", "first_on", "last_on", "area_id", "area", "department_name", "stake_lcu", "strength"
+    )  # fmt: skip
+
+
+@question(
+    identity("rule"), label(), value("stake_lcu", "lcu"), detail("strength", "share"), *details("department_name"),
+    *FACTS,
+)  # fmt: skip
+def case_reasons(tables: Tables, filters: Filters) -> ir.Table:
+    """Why a case was flagged, strongest first: `rule`, `name` (the payee's), `stake_lcu`, `strength`,
+    `department_name` and FACTS."""
+    rows = in_scope(tables["flag_reasons"], filters, without=("period", "rule"))
+    return rows.mutate(name=named(rows, filters.language, "payee_name")).order_by(
+        ibis.desc("strength"), "rule"
+    ).select("rule", "name", "stake_lcu", "strength", "department_name", *_FACTS)  # fmt: skip
+
+
+_PAYMENT = (
+    time("day", "date"), detail("amount_lcu", "lcu_exact"),
+    *details("payee_name", "department_name", "account", "programme", "document_number", "payment_id"),
+)  # fmt: skip
+
+
+def _payment_rows(rows: ir.Table, language: str) -> ir.Table:
+    told = rows.mutate(payee_name=named(rows, language, "payee_name"), amount_lcu=rows.amount_lcu.cast("float64"))
+    return told.select(
+        "day", "amount_lcu", "payee_name", "department_name", "account", "programme", "document_number", "payment_id"
+    )
+
+
+@question(*_PAYMENT)
+def case_payments(tables: Tables, filters: Filters) -> ir.Table:
+    """The payments that prove a case, oldest first, wherever the period ends."""
+    rows = in_scope(tables["flag_proofs"], filters, without=("period",))
+    return _payment_rows(rows, filters.language).order_by("day", "payment_id")
+
+
+@question(*_PAYMENT)
+def payment_lines(tables: Tables, filters: Filters) -> ir.Table:
+    """Single payments of the view, newest first."""
+    rows = in_scope(tables["payment_lines"], filters)
+    return _payment_rows(rows, filters.language).order_by(ibis.desc("day"), "payment_id")

@@ -1,0 +1,103 @@
+"""What the fiscal pages ask about payments: totals, months, payees and departments, to the cent.
+
+Sums are decimals in the cubes and become numbers of a page once, at the end.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.areas import named
+from data.reading.queries.scope import in_scope
+from data.reading.queries.tile_totals import totals
+from data.reading.question import questions_about
+from data.reading.schema import about, detail, ranking, tile_total, tile_trend, time, value
+from data.reading.tables import Tables
+
+question = questions_about("fiscal")
+
+
+def _paid(rows: ir.Table) -> ir.Value:
+    return rows.amount_lcu.sum().cast("float64")
+
+
+@question(*tile_total("lcu", "paid_lcu"))
+def paid(tables: Tables, filters: Filters) -> ir.Table:
+    """The sum of payments in the period, refunds taken off, as a tile."""
+
+    def measured(view: Filters) -> ir.Table:
+        rows = in_scope(tables["payments_monthly"], view)
+        return rows.aggregate(value=_paid(rows).fill_null(0), n=rows.payments.sum().fill_null(0))
+
+    return totals(tables, filters, measured)
+
+
+@question(*tile_trend("lcu"))
+def paid_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Payments by month: `period`, `value`."""
+    rows = in_scope(tables["payments_monthly"], filters)
+    return rows.group_by(period=rows.month).aggregate(value=_paid(rows)).order_by("period")
+
+
+@question(time("month"), value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count"))
+def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Payments by month: `month`, `amount_lcu`, `payments`."""
+    rows = in_scope(tables["payments_monthly"], filters)
+    return rows.group_by("month").aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum()).order_by("month")
+
+
+@question(*ranking("payee", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")))
+def payees(tables: Tables, filters: Filters) -> ir.Table:
+    """Payments in view by payee: `payee`, `name`, `amount_lcu`, `payments`; largest first."""
+    rows = in_scope(tables["payments_monthly"], filters)
+    grouped = rows.group_by("payee").aggregate(
+        name=named(rows, filters.language, "payee_name").max(), amount_lcu=_paid(rows), payments=rows.payments.sum()
+    )
+    return grouped.order_by(ibis.desc("amount_lcu"), "payee")
+
+
+@question(*ranking("department", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")))
+def paying_departments(tables: Tables, filters: Filters) -> ir.Table:
+    """Payments in view by department: `department`, `name`, `amount_lcu`, `payments`; largest first."""
+    rows = in_scope(tables["payments_monthly"], filters, without=("department",))
+    grouped = rows.group_by("department").aggregate(
+        name=rows.department_name.max(), amount_lcu=_paid(rows), payments=rows.payments.sum()
+    )
+    return grouped.order_by(ibis.desc("amount_lcu"), "department")
+
+
+@question(*about("payee"))
+def payee_about(tables: Tables, filters: Filters) -> ir.Table:
+    """The payee that the view is of: `payee`, `name`, `n` payments in view, `first_on`, `last_on`, `area_id` and `area`
+    (none). No row where nobody of that id was paid."""
+    chosen = Filters(filters.city).with_selection("payee", filters.selected("payee"))
+    every = in_scope(tables["payments_monthly"], chosen)
+    own = every.group_by("payee").aggregate(name=named(every, filters.language, "payee_name").max())
+    lines = in_scope(tables["payment_lines"], filters)
+    seen = lines.aggregate(n=lines.count(), first_on=lines.day.min(), last_on=lines.day.max())
+    nowhere = ibis.null("string")
+    return own.cross_join(seen).select(
+        "payee", "name", "n", "first_on", "last_on", area_id=nowhere, area=nowhere
+    )  # fmt: skip
+
+
+def _around(tables: Tables, filters: Filters, column: str) -> ir.Table:
+    """Payments by month of the case's payee or department, whatever the period."""
+    chosen = Filters(filters.city).with_selection("case_id", filters.selected("case_id"))
+    cases = in_scope(tables["flag_cases"], chosen).select(column)
+    rows = tables["payments_monthly"].semi_join(cases, column)
+    return rows.group_by("month").aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum()).order_by("month")
+
+
+@question(time("month"), value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count"))
+def payee_history(tables: Tables, filters: Filters) -> ir.Table:
+    """All payments to the payee of a case by month: `month`, `amount_lcu`, `payments`."""
+    return _around(tables, filters, "payee")
+
+
+@question(time("month"), value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count"))
+def department_history(tables: Tables, filters: Filters) -> ir.Table:
+    """All payments of the department of a case by month: `month`, `amount_lcu`, `payments`."""
+    return _around(tables, filters, "department")

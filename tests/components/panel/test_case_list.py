@@ -1,0 +1,61 @@
+"""A case's reason is a sentence with its facts, in every language, and its name leads to its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from components.panel.case_list import case_list, reason, reason_list
+from components.text import Words
+from data.reading.answer import Answer
+from data.reading.queries.fiscal.flags import case_reasons, flag_cases
+from modules.fiscal.flags.rules import RULES
+from tests.components.answers import source
+from tests.components.tile.test_kpi_card import texts
+
+ROW: dict[str, Any] = {
+    "case_id": "c1", "name": "Acme", "rule": "split_purchase", "stake_lcu": 29_000.0, "strength": 0.9, "payments": 3,
+    "last_paid_on": "2024-03-07", "payee": "acme", "department_name": "Roads", "counted": 3, "days": 3, "times": 2,
+    "share": 0.98, "total_lcu": 29_000.0, "limit_lcu": 10_000.0, "first_document": "A-1", "second_document": "A1",
+    "other_payee": "Bolt",
+}  # fmt: skip
+
+
+def answer(question: Any, row: dict[str, Any]) -> Answer:
+    return Answer({column.name: [row[column.name]] for column in question.columns}, source(), question.columns)
+
+
+def test_a_reason_names_its_facts() -> None:
+    said = reason(ROW, Words("en", "USD"))
+    assert said == "3 payments add up to $29.0K, each just below the limit of $10,000.00; first to last: 3 days."
+    assert reason(ROW | {"rule": "duplicate_invoice", "days": 1}, Words("en", "USD")) == (
+        "Invoice A-1 was paid again as A1, 1 day later: $29.0K each time."
+    )
+
+
+def test_amounts_are_in_wan_and_yi_in_chinese() -> None:
+    said = reason(ROW | {"total_lcu": 312_340_000.0}, Words("zh", "CNY"))
+    assert "合计3.12亿元" in said and "10,000.00元" in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "id"])
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_a_name_and_a_sentence_in_every_language(rule: str, language: str) -> None:
+    words = Words(language, "USD")
+    assert words.has(f"value.rule.{rule}")
+    assert "{" not in reason(ROW | {"rule": rule}, words)
+    nothing = dict.fromkeys(ROW) | {"rule": rule, "stake_lcu": 1.0}
+    assert reason(nothing, words)
+
+
+def test_a_case_and_its_payee_lead_to_their_pages() -> None:
+    shown = case_list(answer(flag_cases, ROW), Words("en", "USD"))
+    assert {"/fiscal/cases/c1", "/fiscal/payees/acme"} <= set(str(shown).replace("'", " ").split())
+    assert "A flag is a reason to open a file, not a verdict." in texts(shown)
+
+
+def test_the_reasons_of_a_case_say_how_strong_each_is() -> None:
+    shown = texts(reason_list(answer(case_reasons, ROW), Words("en", "USD")))
+    assert shown[0] == "Split purchase"
+    assert "90%" in shown

@@ -1,0 +1,158 @@
+"""Cases, their reasons and proofs, and payments to the cent, on rows whose answer can be read off."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.reading.queries.fiscal import flags, payments
+from tests.data.reading.queries.fiscal.rows import TABLES
+from tests.data.reading.queries.published import Published, published
+
+
+def paid(number: int, day: date, payee: str, amount: float, department: str = "roads") -> dict[str, Any]:
+    return {
+        "payment_id": f"p{number}", "paid_on": day, "payee_id": payee, "payee": payee.title(),
+        "department_id": department, "department": department.title(), "account": "Repairs",
+        "document_number": f"INV-{number}", "amount_lcu": amount,
+    }  # fmt: skip
+
+
+def case(case_id: str, rank: int, rule: str, strength: float, stake: float, day: date, payee: str) -> dict[str, Any]:
+    return {
+        "case_id": case_id, "rank": rank, "lead_rule": rule, "strength": strength, "stake_lcu": stake,
+        "first_paid_on": day, "last_paid_on": day, "payments": 2, "payees": 1, "payee_id": payee,
+        "payee": payee.title(), "department_id": "roads", "department": "Roads", "fiscal_year": day.year,
+    }  # fmt: skip
+
+
+def reason(case_id: str, rule: str, strength: float, **facts: Any) -> dict[str, Any]:
+    return {"case_id": case_id, "rule": rule, "strength": strength, "stake_lcu": 10.1, **facts}
+
+
+MONEY = {
+    "budget_lines": TABLES["budget_lines"],
+    "payments": [
+        paid(1, date(2024, 1, 9), "acme", 10.1), paid(2, date(2024, 2, 9), "acme", 10.1),
+        paid(3, date(2024, 2, 12), "bolt", 0.1), paid(4, date(2024, 2, 13), "bolt", 0.2, "parks"),
+        paid(5, date(2023, 2, 13), "bolt", -0.05, "parks"),
+    ],
+    "flag_cases": [
+        case("c1", 1, "duplicate_invoice", 0.9, 10.1, date(2024, 2, 9), "acme"),
+        case("c2", 2, "weekend", 0.2, 0.3, date(2024, 2, 13), "bolt"),
+    ],
+    "flag_reasons": [
+        reason("c1", "duplicate_invoice", 0.85, first_document="INV-1", second_document="INV1", days=31),
+        reason("c1", "two_payees", 0.5),
+        reason("c2", "weekend", 0.2, total_lcu=0.3),
+    ],
+    "flag_payments": [
+        {"case_id": "c1", "rule": "duplicate_invoice", "payment_id": "p1"},
+        {"case_id": "c1", "rule": "duplicate_invoice", "payment_id": "p2"},
+        {"case_id": "c1", "rule": "two_payees", "payment_id": "p2"},
+        {"case_id": "c2", "rule": "weekend", "payment_id": "p4"},
+    ],
+    "flag_rules": [
+        {"rule": "duplicate_invoice", "payments": 4, "computable": 3, "cases": 1, "stake_lcu": 10.1},
+        {"rule": "ring", "payments": 4, "computable": 0, "cases": 0, "stake_lcu": 0.0,
+         "missing_column": "payer_account"},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    return published(tmp_path_factory.mktemp("flags"), "fiscal", MONEY)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    return published(tmp_path_factory.mktemp("bare"), "fiscal", {"budget_lines": TABLES["budget_lines"]})
+
+
+def test_cases_stand_in_the_order_in_which_to_open_them(town: Published) -> None:
+    first, second = town.ask(flags.flag_cases)
+    assert (first["case_id"], first["name"], first["rule"], first["days"]) == ("c1", "Acme", "duplicate_invoice", 31)
+    assert (second["case_id"], second["total_lcu"]) == ("c2", 0.3)
+    assert [row["case_id"] for row in town.ask(flags.flag_cases, payee="bolt")] == ["c2"]
+    assert town.ask(flags.flag_cases, until="2023-12-31") == []
+
+
+def test_weak_cases_are_listed_and_not_counted(town: Published) -> None:
+    assert town.ask(flags.flagged_cases, since="2024-01-01", until="2024-12-31")[0]["value"] == 1
+    assert town.ask(flags.flagged_stake, since="2024-01-01", until="2024-12-31")[0]["value"] == 10.1
+    assert town.ask(flags.flagged_stake, case_id="c2")[0]["value"] == 0.3, "the one that was chosen is"
+    assert town.ask(flags.flagged_cases_trend) == [{"period": "2024-02-01", "value": 1}]
+    assert town.ask(flags.flagged_stake_trend) == [{"period": "2024-02-01", "value": 10.1}]
+    assert [(row["rule"], row["cases"]) for row in town.ask(flags.cases_by_rule)] == [
+        ("duplicate_invoice", 1), ("weekend", 1),
+    ]  # fmt: skip
+
+
+def test_a_case_has_its_reasons_and_its_payments_whatever_the_period(town: Published) -> None:
+    (about,) = town.ask(flags.case_about, case_id="c1")
+    assert (about["name"], about["n"], about["first_on"], about["stake_lcu"]) == ("Acme", 2, "2024-01-09", 10.1)
+    assert [row["rule"] for row in town.ask(flags.case_reasons, case_id="c1")] == ["duplicate_invoice", "two_payees"]
+    proofs = town.ask(flags.case_payments, case_id="c1", until="2024-01-31")
+    assert [(row["payment_id"], row["amount_lcu"]) for row in proofs] == [("p1", 10.1), ("p2", 10.1)]
+    assert town.ask(flags.case_about, case_id="nowhere") == []
+
+
+def test_what_lies_around_a_case_is_the_payees_and_the_departments_whole_history(town: Published) -> None:
+    assert [(row["month"], row["amount_lcu"]) for row in town.ask(payments.payee_history, case_id="c2")] == [
+        ("2023-02-01", -0.05), ("2024-02-01", 0.3),
+    ]  # fmt: skip
+    assert [row["amount_lcu"] for row in town.ask(payments.department_history, case_id="c2")] == [10.1, 10.2]
+
+
+def test_rules_say_on_what_they_could_be_computed(town: Published) -> None:
+    computed, missing = town.ask(flags.rule_coverage)
+    assert (computed["computable_share"], computed["missing_column"]) == (0.75, None)
+    assert (missing["computable_share"], missing["missing_column"]) == (0.0, "payer_account")
+
+
+def test_sums_of_payments_are_the_files_to_the_cent(town: Published) -> None:
+    """0.1 + 0.2 is 0.3: added as floating point it would be 0.30000000000000004."""
+    assert town.ask(payments.paid, since="2024-02-12", until="2024-12-31", payee="bolt")[0]["value"] == 0.3
+    assert town.ask(payments.paid)[0]["value"] == 20.45
+    assert [(row["month"], row["amount_lcu"], row["payments"]) for row in town.ask(payments.paid_by_month)] == [
+        ("2023-02-01", -0.05, 1), ("2024-01-01", 10.1, 1), ("2024-02-01", 10.4, 3),
+    ]  # fmt: skip
+    assert sum(row["value"] for row in town.ask(payments.paid_trend)) == pytest.approx(20.45)
+    assert [(row["department"], row["amount_lcu"]) for row in town.ask(payments.paying_departments)] == [
+        ("roads", 20.3), ("parks", 0.15),
+    ]  # fmt: skip
+
+
+def test_a_payee_is_told_by_its_payments(town: Published) -> None:
+    (about,) = town.ask(payments.payee_about, payee="bolt")
+    assert (about["name"], about["n"], about["first_on"], about["last_on"]) == ("Bolt", 3, "2023-02-13", "2024-02-13")
+    lines = town.ask(flags.payment_lines, payee="bolt")
+    assert [row["payment_id"] for row in lines] == ["p4", "p3", "p5"]
+
+
+LISTS = (
+    flags.flag_cases, flags.cases_by_rule, flags.rule_coverage, payments.payees, payments.paid_by_month,
+    flags.payment_lines, payments.paying_departments, flags.flagged_cases_trend, flags.flagged_stake_trend,
+    payments.paid_trend,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("question", LISTS)
+def test_without_payments_there_is_nothing_to_tell(bare: Published, question: Any) -> None:
+    assert bare.ask(question) == []
+
+
+def test_without_payments_the_tiles_are_nought(bare: Published) -> None:
+    for question in (flags.flagged_cases, flags.flagged_stake, payments.paid):
+        assert bare.ask(question)[0]["value"] == 0
+
+
+def test_the_names_of_payees_are_in_the_readers_language(tmp_path: Path) -> None:
+    rows = [row | {"payee_local": "顶点"} for row in MONEY["payments"]]
+    town = published(tmp_path, "fiscal", MONEY | {"payments": rows}, language="zh")
+    assert town.ask(flags.flag_cases, language="zh")[0]["name"] == "顶点"
+    assert town.ask(flags.flag_cases)[0]["name"] == "Acme"

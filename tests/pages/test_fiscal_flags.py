@@ -1,0 +1,50 @@
+"""Riverton's one flagged case and its payees, as the fiscal pages show them."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from tests.pages.asking import bars, chips, panel, part, rows, tiles, words
+
+
+def test_the_case_list_says_why_and_leads_to_the_case_and_the_payee(client: FlaskClient) -> None:
+    shown = panel(client, "fiscal", "cases")
+    told = " ".join(words(shown))
+    assert "Invoice INV-5501177 was paid again as INV5501177, 21 days later: $12.0K each time." in told
+    assert "/fiscal/cases/a1b2c3d4e5f6" in str(shown) and "/fiscal/payees/acme" in str(shown)
+
+
+def test_tiles_tell_payments_cases_and_money_at_stake(client: FlaskClient) -> None:
+    told = {tile[0]: tile for tile in tiles(client, "fiscal")}
+    assert "$24.8K" in told["Payments"]
+    assert "1" in told["Flagged cases to review"]
+    assert "$12.0K" in told["Money at stake"]
+
+
+def test_a_case_is_a_page_of_its_own(client: FlaskClient) -> None:
+    shown = chips(client, "payment_case", case_id="a1b2c3d4e5f6")
+    assert shown[0] == ("H2", "Acme Ltd")
+    proofs = rows(panel(client, "payment_case", "proofs", case_id="a1b2c3d4e5f6"))
+    assert [row["written_amount_lcu"] for row in proofs] == ["$12,000.10", "$12,000.10"]
+    told = " ".join(words(panel(client, "payment_case", "reasons", case_id="a1b2c3d4e5f6")))
+    assert "Duplicate invoice" in told and "95%" in told
+    rules = rows(panel(client, "payment_case", "rules", case_id="a1b2c3d4e5f6"))
+    assert [row["missing_column"] for row in rules] == [None, "payer_account"]
+
+
+def test_a_payee_is_a_page_of_its_own(client: FlaskClient) -> None:
+    assert chips(client, "payee", payee="bolt")[0] == ("H2", "Bolt Plc")
+    assert bars(panel(client, "payee", "departments", payee="bolt")) == [["Police", "$800"]]
+    lines = rows(panel(client, "payee", "lines", payee="bolt"))
+    assert [row["written_amount_lcu"] for row in lines] == ["-$100.10", "$900.20"]
+
+
+def test_a_case_that_is_not_there_is_said(client: FlaskClient) -> None:
+    told = " ".join(words(part(client, "payment_case", "frame", case_id="c9")["notices"]))
+    assert "The records hold nothing under this number." in told
+
+
+def test_a_payee_in_the_query_leads_to_its_page(client: FlaskClient) -> None:
+    answered = client.get("/fiscal?payee=acme&city=riverton")
+    assert answered.status_code == 302
+    assert answered.headers["Location"] == "/fiscal/payees/acme?city=riverton"
