@@ -41,6 +41,10 @@ export interface AgGrid {
 }
 export interface GridApi {
   updateGridOptions(options: object): void;
+  getAllDisplayedColumns(): object[];
+  getDisplayNameForColumn(column: object, location: null): string;
+  forEachNodeAfterFilterAndSort(each: (rowNode: object) => void): void;
+  getCellValue(cell: { rowNode: object; colKey: object; useFormatter: boolean }): unknown;
   destroy(): void;
 }
 

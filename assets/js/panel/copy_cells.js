@@ -1,4 +1,5 @@
 /** Copied cells of a table are columns: text with tabs, as spreadsheets take it; a whole table has its heads too. */
+import { writtenRows } from "./grid.js";
 
 const TABLES = ".record-table, table.records";
 /** Of a grid, or of a table behind a figure. */
@@ -15,28 +16,36 @@ const FORMULA = /^[\p{Cc}\p{Cf}\p{Z}]*[=+\-@]/u;
 /** @param {Element} element by its place from left to right, which is not that in the page while columns are moved */
 const column = (element) => Number(element.getAttribute("aria-colindex") ?? 0);
 
-/** A cell's text in one line; what would run in a spreadsheet is led by an apostrophe. @param {Element} cell */
-function cellText(cell) {
-  const text = (cell.textContent ?? "").trim().replace(/\s+/g, " ");
+/** A text in one line; what would run in a spreadsheet is led by an apostrophe. @param {string | null} written */
+function copiedText(written) {
+  const text = (written ?? "").trim().replace(/\s+/g, " ");
   return FORMULA.test(text.normalize("NFKC")) && !NUMBER.test(text) ? `'${text}` : text;
 }
+
+/** @param {Element} cell */
+const cellText = (cell) => copiedText(cell.textContent);
 
 /** @param {Element} parent @param {string} selector */
 const inOrder = (parent, selector) =>
   [...parent.querySelectorAll(selector)].sort((one, other) => column(one) - column(other));
 
 /**
- * The selected cells of a table as lines with tabs; null where fewer than two are selected.
+ * The selected cells of a table as lines with tabs; null where fewer than two are selected. Where all are, a grid gives
+ * all of its rows: those out of sight are not on the page and cannot be selected.
  * @param {Element} table
  * @param {Selection} selection
  */
 export function selectedCells(table, selection) {
   const rows = [...table.querySelectorAll(ROWS)].map((row) => inOrder(row, CELLS));
   const chosen = rows.map((cells) => cells.filter((cell) => selection.containsNode(cell, true)));
-  const isWhole = chosen.every((cells, row) => cells.length === rows[row].length);
-  const lines = chosen.filter((cells) => cells.length).map((cells) => cells.map(cellText).join("\t"));
   if (chosen.flat().length < 2) return null;
-  return [...(isWhole ? [inOrder(table, HEADS).map(cellText).join("\t")] : []), ...lines].join("\n");
+  const lines = chosen.filter((cells) => cells.length).map((cells) => cells.map(cellText).join("\t"));
+  if (chosen.some((cells, row) => cells.length < rows[row].length)) return lines.join("\n");
+  const head = inOrder(table, HEADS).map(cellText).join("\t");
+  const whole = writtenRows(table)?.map((texts) => texts.map(copiedText).join("\t")) ?? [head, ...lines];
+  // Of many rows a page is here: which ones is said below them.
+  const shown = table.closest(".paged")?.querySelector(".pager strong")?.textContent;
+  return [...whole, ...(shown ? [copiedText(shown)] : [])].join("\n");
 }
 
 /** @param {ClipboardEvent} event */
@@ -50,6 +59,16 @@ function copied(event) {
   event.preventDefault();
 }
 
+/** Ctrl+A in a table means the table. @param {KeyboardEvent} event */
+function selectTable(event) {
+  const table = event.target instanceof Element ? event.target.closest(TABLES) : null;
+  const isMeant = event.key === "a" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement);
+  if (!table || !isMeant) return;
+  document.getSelection()?.selectAllChildren(table);
+  event.preventDefault();
+}
+
 export function startCopyingCells() {
+  document.addEventListener("keydown", selectTable);
   document.addEventListener("copy", copied);
 }

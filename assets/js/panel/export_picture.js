@@ -3,6 +3,7 @@ import { loadPlotly } from "../charts/plotly.js";
 import { themed } from "../charts/plotly_theme.js";
 import { address } from "../view/address.js";
 import { currentView } from "../view/view.js";
+import { rasterised } from "./picture_fonts.js";
 
 /** By how much a picture of dots is finer than its size says: a slide is shown larger than it. */
 const DOTS = 2;
@@ -34,10 +35,9 @@ export async function drawPicture({ page, panel }, format) {
   if (!response.ok) throw new Error(await response.text());
   const { data, layout, title, description, file } = await response.json();
   const { width, height } = layout;
-  const options = { format, width, height, scale: format === "png" ? DOTS : 1 };
   const plotly = await loadPlotly();
-  const drawn = await plotly.toImage(themed({ data, layout }), options);
-  if (format !== "svg") return [drawn, `${file}.png`];
+  const drawn = await plotly.toImage(themed({ data, layout }), { format: "svg", width, height, scale: 1 });
   const svg = decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
+  if (format === "png") return [await rasterised(svg, { width, height, dots: DOTS }), `${file}.png`];
   return [`data:image/svg+xml,${encodeURIComponent(described(svg, title, description))}`, `${file}.svg`];
 }

@@ -83,6 +83,23 @@ async function draw(element, { columns, values, words }) {
   }
 }
 
+/**
+ * What a grid shows, written: its heads, and all its rows in their order, those too that are scrolled out of sight and
+ * so not on the page; null where an element is no grid.
+ * @param {Element} element
+ * @returns {string[][] | null}
+ */
+export function writtenRows(element) {
+  const grid = grids.get(/** @type {HTMLElement} */ (element));
+  if (!grid) return null;
+  const columns = grid.getAllDisplayedColumns();
+  const rows = [columns.map((column) => grid.getDisplayNameForColumn(column, null))];
+  grid.forEachNodeAfterFilterAndSort((rowNode) => {
+    rows.push(columns.map((colKey) => String(grid.getCellValue({ rowNode, colKey, useFormatter: true }) ?? "")));
+  });
+  return rows;
+}
+
 /** @type {import("../drawing/elements.js").Drawing} */
 export const gridDrawing = {
   make() {

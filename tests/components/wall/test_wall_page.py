@@ -63,6 +63,11 @@ def test_the_highest_area_is_named_under_the_map(client: FlaskClient) -> None:
     assert "Highest: Northwest, " in json.dumps(scene(client, "services"))
 
 
+def test_a_number_of_a_fiscal_year_names_it(client: FlaskClient) -> None:
+    told = json.dumps(scene(client, "fiscal"))
+    assert "fiscal year 2025" in told.lower(), told
+
+
 def test_a_target_is_said_with_the_gap_to_it(client: FlaskClient) -> None:
     city = replace(load_city(CITY, settings().cities_dir), targets={"completion_rate_share": 0.9})
     measure = next(each for each in load_contract("services").measures if each.name == "completion_rate_share")

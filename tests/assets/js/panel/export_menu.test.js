@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { startExportMenu } from "../../../../assets/js/panel/export_menu.js";
 import { described } from "../../../../assets/js/panel/export_picture.js";
+import { facesOf } from "../../../../assets/js/panel/picture_fonts.js";
 import { followStore } from "../../../../assets/js/view/view.js";
 import { openPage } from "../page.js";
 
@@ -48,16 +49,51 @@ const press = async (format) => {
 };
 
 test("records come from the server in the reader's view, under its name, and the menu closes", async () => {
+  answer = {
+    ok: true,
+    headers: new Headers({ "Content-Disposition": "attachment; filename*=UTF-8''trend_%E6%B7%B1%E5%9C%B3.csv" }),
+    blob: async () => new Blob(["month,requests"]),
+  };
   await press("csv");
-  assert.deepEqual(downloads, [["/export/services/trend.csv?city=riverton&service=noise%7Cwater", ""]]);
+  assert.deepEqual(asked, ["/export/services/trend.csv?city=riverton&service=noise%7Cwater"]);
+  const [[href, name]] = downloads;
+  assert.match(href, /^blob:/);
+  assert.equal(name, "trend_深圳.csv");
   assert.equal(page.document.querySelector("details").open, false);
 });
 
-test("a picture is drawn from the server's figure of the view, twice as fine as a slide", async () => {
-  await press("png");
+test("records that are refused say why in the menu", async () => {
+  answer = { ok: false, text: async () => "This cannot keep your choice of channel.\n" };
+  await press("csv");
+  assert.deepEqual(downloads, []);
+  assert.match(page.document.querySelector("[role=alert]").textContent, /cannot keep your choice of channel/);
+});
+
+test("a picture is drawn from the server's figure of the view, in the size of a slide", async () => {
+  await press("svg");
   assert.deepEqual(asked, ["/export/services/trend.figure.json?city=riverton&service=noise%7Cwater"]);
-  assert.deepEqual(drawn[0].size, [960, 540, 2]);
-  assert.deepEqual(downloads, [["data:image/png;1", "services_trend_Riverton.png"]]);
+  assert.deepEqual(drawn[0].size, [960, 540, 1]);
+});
+
+test("a picture of dots brings the faces that its letters need, each with one of them", () => {
+  const face = (family, range) => ({
+    cssText: `@font-face { font-family: ${family}; src: url("${family}.woff2") }`,
+    style: { getPropertyValue: (name) => (name === "unicode-range" ? range : family) },
+  });
+  const sheet = {
+    href: "http://deck/assets/css/fonts.css",
+    cssRules: [
+      face("latin", "U+0-FF"),
+      face("common", "U+6df0-6df4, U+4e00"),
+      face("rare", "U+9f98"),
+      { cssText: "p {}" },
+    ],
+  };
+  const found = facesOf(" 2026 深一", [sheet]).map(({ sample, address }) => [sample, address]);
+  assert.deepEqual(found, [
+    ["2", "http://deck/assets/css/latin.woff2"],
+    ["深", "http://deck/assets/css/common.woff2"],
+  ]);
 });
 
 test("an SVG says what it is, whatever is in its words", async () => {
