@@ -21,6 +21,7 @@ BENCHMARKS = {
     "requests": "benchmarks.panel_requests",
     "start": "benchmarks.start",
     "browser": "benchmarks.browser",
+    "beside": "benchmarks.beside",
     "publish": "benchmarks.publishing",
     "services": "benchmarks.services",
     "forecast": "benchmarks.forecast",
@@ -30,7 +31,7 @@ BENCHMARKS = {
     "disclosure": "benchmarks.disclosure",
     "soak": "benchmarks.soak",
 }
-NEED_A_BROWSER = {"browser", "soak"}
+NEED_A_BROWSER = {"browser", "beside", "soak"}
 
 
 def _arguments() -> argparse.Namespace:
