@@ -55,9 +55,13 @@ addHatching();
 chartsFollowTheme();
 startThemeSwitch();
 
+/** In a window as wide as this, charts are in sight as soon as a page is drawn. */
+const WIDE_PX = 1000;
 const path = window.location.pathname.replace(/\/$/, "");
 // Figures of a wall, and of the page of designs, are Dash's: it would else bring another Plotly, thrice as large.
 if (path.endsWith("/wall") || path.endsWith("/design")) await loadPlotly().catch(window.reportError);
+// Elsewhere it comes while Dash asks for the page; on a phone, and where there are no charts, with the first of them.
+else if (window.innerWidth >= WIDE_PX && !path.endsWith("/data")) loadPlotly().catch(window.reportError);
 if (path.endsWith("/wall")) {
   const { startWall } = await import("./wall/wall.js");
   startWall();
