@@ -12,18 +12,19 @@ from dash.development.base_component import Component
 from components import ids
 from components.map.map_panel import map_frame
 from components.markup import compact
-from components.panel.panel import panel_frame
+from components.panel.panel import panel_frame, panel_title
 from components.panel.record_table import GRID_SCRIPT
 from components.shell.filter_bar import filter_bar, offered
 from components.shell.topbar import topbar
 from components.shell.view_frame import complaints_said
 from components.text import Words
 from components.view.host import LIVE, host
+from components.view.outcome import reason
 from components.view.page import Page, Panel
 from components.view.reader import Reader, available, read
 from components.view.version import view_version
 from data.published.source import Source
-from data.reading.answer import Empty, Withheld
+from data.reading.answer import Empty, Missing, Withheld
 
 
 def stores(view: Mapping[str, Any]) -> list[Component]:
@@ -87,14 +88,42 @@ def _has_records(table: Panel, reader: Reader) -> bool:
     return not isinstance(reader.ask(table, reader.whole, rows=(0, 1)), Empty | Withheld)
 
 
+def _unpublished(page: Page, panels: list[Panel], reader: Reader) -> list[Component]:
+    """One panel in the place of all those whose records were not published: which they are, and how to publish them.
+
+    The page is laid out anew once they are (`data-unpublished`, assets/js/view/parts.js).
+    """
+    words, folded, as_of = reader.words, [], reader.filters.as_of
+    for domain in dict.fromkeys(panel.domain for panel in panels):
+        titles = [panel_title(page.key, panel.key, reader) for panel in panels if panel.domain == domain]
+        command = f"python -m modules import FILE --city {reader.city.key}"
+        body = [
+            reason(Missing(domain, as_of.isoformat() if as_of else None), words),
+            html.P(words.t("unpublished.how")),
+            html.Pre(command),
+            html.P(words.t("unpublished.panels")),
+            html.Ul([html.Li(title) for title in titles]),
+        ]
+        folded.append(
+            html.Section(
+                className=f"panel span-{6 if page.measures else 12} unpublished",
+                **{"aria-label": words.t(f"page.{domain}.title"), "data-unpublished": domain},
+                children=[html.Div(body, className="panel-body")],
+            )
+        )
+    return folded
+
+
 def content(page: Page, reader: Reader, source: Source | None) -> Component:
     """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
     words = reader.words
-    shown = [panel for panel in available(page.panels, reader) if _adds_to_tiles(page, panel, reader)]
+    here = [panel for panel in available(page.panels, reader) if _adds_to_tiles(page, panel, reader)]
+    shown = [panel for panel in here if panel.domain in reader.versions.ids()]
     spans = widened([panel.span for panel in shown], rows_beside_map=2 if page.measures else 0)
     panels = [panel_frame(page, replace(panel, span=span), reader) for panel, span in zip(shown, spans, strict=True)]
+    panels += _unpublished(page, [panel for panel in here if panel not in shown], reader)
     tiles = len(available(page.tiles, reader))
-    if page.table is not None and _has_records(page.table, reader):
+    if page.table is not None and page.table.domain in reader.versions.ids() and _has_records(page.table, reader):
         panels.append(panel_frame(page, page.table, reader))
     return html.Main(
         id="content",

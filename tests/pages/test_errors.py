@@ -49,6 +49,15 @@ def test_a_city_without_records_says_so_on_every_panel(nothing_published: FlaskC
     assert words(shown)[0].endswith("no records have been published for this city yet.")
 
 
+def test_a_page_without_records_says_once_what_to_publish(nothing_published: FlaskClient) -> None:
+    answered = nothing_published.post(LAYOUTS, json=page_request("/fiscal", f"?city={CITY}&lang=en"))
+    page = answered.get_json()["response"]["_pages_content"]["children"]
+    said = words(page)
+    assert said.count("Fiscal risk: no records have been published for this city yet.") == 1
+    assert f"python -m modules import FILE --city {CITY}" in said
+    assert said[said.index("Then this page shows:") + 1 :], "the titles of the panels"
+
+
 def test_without_any_city_the_page_says_how_to_bring_one(
     client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,6 +168,11 @@ export function turnTo(panel, number) {
 /** The server answers by another version now: newer snapshots, or the same grown old. @param {string} version */
 export function followVersion(version) {
   if (!page.version || version === page.version) return;
+  // Panels that were left out may be there now.
+  if (document.querySelector("[data-unpublished]")) {
+    window.location.reload();
+    return;
+  }
   giveUp();
   page.version = version;
   refresh();

@@ -77,6 +77,17 @@ test("another version makes everything anew", async () => {
   assert.deepEqual(stage.busy(), ["panel.far"]);
 });
 
+test("a page that left panels out, since nothing was published for them, is laid out anew", () => {
+  let reloaded = 0;
+  window.location.reload = () => (reloaded += 1);
+  const folded = document.body.appendChild(document.createElement("section"));
+  folded.dataset.unpublished = "services";
+  followVersion("v2");
+  assert.equal(reloaded, 1);
+  folded.remove();
+  followVersion("v1");
+});
+
 test("an answer of a newer version than was asked for takes the whole page along", async () => {
   stage.see();
   await arrived();
