@@ -18,7 +18,7 @@ from data.drops.manifest import read_manifest
 from data.published.snapshots import current_id, find_snapshot, retained_ids
 from data.publishing.publish import complete_drops, publish
 from data.publishing.snapshot_folder import PublishError, rollback
-from tests.city_with_records import DOMAINS, read_records, write_records
+from tests.city_with_records import CITY, DOMAINS, read_records, write_records
 from tests.data.conftest import Deck
 from tests.data.drop_files import REQUESTS, SERVICES, request, write_csv_drop
 
@@ -199,3 +199,12 @@ def test_the_night_the_clock_goes_back_is_published_whole(deck: Deck) -> None:
         days = cubes.execute("SELECT days * 1440 FROM request_records WHERE service_request_id = 'night'").fetchall()
         assert days == [(pytest.approx(20),)]
         assert cubes.execute("SELECT sum(counted) FROM closing_daily").fetchall() == [(2,)]
+
+
+def test_a_drop_of_two_requests_makes_a_snapshot_of_kilobytes(deck: Deck) -> None:
+    drop_requests(deck, 2)
+    deck.publish("services")
+    snapshot = find_snapshot(deck.snapshots, CITY, "services")
+    assert snapshot is not None
+    assert snapshot.rows["requests"] == 2
+    assert 10_000 < snapshot.cubes_file.stat().st_size < 1_000_000
