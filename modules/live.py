@@ -76,10 +76,11 @@ def _bring_on(city: City, chosen: Settings, now: datetime) -> list[Done]:
     midnight = datetime.combine(now.date(), datetime.min.time())
     if plan.moment < midnight:
         plan = _tell_days(plan, midnight, chosen.raw_dir)
-    behind = [domain for domain in module_domains() if _known_to(city, domain, chosen) < plan.moment]
+    going_on = [domain for domain in module_domains() if not _is_real(city, domain, chosen)]
+    behind = [domain for domain in going_on if _known_to(city, domain, chosen) < plan.moment]
     done = [_publish_whole(city, domain, chosen) for domain in behind]
     if now > plan.moment:
-        done += [_services_step(city, plan, chosen, now), _food_safety_step(city, plan, chosen, now)]
+        done += [step(city, plan, chosen, now) for domain, step in _STEPS.items() if domain in going_on]
     return [each for each in done if each.state != "absent"]
 
 
@@ -102,6 +103,12 @@ def _moment_of(data_as_of: date | datetime) -> datetime:
     if isinstance(data_as_of, datetime):
         return data_as_of
     return datetime.combine(data_as_of + timedelta(days=1), datetime.min.time())
+
+
+def _is_real(city: City, domain: str, chosen: Settings) -> bool:
+    """Whether real records are served there: they took the place of simulated ones, which do not go on beside them."""
+    snapshot = _served(city, domain, chosen)
+    return snapshot is not None and not snapshot.simulated
 
 
 def _known_to(city: City, domain: str, chosen: Settings) -> datetime:
@@ -167,3 +174,7 @@ def _food_safety_step(city: City, plan: Plan, chosen: Settings, now: datetime) -
         write_records(replace(plan, known_at=now), Path(raw), ["food_safety"])
         ran = run_module(city, "food_safety", replace(chosen, raw_dir=Path(raw)))
     return _publish(city, "food_safety", chosen) if ran.state == "ran" else ran
+
+
+#: What is told of the present day, by domain: the others are told of days that are over.
+_STEPS = {"services": _services_step, "food_safety": _food_safety_step}

@@ -128,7 +128,9 @@ def _usable(requests: pa.Table, city: City) -> pa.Table:
     with duckdb.connect() as connection:
         connection.register("requests", requests)
         return connection.sql(
-            f"FROM requests WHERE {_usable_sql(city)}", params={"now": city_time(city.timezone)}
+            # Forecasts are of the services' departments.
+            f"SELECT * EXCLUDE (department_id) FROM requests WHERE {_usable_sql(city)}",
+            params={"now": city_time(city.timezone)},
         ).to_arrow_table()
 
 
@@ -152,7 +154,7 @@ def _write(read: RequestsRead, source: SourceEntry, city: City, outputs_dir: Pat
         outputs_dir,
         city.key,
         "services",
-        {"services": read.services, "requests": read.requests, **_more(read.services, usable, city, last)},
+        {**read.tables, **_more(read.services, usable, city, last)},
         module="services",
         module_version=VERSION,
         data_as_of=last,

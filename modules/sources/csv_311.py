@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from data.files.name_ids import create_name_id
 from data.sql_text import literal, quoted
 from modules.sources.requests_read import RequestsRead
 
@@ -129,7 +130,7 @@ CREATE TEMP TABLE tidy AS
 SELECT service_request_id, service_id, status,
        CASE WHEN status = 'open' THEN 'pending' WHEN outcome = 'pending' THEN 'unknown' ELSE outcome END
            AS outcome,
-       channel, requested_datetime,
+       channel, name_id(department) AS department_id, requested_datetime,
        CASE WHEN status = 'closed' THEN closed_datetime END AS closed_datetime,
        CASE WHEN rating BETWEEN 1 AND 5 THEN CAST(rating AS BIGINT) END AS rating, duplicate, nature, area_id,
        CASE WHEN abs(lat) <= 90 AND NOT (lat = 0 AND long = 0) THEN lat END AS lat,
@@ -138,12 +139,16 @@ FROM mapped
 WHERE service_request_id IS NOT NULL AND service_id IS NOT NULL AND requested_datetime IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY service_request_id ORDER BY closed_datetime DESC NULLS LAST, row) = 1
 """
+#: A service has the department of most of its requests; a request has its own.
 _SERVICES = """
-SELECT service_id, coalesce(any_value(service_name), service_id) AS name_en,
-       coalesce(any_value(department), 'Not stated') AS department_en,
-       trim(regexp_replace(lower(coalesce(any_value(department), 'Not stated')), '[^a-z0-9]+', '-', 'g'), '-')
-           AS department_id, NULL::VARCHAR AS life_area
+SELECT service_id, coalesce(mode(service_name), service_id) AS name_en,
+       coalesce(mode(department), 'Not stated') AS department_en,
+       name_id(coalesce(mode(department), 'Not stated')) AS department_id, NULL::VARCHAR AS life_area
 FROM mapped WHERE service_id IS NOT NULL GROUP BY service_id ORDER BY service_id
+"""
+_DEPARTMENTS = """
+SELECT name_id(department) AS department_id, mode(department) AS name_en
+FROM mapped WHERE department IS NOT NULL GROUP BY ALL ORDER BY department_id
 """
 
 
@@ -172,6 +177,7 @@ def read_csv_311(raw: Path, timezone: str) -> RequestsRead:
     """
     mapping = read_mapping(raw / MAPPING)
     with duckdb.connect() as connection:
+        create_name_id(connection)
         _load(connection, raw, mapping, timezone)
         connection.execute(_TIDY)
         ((rows, unnamed, undated),) = connection.execute(
@@ -179,7 +185,7 @@ def read_csv_311(raw: Path, timezone: str) -> RequestsRead:
             "(service_request_id IS NOT NULL AND service_id IS NOT NULL AND requested_datetime IS NULL) FROM mapped"
         ).fetchall()
         requests: pa.Table = connection.sql("SELECT * FROM tidy ORDER BY requested_datetime").to_arrow_table()
-        services = connection.execute(_SERVICES).df()
+        services, departments = connection.execute(_SERVICES).df(), connection.execute(_DEPARTMENTS).df()
     copies = rows - unnamed - undated - requests.num_rows
     aside = {"without a number or service": unnamed, "without a moment": undated, "copies of a request": copies}
-    return RequestsRead(services, requests, rows, aside)
+    return RequestsRead(services, requests, rows, aside, departments)

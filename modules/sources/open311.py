@@ -1,6 +1,7 @@
 """Reads Open311 GeoReport v2: a service list and service requests as JSON or XML, saved from a city's endpoint.
 
-The specification is at https://wiki.open311.org/GeoReport_v2/. A service's `group` is taken for its department. The
+The specification is at https://wiki.open311.org/GeoReport_v2/. A service's `group` is taken for its department, and
+a request's `agency_responsible` for its own. The
 format says when a request was last updated and not when it was closed, so the last update of a closed request is taken
 for its end. It has no outcome, channel, rating or cost: these stay unknown.
 """
@@ -15,6 +16,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from data.files.name_ids import name_id
 from data.files.xml_root import xml_root
 from modules.sources.requests_read import RequestsRead
 
@@ -79,12 +81,25 @@ def _catalogue(listed: list[dict[str, Any]], requests: pd.DataFrame) -> pd.DataF
         life_area=pd.array([pd.NA] * len(told), dtype="string"),
         name_en=told["name_en"].fillna(told["service_id"]),
         department_en=department,
-        department_id=department.str.lower().str.replace(r"[^a-z0-9]+", "-", regex=True).str.strip("-"),
+        department_id=department.map(name_id).astype("string"),
     ).reset_index(drop=True)
 
 
 _FIELDS = ("service_request_id", "status", "service_code", "service_name", "agency_responsible", "requested_datetime",
            "updated_datetime", "lat", "long")  # fmt: skip
+
+
+def _agency(told: pd.DataFrame) -> pd.Series:
+    """The agency that answers for each request; missing where the endpoint says none."""
+    named: pd.Series = told["agency_responsible"].astype("string").str.strip()
+    return named.where(named != "")
+
+
+def _departments(told: pd.DataFrame) -> pd.DataFrame:
+    """The agencies that requests name, one row each."""
+    names = _agency(told).dropna().drop_duplicates().sort_values()
+    rows = pd.DataFrame({"department_id": names.map(name_id).astype("string"), "name_en": names})
+    return rows.drop_duplicates("department_id").reset_index(drop=True)
 
 
 def _tidy(told: pd.DataFrame, timezone: str) -> pd.DataFrame:
@@ -99,6 +114,7 @@ def _tidy(told: pd.DataFrame, timezone: str) -> pd.DataFrame:
             "status": closed.map({True: "closed", False: "open"}),
             "outcome": closed.map({True: "unknown", False: "pending"}),
             "channel": "unknown",
+            "department_id": _agency(told).map(name_id, na_action="ignore").astype("string"),
             "requested_datetime": asked,
             "closed_datetime": updated.where(closed & (updated >= asked)),
             "rating": pd.array([pd.NA] * len(told), dtype="Int64"),
@@ -131,4 +147,5 @@ def read_open311(raw: Path, timezone: str) -> RequestsRead:
             "without a service or a moment": int((number & ~known).sum()),
             "earlier copies of a request": int(known.sum()) - len(kept),
         },
+        departments=_departments(raw_requests),
     )

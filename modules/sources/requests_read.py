@@ -11,12 +11,23 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class RequestsRead:
-    """`services` and `requests` have the contract's columns; raw rows = requests + the sum of `set_aside` by reason."""
+    """`services`, `requests` and `departments` have the contract's columns.
+
+    Raw rows = requests + the sum of `set_aside` by reason. `departments` are those that requests name: a department is
+    the request's own.
+    """
 
     services: pd.DataFrame
     requests: pa.Table
     raw_rows: int
     set_aside: Mapping[str, int]
+    departments: pd.DataFrame
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame | pa.Table]:
+        """What of it a drop holds; departments where requests name any."""
+        named = {} if self.departments.empty else {"departments": self.departments}
+        return {"services": self.services, "requests": self.requests, **named}
 
     @property
     def note(self) -> str:

@@ -16,13 +16,16 @@ from data.city.pack import City, load_city
 from data.published.cell_keys import RECORD_KEY
 from data.published.snapshots import Snapshot, find_snapshot, read_snapshot, retained_ids
 from modules import live
+from modules.__main__ import main
 from modules.live import live_once
 from modules.live_process import living_cities
 from modules.run import module_domains, publish_domain, run_module
 from modules.simulate import AHEAD_DAYS, living_plan, simulate, write_records
 from modules.sources import simulated
 from settings import Settings, settings
+from tests.conftest import forget_settings
 from tests.modules.simulate.conftest import write_pack
+from tests.serving import folders
 
 UNTIL = date(2025, 6, 30)
 MORNING, NOON, EVENING = (datetime(2025, 7, 1, hour) for hour in (10, 12, 18))
@@ -168,3 +171,37 @@ def test_days_ahead_that_are_used_up_are_drawn_anew(chosen: Settings, harbour: C
     ended = replace(plan, until=date(2025, 7, 1), ahead=1)
     told = live._tell_days(ended, datetime(2025, 7, 4), chosen.raw_dir)
     assert (told.until, told.ahead, told.last_known) == (date(2026, 8, 7), AHEAD_DAYS, date(2025, 7, 3))
+
+
+def test_real_records_beside_simulated_ones_win_by_domain_and_stay(
+    chosen: Settings, harbour: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The city lives: its simulated domains go on, the one of real records is what was imported."""
+    for name, value in folders(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    forget_settings()
+    export = tmp_path / "requests.csv"
+    export.write_text(
+        "id,created,closed,category,department,status\n"
+        "1,2025-03-01 07:30,2025-03-02 10:00,Tree,Parks,Closed\n2,2025-03-01 08:30,,Pothole,Streets,Open\n",
+        "utf-8",
+    )
+    assert main(["import", str(export), "--city", "harbour", "--publish"]) == 0
+    said = capsys.readouterr().out
+    assert "requests.csv: 2 rows = 2 published + 0 set aside" in said
+    assert "simulated" in said
+
+    def standing(domain: str) -> tuple[bool, str]:
+        snapshot = find_snapshot(chosen.snapshots_dir, "harbour", domain)
+        assert snapshot is not None
+        return snapshot.simulated, snapshot.snapshot_id
+
+    real, fiscal = standing("services"), standing("fiscal")
+    assert (real[0], fiscal[0]) == (False, True)
+    live_once(chosen, NOON)
+    live_once(chosen, EVENING)
+    assert standing("services") == real
+    food = find_snapshot(chosen.snapshots_dir, "harbour", "food_safety")
+    assert food is not None
+    assert food.simulated
+    assert food.data_as_of >= "2025-07-01"

@@ -75,6 +75,17 @@ def test_every_column_says_what_the_mapping_means(raw: Path) -> None:
     assert str(rows["SR1"]["closed_datetime"]) == "2024-03-01 00:01:00"
 
 
+def test_a_request_has_its_own_department(raw: Path) -> None:
+    """Graffiti is Sanitation's, but for one request that Parks answers, whose name has no Latin letter."""
+    export = EXPORT.replace("SR3,Graffiti,GRAF,Sanitation", "SR3,Graffiti,GRAF,公园局")
+    (raw / "export.csv").write_text(export, "utf-8")
+    read = read_csv_311(raw, "America/Chicago")
+    named = {row["department_id"]: row["name_en"] for row in read.departments.to_dict("records")}
+    own = {row["service_request_id"]: named[row["department_id"]] for row in read.requests.to_pylist()}
+    assert own == {"SR1": "CDOT - Roads", "SR2": "Sanitation", "SR3": "公园局"}
+    assert read.services.set_index("service_id").loc["GRAF", "department_en"] == "Sanitation"
+
+
 def test_a_closing_before_the_request_stays_for_publishing_and_a_place_at_zero_is_empty(raw: Path) -> None:
     (row,) = (
         each
@@ -109,7 +120,7 @@ def test_the_catalogue_is_what_the_export_names(raw: Path) -> None:
 
     assert services[["service_id", "name_en", "department_en", "department_id"]].values.tolist() == [
         ["GRAF", "Graffiti", "Sanitation", "sanitation"],
-        ["PHF", "Pothole", "CDOT - Roads", "cdot-roads"],
+        ["PHF", "Pothole", "CDOT - Roads", "cdot-roads-0df7526c9d"],
     ]
 
 

@@ -100,10 +100,17 @@ def test_services_come_from_the_list_and_from_the_requests(raw: Path) -> None:
     services = read_open311(raw, "America/Chicago").services
 
     assert services[["service_id", "name_en", "department_id", "department_en"]].values.tolist() == [
-        ["001", "Pothole", "streets-roads", "Streets & Roads"],
+        ["001", "Pothole", "streets-roads-e92b46f967", "Streets & Roads"],
         ["002", "Graffiti", "not-stated", "Not stated"],
         ["009", "Lamp out", "electricity", "Electricity"],
     ]
+
+
+def test_a_request_belongs_to_the_agency_that_answers_for_it(raw: Path) -> None:
+    read = read_open311(raw, "America/Chicago")
+    named = dict(read.departments[["department_id", "name_en"]].values.tolist())
+    own = {row["service_request_id"]: named.get(row["department_id"]) for row in read.requests.to_pylist()}
+    assert own == {"1": None, "2": None, "4": "Electricity"}
 
 
 def test_xml_says_the_same_as_json(tmp_path: Path) -> None:
