@@ -22,7 +22,7 @@ from data.reading.answer import Answer, Unanswered, answered, with_every_period
 from data.reading.chance import FEWEST_OF_RATE, Sample, beyond_chance, wilson_interval
 from data.reading.compare import other_view
 from data.reading.filters import Filters
-from data.reading.periods import is_whole_months, months_of
+from data.reading.periods import days_with_records, is_whole_months, months_of
 from data.reading.schema import Column, Role
 
 #: A period is read by day where it cuts a first and a last month.
@@ -236,15 +236,35 @@ def _follow_up_text(tile: Tile, source: Source, words: Words) -> str:
     return words.t(tile.without_follow_up) if tile.without_follow_up and not source.has_follow_up else ""
 
 
+def days_of(view: Filters, domain: str, reader: Reader) -> int:
+    """How many days of the view the records reach."""
+    snapshot = reader.versions.snapshot(domain)
+    if snapshot.first_day is None or snapshot.last_day is None:
+        return 0
+    days = days_with_records(view.since, view.until, snapshot.first_day, snapshot.last_day)
+    return (days[1] - days[0]).days + 1 if days else 0
+
+
 def _compared_change(
     answer: TileAnswer, against: TileRow, reader: Reader, own: Filters, other: Filters
 ) -> tuple[Change | None, str]:
-    """How the value stands to that of the area or period that the reader compares with, and what that one is."""
+    """How the value stands to that of the area or period that the reader compares with, and what that one is.
+
+    What adds up over days is compared a day where the two periods are not as long: a February has three days fewer.
+    """
     words, measure, row = reader.words, answer.measure, answer.row
-    name = view_names(reader, own, other)[1]
-    told = words.t("tile.compared", name=name, value=words.number(against.value, measure.unit))
-    noise = noise_of(answer, reader, own)
-    return change_of(measure, row.value, against.value, words, (row.n, against.n), noise), told
+    said = {"name": view_names(reader, own, other)[1], "value": words.number(against.value, measure.unit)}
+    noise, theirs = noise_of(answer, reader, own), against.value
+    days, other_days = (days_of(view, answer.source.domain, reader) for view in (own, other))
+    by_day = measure.additive and not answer.fiscal_year
+    if not by_day or days == other_days or not other_days or theirs is None:
+        told = words.t("tile.compared", **said)
+        return change_of(measure, row.value, theirs, words, (row.n, against.n), noise), told
+    told = words.t("tile.compared_a_day", **said, days=days, other_days=other_days)
+    # A count of more or fewer days, brought to as many, has so much more or less variance than its size says.
+    scale = days / other_days
+    noise += (scale - 1) * theirs * scale / 2
+    return change_of(measure, row.value, theirs * scale, words, (row.n, against.n), noise), told
 
 
 def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
