@@ -88,7 +88,7 @@ def _has_records(table: Panel, reader: Reader) -> bool:
     return not isinstance(reader.ask(table, reader.whole, rows=(0, 1)), Empty | Withheld)
 
 
-def _unpublished(page: Page, panels: list[Panel], reader: Reader) -> list[Component]:
+def _unpublished(page: Page, panels: list[Panel], reader: Reader, span: int) -> list[Component]:
     """One panel in the place of all those whose records were not published: which they are, and how to publish them.
 
     The page is laid out anew once they are (`data-unpublished`, assets/js/view/parts.js).
@@ -106,7 +106,7 @@ def _unpublished(page: Page, panels: list[Panel], reader: Reader) -> list[Compon
         ]
         folded.append(
             html.Section(
-                className=f"panel span-{6 if page.measures else 12} unpublished",
+                className=f"panel span-{span} unpublished",
                 **{"aria-label": words.t(f"page.{domain}.title"), "data-unpublished": domain},
                 children=[html.Div(body, className="panel-body")],
             )
@@ -121,7 +121,8 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
     shown = [panel for panel in here if panel.domain in reader.versions.ids()]
     spans = widened([panel.span for panel in shown], rows_beside_map=2 if page.measures else 0)
     panels = [panel_frame(page, replace(panel, span=span), reader) for panel, span in zip(shown, spans, strict=True)]
-    panels += _unpublished(page, [panel for panel in here if panel not in shown], reader)
+    beside_map = bool(page.measures) and not shown
+    panels += _unpublished(page, [panel for panel in here if panel not in shown], reader, 6 if beside_map else 12)
     tiles = len(available(page.tiles, reader))
     if page.table is not None and page.table.domain in reader.versions.ids() and _has_records(page.table, reader):
         panels.append(panel_frame(page, page.table, reader))
