@@ -120,6 +120,14 @@ def _fiscal(table: str, day: str, **made: str) -> Callable[[ColumnMapping, City]
     return make
 
 
+def _payments(mapping: ColumnMapping, city: City) -> Made:
+    """Payments; a voucher's number that is the row's id is the only document number that such a file has."""
+    made = {"payee_id": _named("payee"), "department_id": _named("department")}
+    if "payment_id" in mapping.columns:
+        made["document_number"] = "coalesce(document_number, payment_id)"
+    return _fiscal("payments", "max(try_cast(paid_on AS DATE))", **made)(mapping, city)
+
+
 _END_OF_YEAR = "make_date(max(try_cast(fiscal_year AS INTEGER)), 12, 31)"
 _FREQUENCY = """CASE WHEN count(DISTINCT month(try_cast(period_start AS DATE))) = 1 THEN 'A'
     WHEN bool_and(month(try_cast(period_start AS DATE)) IN (1, 4, 7, 10)) THEN 'Q' ELSE 'M' END"""
@@ -160,9 +168,7 @@ def _area_indicators(mapping: ColumnMapping, city: City) -> Made:
 _MAKERS: Mapping[str, Callable[[ColumnMapping, City], Made]] = {
     "requests": _requests,
     "inspections": _inspections,
-    "payments": _fiscal(
-        "payments", "max(try_cast(paid_on AS DATE))", payee_id=_named("payee"), department_id=_named("department")
-    ),
+    "payments": _payments,
     "budget_lines": _fiscal(
         "budget_lines", _END_OF_YEAR, department_id=_named("department"),
         department="coalesce(department, department_id)", account=f"coalesce(account, '{NOT_STATED}')",

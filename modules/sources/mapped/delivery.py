@@ -184,19 +184,23 @@ def _counts(
     connection: duckdb.DuckDBPyConnection, names: Sequence[str], reads: Sequence[FileRead], made: Made, copies: str
 ) -> list[FileCount]:
     counted = connection.execute(
-        f"SELECT _file, count(*), count(*) FILTER (_left_out), count(*) FILTER ({copies} AND NOT _left_out) "
-        "FROM all_rows GROUP BY ALL"
+        f"SELECT _file, count(*), count(*) FILTER ({copies} AND NOT _left_out) FROM all_rows GROUP BY ALL"
     ).fetchall()
     by_file = {row[0]: row[1:] for row in counted}
+    left_out = connection.execute(
+        f"SELECT _file, coalesce(_why, {literal(LEFT_OUT)}) AS why, count(*) FROM all_rows WHERE _left_out "
+        "GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
     unknown = connection.execute(
         f"SELECT _file, _elsewhere, count(*) AS rows FROM all_rows WHERE _elsewhere IS NOT NULL AND NOT _left_out AND "
         f"NOT {copies} GROUP BY ALL ORDER BY rows DESC, _elsewhere"
     ).fetchall()
     counts = []
     for at, (name, read) in enumerate(zip(names, reads, strict=True)):
-        rows, out, repeated = by_file.get(at, (0, 0, 0))
+        rows, repeated = by_file.get(at, (0, 0))
         broken = len(read.broken_lines)
-        aside = {LEFT_OUT: out, COPIES: repeated, BROKEN: broken}
+        aside = {why: count for file, why, count in left_out if file == at}
+        aside |= {COPIES: repeated, BROKEN: broken}
         elsewhere = {text: number for file, text, number in unknown if file == at}
         counts.append(FileCount(name, made.main, rows + broken, aside, elsewhere))
     return counts
@@ -207,7 +211,8 @@ def _write_set_aside(
 ) -> None:
     """`file, row, reason` of the rows that were not delivered, beside the mapping; no file where there are none."""
     rows = connection.execute(
-        f"SELECT _file, {ROW}, CASE WHEN _left_out THEN {literal(LEFT_OUT)} ELSE {literal(COPIES)} END FROM all_rows "
+        f"SELECT _file, {ROW}, CASE WHEN _left_out THEN coalesce(_why, {literal(LEFT_OUT)}) "
+        f"ELSE {literal(COPIES)} END FROM all_rows "
         f"WHERE _left_out OR {copies} ORDER BY ALL"
     ).fetchall()
     lines = [(names[file], row, reason) for file, row, reason in rows]

@@ -9,6 +9,7 @@ from data.files.file_reading import ROW
 from data.sql_text import literal, quoted
 from modules.sources.mapped.known_words import plain
 from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping, MappingError
+from modules.sources.mapped.money_rows import aside_sql
 from modules.sources.mapped.value_reading import ISO, moment_sql, number_sql
 
 #: Columns whose text names an area of the city.
@@ -21,9 +22,10 @@ _SPLIT_YEAR = r"(\d{4})\s*[-/–]\s*(?:\d{4}|\d{2})$"
 def create_field_texts(
     connection: duckdb.DuckDBPyConnection, name: str, source: str, mapping: ColumnMapping, city: City
 ) -> None:
-    """`<name>`: a row of the table `source` each, the target's columns as texts, `_row`, `_left_out`, `_elsewhere`.
+    """`<name>`: a row of the table `source` each, its columns as texts, `_row`, `_left_out`, `_why`, `_elsewhere`.
 
-    A row is left out by the mapping; `_elsewhere` is the text of an area that the city does not have.
+    A row is left out by the mapping, or because it is no record (`_why` says what it is then); `_elsewhere` is the text
+    of an area that the city does not have.
 
     Raises MappingError where the file lacks a column that the mapping names.
     """
@@ -42,9 +44,11 @@ def create_field_texts(
         if (out := [text for text, word in words.items() if not word]) and column in mapping.columns
     ]
     columns = ", ".join(f"{sql} AS {quoted(column)}" for column, sql in texts.items())
+    why = aside_sql(mapping, city, lambda column: _raw(column, mapping))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {columns}, {ROW}, "
-        f"{' OR '.join(left_out) or 'false'} AS _left_out FROM {rows}"
+        f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS "
+        f"SELECT * EXCLUDE (_out), _out OR _why IS NOT NULL AS _left_out "
+        f"FROM (SELECT {columns}, {ROW}, {' OR '.join(left_out) or 'false'} AS _out, {why} AS _why FROM {rows})"
     )
     if _AREA in mapping.columns:
         _find_areas(connection, name, mapping.area_prefix, city, mapping.table == "area_indicators")

@@ -26,7 +26,7 @@ from modules.sources.mapped.value_reading import (
 _LEAST_FIT = 0.5
 #: A column is a row's id only where it tells this share of rows apart: a voucher has several lines, a request may be
 #: exported again when it is closed, and an inspection may have a row for each violation.
-_LEAST_UNIQUE = {"requests": 0.5, "inspections": 0.1}
+_LEAST_UNIQUE = {"requests": 0.5, "inspections": 0.1, "payments": 1.0}
 _LEAST_UNIQUE_OF_MONEY = 0.98
 _PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?", re.IGNORECASE)
 #: Texts of a column that are looked at for their meaning.

@@ -48,7 +48,7 @@ TARGETS = (
     Target("food_safety", "inspections", "inspections of premises and what they found",
            (("inspected_on",), ("name", "premises_id"), ("result",)), "inspection_id", ("premises", "inspections")),
     Target("fiscal", "payments", "payments to suppliers",
-           (("paid_on",), ("payee",), ("amount_lcu",)), "payment_id", ("payments",)),
+           (("paid_on",), ("payee",), ("amount_lcu",)), "payment_id", ("payments",), (("currency", "string"),)),
     Target("fiscal", "budget_lines", "a budget by department and account",
            (("fiscal_year",), ("department", "department_id"), ("amount_lcu",)), "line_id", ("budget_lines",)),
     Target("fiscal", "revenue_lines", "revenue by source, budgeted and actual",

@@ -148,16 +148,32 @@ _COMMA = r"[0-9]\.[0-9]{3}[.,]|,[0-9]{1,2}\D*$|,[0-9]{4,}\D*$"
 _EITHER = r"[0-9][.,][0-9]{3}\D*$"
 
 
+#: Words behind an amount: how often it stands for, and a credit (CR), which is below zero.
+_WORDS = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
+_WORD_BEHIND, _CREDIT = r"[0-9.,]\s*(k|m|mn|bn|万|萬|亿|億)\s*\)?$", r"[0-9][.,][0-9]{2}\s*(?i:cr)$"
+_BEHIND = r"\s*(?i:k|mn|m|bn|万|萬|亿|億|cr|dr)(\s*\)?)$"
+
+
 def number_sql(text: str, decimal: str = ".", scale: float = 1) -> str:
-    """SQL of a text as a number: grouped digits, currency signs and (brackets) for below zero are understood.
+    """SQL of a text as a number: grouped digits, signs of currency, (brackets) or a minus behind, words as in 1.2m.
 
     NULL where it is none. `scale` is what a whole unit of the column stands for.
     """
-    bare = f"replace(regexp_replace({text}, '{_AROUND}', '', 'g'), '−', '-')"
+    around = f"replace(regexp_replace({text}, '{_AROUND}', '', 'g'), '−', '-')"
+    worded = rf"regexp_replace({around}, '([0-9.,]){_BEHIND}', '\1\2')"
+    word = f"regexp_extract(lower({around}), '{_WORD_BEHIND}', 1)"
+    times = "".join(f" WHEN {literal(each)} THEN {much!r}" for each, much in _WORDS.items())
+    sign = f"CASE WHEN regexp_matches({text}, '{_CREDIT}') THEN -1 ELSE 1 END"
+    factor = f"CASE {word}{times} ELSE 1 END * {sign}"
+    number = f"coalesce({_cast(around, decimal)}, round({_cast(worded, decimal)} * {factor}, 6))"
+    return f"({number} * {scale!r})" if scale != 1 else number
+
+
+def _cast(bare: str, decimal: str) -> str:
+    """SQL of a text without words and signs of currency as a number."""
     signed = rf"regexp_replace(regexp_replace({bare}, '{_BRACKETS}', '-\1'), '{_MINUS_BEHIND}', '-\1')"
     group, point = (",", ".") if decimal == "." else (".", ",")
-    number = f"try_cast(replace(replace({signed}, '{group}', ''), '{point}', '.') AS DOUBLE)"
-    return f"({number} * {scale!r})" if scale != 1 else number
+    return f"try_cast(replace(replace({signed}, '{group}', ''), '{point}', '.') AS DOUBLE)"
 
 
 @dataclass(frozen=True)

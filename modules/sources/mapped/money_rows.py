@@ -1,0 +1,79 @@
+"""Rows of a file of money that are no record: sums of others, blank lines, and amounts in another currency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from data.city.pack import City
+from data.sql_text import literal
+from modules.sources.mapped.mapping import VALUE, ColumnMapping
+
+SUBTOTALS, BLANK, OTHER_CURRENCY = "sums of other rows", "blank lines", "amounts in another currency"
+#: A whole name that says that the row adds up others. TOTAL is a firm too: such a row counts as a sum where it has
+#: neither a document nor an account, or no day.
+_SUM_NAMES = (
+    r"^(?:(?:sub|grand|page|overall|running)[\s-]*)?totals?(?: (?:general|paid|amount|spend|payments|expenditure))?"
+    r"[\s:]*$"
+    r"|^(?:balance (?:brought|carried) forward|sum|jumlah|jumlah total|total geral|subtotal geral)$"
+    r"|^(?:总计|合计|小计|共计|總計|合計|小計)$"
+)
+#: Signs and codes of currencies -> the currencies that they may be.
+_SIGNS = {
+    "£": ("GBP",), "€": ("EUR",), "₹": ("INR",), "R$": ("BRL",), "Rp": ("IDR",), "US$": ("USD",),
+    "¥": ("CNY", "JPY"), "￥": ("CNY", "JPY"),
+}  # fmt: skip
+_CODES = ("GBP", "EUR", "USD", "CNY", "RMB", "IDR", "INR", "JPY", "BRL", "CHF", "AUD", "CAD", "SGD", "MYR", "HKD")
+_SAME = {"RMB": "CNY"}
+_ANY_SIGN = r"(?i)[£€₹¥￥$]|Rp|\b(?:" + "|".join(_CODES) + r")\b"
+Raw = Callable[[str], str]
+
+
+def aside_sql(mapping: ColumnMapping, city: City, raw: Raw) -> str:
+    """SQL of why a row of money is no record, NULL where it is one; `raw` gives a column's text in the file."""
+    if mapping.domain != "fiscal":
+        return "NULL::VARCHAR"
+    named = [each for each in mapping.columns if isinstance(mapping.columns[each], str)]
+    blank = " AND ".join(f"{raw(each)} IS NULL" for each in named) or "false"
+    return (
+        f"CASE WHEN {blank} THEN {literal(BLANK)} WHEN {_is_sum(mapping, raw)} THEN {literal(SUBTOTALS)} "
+        f"WHEN {_is_foreign(mapping, city, raw)} THEN {literal(OTHER_CURRENCY)} END"
+    )
+
+
+def _is_sum(mapping: ColumnMapping, raw: Raw) -> str:
+    names = [each for each in ("payee", "department", "account", "revenue_source") if each in mapping.columns]
+    says = [f"coalesce(regexp_matches(lower(trim({raw(each)})), {literal(_SUM_NAMES)}), false)" for each in names]
+    if not says:
+        return "false"
+    if mapping.table != "payments":
+        return " OR ".join(says)
+    proofs = [each for each in ("document_number", "payment_id", "account") if each in mapping.columns]
+    unproved = " AND ".join(f"{raw(each)} IS NULL" for each in proofs) or "false"
+    return f"(({' OR '.join(says)}) AND (({unproved}) OR {raw('paid_on')} IS NULL))"
+
+
+def _is_foreign(mapping: ColumnMapping, city: City, raw: Raw) -> str:
+    """An amount in another currency than the city's and than most of the file's: by its sign or code, or by its column.
+
+    A file that is in another currency throughout is what its city has.
+    """
+    codes = [each for each in _CODES if _SAME.get(each, each) != city.currency]
+    signs = [sign for sign, meant in _SIGNS.items() if city.currency not in meant]
+    tests = []
+    if "currency" in mapping.columns:
+        code = f"upper(trim({raw('currency')}))"
+        few = f"2 * count(*) OVER (PARTITION BY {code}) < count({code}) OVER ()"
+        tests.append(f"({code} IN ({', '.join(map(literal, codes))}) AND {few})")
+    for column in ("amount_lcu", "budget_lcu", "actual_lcu"):
+        if isinstance(mapping.columns.get(column), str) and mapping.columns[column] != VALUE:
+            tests.append(_has_rare_sign(raw(column), signs, codes))
+    return f"coalesce({' OR '.join(tests)}, false)" if tests else "false"
+
+
+def _has_rare_sign(text: str, signs: Sequence[str], codes: Sequence[str]) -> str:
+    """A sign or code of another currency on fewer than half of the amounts that have any."""
+    pattern = r"(?i)\b(?:" + "|".join(codes) + r")\b"
+    foreign = " OR ".join([*(f"contains({text}, {literal(sign)})" for sign in signs),
+                           f"regexp_matches({text}, {literal(pattern)})"])  # fmt: skip
+    every = f"regexp_matches({text}, {literal(_ANY_SIGN)})"
+    return f"(({foreign}) AND 2 * count(*) FILTER ({foreign}) OVER () < count(*) FILTER ({every}) OVER ())"

@@ -1,0 +1,114 @@
+"""A file of payments as authorities write them: what is no record is set aside with its row, the rest is read."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from modules.__main__ import main
+from tests.city_with_records import write_city
+
+HEAD = "Date Paid,Supplier Name,Directorate,Expense Type,Transaction Number,Net Amount,Currency\n"
+ORDINARY = "".join(
+    f"{day:02d}/03/2024,Firm {day},Roads,Repairs,T{day:03d},${100 + day}.10,USD\n" for day in range(1, 29)
+)
+
+
+def delivered(folders: Path, text: str, encoding: str = "utf-8") -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    """The payments that come of a file with these lines, and (row, reason) of those set aside."""
+    write_city(folders / "cities")
+    file = folders / "spend.csv"
+    file.write_bytes((HEAD + ORDINARY + text).encode(encoding))
+    assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
+    (drop,) = (folders / "outputs" / "riverton" / "fiscal").iterdir()
+    payments = pd.concat(pd.read_csv(each) for each in sorted(drop.glob("payments*.csv")))
+    aside = next(folders.glob("raw/riverton/imports/*/set_aside.csv"), None)
+    rows = list(csv.DictReader(aside.read_text("utf-8").splitlines())) if aside else []
+    return payments, [(row["row"], row["reason"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (",Sub-total,Roads,,,999.00,", "sums of other rows"),
+        ("29/03/2024,GRAND TOTAL,,,,999.00,", "sums of other rows"),
+        ("29/03/2024,合计,,,,999.00,", "sums of other rows"),
+        (",,,,,,", "blank lines"),
+        ("29/03/2024,Acme,Roads,Repairs,W1,999.00,EUR", "amounts in another currency"),
+        ("29/03/2024,Acme,Roads,Repairs,W1,\u20ac999.00,", "amounts in another currency"),
+        ("29/03/2024,Acme,Roads,Repairs,W1,999.00 GBP,", "amounts in another currency"),
+    ],
+)
+def test_what_is_no_payment_is_set_aside_with_its_row(own_folders: Path, line: str, reason: str) -> None:
+    payments, aside = delivered(own_folders, line + "\n")
+    assert aside == [("29", reason)]
+    assert len(payments) == 28 and 999.0 not in set(payments["amount_lcu"])
+
+
+@pytest.mark.parametrize(
+    ("line", "payee", "amount"),
+    [
+        ('29/03/2024,Acme,Roads,Repairs,W1,"1,234.50-",USD', "Acme", -1234.5),
+        ("2024-03-29,Acme,Roads,Repairs,W1,(12),USD", "Acme", -12.0),
+        ("29-Mar-24,TOTAL,Roads,Fuel,W1,$1.2m,USD", "TOTAL", 1_200_000.0),  # the oil company
+        ("29/03/2024,REDACTED,Roads,Repairs,W1,$5.00,USD", "REDACTED", 5.0),
+        ("29/03/2024,Acme \u9876\u70b9,Roads,Repairs,W1,5.00,", "Acme \u9876\u70b9", 5.0),
+        ("29/03/2024,Acme,Roads,Repairs,W1,1e15,USD", "Acme", 1e15),
+    ],
+)
+def test_what_is_a_payment_is_read_however_it_is_written(
+    own_folders: Path, line: str, payee: str, amount: float
+) -> None:
+    payments, aside = delivered(own_folders, line + "\n")
+    assert aside == []
+    (row,) = payments[payments["document_number"] == "W1"].to_dict("records")
+    assert (row["payee"], row["amount_lcu"], row["paid_on"]) == (payee, amount, "2024-03-29")
+
+
+def test_a_file_that_is_in_another_currency_throughout_is_what_the_city_has(own_folders: Path) -> None:
+    write_city(own_folders / "cities")
+    file = own_folders / "spend.csv"
+    file.write_text((HEAD + ORDINARY).replace("$", "£").replace("USD", "GBP"), "utf-8")
+    assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
+    assert not list(own_folders.glob("raw/riverton/imports/*/set_aside.csv"))
+
+
+def test_one_document_number_of_two_payees_is_two_payments(own_folders: Path) -> None:
+    lines = "29/03/2024,Acme,Roads,Repairs,W9,10.00,USD\n29/03/2024,Bolt,Roads,Repairs,W9,12.00,USD\n"
+    payments, aside = delivered(own_folders, lines)
+    assert aside == []
+    assert sorted(payments.loc[payments["document_number"] == "W9", "payee"]) == ["Acme", "Bolt"]
+    assert not payments["payment_id"].duplicated().any()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_files_in_other_encodings_are_the_same_payments(own_folders: Path, encoding: str) -> None:
+    payments, _ = delivered(own_folders, "29/03/2024,Caf\u00e9 Zo\u00eb,Roads,Repairs,W1,5.00,USD\n", encoding)
+    assert "Caf\u00e9 Zo\u00eb" in set(payments["payee"])
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("Organisation Name,Effective Date,Payee,Directorate,Subjective Description,Payment Reference,Amount excl VAT",
+         "Elsewhere,29/03/2024,Acme,Roads,Repairs,W1,12.50"),
+        ("Body,Date of Payment,Merchant Name,Service Area,Merchant Category,Transaction No,Net Amount",
+         "Elsewhere,29/03/2024,Acme,Roads,Repairs,W1,12.50"),
+        ("Agency,Payee Name,Check Amount,Issue Date,Document ID,Expense Category",
+         "Roads,Acme,$12.50,03/29/2024,W1,Repairs"),
+        ("date,payee,department,economic classification,document number,amount",
+         "2024-03-29,Acme,Roads,Repairs,W1,12.5"),
+    ],
+)  # fmt: skip
+def test_usual_heads_of_spending_files_are_known(own_folders: Path, head: str, line: str) -> None:
+    write_city(own_folders / "cities")
+    file = own_folders / "spend.csv"
+    file.write_text(f"{head}\n{line}\n{line.replace('Acme', 'Bolt').replace('W1', 'W2')}\n", "utf-8")
+    assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
+    (drop,) = (own_folders / "outputs" / "riverton" / "fiscal").iterdir()
+    first = pd.concat(pd.read_csv(each) for each in drop.glob("payments*.csv")).sort_values("document_number").iloc[0]
+    assert (first["payee"], first["department"], first["account"]) == ("Acme", "Roads", "Repairs")
+    assert (first["document_number"], first["amount_lcu"], first["paid_on"]) == ("W1", 12.5, "2024-03-29")
