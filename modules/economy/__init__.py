@@ -10,9 +10,12 @@ from data.city.pack import City
 from data.drops.manifest import SourceEntry, write_drop
 from modules.economy import change_log
 from modules.economy.back_test import Task
+from modules.economy.calendar import release_calendar
+from modules.economy.districts import BY_SHARES, by_district
 from modules.economy.growth_log import growth_vintages
-from modules.economy.ledger import Record, kept_forecasts, recorded
+from modules.economy.ledger import MODULE_VERSION, Record, kept_tables, recorded, recorded_news
 from modules.economy.log_cleaning import cleaned
+from modules.economy.news import News
 from modules.economy.records import (
     DESCRIPTIONS,
     FOLDER,
@@ -29,7 +32,9 @@ from modules.sources.mapped.delivery import holds
 from modules.sources.mapped.write import write_delivery
 from settings import settings
 
-VERSION = "2.0.0"
+VERSION = MODULE_VERSION
+#: Days of news that a first output reckons; later ones carry on.
+NEWS_DAYS, QUICK_NEWS_DAYS = 400, 100
 AREA_FILE = "chicago/community_areas.geojson"
 ALFRED = "https://alfred.stlouisfed.org"
 SOURCES = (
@@ -46,14 +51,16 @@ def task_of(records: Records) -> Task:
     return Task(records.log, target, growing_of(records.series, target))
 
 
-def forecast_tables(task: Task, record: Record) -> dict[str, pd.DataFrame]:
-    """The contract's `growth_vintages`, `forecasts`, `method_runs` and `scores` of a ledger."""
+def forecast_tables(task: Task, record: Record, news: News) -> dict[str, pd.DataFrame]:
+    """The contract's `growth_vintages`, `forecasts`, `method_runs`, `scores`, `news` and `news_paths` of a ledger."""
     target = task.target.series_id
     return {
         "growth_vintages": _with_periods(growth_vintages(VintageStore(task.log), task.target)),
         "forecasts": _with_periods(record.forecasts.assign(series_id=target)),
         "method_runs": record.runs.assign(series_id=target),
         "scores": record.scores.assign(series_id=target),
+        "news": _with_periods(news.impacts.assign(series_id=target)),
+        "news_paths": _with_periods(news.paths.assign(series_id=target)),
     }
 
 
@@ -87,9 +94,15 @@ def _modelled(records: Records, outputs_dir: Path, city: City, source: str, quic
     except NoTargetError as error:
         records.remarks.append(f"No forecast: {error}.")
         return {}
-    kept = kept_forecasts(outputs_dir, city.key, task.target.series_id, source)
+    kept = kept_tables(outputs_dir, city.key, task.target.series_id, source)
     months = (2,) if quick else (1, 2, 3)
-    return forecast_tables(task, recorded(task, kept, _back_tests(), before=not quick, months=months))
+    record = recorded(task, kept.get("forecasts"), _back_tests(), before=not quick, months=months)
+    return forecast_tables(task, record, recorded_news(task, kept, QUICK_NEWS_DAYS if quick else NEWS_DAYS))
+
+
+def _calendar(records: Records) -> pd.DataFrame:
+    store = VintageStore(records.log)
+    return release_calendar(store, pd.Timestamp(store.days[-1]).date())
 
 
 def _run_simulated(raw: Path, city: City, outputs_dir: Path) -> Path:
@@ -99,7 +112,13 @@ def _run_simulated(raw: Path, city: City, outputs_dir: Path) -> Path:
     log, remarks = cleaned(observed)
     records = Records(log, series, len(observed), remarks)
     source = simulated.about(raw).source.address
-    tables = {"releases": change_log.releases(observed)} | _modelled(records, outputs_dir, city, source, quick=True)
+    tables = {"releases": change_log.releases(observed), "release_calendar": _calendar(records)}
+    tables |= _modelled(records, outputs_dir, city, source, quick=True)
+    areas = simulated.frame(raw, "economy", "area_indicators")
+    newest = observed.drop_duplicates("series_id", keep="last")
+    statuses = dict(zip(newest["series_id"].astype(str), newest["status"].astype(str), strict=True))
+    districts = by_district(VintageStore(log), series, areas, statuses)
+    tables["area_indicators"] = pd.concat([areas.assign(method=BY_SHARES), districts.rows], ignore_index=True)
     return simulated.write(raw, city.key, "economy", outputs_dir, VERSION, tables)
 
 
@@ -108,6 +127,7 @@ def _run_folder(raw: Path, city: City, outputs_dir: Path) -> Path:
     records = read_records(raw / FOLDER, (city.key, city.name.get("en", city.key)))
     observed = change_log.observations(records.log, records.series)
     tables = {"series": records.series, "observations": observed, "releases": change_log.releases(observed)}
+    tables["release_calendar"] = _calendar(records)
     source = f"{FOLDER}/{DESCRIPTIONS}"
     tables |= _modelled(records, outputs_dir, city, source, quick=False)
     return write_drop(
@@ -125,6 +145,7 @@ def _run_alfred(raw: Path, city: City, outputs_dir: Path) -> Path:
     records = Records(read.log, series, read.rows, read.remarks)
     observed = change_log.observations(read.log, series)
     tables = {"series": series, "observations": observed, "releases": change_log.releases(observed)}
+    tables["release_calendar"] = _calendar(records)
     tables |= _modelled(records, outputs_dir, city, ALFRED, quick=False)
     records.remarks.extend(f"{rows:,} rows set aside: {reason}." for reason, rows in undescribed.items())
     records.remarks.append("The series and the forecast are about the United States, not about the city.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,10 +13,14 @@ from data.publishing.publish import complete_drops
 from modules.economy.back_test import Task, back_test, before_the_log, days_before_the_log, forecast_days
 from modules.economy.bands import PastErrors, with_bands, with_outcomes
 from modules.economy.forecasting import Made
+from modules.economy.news import NEWS_COLUMNS, PATH_COLUMNS, News, news_of
 from modules.economy.outcomes import newest_values, outcomes
 from modules.economy.scores import score_card, scored_once, with_parts
 from modules.economy.vintage_store import VintageStore
 
+#: Version of the module whose outputs hold the ledger, and the tables of it that are carried on.
+MODULE_VERSION = "2.0.0"
+KEPT = ("forecasts", "news", "news_paths")
 #: Columns that tell one forecast from another.
 KEY = ["growth", "method", "made_on", "period_start"]
 
@@ -31,22 +35,41 @@ class Record:
     past: PastErrors
 
 
-def kept_forecasts(outputs_dir: Path, city: str, series_id: str, source: str) -> pd.DataFrame | None:
-    """The forecasts of that series in the city's newest output of the same source; None where there is none."""
+def kept_tables(outputs_dir: Path, city: str, series_id: str, source: str) -> dict[str, pd.DataFrame]:
+    """The forecasts and news of that series in the city's newest output of the same source; none without one."""
     for drop in reversed(complete_drops(outputs_dir, city, "economy")):
         try:
             manifest = read_manifest(drop)
         except DropError:
             continue
-        if source not in {each.address for each in manifest.sources} or not (drop / "forecasts.parquet").is_file():
-            continue
-        told = pd.read_parquet(drop / "forecasts.parquet")
-        if "growth" not in told or "low90" not in told:
-            continue
-        told = told[told["series_id"] == series_id]
-        days = {name: pd.to_datetime(told[name]).astype("datetime64[s]") for name in ("made_on", "period_start")}
-        return told.assign(**days)
-    return None
+        if source in {each.address for each in manifest.sources} and manifest.module_version == MODULE_VERSION:
+            files = {name: drop / f"{name}.parquet" for name in KEPT}
+            return {name: _kept(file, series_id) for name, file in files.items() if file.is_file()}
+    return {}
+
+
+def _kept(file: Path, series_id: str) -> pd.DataFrame:
+    told = pd.read_parquet(file)
+    told = told[told["series_id"] == series_id]
+    days = {name: pd.to_datetime(told[name]).astype("datetime64[s]") for name in ("made_on", "period_start")}
+    return told.assign(**days)
+
+
+def recorded_news(task: Task, kept: dict[str, pd.DataFrame], days: int) -> News:
+    """The news that `kept` holds, and those since; without any kept, those of the log's last days."""
+    paths, impacts = (kept.get(name, pd.DataFrame()) for name in ("news_paths", "news"))
+    last = pd.Timestamp(VintageStore(task.log).days[-1])
+    since = paths["made_on"].max() if len(paths) else last - timedelta(days=days)
+    fresh = news_of(task, pd.Timestamp(since).date())
+    if not len(paths):
+        return fresh
+    newer = fresh.paths[pd.to_datetime(fresh.paths["made_on"]) > since]
+    return News(_on_top(impacts, fresh.impacts, NEWS_COLUMNS), _on_top(paths, newer, PATH_COLUMNS))
+
+
+def _on_top(kept: pd.DataFrame, fresh: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    full = [each[columns] for each in (kept, fresh) if len(each)]
+    return pd.concat(full, ignore_index=True) if full else fresh
 
 
 def _in_months(days: list[date], months: tuple[int, ...]) -> list[date]:

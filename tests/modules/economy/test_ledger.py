@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.drops.manifest import SourceEntry, write_drop
 from modules.economy import forecast_tables
-from modules.economy.ledger import KEY, kept_forecasts, recorded
+from modules.economy.ledger import KEY, MODULE_VERSION, kept_tables, recorded, recorded_news
 from tests.modules.economy.made_up import task
 
 SOURCE = SourceEntry(publisher="Atlantis", licence="open", address="https://example.org")
@@ -47,13 +47,23 @@ def test_the_years_before_the_log_give_the_first_forecasts_their_bands() -> None
 
 def test_the_newest_output_of_the_same_source_is_the_ledger(tmp_path: Path) -> None:
     record = recorded(task(cut("2012-06-20")), months=(2,), before=False)
-    tables = forecast_tables(task(cut("2012-06-20")), record)
-    assert kept_forecasts(tmp_path, "atlantis", "gdp", "https://example.org") is None
-    write_drop(tmp_path, "atlantis", "economy", tables, module="economy", module_version="1", cadence="P3M",
+    news = recorded_news(task(cut("2012-06-20")), {}, 60)
+    tables = forecast_tables(task(cut("2012-06-20")), record, news)
+    assert kept_tables(tmp_path, "atlantis", "gdp", "https://example.org") == {}
+    write_drop(tmp_path, "atlantis", "economy", tables, module="economy", module_version=MODULE_VERSION, cadence="P3M",
                data_as_of=date(2012, 6, 20), sources=[SOURCE], simulated=False)  # fmt: skip
-    kept = kept_forecasts(tmp_path, "atlantis", "gdp", "https://example.org")
-    assert kept is not None
+    told = kept_tables(tmp_path, "atlantis", "gdp", "https://example.org")
+    assert set(told) == {"forecasts", "news", "news_paths"}
+    # News are carried on from the last day that is held: nothing is reckoned twice.
+    longer = task(cut("2012-07-20"))
+    carried = recorded_news(longer, told, 60)
+    assert carried.paths["made_on"].is_monotonic_increasing
+    whole = recorded_news(longer, {}, 90)
+    since = whole.paths["made_on"].min()
+    same = [each[each["made_on"] > since].reset_index(drop=True) for each in (carried.paths, whole.paths)]
+    pd.testing.assert_frame_equal(*same, check_dtype=False)
+    kept = told["forecasts"]
     assert len(kept) == len(record.forecasts)
-    assert kept_forecasts(tmp_path, "atlantis", "gdp", "https://elsewhere.example") is None
+    assert kept_tables(tmp_path, "atlantis", "gdp", "https://elsewhere.example") == {}
     again = recorded(task(cut("2012-06-20")), kept=kept, months=(2,), before=False).forecasts
     pd.testing.assert_frame_equal(again, record.forecasts.sort_values(KEY, ignore_index=True), check_dtype=False)

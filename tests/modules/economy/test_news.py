@@ -1,0 +1,63 @@
+"""What moved a forecast: the parts add up to the whole, revisions and another model apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from modules.economy.back_test import Task
+from modules.economy.news import News, news_of
+from tests.modules.economy.made_up import TARGET, task
+
+SINCE = date(2012, 11, 10)
+
+
+def log(until: str = "2013-03-20") -> pd.DataFrame:
+    told = task().log
+    return told[told["vintage"] <= until]
+
+
+@pytest.fixture(scope="module")
+def news() -> News:
+    return news_of(task(log()), SINCE)
+
+
+def test_the_parts_add_up_to_what_the_forecast_moved_by(news: News) -> None:
+    paths = news.paths.set_index(["period_start", "made_on"])["value"].sort_index()
+    moved = paths.groupby(level="period_start").diff().dropna()
+    parts = news.impacts.groupby(["period_start", "made_on"])["impact"].sum()
+    assert len(moved) > 20
+    apart = moved - parts.reindex(moved.index).fillna(0.0)
+    assert apart.abs().max() < 1e-9
+
+
+def test_each_release_stands_by_itself_on_its_day(news: News) -> None:
+    told = news.impacts[news.impacts["kind"] == "release"]
+    day = told[told["made_on"] == pd.Timestamp(2012, 12, 12)]
+    assert set(day["source_id"]) == {"jobs", "mood", "rate", "sales"}
+    assert set(day["source_period"]) == {"2012-11"}
+    surprise = day[day["period_start"] == pd.Timestamp(2012, 10, 1)].set_index("source_id")
+    assert ((surprise["observed"] - surprise["expected"]) * surprise["impact"]).abs().gt(0).all()
+
+
+def test_a_revised_quarter_is_a_revision_and_no_release(news: News) -> None:
+    """GDP is told again 88 days after its quarter, on a day on which nothing else comes."""
+    day = news.impacts[news.impacts["made_on"] == pd.Timestamp(2012, 12, 27)]
+    assert set(day["kind"]) == {"revision"}
+
+
+def test_a_new_years_model_is_neither(news: News) -> None:
+    by_kind = news.impacts[news.impacts["kind"] == "model"]
+    assert set(by_kind["made_on"]) == {pd.Timestamp(2013, 1, 12)}
+
+
+def test_what_comes_later_does_not_change_the_news(news: News) -> None:
+    longer = news_of(Task(log("2013-04-20"), TARGET, task().growing), SINCE)
+    same = longer.impacts[longer.impacts["made_on"] <= news.impacts["made_on"].max()]
+    pd.testing.assert_frame_equal(same, news.impacts, check_exact=True)
+
+
+def test_a_log_without_a_model_has_no_news() -> None:
+    assert news_of(Task(log(), TARGET, {}), SINCE).impacts.empty
