@@ -15,6 +15,8 @@ from data.reading.schema import Column
 
 #: Widths of the bands that are drawn, the widest behind, and the theme's name of the colour of each.
 BANDS = {80: "fan-80", 50: "fan-50"}
+#: Width of the interval from the lowest to the highest value that was ever published.
+REVISED = 100
 #: The state of a value that was published; any other is a forecast.
 PUBLISHED = "published"
 Row = dict[str, Any]
@@ -29,6 +31,7 @@ class _Shape:
     state: Column
     value: Column
     bands: dict[int, tuple[Column, Column]]
+    revised: tuple[Column, Column] | None
 
 
 def _shape(answer: Answer) -> _Shape:
@@ -37,7 +40,8 @@ def _shape(answer: Answer) -> _Shape:
         role: {each.width: each for each in answer.of_role(role) if each.of == value.name} for role in ("low", "high")
     }
     bands = {width: (ends["low"][width], ends["high"][width]) for width in BANDS if width in ends["low"]}
-    return _Shape(answer.one("time"), answer.one("label"), answer.one("state"), value, bands)
+    revised = (ends["low"][REVISED], ends["high"][REVISED]) if REVISED in ends["low"] else None
+    return _Shape(answer.one("time"), answer.one("label"), answer.one("state"), value, bands, revised)
 
 
 def _band(shape: _Shape, rows: list[Row], x: list[Any], width: int, words: Words) -> list[dict[str, Any]]:
@@ -57,6 +61,19 @@ def _band(shape: _Shape, rows: list[Row], x: list[Any], width: int, words: Words
             "showlegend": width == max(shape.bands),
         },
     ]
+
+
+def _revised(shape: _Shape, rows: list[Row], x: list[Any], words: Words) -> list[dict[str, Any]]:
+    """From the lowest to the highest value ever published of each quarter; nothing where that is not told."""
+    if shape.revised is None or not rows:
+        return []
+    low, high = shape.revised
+    edge = {"type": "scatter", "mode": "lines", "x": x, "line": {"width": 0}, "hoverinfo": "skip"}
+    return [
+        edge | {"y": [row[low.name] for row in rows], "showlegend": False},
+        edge | {"y": [row[high.name] for row in rows], "fill": "tonexty", "fillcolor": theme.var("band-80"),
+                "name": words.t("figure.revised")},
+    ]  # fmt: skip
 
 
 def _hover(shape: _Shape, row: Row, words: Words) -> str:
@@ -99,6 +116,7 @@ def fan(answer: Answer, words: Words) -> dict[str, Any]:
     published = [row for row in rows if row[shape.state.name] == PUBLISHED]
     forecast = [row for row in rows if row[shape.state.name] != PUBLISHED]
     ends = [end.name for pair in shape.bands.values() for end in pair]
+    extremes = [end.name for end in shape.revised or ()]
     # The forecast opens from the last published value, where its bands have no width.
     joint = [row | dict.fromkeys(ends, row[value]) for row in published[-1:] if forecast]
     opened = joint + forecast
@@ -113,8 +131,9 @@ def fan(answer: Answer, words: Words) -> dict[str, Any]:
         line = _line(shape, opened, opened_x, "forecast", "dash", theme.var("accent"), words)
         traces.append(line | {"text": [_hover(shape, row, words) for row in [*published[-1:], *forecast]]})
     known_x = [at[row[start]] for row in published]
+    traces += _revised(shape, published, known_x, words)
     traces.append(_line(shape, published, known_x, "published", "solid", theme.var("text"), words))
-    shown = [row[name] for row in rows for name in (value, *ends)]
+    shown = [row[name] for row in rows for name in (value, *ends, *extremes)]
     return figure(
         traces,
         xaxis=axes.time_axis(starts, shape.start.unit, words),

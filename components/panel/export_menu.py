@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.figures.about_place import about_place
+from components.figures.verdict_cells import verdict_cells
 from components.panel.alert_list import alert_list
 from components.panel.change_list import change_list
 from components.panel.premises_lists import open_alert_table, similar_table, timeline
@@ -20,7 +21,7 @@ RECORDS = ("csv", "csv-metadata.json", "xlsx", "parquet")
 
 #: Forms of a panel that are words and numbers already.
 WITHOUT_PICTURE = (
-    record_table, alert_list, change_list, about_place, open_alert_table, similar_table, timeline,
+    record_table, alert_list, change_list, about_place, verdict_cells, open_alert_table, similar_table, timeline,
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ DAYS_OF_MONTH = 31
 
 @dataclass(frozen=True)
 class TileRow:
-    """A tile's number, the pair that is compared, and the records behind each."""
+    """A tile's number, the pair that is compared, the records behind each, and a forecast's band (low, high, width)."""
 
     value: float | None
     recent: float | None
@@ -39,6 +39,7 @@ class TileRow:
     n: float | None
     recent_n: float | None = None
     before_n: float | None = None
+    band: tuple[float, float, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,16 @@ def row_of(tile: Tile, total: Answer) -> TileRow:
     number = total.values(value)[0] if total.rows else None
     return TileRow(
         number, of_role("recent"), of_role("before"), of_role("count"),
-        of_role("recent", "count"), of_role("before", "count"),
+        of_role("recent", "count"), of_role("before", "count"), _band(total, value),
     )  # fmt: skip
+
+
+def _band(total: Answer, value: Column) -> tuple[float, float, int] | None:
+    low, high = total.belonging("low", value), total.belonging("high", value)
+    if low is None or high is None or not total.rows:
+        return None
+    ends = total.values(low)[0], total.values(high)[0]
+    return None if None in ends else (*ends, low.width or 0)
 
 
 def change_of(
@@ -216,7 +225,10 @@ def absence_text(tile: Tile, answer: TileAnswer, reader: Reader) -> str:
 
 
 def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
-    """How sure a share of cases is: its 95 % interval and the number that it is of; empty for any other measure."""
+    """How sure a share of cases or a forecast is: the share's interval and the number that it is of, or the band."""
+    if row.band is not None:
+        low, high = (words.number(end, measure.unit) for end in row.band[:2])
+        return words.t("tile.band", width=row.band[2], low=low, high=high)
     if measure.distribution != "binomial" or row.value is None or not row.n or too_few(measure, row):
         return ""
     low, high = (words.number(end, measure.unit) for end in wilson_interval(row.value, row.n))

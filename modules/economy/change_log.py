@@ -18,7 +18,17 @@ def series_table(log: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
         for series in present
         if series in SERIES
     ]
-    columns = ["series_id", "name_en", "unit", "role", "transform", "frequency", "ref_area", "ref_area_name"]
+    columns = [
+        "series_id",
+        "name_en",
+        "unit",
+        "role",
+        "transform",
+        "category",
+        "frequency",
+        "ref_area",
+        "ref_area_name",
+    ]
     frame = pd.DataFrame(rows, columns=columns).assign(name_local=None)
     return frame, {f"series {name} is not described": int(n) for name, n in unknown["series_id"].value_counts().items()}
 

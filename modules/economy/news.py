@@ -21,6 +21,8 @@ from modules.economy.panel import Panel, panel_of
 from modules.economy.vintage_store import VintageStore
 
 NEWS_COLUMNS = ["made_on", "period_start", "kind", "source_id", "source_period", "expected", "observed", "impact"]
+#: What stands in the place of a month where a row is of no single one.
+ALL = "all"
 PATH_COLUMNS = ["made_on", "period_start", "value"]
 
 
@@ -83,8 +85,9 @@ def between(before: _State, after: _State, quarters: pd.PeriodIndex) -> pd.DataF
                 told = (row["forecast (prev)"], row["observed"], row["impact"])
                 rows.append((wanted[month], "release", source, str(period), *map(float, told)))
         for month, impact in news.revision_impacts[after.model.target].items():
-            if month in wanted and impact:
-                rows.append((wanted[month], "revision", "", "", np.nan, np.nan, float(impact)))
+            # It is no number where nothing was revised.
+            if month in wanted and np.isfinite(impact) and impact:
+                rows.append((wanted[month], "revision", "revision", ALL, np.nan, np.nan, float(impact)))
     return pd.DataFrame(rows, columns=NEWS_COLUMNS[1:])
 
 
@@ -93,7 +96,7 @@ def _by_another_model(before: _State, again: _State, quarters: pd.PeriodIndex) -
     old, new = (path(each.model, quarters[0], quarters[-1]) for each in (before, again))
     apart = (new - old).to_numpy(dtype=np.float64)
     rows = [
-        (start, "model", "", "", np.nan, np.nan, float(impact))
+        (start, "model", "model", ALL, np.nan, np.nan, float(impact))
         for start, impact in zip(quarters.start_time, apart, strict=True)
     ]
     return pd.DataFrame(rows, columns=NEWS_COLUMNS[1:])

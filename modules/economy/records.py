@@ -26,10 +26,15 @@ SERIES_COLUMNS = [
     "unit",
     "role",
     "transform",
+    "category",
     "frequency",
     "ref_area",
     "ref_area_name",
 ]
+#: What a series can be about, by which news are added up.
+CATEGORIES = (
+    "labour", "spending", "output", "housing", "trade", "finance", "prices", "government", "growth", "other"
+)  # fmt: skip
 #: Growth of a level and growth as it is stated differ by less than this (percentage points) where they are the same.
 SAME_GROWTH = 0.15
 #: Stated growth that keeps more than this from one quarter to the next is growth on the year before.
@@ -90,6 +95,7 @@ def described(log: pd.DataFrame, told: pd.DataFrame, place: tuple[str, str]) -> 
     known = told.drop_duplicates("series_id").set_index("series_id")
     for column in SERIES_COLUMNS[1:]:
         frame[column] = frame["series_id"].map(known[column]) if column in known else None
+    frame["category"] = frame["category"].where(frame["category"].isin(CATEGORIES), "other")
     frame["name_en"] = frame["name_en"].fillna(frame["series_id"])
     frame["unit"] = frame["unit"].fillna("not stated")
     frame["role"] = frame["role"].where(frame["role"].isin(["target", "level", "indicator"]), "indicator")

@@ -166,7 +166,17 @@ _ECONOMY = {
         "economy/series.parquet",
         """
         SELECT code AS series_id, title AS name_en, title_local AS name_local, freq AS frequency, unit, role,
-            shown_as AS transform, area AS ref_area, area_name AS ref_area_name
+            shown_as AS transform, area AS ref_area, area_name AS ref_area_name,
+            CASE WHEN code LIKE 'gdp%' THEN 'growth'
+                WHEN code IN ('industrial_output', 'manufacturing_pmi', 'services_pmi', 'electricity_use',
+                              'fixed_investment') THEN 'output'
+                WHEN code IN ('retail_sales', 'catering_revenue', 'consumer_confidence', 'metro_trips') THEN 'spending'
+                WHEN code IN ('exports', 'imports', 'port_containers') THEN 'trade'
+                WHEN code IN ('new_home_prices', 'new_home_sales', 'property_investment') THEN 'housing'
+                WHEN code IN ('consumer_prices', 'producer_prices') THEN 'prices'
+                WHEN code IN ('job_vacancy_ratio', 'new_businesses') THEN 'labour'
+                WHEN code IN ('deposits', 'loans') THEN 'finance'
+                WHEN code = 'budget_revenue' THEN 'government' ELSE 'other' END AS category
         FROM raw
         """,
     ),

@@ -61,6 +61,19 @@ CREATE TABLE cubes.releases AS
     SELECT series_id AS series, name_en AS name, ref_area_name, released_on AS day, released_on, time_period,
            new_periods, revised_periods
     FROM releases JOIN series USING (series_id);
+CREATE TABLE cubes.news AS
+    SELECT news.series_id AS series, made_on AS day, time_period AS quarter, kind, source_period, expected, observed,
+           impact, CASE WHEN kind = 'release' THEN coalesce(category, 'other') ELSE kind END AS category,
+           coalesce(source.name_en, kind) AS name, period_start = date_trunc('quarter', newest.day) AS running
+    FROM news LEFT JOIN series AS source ON source.series_id = news.source_id
+    CROSS JOIN (SELECT max(made_on) AS day FROM news_paths) AS newest;
+CREATE TABLE cubes.news_paths AS
+    SELECT series_id AS series, made_on AS day, time_period AS quarter, value,
+           period_start = date_trunc('quarter', max(made_on) OVER ()) AS running
+    FROM news_paths;
+CREATE TABLE cubes.release_calendar AS
+    SELECT series_id AS series, name_en AS name, time_period, expected_on, released_on, state AS release_state
+    FROM release_calendar JOIN series USING (series_id);
 CREATE TABLE cubes.area_indicators AS SELECT * FROM area_indicators LEFT JOIN ancestry USING (area_id);
 CREATE TABLE cubes.span AS SELECT min(period_start) AS first_day, max(vintage) AS last_day FROM observations;
 """

@@ -29,6 +29,7 @@ def test_the_parts_add_up_to_what_the_forecast_moved_by(news: News) -> None:
     moved = paths.groupby(level="period_start").diff().dropna()
     parts = news.impacts.groupby(["period_start", "made_on"])["impact"].sum()
     assert len(moved) > 20
+    assert news.impacts["impact"].notna().all()
     apart = moved - parts.reindex(moved.index).fillna(0.0)
     assert apart.abs().max() < 1e-9
 

@@ -14,7 +14,7 @@ from data.reading.tables import Tables
 question = questions_about("economy")
 
 #: Indicators that the map shades.
-MAPPED = ("gdp_per_resident_lcu", "unemployment_share", "poverty_share")
+MAPPED = ("gdp_growth_percent", "gdp_per_resident_lcu", "unemployment_share", "poverty_share")
 
 
 def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
@@ -30,6 +30,12 @@ def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
         n=ibis.ifelse(joined.value.isnull(), 0, 1), population=joined.population,
         status=joined.status.fill_null("none"),
     ).order_by("area_id")  # fmt: skip
+
+
+@question(*choropleth("gdp_growth_percent", "percent", middle=0.0))
+def gdp_growth_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """Growth of GDP on the year before by area in its newest quarter, mostly allocated and then said so: choropleth."""
+    return _by_area(tables, filters, "gdp_growth_percent")
 
 
 @question(*choropleth("unemployment_share", "share"))

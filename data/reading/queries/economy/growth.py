@@ -15,7 +15,6 @@ from data.reading.question import questions_about
 from data.reading.schema import (
     Column,
     Schema,
-    category,
     detail,
     details,
     interval,
@@ -35,6 +34,8 @@ COMBINATION = "combination"
 METHODS = (COMBINATION, "dfm", "midas", "mean", "ar", "no_change")
 #: Horizon and sample by which tiles judge a method.
 BEST_AT, BEST_SAMPLE = 2, "without_2020_2021"
+#: The farthest quarter that is forecast.
+FARTHEST = 3
 #: Quarters of what was published before the fan.
 FAN_HISTORY = 16
 #: Series shown together where the reader chose none (a city has the first two or the last two), and how many of those
@@ -44,15 +45,15 @@ FIRST_SERIES, SERIES_AT_ONCE = ("UNRATE", "PAYEMS", "consumer_prices", "retail_s
 REVISED_QUARTERS = 16
 
 
-def _of_growth(table: ir.Table, filters: Filters) -> ir.Table:
+def of_growth(table: ir.Table, filters: Filters) -> ir.Table:
     """The rows of the kind of growth that was chosen, or of the one that the city's page opens on."""
     return table if filters.selected("growth") else table.filter(table.main)
 
 
 def _target(tables: Tables, filters: Filters) -> ir.Table:
     """Every vintage of the target: no area, method or series narrows it."""
-    table = in_scope(tables["target_vintages"], filters, without=("period", "method", "series"))
-    return _of_growth(table, filters)
+    table = in_scope(tables["target_vintages"], filters, without=("period", "method", "series", "quarter"))
+    return of_growth(table, filters)
 
 
 def _newest_growth(tables: Tables, filters: Filters) -> ir.Table:
@@ -61,7 +62,7 @@ def _newest_growth(tables: Tables, filters: Filters) -> ir.Table:
     return table.filter(table.newest & table.value.notnull())
 
 
-def _best_method(tables: Tables) -> ir.Table:
+def best_method(tables: Tables) -> ir.Table:
     """The method that is shown where none was chosen: one row `best`.
 
     It is the combination of models, which was decided on before any score was known; where nobody delivers one, the
@@ -75,10 +76,10 @@ def _best_method(tables: Tables) -> ir.Table:
 
 def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
     """Every forecast of the chosen method, or of the one that is shown where none is chosen."""
-    table = _of_growth(in_scope(tables["forecasts"], filters, without=("period", "series")), filters)
+    table = of_growth(in_scope(tables["forecasts"], filters, without=("period", "series", "quarter")), filters)
     if filters.selected("method"):
         return table
-    joined = table.cross_join(_best_method(tables))
+    joined = table.cross_join(best_method(tables))
     return joined.filter(joined.method == joined.best).drop("best")
 
 
@@ -103,74 +104,104 @@ def gdp_growth_trend(tables: Tables, filters: Filters) -> ir.Table:
     return newest.select(period=newest.period_start, value=newest.value).order_by("period")
 
 
-def _ahead(tables: Tables, filters: Filters) -> ir.Table:
-    """Forecasts two quarters ahead of the quarter in which they were made."""
+def _ahead(tables: Tables, filters: Filters, quarters: int) -> ir.Table:
+    """Forecasts so many quarters ahead of the quarter in which they were made."""
     table = _forecasts(tables, filters)
-    return table.filter(table.horizon_quarters == BEST_AT)
+    return table.filter(table.horizon_quarters == quarters)
 
 
-@question(*latest_total("percent", "gdp_forecast"))
-def gdp_forecast(tables: Tables, filters: Filters) -> ir.Table:
-    """The newest forecast two quarters ahead: a tile's row in percent; `before` the one made a quarter earlier.
+def _newest_ahead(tables: Tables, filters: Filters, quarters: int) -> ir.Table:
+    """The newest forecast so far ahead, with its 80 % band: a tile's row; `before` the one made a quarter earlier.
 
-    `n` is the number of vintages that a forecast was made at.
+    `n` is the number of days that a forecast was made on.
     """
-    table = _ahead(tables, filters)
-    now = table.aggregate(value=table.value.argmax(table.made_on), n=table.count())
+    table = _ahead(tables, filters, quarters)
+    now = table.aggregate(
+        value=table.value.argmax(table.made_on), low80=table.low80.argmax(table.made_on),
+        high80=table.high80.argmax(table.made_on), n=table.count(),
+    )  # fmt: skip
     last = table.aggregate(last_made_on=table.made_on.max())
     joined = table.cross_join(last)
     earlier = joined.filter(joined.made_on <= (joined.last_made_on - ibis.interval(months=3)).cast("date"))
     before = earlier.aggregate(before=earlier.value.argmax(earlier.made_on))
     told = now.cross_join(before)
-    return told.select(value=told.value, recent=told.value, before=told.before, n=told.n)
+    return told.select(
+        value=told.value, recent=told.value, before=told.before, n=told.n, low80=told.low80, high80=told.high80
+    )
+
+
+def _trend_ahead(tables: Tables, filters: Filters, quarters: int) -> ir.Table:
+    """Forecasts so far ahead by the day they were made, the last 24: `period`, `value` (percent)."""
+    table = _ahead(tables, filters, quarters).order_by(ibis.desc("made_on")).limit(24)
+    return table.select(period=table.made_on, value=table.value).order_by("period")
+
+
+def _forecast_tile(measure: str) -> Schema:
+    return (*latest_total("percent", measure), *interval("low80", "high80", "value", "percent", 80))
+
+
+@question(*_forecast_tile("gdp_nowcast"))
+def gdp_nowcast(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest forecast of the quarter in which it was made: a tile's row in percent."""
+    return _newest_ahead(tables, filters, 0)
+
+
+@question(*tile_trend("percent", "day"))
+def gdp_nowcast_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """The same over the days it was made: `period`, `value` (percent)."""
+    return _trend_ahead(tables, filters, 0)
+
+
+@question(*_forecast_tile("gdp_forecast"))
+def gdp_forecast(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest forecast two quarters ahead: a tile's row in percent."""
+    return _newest_ahead(tables, filters, BEST_AT)
 
 
 @question(*tile_trend("percent", "day"))
 def gdp_forecast_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Forecasts two quarters ahead by the day they were made, the last 24 vintages: `period`, `value` (percent)."""
-    table = _ahead(tables, filters).order_by(ibis.desc("made_on")).limit(24)
-    return table.select(period=table.made_on, value=table.value).order_by("period")
+    """The same over the days it was made: `period`, `value` (percent)."""
+    return _trend_ahead(tables, filters, BEST_AT)
 
 
-def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
-    """Scores without 2020 and 2021 of the chosen method, or of the best one where none is chosen."""
-    table = _of_growth(in_scope(tables["scores"], filters, without=("period", "series")), filters)
-    table = table.filter(table["sample"] == BEST_SAMPLE)
-    if filters.selected("method"):
-        return table
-    joined = table.cross_join(_best_method(tables))
-    return joined.filter(joined.method == joined.best).drop("best")
+@question(*_forecast_tile("gdp_forecast_3"))
+def gdp_forecast_3(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest forecast three quarters ahead: a tile's row in percent."""
+    return _newest_ahead(tables, filters, FARTHEST)
 
 
-@question(*latest_total("percent", "forecast_error"))
-def error(tables: Tables, filters: Filters) -> ir.Table:
-    """RMSE two quarters ahead without 2020 and 2021: a tile's row in percent; nothing to compare with before."""
-    table = _best_scores(tables, filters)
-    told = table.filter(table.horizon_quarters == BEST_AT)
-    return told.select(value=told.rmse, recent=told.rmse, before=ibis.null("float64"), n=told.forecasts)
+@question(*tile_trend("percent", "day"))
+def gdp_forecast_3_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """The same over the days it was made: `period`, `value` (percent)."""
+    return _trend_ahead(tables, filters, FARTHEST)
 
 
-@question(category("period"), value("value", "percent"))
-def error_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """RMSE without 2020 and 2021 by quarters ahead: `period` (quarters ahead), `value` (percent)."""
-    table = _best_scores(tables, filters)
-    return table.select(period=table.horizon_quarters, value=table.rmse).order_by("period")
+def _surprises(tables: Tables, filters: Filters) -> ir.Table:
+    """First published growth less the last forecast made before, by quarter: `period_start`, `surprise`."""
+    target = _target(tables, filters)
+    first = target.filter((target.release_number == 1) & target.value.notnull())
+    first = first.select("period_start", told=first.value, on=first.vintage)
+    made = _forecasts(tables, filters).select("period_start", "made_on", forecast="value")
+    joined = first.join(made, first.period_start == made.period_start)
+    before = joined.filter(joined.made_on < joined.on)
+    return before.group_by("period_start").aggregate(
+        surprise=before.told.max() - before.forecast.argmax(before.made_on)
+    )
 
 
-@question(*latest_total("share", "coverage80_share"))
-def coverage(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of outcomes inside the 80 % interval two quarters ahead: a tile's row; `n` forecasts with an interval."""
-    table = _best_scores(tables, filters)
-    told = table.filter(table.horizon_quarters == BEST_AT)
-    share = told.coverage80_share
-    return told.select(value=share, recent=share, before=ibis.null("float64"), n=told.interval_forecasts)
+@question(*latest_total("percent", "forecast_surprise"))
+def surprise(tables: Tables, filters: Filters) -> ir.Table:
+    """The newest quarter's first figure less its last forecast: a tile's row in percentage points."""
+    table = _surprises(tables, filters)
+    told = table.aggregate(value=table.surprise.argmax(table.period_start), n=table.count())
+    return told.select(value=told.value, recent=told.value, before=ibis.null("float64"), n=told.n)
 
 
-@question(category("period"), value("value", "share"))
-def coverage_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """The same share by quarters ahead: `period` (quarters ahead), `value` (0..1)."""
-    table = _best_scores(tables, filters)
-    return table.select(period=table.horizon_quarters, value=table.coverage80_share).order_by("period")
+@question(*tile_trend("percent", "quarter"))
+def surprise_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """Surprises of the last quarters: `period`, `value` (percentage points)."""
+    table = _surprises(tables, filters).order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
+    return table.select(period=table.period_start, value=table.surprise).order_by("period")
 
 
 @question(detail("ref_area_name"), label(), *details("vintage", "is_city"))
@@ -191,20 +222,27 @@ def about(tables: Tables, filters: Filters) -> ir.Table:
     value("growth_percent", "percent"),
     *interval("low50", "high50", "growth_percent", "percent", 50),
     *interval("low80", "high80", "growth_percent", "percent", 80),
+    *interval("lowest", "highest", "growth_percent", "percent", 100),
 )
 def fan(tables: Tables, filters: Filters) -> ir.Table:
-    """Published growth and the newest forecast with its intervals: shape fan, `growth_percent` in percent."""
-    history = _newest_growth(tables, filters).order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
+    """Published growth and the newest forecast with its intervals: shape fan, `growth_percent` in percent.
+
+    `lowest` and `highest` of a published quarter are the ends of all that was ever published of it.
+    """
+    every = _target(tables, filters)
+    ends = every.group_by(told="period_start").aggregate(lowest=every.value.min(), highest=every.value.max())
+    newest = _newest_growth(tables, filters).order_by(ibis.desc("period_start")).limit(FAN_HISTORY)
+    history = newest.join(ends, newest.period_start == ends.told)
     nothing = ibis.null("float64")
     published = history.select(
         "period_start", "time_period", status=ibis.literal("published"), growth_percent=history.value,
-        low50=nothing, high50=nothing, low80=nothing, high80=nothing,
+        low50=nothing, high50=nothing, low80=nothing, high80=nothing, lowest=history.lowest, highest=history.highest,
     )  # fmt: skip
     table = _forecasts(tables, filters)
     table = table.filter(table.newest)
     forecast = table.select(
         "period_start", "time_period", status=ibis.literal("forecast"), growth_percent=table.value,
-        low50=table.low50, high50=table.high50, low80=table.low80, high80=table.high80,
+        low50=table.low50, high50=table.high50, low80=table.low80, high80=table.high80, lowest=nothing, highest=nothing,
     )  # fmt: skip
     return published.union(forecast).order_by("period_start", ibis.desc("status"))
 
@@ -215,47 +253,13 @@ def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
 
     A column a method, such as `combination_percent`; `day` is the vintage that the forecast was made at.
     """
-    table = in_scope(tables["forecasts"], filters, without=("period", "series", "method"))
-    table = _of_growth(table, filters)
+    table = in_scope(tables["forecasts"], filters, without=("period", "series", "method", "quarter"))
+    table = of_growth(table, filters)
     newest = table.filter(table.newest)
     quarter = newest.aggregate(quarter=newest.period_start.min())
     kept = table.cross_join(quarter).filter(lambda rows: rows.period_start == rows.quarter)
     values = {f"{method}_percent": kept["value"].max(where=kept.method == method) for method in METHODS}
     return kept.group_by(day=kept.made_on).aggregate(**values).order_by("day")
-
-
-@question(category("horizon"), category("method"), value("rmse_points", "points"))
-def score_card(tables: Tables, filters: Filters) -> ir.Table:
-    """Each method's record without 2020 and 2021: `horizon` (quarters ahead), `method`, `rmse_points`."""
-    table = _of_growth(in_scope(tables["scores"], filters, without=("period", "series")), filters)
-    kept = table.filter(table["sample"] == BEST_SAMPLE)
-    told = kept.select(horizon=kept.horizon_quarters.cast("string"), method=kept.method, rmse_points=kept.rmse)
-    return told.order_by("horizon", "method")
-
-
-@question(
-    detail("sample"),
-    detail("horizon_quarters", "count"),
-    detail("method"),
-    detail("rmse_points", "points"),
-    detail("crps_points", "points"),
-    detail("coverage80_share", "share"),
-    detail("forecasts", "count"),
-    detail("interval_forecasts", "count"),
-)
-def scores(tables: Tables, filters: Filters) -> ir.Table:
-    """The whole record: `method`, `horizon_quarters`, `sample`, `forecasts`, `rmse_points`, `crps_points`, coverage.
-
-    `interval_forecasts` is what CRPS and the coverage of the 80 % interval are over.
-    """
-    table = _of_growth(in_scope(tables["scores"], filters, without=("period", "series")), filters)
-    told = table.select(
-        "sample", "horizon_quarters", "method", "forecasts", "interval_forecasts", "coverage80_share",
-        rmse_points=table.rmse, crps_points=table.crps,
-    )  # fmt: skip
-    columns = ["sample", "horizon_quarters", "method", "rmse_points", "crps_points", "coverage80_share",
-               "forecasts", "interval_forecasts"]  # fmt: skip
-    return told.select(columns).order_by(ibis.desc("sample"), "horizon_quarters", "rmse_points")
 
 
 @question(time("quarter"), value("first_percent", "percent"), value("newest_percent", "percent"))
@@ -290,7 +294,7 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
     Growth on the year before in percent, or the level where the series is itself a rate; FIRST_SERIES where none
     is chosen. Without a period the last fifteen years.
     """
-    table = in_scope(tables["latest"], filters, without=("series", "method", "growth"))
+    table = in_scope(tables["latest"], filters, without=("series", "method", "growth", "quarter"))
     chosen = _shown_series(filters)
     kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
     if filters.since is None:
@@ -312,7 +316,7 @@ def indicators(tables: Tables, filters: Filters) -> ir.Table:
 
     `shown` is growth on the year before in percent where `shown_as` is yoy, else the level in the series' own `unit`.
     """
-    table = in_scope(tables["latest"], filters, without=("period", "series", "method", "growth"))
+    table = in_scope(tables["latest"], filters, without=("period", "series", "method", "growth", "quarter"))
     table = table.filter(table.shown.notnull())
     newest = table.group_by("series").aggregate(newest_period=table.day.max())
     now = table.join(newest, [table.series == newest.series, table.day == newest.newest_period])
@@ -357,6 +361,6 @@ def method_options(tables: Tables, filters: Filters) -> ir.Table:
 )
 def releases(tables: Tables, filters: Filters) -> ir.Table:
     """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
-    table = in_scope(tables["releases"], filters, without=("method", "growth"))
+    table = in_scope(tables["releases"], filters, without=("method", "growth", "quarter"))
     told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
     return told.order_by(ibis.desc("released_on"), "name", "series", "time_period")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from data.reading.answer import NotInScopeError
-from data.reading.queries.economy import by_area
+from data.reading.queries.economy import by_area, news, record
 from data.reading.queries.economy import growth as economy
 from tests.data.reading.queries.published import Published, Rows, published, questions_of
 
@@ -71,8 +71,27 @@ TABLES: dict[str, Rows] = {
         forecast("ar", date(2024, 12, 1), date(2025, 4, 1), 2, 7.0),
     ],
     "scores": [
-        score("mean", 2, "without_2020_2021", 1.5), score("ar", 2, "without_2020_2021", 1.6),
+        score("mean", 2, "without_2020_2021", 1.5),
+        score("ar", 2, "without_2020_2021", 1.6) | {"p_against_mean": 0.01, "rmse_of_mean": 1.5},
         score("mean", 2, "all", 9.0), score("ar", 2, "all", 8.0), score("mean", 1, "without_2020_2021", 1.25),
+    ],
+    "news_paths": [
+        {"series_id": "gdp", "made_on": day, "period_start": Q4, "time_period": "2024-Q4", "value": value}
+        for day, value in ((date(2024, 11, 1), 2.0), (date(2024, 12, 1), 2.5))
+    ],
+    "news": [
+        {"series_id": "gdp", "made_on": date(2024, 12, 1), "period_start": Q4, "time_period": "2024-Q4", "kind": kind,
+         "source_id": source, "source_period": period, "expected": expected, "observed": observed, "impact": impact}
+        for kind, source, period, expected, observed, impact in (
+            ("release", "jobs", "2024-10", 0.1, 0.3, 0.75), ("revision", "revision", "all", None, None, -0.25),
+        )
+    ],
+    "release_calendar": [
+        {"series_id": "jobs", "time_period": period, "expected_on": expected, "released_on": came, "state": state}
+        for period, expected, came, state in (
+            ("2024-09", date(2024, 10, 4), date(2024, 10, 4), "came"), ("2024-11", date(2024, 12, 6), None, "next"),
+            ("2024-10", date(2024, 11, 1), None, "late"),
+        )
     ],
     "releases": [
         {"series_id": "gdp", "released_on": date(2024, 8, 1), "time_period": "2024-Q2", "new_periods": 1,
@@ -101,11 +120,12 @@ def test_the_newest_quarter_is_the_newest_one_not_withdrawn(land: Published) -> 
 
 
 def test_the_forecast_is_that_of_the_rule_with_the_lowest_error(land: Published) -> None:
-    assert land.ask(economy.gdp_forecast) == [{"value": 2.2, "recent": 2.2, "before": 2.5, "n": 2}]
+    band = {"low80": pytest.approx(0.2), "high80": pytest.approx(4.2)}
+    assert land.ask(economy.gdp_forecast) == [{"value": 2.2, "recent": 2.2, "before": 2.5, "n": 2} | band]
     assert land.ask(economy.gdp_forecast, method="ar")[0]["value"] == 7.0
-    assert land.ask(economy.error) == [{"value": 1.5, "recent": 1.5, "before": None, "n": 40}]
-    assert land.ask(economy.error_trend) == [{"period": 1, "value": 1.25}, {"period": 2, "value": 1.5}]
-    assert land.ask(economy.coverage)[0] == {"value": 0.75, "recent": 0.75, "before": None, "n": 20}
+    assert land.ask(record.error) == [{"value": 1.5, "recent": 1.5, "before": None, "n": 40}]
+    assert land.ask(record.error_trend) == [{"period": 1, "value": 1.25}, {"period": 2, "value": 1.5}]
+    assert land.ask(record.coverage)[0] == {"value": 0.75, "recent": 0.75, "before": None, "n": 20}
 
 
 def test_the_fan_opens_after_the_published_quarters(land: Published) -> None:
@@ -118,6 +138,30 @@ def test_the_fan_opens_after_the_published_quarters(land: Published) -> None:
         ("2024-Q4", "forecast", 2.2, pytest.approx(0.2)),
         ("2025-Q2", "forecast", 2.2, pytest.approx(0.2)),
     ]
+
+
+def test_news_add_up_to_how_the_running_quarters_forecast_moved(land: Published) -> None:
+    assert land.ask(news.evolution) == [
+        {"day": "2024-11-01", "category": None, "forecast_percent": 2.0, "impact_points": None},
+        {"day": "2024-12-01", "category": "other", "forecast_percent": 2.5, "impact_points": 0.75},
+        {"day": "2024-12-01", "category": "revision", "forecast_percent": 2.5, "impact_points": -0.25},
+    ]
+    told = land.ask(news.releases_that_moved)
+    assert [(row["name"], row["impact_points"]) for row in told] == [("Jobs", 0.75), ("revision", -0.25)]
+    assert land.ask(news.evolution, quarter="2030-Q1") == []
+    assert [row["quarter"] for row in land.ask(news.quarter_options)] == ["2024-Q4"]
+
+
+def test_the_calendar_has_late_ones_first_and_then_the_next(land: Published) -> None:
+    told = land.ask(news.calendar)
+    assert [(row["time_period"], row["release_state"]) for row in told] == [
+        ("2024-10", "late"), ("2024-11", "next"), ("2024-09", "came"),
+    ]  # fmt: skip
+
+
+def test_a_surprise_is_the_first_figure_less_the_last_forecast_before_it(land: Published) -> None:
+    """2024-Q3 was forecast as 2.5 on 1 August and first told as 9.0 on 1 November."""
+    assert land.ask(economy.surprise) == [{"value": 6.5, "recent": 6.5, "before": None, "n": 1}]
 
 
 def test_how_the_forecast_of_the_next_quarter_moved(land: Published) -> None:
@@ -136,12 +180,12 @@ def test_revisions_leave_out_what_the_log_starts_with(land: Published) -> None:
 
 
 def test_the_score_card_is_without_the_pandemic_and_the_record_has_both(land: Published) -> None:
-    assert land.ask(economy.score_card) == [
-        {"horizon": "1", "method": "mean", "rmse_points": 1.25},
-        {"horizon": "2", "method": "ar", "rmse_points": 1.6},
-        {"horizon": "2", "method": "mean", "rmse_points": 1.5},
+    assert land.ask(record.score_card) == [
+        {"horizon": "1", "method": "mean", "rmse_points": 1.25, "verdict": "same"},
+        {"horizon": "2", "method": "ar", "rmse_points": 1.6, "verdict": "worse"},
+        {"horizon": "2", "method": "mean", "rmse_points": 1.5, "verdict": "same"},
     ]
-    assert [(row["sample"], row["method"], row["rmse_points"]) for row in land.ask(economy.scores)] == [
+    assert [(row["sample"], row["method"], row["rmse_points"]) for row in land.ask(record.scores)] == [
         ("without_2020_2021", "mean", 1.25),
         ("without_2020_2021", "mean", 1.5),
         ("without_2020_2021", "ar", 1.6),
@@ -186,7 +230,7 @@ def test_areas_show_their_newest_value_and_say_where_there_is_none(land: Publish
 
 
 def test_an_empty_view_keeps_every_querys_columns(land: Published) -> None:
-    for query in [*questions_of(economy), *questions_of(by_area)]:
+    for query in [each for module in (economy, by_area, news, record) for each in questions_of(module)]:
         assert land.columns(query, since="2090-01-01") == land.columns(query), query.key
 
 

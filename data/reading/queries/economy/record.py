@@ -1,0 +1,109 @@
+"""What the economy page asks of the forecasts' record: errors, coverage, and what differs from the naive rules."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from data.reading.filters import Filters
+from data.reading.queries.economy.growth import BEST_AT, BEST_SAMPLE, best_method, of_growth
+from data.reading.queries.scope import in_scope
+from data.reading.question import questions_about
+from data.reading.schema import Column, category, detail, latest_total, value
+from data.reading.tables import Tables
+
+question = questions_about("economy")
+
+#: p below which errors are said to differ.
+SIGNIFICANT = 0.05
+
+
+def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
+    """Scores without 2020 and 2021 of the chosen method, or of the best one where none is chosen."""
+    table = of_growth(in_scope(tables["scores"], filters, without=("period", "series", "quarter")), filters)
+    table = table.filter(table["sample"] == BEST_SAMPLE)
+    if filters.selected("method"):
+        return table
+    joined = table.cross_join(best_method(tables))
+    return joined.filter(joined.method == joined.best).drop("best")
+
+
+@question(*latest_total("percent", "forecast_error"))
+def error(tables: Tables, filters: Filters) -> ir.Table:
+    """RMSE two quarters ahead without 2020 and 2021: a tile's row in percent; nothing to compare with before."""
+    table = _best_scores(tables, filters)
+    told = table.filter(table.horizon_quarters == BEST_AT)
+    return told.select(value=told.rmse, recent=told.rmse, before=ibis.null("float64"), n=told.forecasts)
+
+
+@question(category("period"), value("value", "percent"))
+def error_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """RMSE without 2020 and 2021 by quarters ahead: `period` (quarters ahead), `value` (percent)."""
+    table = _best_scores(tables, filters)
+    return table.select(period=table.horizon_quarters, value=table.rmse).order_by("period")
+
+
+@question(*latest_total("share", "coverage80_share"))
+def coverage(tables: Tables, filters: Filters) -> ir.Table:
+    """Share of outcomes inside the 80 % interval two quarters ahead: a tile's row; `n` forecasts with an interval."""
+    table = _best_scores(tables, filters)
+    told = table.filter(table.horizon_quarters == BEST_AT)
+    share = told.coverage80_share
+    return told.select(value=share, recent=share, before=ibis.null("float64"), n=told.interval_forecasts)
+
+
+@question(category("period"), value("value", "share"))
+def coverage_trend(tables: Tables, filters: Filters) -> ir.Table:
+    """The same share by quarters ahead: `period` (quarters ahead), `value` (0..1)."""
+    table = _best_scores(tables, filters)
+    return table.select(period=table.horizon_quarters, value=table.coverage80_share).order_by("period")
+
+
+@question(
+    category("horizon"),
+    category("method"),
+    value("rmse_points", "points"),
+    Column("verdict", "state", dimension="verdict"),
+)
+def score_card(tables: Tables, filters: Filters) -> ir.Table:
+    """Each method's record without 2020 and 2021: `horizon` (quarters ahead), `method`, `rmse_points`, `verdict`.
+
+    The verdict is better or worse where the errors differ from those of the 15-year mean significantly (Diebold and
+    Mariano, p < 0.05), and same where they do not.
+    """
+    table = of_growth(in_scope(tables["scores"], filters, without=("period", "series", "quarter")), filters)
+    kept = table.filter(table["sample"] == BEST_SAMPLE)
+    differs = kept.p_against_mean < SIGNIFICANT
+    verdict = ibis.cases(
+        (differs & (kept.rmse < kept.rmse_of_mean), "better"), (differs & (kept.rmse > kept.rmse_of_mean), "worse"),
+        else_="same",
+    )  # fmt: skip
+    told = kept.select(
+        horizon=kept.horizon_quarters.cast("string"), method=kept.method, rmse_points=kept.rmse, verdict=verdict
+    )
+    return told.order_by("horizon", "method")
+
+
+@question(
+    detail("sample"),
+    detail("horizon_quarters", "count"),
+    detail("method"),
+    detail("rmse_points", "points"),
+    detail("crps_points", "points"),
+    detail("coverage80_share", "share"),
+    detail("forecasts", "count"),
+    detail("interval_forecasts", "count"),
+)
+def scores(tables: Tables, filters: Filters) -> ir.Table:
+    """The whole record: `method`, `horizon_quarters`, `sample`, `forecasts`, `rmse_points`, `crps_points`, coverage.
+
+    `interval_forecasts` is what CRPS and the coverage of the 80 % interval are over.
+    """
+    table = of_growth(in_scope(tables["scores"], filters, without=("period", "series", "quarter")), filters)
+    told = table.select(
+        "sample", "horizon_quarters", "method", "forecasts", "interval_forecasts", "coverage80_share",
+        rmse_points=table.rmse, crps_points=table.crps,
+    )  # fmt: skip
+    columns = ["sample", "horizon_quarters", "method", "rmse_points", "crps_points", "coverage80_share",
+               "forecasts", "interval_forecasts"]  # fmt: skip
+    return told.select(columns).order_by(ibis.desc("sample"), "horizon_quarters", "rmse_points")
