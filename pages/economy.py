@@ -29,6 +29,7 @@ TILES = (
          against=EARLIER),
     Tile("surprise", economy.surprise, economy.surprise_trend, "forecast_surprise", needs="forecasts"),
     Tile("error", record.error, record.error_trend, "forecast_error", needs="scores"),
+    Tile("coverage", record.coverage, record.coverage_trend, "coverage80_share", needs="scores"),
 )  # fmt: skip
 MEASURES = (
     MapMeasure("gdp_growth_percent", by_area.gdp_growth_by_area),
@@ -39,11 +40,11 @@ MEASURES = (
 PANELS = (
     Panel("about", economy.about, about_place, height=40),
     Panel("fan", economy.fan, fan, height=340, needs="forecasts"),
-    Panel("evolution", news.evolution, evolution, height=340, needs="news"),
+    Panel("evolution", news.evolution, evolution, height=400, needs="news"),
     Panel("score_card", record.score_card, verdict_cells, needs="scores"),
     Panel("forecast_path", economy.forecast_path, trend, needs="forecasts"),
-    Panel("news", news.releases_that_moved, record_table, height=320, rows=100, needs="news"),
-    Panel("calendar", news.calendar, record_table, height=320, rows=100, needs="release_calendar"),
+    Panel("news", news.releases_that_moved, record_table, height=320, needs="news"),
+    Panel("calendar", news.calendar, record_table, height=320, needs="release_calendar"),
     Panel("revisions", economy.revisions, trend, needs="observations"),
     Panel("indicator", economy.indicator, trend, needs="observations"),
     Panel("indicators", economy.indicators, record_table, span=12, height=320, needs="observations"),

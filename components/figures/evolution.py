@@ -13,6 +13,8 @@ from data.reading.answer import Answer
 
 #: Shares of the height that the bars and the line have.
 BARS, LINE = (0.0, 0.36), (0.46, 1.0)
+#: Two days, in the milliseconds that Plotly counts on an axis of time.
+BAR_MS = 2 * 86_400_000
 Row = dict[str, Any]
 
 
@@ -39,7 +41,7 @@ def _bars(answer: Answer, rows: list[Row], words: Words) -> list[dict[str, Any]]
         traces.append({
             "type": "bar", "yaxis": "y2",
             "x": [row[time.name] for row in mine], "y": [row[impact.name] for row in mine],
-            "name": escaped(label), "marker": {"color": theme.category(index)}, "textposition": "none",
+            "name": escaped(label), "marker": {"color": theme.category(index)}, "textposition": "none", "width": BAR_MS,
             "hovertext": [
                 f"<b>{escaped(label)}</b><br>{period(row[time.name], 'date', words)}: "
                 f"<b>{value_text(row[impact.name], impact, words)}</b>"

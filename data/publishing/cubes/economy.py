@@ -64,7 +64,7 @@ CREATE TABLE cubes.releases AS
 CREATE TABLE cubes.news AS
     SELECT news.series_id AS series, made_on AS day, time_period AS quarter, kind, source_period, expected, observed,
            impact, CASE WHEN kind = 'release' THEN coalesce(category, 'other') ELSE kind END AS category,
-           coalesce(source.name_en, kind) AS name, period_start = date_trunc('quarter', newest.day) AS running
+           coalesce(source.name_en, '–') AS name, period_start = date_trunc('quarter', newest.day) AS running
     FROM news LEFT JOIN series AS source ON source.series_id = news.source_id
     CROSS JOIN (SELECT max(made_on) AS day FROM news_paths) AS newest;
 CREATE TABLE cubes.news_paths AS

@@ -147,7 +147,7 @@ def test_news_add_up_to_how_the_running_quarters_forecast_moved(land: Published)
         {"day": "2024-12-01", "category": "revision", "forecast_percent": 2.5, "impact_points": -0.25},
     ]
     told = land.ask(news.releases_that_moved)
-    assert [(row["name"], row["impact_points"]) for row in told] == [("Jobs", 0.75), ("revision", -0.25)]
+    assert [(row["name"], row["impact_points"]) for row in told] == [("Jobs", 0.75), ("–", -0.25)]
     assert land.ask(news.evolution, quarter="2030-Q1") == []
     assert [row["quarter"] for row in land.ask(news.quarter_options)] == ["2024-Q4"]
 
