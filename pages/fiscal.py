@@ -12,12 +12,13 @@ from components.figures.flow import flow
 from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.panel.case_list import MOST_CASES, case_list
+from components.panel.indicator_list import indicator_list
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
 from data.reading.queries.fiscal import budget as fiscal
 from data.reading.queries.fiscal import districts as fiscal_districts
-from data.reading.queries.fiscal import flags, payments
+from data.reading.queries.fiscal import flags, indicators, payments
 
 #: Records come by year.
 YEARLY = "tile.against_year_before"
@@ -47,10 +48,11 @@ MEASURES = (
     MapMeasure("district_spent_per_resident_lcu", fiscal_districts.district_spent_by_area),
 )
 PANELS = (
+    Panel("indicators", indicators.indicators, indicator_list, span=12, height=330),
     Panel("cases", flags.flag_cases, case_list, span=12, height=420, needs="flag_rules", rows=MOST_CASES),
     Panel("cases_by_rule", flags.cases_by_rule, ranking, selects="rule", needs="flag_rules"),
-    Panel("rules", flags.rule_coverage, record_table, needs="flag_rules"),
     Panel("paid_by_month", payments.paid_by_month, trend, selects="period", needs="payments"),
+    Panel("rules", flags.rule_coverage, record_table, span=12, height=380, needs="flag_rules"),
     Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="fiscal_year", needs="budget_funds"),
     Panel("departments", fiscal.budget_by_department, ranking, selects="department"),
     Panel("execution", fiscal.execution_against_calendar, trend, needs="executions"),

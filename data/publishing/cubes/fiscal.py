@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.city.pack import City
+from data.publishing.cubes.fiscal_indicators import build_indicators
 from data.publishing.cubes.fiscal_payments import build_payments
 
 #: Budget lines stand for a year as it was approved; other phases are for comparison with execution, not to be added.
@@ -131,3 +132,4 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     for statements in (budgets, _DISTRICTS, _PROJECTS.format(placed=placed), _STOCKS, span):
         connection.execute(statements)
     build_payments(connection, city)
+    build_indicators(connection, city)
