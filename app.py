@@ -24,7 +24,7 @@ from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
 from api.view_stream import add_view_stream
 from api.warm_up import start_warming, warm_beside
-from components import ids, text
+from components import ids, mark, text
 from components.shell import known_parts
 from settings import ROOT, settings
 
@@ -35,7 +35,7 @@ INDEX = """<!doctype html>
 <head>
 {%metas%}
 <title>{%title%}</title>
-<link rel="icon" type="image/svg+xml" href="/mark.svg">
+<link rel="icon" type="image/svg+xml" href="{icon}">
 {first_script}
 <link rel="stylesheet" href="/theme.css">
 {%css%}
@@ -87,7 +87,9 @@ def create_app() -> Dash:
         assets_folder=str(ROOT / "assets"),
         assets_path_ignore=[r"^js$"],
         assets_ignore=r"^(ag-grid|plotly-cartesian)",  # asked for where a table or a chart comes into sight
-        index_string=INDEX.replace("{first_script}", first_tag()).replace("{entry_scripts}", entry_tags()),
+        index_string=INDEX.replace("{icon}", mark.data_address())
+        .replace("{first_script}", first_tag())
+        .replace("{entry_scripts}", entry_tags()),
         title=text.Words().t("app.name"),
         update_title="",
         on_error=_on_error,

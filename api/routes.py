@@ -9,7 +9,7 @@ from dataclasses import replace
 import flask
 from dash import Dash
 
-from components import mark, theme
+from components import theme
 from components.shell.name_search import MOST_TYPED, named_like
 from components.view.reader import read
 from components.view.version import view_version
@@ -32,13 +32,6 @@ def add_routes(app: Dash) -> None:
     @server.get("/theme.css")
     def theme_css() -> flask.Response:
         return _tagged(theme.css().encode(), "text/css")
-
-    @server.get("/mark.svg")
-    def mark_svg() -> flask.Response:
-        response = _tagged(mark.svg().encode(), "image/svg+xml")
-        # A browser asks for the icon again whenever the address changes, among what the reader waits for.
-        response.headers["Cache-Control"] = "public, max-age=86400"
-        return response
 
     @server.get("/geometry/<city>/<layer>/<parent>/<digest>.geojson")
     def shapes(city: str, layer: str, parent: str, digest: str) -> flask.Response:

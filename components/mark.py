@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from components import theme
 
 #: The icon of the header (Tabler Icons, `building-community`), as in assets/css/icons.css.
@@ -20,3 +22,9 @@ def svg() -> str:
         f'stroke-linecap="round" stroke-linejoin="round"><style>path{{stroke:{light}}}'
         f"@media(prefers-color-scheme:dark){{path{{stroke:{dark}}}}}</style>{strokes}</svg>"
     )
+
+
+def data_address() -> str:
+    """The mark as an address that holds it, for a page's icon: a browser asks for an icon again whenever the address of
+    the page changes, among what the reader waits for."""
+    return f"data:image/svg+xml,{quote(svg())}"

@@ -22,7 +22,7 @@ def test_a_page_names_three_files_and_little_else(client: FlaskClient) -> None:
         "page.css", "dash-renderer-and-components.js", "main.js",
     ]  # fmt: skip
     others = set(re.findall(r'(?:src|href)="(/[^"]+)"', page)) - set(NAMED.findall(page))
-    assert sorted(re.sub(r"[0-9a-f]{12}", "", each) for each in others) == ["/js//first.js", "/mark.svg"]
+    assert sorted(re.sub(r"[0-9a-f]{12}", "", each) for each in others) == ["/js//first.js"]
 
 
 def test_a_file_is_kept_for_ever_and_no_other_address_answers(client: FlaskClient) -> None:
@@ -89,6 +89,6 @@ def test_without_room_files_are_served_as_they_are(dashboard: Dash, tmp_path: Pa
     (tmp_path / "files").touch()
     bundles = Bundles(dashboard, tmp_path / "files")
     bundles.shorten('<script src="/_dash-component-suites/dash/deps/react@18.min.js"></script>'.replace(
-        "/_dash-component-suites/dash/deps/react@18.min.js", "/mark.svg"))  # fmt: skip
+        "/_dash-component-suites/dash/deps/react@18.min.js", "/theme.css"))  # fmt: skip
     bundles.compress_all()
     assert [bundles.compressed(file, "br") for file in bundles.files()] == [None, None]
