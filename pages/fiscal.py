@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from components.figures.breakdown import breakdown
 from components.figures.flow import flow
+from components.figures.heatmap import heatmap
 from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.panel.case_list import MOST_CASES, case_list
@@ -52,6 +53,7 @@ PANELS = (
     Panel("cases", flags.flag_cases, case_list, span=12, height=420, needs="flag_rules", rows=MOST_CASES),
     Panel("cases_by_rule", flags.cases_by_rule, ranking, selects="rule", needs="flag_rules"),
     Panel("paid_by_month", payments.paid_by_month, trend, selects="period", needs="payments"),
+    Panel("paid_months", payments.paid_by_department_and_month, heatmap, span=12, height=300, needs="payments"),
     Panel("rules", flags.rule_coverage, record_table, span=12, height=380, needs="flag_rules"),
     Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="fiscal_year", needs="budget_funds"),
     Panel("departments", fiscal.budget_by_department, ranking, selects="department"),

@@ -13,7 +13,7 @@ from data.reading.queries.areas import named
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import totals
 from data.reading.question import questions_about
-from data.reading.schema import about, detail, ranking, tile_total, tile_trend, time, value
+from data.reading.schema import about, category, detail, ranking, tile_total, tile_trend, time, value
 from data.reading.tables import Tables
 
 question = questions_about("fiscal")
@@ -101,3 +101,23 @@ def payee_history(tables: Tables, filters: Filters) -> ir.Table:
 def department_history(tables: Tables, filters: Filters) -> ir.Table:
     """All payments of the department of a case by month: `month`, `amount_lcu`, `payments`."""
     return _around(tables, filters, "department")
+
+
+#: Departments whose months of payment are shown.
+NAMED_ROWS = 12
+
+
+@question(time("month"), category("department_name"), value("amount_lcu", "lcu", measure="paid_lcu"))
+def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Payments of the largest departments by month: `month`, `department_name`, `amount_lcu`; largest department first.
+
+    A month in which a department paid nothing has no row.
+    """
+    rows = in_scope(tables["payments_monthly"], filters)
+    rows = rows.filter(rows.department.notnull())
+    sizes = rows.group_by("department").aggregate(size=rows.amount_lcu.sum())
+    place = ibis.row_number().over(order_by=[ibis.desc(sizes.size), sizes.department])
+    largest = sizes.mutate(place=place).filter(lambda table: table.place < NAMED_ROWS)
+    cells = rows.inner_join(largest, "department")
+    grouped = cells.group_by("month", "department_name").aggregate(amount_lcu=_paid(cells), place=cells.place.min())
+    return grouped.order_by("place", "month").select("month", "department_name", "amount_lcu")

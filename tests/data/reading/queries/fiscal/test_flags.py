@@ -127,6 +127,13 @@ def test_sums_of_payments_are_the_files_to_the_cent(town: Published) -> None:
     ]  # fmt: skip
 
 
+def test_months_of_the_largest_departments(town: Published) -> None:
+    rows = [(row["department_name"], row["month"], row["amount_lcu"]) for row in
+            town.ask(payments.paid_by_department_and_month)]  # fmt: skip
+    assert rows == [("Roads", "2024-01-01", 10.1), ("Roads", "2024-02-01", 10.2), ("Parks", "2023-02-01", -0.05),
+                    ("Parks", "2024-02-01", 0.2)]  # fmt: skip
+
+
 def test_a_payee_is_told_by_its_payments(town: Published) -> None:
     (about,) = town.ask(payments.payee_about, payee="bolt")
     assert (about["name"], about["n"], about["first_on"], about["last_on"]) == ("Bolt", 3, "2023-02-13", "2024-02-13")
@@ -137,7 +144,7 @@ def test_a_payee_is_told_by_its_payments(town: Published) -> None:
 LISTS = (
     flags.flag_cases, flags.cases_by_rule, flags.rule_coverage, payments.payees, payments.paid_by_month,
     flags.payment_lines, payments.paying_departments, flags.flagged_cases_trend, flags.flagged_stake_trend,
-    payments.paid_trend,
+    payments.paid_trend, payments.paid_by_department_and_month,
 )  # fmt: skip
 
 
