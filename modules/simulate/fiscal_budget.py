@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.reading.periods import fiscal_year_of, months_back
 from modules.simulate.catalogue import read_vocabulary
 from modules.simulate.facts import WAN, YI, expenditure, revenue
 from modules.simulate.run_plan import Plan
@@ -49,18 +50,30 @@ def read_departments(rules: dict[str, Any]) -> Departments:
 
 
 def years_of(plan: Plan) -> list[int]:
-    """The fiscal years that are drawn."""
-    return list(range(plan.first_until.year - _YEARS_BEFORE, plan.until.year + 1))
+    """The fiscal years that are drawn, each by the year in which it ends."""
+    return list(range(fiscal_year(plan, plan.first_until) - _YEARS_BEFORE, fiscal_year(plan, plan.until) + 1))
+
+
+def fiscal_year(plan: Plan, day: date) -> int:
+    """The city's fiscal year of a day."""
+    return fiscal_year_of(day, plan.city.fiscal_year_starts_month)
+
+
+def months_of_year(plan: Plan, year: int) -> list[date]:
+    """First days of the twelve months of a fiscal year."""
+    starts = plan.city.fiscal_year_starts_month
+    first = date(year - (starts > 1), starts, 1)
+    return [months_back(first, -place) for place in range(12)]
 
 
 def _known_year(plan: Plan) -> int:
     """The fiscal year of the last whole day, which is not over; the budgets of later ones are not adopted yet."""
-    return plan.last_whole_day.year
+    return fiscal_year(plan, plan.last_whole_day)
 
 
 def complete_months(plan: Plan) -> list[date]:
     """First days of the months of those years that have ended by the last whole day."""
-    months = [date(year, month, 1) for year in years_of(plan) for month in range(1, 13)]
+    months = [month for year in years_of(plan) for month in months_of_year(plan, year)]
     return [
         month
         for month in months
@@ -144,20 +157,20 @@ def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments,
             profile = (late if department in budget.rush else usual) * chooser.lognormal(0, 0.08, 12)
             spent = budget.lines[2, place, department].sum() * profile / profile.sum()
             adjusted = float(budget.lines[1, place, department].sum())
-            rows += [(year, month, department, adjusted, float(spent[month - 1])) for month in range(1, 13)]
-    frame = pd.DataFrame(rows, columns=["year", "month", "department", "annual_budget_10k", "month_spend_10k"])
-    frame.insert(0, "period", [f"{year}{month:02d}" for year, month in zip(frame["year"], frame["month"], strict=True)])
+            months = zip(months_of_year(plan, year), spent, strict=True)
+            rows += [(f"{month:%Y%m}", year, department, adjusted, float(amount)) for month, amount in months]
+    frame = pd.DataFrame(rows, columns=["period", "year", "department", "annual_budget_10k", "month_spend_10k"])
     frame = frame[frame["period"].isin([f"{month:%Y%m}" for month in complete_months(plan)])].round(2)
     frame.insert(1, "dept_code", np.array(departments.code)[frame["department"]])
     frame.insert(2, "dept_name", np.array(departments.name)[frame["department"]])
-    return frame.drop(columns=["year", "month", "department"]).sort_values(["period", "dept_code"], ignore_index=True)
+    return frame.drop(columns="department").sort_values(["period", "dept_code"], ignore_index=True)
 
 
 def revenue_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
     """The raw monthly revenue; the general public budget of a year adds up to its revenue (see facts.py)."""
     chooser = plan.chooser("revenue")
     shape = rules["revenue_shape"]
-    ended = {(month.year, month.month) for month in complete_months(plan)}
+    ended = set(complete_months(plan))
     rows = []
     for year in years_of(plan):
         total = revenue(plan, year) * YI / WAN
@@ -173,14 +186,13 @@ def revenue_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
             )
             received = amount * profile / profile.sum()
             rows += [
-                (f"{year}{month:02d}", kind, name, float(planned[month - 1]),
-                 float(received[month - 1]) if (year, month) in ended else None)
-                for month in range(1, 13)
+                (f"{month:%Y%m}", year, kind, name, float(planned[place]),
+                 float(received[place]) if month in ended else None)
+                for place, month in enumerate(months_of_year(plan, year))
             ]  # fmt: skip
-    columns = ["period", "kind", "source", "plan_10k", "received_10k"]
+    columns = ["period", "year", "kind", "source", "plan_10k", "received_10k"]
     frame = pd.DataFrame(rows, columns=columns).round(2)
-    known = frame["period"].str[:4].astype(int) <= _known_year(plan)
-    return frame[known].sort_values(["period", "source"], ignore_index=True)
+    return frame[frame["year"] <= _known_year(plan)].sort_values(["period", "source"], ignore_index=True)
 
 
 def _yearly_revenue_at(plan: Plan, month: date) -> float:
@@ -199,7 +211,7 @@ def balance_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
         for place, month in enumerate(complete_months(plan)):
             # A limit is set once a year and does not wander.
             yearly = name == "debt_limit"
-            size = revenue(plan, month.year) if yearly else _yearly_revenue_at(plan, month)
+            size = revenue(plan, fiscal_year(plan, month)) if yearly else _yearly_revenue_at(plan, month)
             level = size * YI / WAN * share * (1 + drift) ** (place // 12 if yearly else place / 12)
             rows.append((f"{month:%Y%m}", name, round(level * (1.0 if yearly else float(np.exp(walk[place]))), 2)))
     return pd.DataFrame(rows, columns=["period", "stock", "amount_10k"])
@@ -211,7 +223,8 @@ def project_table(plan: Plan, rules: dict[str, Any]) -> pd.DataFrame:
     told, districts = rules["projects"], plan.districts
     size = max(120, round(told["of_shenzhen"] * plan.scale))
     lean = districts.residents * chooser.lognormal(0, 0.3, len(districts))
-    years = np.arange(plan.first_until.year - told["years"] + 1, plan.until.year + 1)
+    newest = fiscal_year(plan, plan.until)
+    years = np.arange(fiscal_year(plan, plan.first_until) - told["years"] + 1, newest + 1)
     size = round(size * len(years) / told["years"])
     district = chooser.choice(len(districts), size, p=lean / lean.sum())
     year = chooser.choice(years, size)

@@ -41,11 +41,11 @@ def _ordinary(
     payee = chooser.choice(payees, size, p=weight / weight.sum())
     home = chooser.choice(len(departments.code), (payees, 3), p=departments.share)
     department = home[payee, chooser.choice(3, size, p=[0.75, 0.18, 0.07])]
-    months = np.array(rules["execution"]["months"])
+    months, starts = np.array(rules["execution"]["months"]), plan.city.fiscal_year_starts_month
     # Days follow the year's execution by half (assumed: purchases are steadier than the whole budget).
     first = plan.until - timedelta(days=days - 1)
     dates = [first + timedelta(days=index) for index in range(days)]
-    open_weight = [(0.5 / 12 + 0.5 * months[each.month - 1]) * (each.weekday() < 5) for each in dates]
+    open_weight = [(0.5 / 12 + 0.5 * months[(each.month - starts) % 12]) * (each.weekday() < 5) for each in dates]
     day = chooser.choice(days, size, p=np.array(open_weight) / sum(open_weight))
     price = chooser.lognormal(0, 0.9, payees)[payee]
     amount = told["median_lcu"] * price * chooser.lognormal(0, told["sigma"] * 0.7, size)

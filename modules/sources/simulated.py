@@ -120,7 +120,7 @@ _FISCAL = {
         "fiscal/execution.parquet",
         """
         SELECT CAST(strptime(period, '%Y%m') AS DATE) AS month, dept_code AS department_id, dept_name AS department,
-            CAST(period[:4] AS BIGINT) AS fiscal_year, annual_budget_10k * 10000 AS budget_lcu,
+            year AS fiscal_year, annual_budget_10k * 10000 AS budget_lcu,
             month_spend_10k * 10000 AS spent_lcu
         FROM raw
         """,
@@ -128,7 +128,7 @@ _FISCAL = {
     "revenue_lines": (
         "fiscal/revenue.parquet",
         """
-        SELECT period || '-' || source AS line_id, CAST(period[:4] AS BIGINT) AS fiscal_year,
+        SELECT period || '-' || source AS line_id, year AS fiscal_year,
             CAST(strptime(period, '%Y%m') AS DATE) AS month, source AS revenue_source, kind, source AS line,
             plan_10k * 10000 AS budget_lcu, received_10k * 10000 AS actual_lcu
         FROM raw

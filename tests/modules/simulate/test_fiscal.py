@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -64,6 +65,23 @@ def test_the_books_hang_together(records: Path) -> None:
     by_month = spent[spent["period"].str.startswith("2025")]["month_spend_10k"].sum()
     assert by_month == pytest.approx(executed, rel=1e-6)
     assert spent["period"].max() == "202610"  # November is not over on the 20th
+
+
+def test_budget_years_begin_with_the_city_s(tmp_path: Path) -> None:
+    """From April on: 20 November 2026 lies in 2026/27, whose executed stage is not over, and 2025/26 ends in March."""
+    city = replace(write_pack(tmp_path / "cities"), fiscal_year_starts_month=4)
+    simulate(city, tmp_path / "raw", seed=7, events=2000, until=UNTIL, domains=["fiscal"])
+    folder = tmp_path / "raw" / city.key / "fiscal"
+    items, spent = (pd.read_parquet(folder / f"{name}.parquet") for name in ("budget_items", "execution"))
+    assert sorted(set(items["year"])) == [2024, 2025, 2026, 2027]
+    assert set(items[items["year"] == 2027]["stage"]) == {"approved", "adjusted"}
+    months = spent.groupby("year")["period"].agg(["min", "max", "nunique"])
+    assert months.loc[2026].to_list() == ["202504", "202603", 12]
+    assert months.loc[2027].to_list() == ["202604", "202610", 7]
+    executed = items[(items["stage"] == "executed") & (items["year"] == 2026)]["amount_10k"].sum()
+    assert spent[spent["year"] == 2026]["month_spend_10k"].sum() == pytest.approx(executed, rel=1e-6)
+    revenue = pd.read_parquet(folder / "revenue.parquet")
+    assert revenue[revenue["year"] == 2026]["period"].agg(["min", "max"]).to_list() == ["202504", "202603"]
 
 
 def test_published_figures_of_shenzhen_are_kept(tmp_path: Path) -> None:
