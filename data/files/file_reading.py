@@ -127,13 +127,20 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path, 
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         columns = [row[0] for row in described if row[0] != "file_row_number" and row[1] not in ("BLOB", "GEOMETRY")]
-        texts = ", ".join(f"nullif(trim({quoted(column)}::VARCHAR), '') AS {quoted(column)}" for column in columns)
+        kinds = {row[0]: row[1] for row in described}
+        texts = ", ".join(f"nullif(trim({_parquet_text(column, kinds)}), '') AS {quoted(column)}" for column in columns)
         connection.execute(
             f"CREATE TABLE {quoted(name)} AS SELECT {texts}, file_row_number + 1 AS {ROW} FROM {source} ORDER BY {ROW}"
         )
     except duckdb.Error as error:
         raise FileNotReadError(f"{path.name} cannot be read: {str(error).splitlines()[0]}") from None
     return FileRead(tuple(columns), _count(connection, name), reading, ())
+
+
+def _parquet_text(column: str, kinds: dict[str, str]) -> str:
+    """SQL of a value as its reader would type it: ids that stand as 7.0, because some are missing, are 7."""
+    text = f"{quoted(column)}::VARCHAR"
+    return rf"regexp_replace({text}, '\.0$', '')" if kinds[column] in ("DOUBLE", "FLOAT") else text
 
 
 def _load_workbook(connection: duckdb.DuckDBPyConnection, name: str, path: Path, reading: Reading) -> FileRead:

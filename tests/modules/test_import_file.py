@@ -234,3 +234,44 @@ def test_a_department_is_that_of_the_request_and_each_name_has_an_id(riverton_fo
             "GROUP BY ALL ORDER BY ALL"
         ).fetchall()
     assert counted == [("Dept A-B", 1), ("Dept A/B", 1), ("Not stated", 1), ("公园局", 2)]
+
+
+def test_a_table_of_several_cities_and_indicators_gives_this_citys_rows_of_each(
+    riverton_folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        f"{city},{year},{indicator},{value + year}"
+        for city, value in (("Lakeside", 1), ("Riverton", 5))
+        for indicator in ("gdp_total", "retail_sales")
+        for year in (2021, 2022)
+    ]
+    export = riverton_folders / "bulletins.csv"
+    export.write_text("city,year,indicator,value\n" + "\n".join(rows) + "\n", "utf-8")
+    assert _run(export, "--publish") == 0
+    said = capsys.readouterr().out
+    assert "rows of other places than Riverton are left out" in said
+    assert "bulletins.csv: 8 rows = 4 published + 4 set aside" in said
+    home = riverton_folders / "snapshots" / "riverton" / "economy"
+    assert _rows(riverton_folders, "economy")["observations"] == 4
+    assert current_id(home) is not None
+
+
+def test_ids_that_a_parquet_file_holds_as_fractions_find_their_areas(
+    riverton_folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frame = pd.DataFrame({
+        "id": [1.0, 2.0, 3.0], "created": ["2024-03-01 07:30", "2024-03-01 08:30", "2024-03-02 09:00"],
+        "closed": [None, None, None], "category": ["Tree", "Pothole", "Tree"], "status": ["Open", "Open", "Open"],
+    })  # fmt: skip
+    frame.to_parquet(riverton_folders / "export.parquet")
+    assert _run(riverton_folders / "export.parquet", "--publish") == 0
+    assert "export.parquet: 3 rows = " in capsys.readouterr().out
+    rows = (
+        duckdb.connect()
+        .execute(
+            f"SELECT service_request_id FROM read_csv('{riverton_folders}/outputs/riverton/services/*/requests*.csv', "
+            "all_varchar = true) ORDER BY ALL"
+        )
+        .fetchall()
+    )
+    assert [row[0] for row in rows] == ["1", "2", "3"]

@@ -24,6 +24,8 @@ from modules.sources.mapped.mapping import MAPPING, ColumnMapping, read_mapping
 #: Folder of a city's raw records: a folder a mapping, with the files that it was used for.
 IMPORTS = "imports"
 SET_ASIDE = "set_aside.csv"
+#: Columns of keys, and those of the names that they are made of where the file has no ids.
+NAME_OF = {"series_id": "series_name", "department_id": "department", "payee_id": "payee"}
 LEFT_OUT, COPIES, BROKEN = "left out by the mapping", "rows that repeat an id", "lines that cannot be read"
 
 
@@ -165,8 +167,12 @@ def _mark_copies(connection: duckdb.DuckDBPyConnection, mapping: ColumnMapping) 
     Of a request the last to be closed counts.
     """
     table = load_contract(mapping.domain).table(mapping.target.parts[-1])
+    named = {*mapping.columns, *mapping.fixed}
     keys = [mapping.target.key] if mapping.target.key else [
-        column for column in table.key if column in mapping.columns or column in mapping.fixed
+        # An id that the file has not is made of the name.
+        column if column in named else NAME_OF[column]
+        for column in table.key
+        if column in named or NAME_OF.get(column) in named
     ]  # fmt: skip
     if (mapping.table == "inspections" and "violation_code" in mapping.columns) or not keys:
         return "false"

@@ -43,6 +43,10 @@ def create_field_texts(
         for column, words in mapping.words.items()
         if (out := [text for text, word in words.items() if not word]) and column in mapping.columns
     ]
+    left_out += [
+        f"coalesce({quoted(column)} NOT IN ({', '.join(map(literal, texts_of_city))}), true)"
+        for column, texts_of_city in mapping.only.items()
+    ]
     columns = ", ".join(f"{sql} AS {quoted(column)}" for column, sql in texts.items())
     why = aside_sql(mapping, city, lambda column: _raw(column, mapping))
     connection.execute(

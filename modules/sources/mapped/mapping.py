@@ -28,8 +28,9 @@ class ColumnMapping:
     `columns`: our column -> the file's, or several that are joined. `dates`: our column -> formats, tried in their
     order. `words`: our column -> the file's text -> our word ('' leaves the row out). `bands`: our column -> our word
     -> lowest and highest number. `scale`: our column -> what one unit in the file stands for. `fixed`: our column ->
-    the same text for all rows. `periods`: columns of the file that are a period each, such as years. `questions`
-    are what its writer has to answer before anything is published.
+    the same text for all rows. `periods`: columns of the file that are a period each, such as years. `only`: a
+    column of the file -> the texts of the rows that are this city's; others are left out. `questions` are what its
+    writer has to answer before anything is published.
     """
 
     domain: str
@@ -49,6 +50,7 @@ class ColumnMapping:
     scale: Mapping[str, float] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     periods: Sequence[str] = ()
+    only: Mapping[str, list[str]] = field(default_factory=dict)
     questions: Sequence[str] = ()
 
     @property
@@ -59,7 +61,7 @@ class ColumnMapping:
     def file_columns(self) -> set[str]:
         """The columns that the file must have."""
         named = (name if isinstance(name, list) else [name] for name in self.columns.values())
-        return {each for names in named for each in names} - {PERIOD, VALUE} | set(self.periods)
+        return {each for names in named for each in names} - {PERIOD, VALUE} | set(self.periods) | set(self.only)
 
 
 #: Names of the two columns that periods side by side are turned into.
@@ -142,6 +144,7 @@ def mapping_toml(mapping: ColumnMapping, remarks: Mapping[str, Sequence[str]] | 
     lines += _section("reading", reading)
     lines += _section("columns", mapping.columns, "\n".join(said.get("columns", ())))
     lines += _section("fixed", mapping.fixed)
+    lines += _section("only", mapping.only, "Rows of other places are left out and counted.")
     lines += _section(
         "dates", mapping.dates, "Formats are tried in this order: strptime's letters, iso, excel, epoch_ms."
     )

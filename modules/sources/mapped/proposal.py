@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from data.city.pack import City
-from data.files.file_reading import FileRead
+from data.files.file_reading import ROW, FileRead
 from data.sql_text import quoted
-from modules.sources.mapped.known_words import LEAVE_OUT, column_names, meaning_of, name_likeness, word_meanings
+from modules.sources.mapped.known_words import LEAVE_OUT, column_names, meaning_of, name_likeness, plain, word_meanings
 from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.targets import TARGETS, Target
 from modules.sources.mapped.value_reading import (
@@ -83,6 +83,11 @@ class _Looked:
             ).fetchall()
             self._filled[column] = (filled / max(self.rows, 1), distinct / max(filled, 1))
         return self._filled[column]
+
+    def columns(self) -> set[str]:
+        """The columns of the file."""
+        described = self.connection.execute(f"DESCRIBE {quoted(self.table)}").fetchall()
+        return {row[0] for row in described} - {ROW}
 
     def words(self, column: str) -> list[tuple[str, int]]:
         """The commonest texts of a column with their rows."""
@@ -212,14 +217,31 @@ def _settle(proposal: Proposal, looked: _Looked, city: City, name: str, dates: s
     fixed, asked = _fixed(mapping, name)
     proposal.assumed += [f"{key}: {value}, from the file's name" for key, value in fixed.items()]
     bands, band_questions = _bands(mapping, words, looked, mark)
+    only = _only_of_city(proposal, looked, city)
     proposal.mapping = replace(
-        mapping, columns=columns, dates=formats, words=words, decimal=mark, fixed=fixed, bands=bands,
+        mapping, columns=columns, dates=formats, words=words, decimal=mark, fixed=fixed, bands=bands, only=only,
         scale=_scale(mapping, name, proposal), questions=(*questions, *asked, *band_questions),
     )  # fmt: skip
     for field_name, fit in list(proposal.fits.items()):
         if field_name in words and mapping.target.valid_values(field_name):
             unknown = sum(rows for _, rows in proposal.unknown_words.get(field_name, ()))
             proposal.fits[field_name] = max(fit - unknown / max(looked.rows, 1), 0.0)
+
+
+def _only_of_city(proposal: Proposal, looked: _Looked, city: City) -> dict[str, list[str]]:
+    """The column that names places, and the texts in it that are this city, where a table of figures has several."""
+    mapping = proposal.mapping
+    if mapping.domain != "economy" or "area_id" in mapping.columns:
+        return {}
+    known = {plain(each) for each in (city.key, *city.name.values())}
+    known |= {each.removesuffix("市") for each in known}
+    for column in sorted(looked.columns() - {str(each) for each in mapping.columns.values()}):
+        texts = {text: plain(text) for text, _ in looked.words(column)}
+        mine = [text for text, told in texts.items() if told in known or told.removesuffix("市") in known]
+        if mine and len(texts) > len(mine):
+            proposal.assumed.append(f"{column}: rows of other places than {', '.join(mine)} are left out")
+            return {column: mine}
+    return {}
 
 
 def _date_formats(proposal: Proposal, looked: _Looked, dates: str) -> tuple[dict[str, list[str]], list[str]]:
