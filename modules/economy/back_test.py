@@ -29,7 +29,7 @@ from modules.economy.growth import Target, known_growth
 from modules.economy.vintage_store import MONTHS, VintageStore
 
 #: Counts up when the same data would give other forecasts.
-METHODS_VERSION = 1
+METHODS_VERSION = 2
 #: Day of the month on which forecasts are made: in a quarter's second month the day by which the Philadelphia Fed's
 #: survey of forecasters is answered.
 DAY_OF_MONTH = 10

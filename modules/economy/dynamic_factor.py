@@ -10,6 +10,7 @@ import pandas as pd
 from statsmodels.tools.sm_exceptions import ConvergenceWarning, EstimationWarning
 from statsmodels.tsa.statespace.dynamic_factor_mq import DynamicFactorMQ, DynamicFactorMQResults
 
+from modules.economy.growth import Growth, Target
 from modules.economy.panel import Panel
 
 #: One common factor that follows two lags; idiosyncratic parts persist.
@@ -33,7 +34,7 @@ class FactorModel:
     towards: float
 
 
-def estimated(panel: Panel) -> FactorModel:
+def estimated(panel: Panel, of: Growth = "quarterly") -> FactorModel:
     """The model of that panel; NotConvergedError where it has too little to learn from or does not converge."""
     target = str(panel.quarterly.columns[0])
     known = panel.quarterly[target].dropna()
@@ -52,7 +53,15 @@ def estimated(panel: Panel) -> FactorModel:
             raise NotConvergedError(str(error)) from error
     if not np.isfinite(results.params).all() or not np.isfinite(results.llf):
         raise NotConvergedError("its likelihood is not finite")
-    return FactorModel(results, target, float(known.iloc[-MEAN_QUARTERS:].mean() - known.mean()))
+    # The change of growth on the year before has no mean to return to.
+    towards = float(known.iloc[-MEAN_QUARTERS:].mean() - known.mean()) if of == "quarterly" else 0.0
+    return FactorModel(results, target, towards)
+
+
+def growth_path(model: FactorModel, panel: Panel, quarters: pd.PeriodIndex, target: Target) -> pd.Series:
+    """The target's growth of those quarters, which follow the last known one, in percent."""
+    told = path(model, quarters[0], quarters[-1])
+    return told if target.growth == "quarterly" else told.cumsum() + float(panel.growth.dropna().iloc[-1])
 
 
 def applied(model: FactorModel, panel: Panel) -> FactorModel:
@@ -62,7 +71,7 @@ def applied(model: FactorModel, panel: Panel) -> FactorModel:
 
 
 def path(model: FactorModel, first: pd.Period, last: pd.Period) -> pd.Series:
-    """The target's quarters from `first` to `last` by all that the panel knows, percent."""
+    """The target as the model sees it, of the quarters from `first` to `last`, by all that the panel knows."""
     months = model.results.model.data.row_labels
     start, end = ((quarter.asfreq("M", "end") - months[0]).n for quarter in (first, last))
     predicted = model.results.get_prediction(start=start, end=end, information_set="smoothed")

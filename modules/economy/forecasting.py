@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from modules.economy.dynamic_factor import FactorModel, NotConvergedError, applied, estimated, path
+from modules.economy.dynamic_factor import FactorModel, NotConvergedError, applied, estimated, growth_path
 from modules.economy.growth import Target, as_growth, known_growth, on_the_year_before
 from modules.economy.midas import averages_of
 from modules.economy.naive_rules import RULES
@@ -71,7 +71,7 @@ def model_of(store: VintageStore, target: Target, growing: dict[str, bool], day:
     """The model that is made of what was known on that day."""
     specification = specify(store, target, growing, day)
     try:
-        return YearsModel(specification, estimated(panel_of(specification, store, day)))
+        return YearsModel(specification, estimated(panel_of(specification, store, day), target.growth))
     except NotConvergedError as error:
         return YearsModel(specification, None, str(error))
 
@@ -86,7 +86,7 @@ def _modelled(model: YearsModel, panel: Panel, origin: pd.Period, quarters: pd.P
     if model.factor is None:
         paths.reasons["dfm"] = model.reason
     else:
-        paths.values["dfm"] = path(applied(model.factor, panel), quarters[0], quarters[-1])
+        paths.values["dfm"] = growth_path(applied(model.factor, panel), panel, quarters, model.specification.target)
     averages = averages_of(panel, origin, quarters)
     if averages.isna().any():
         paths.reasons["midas"] = "too few quarters that indicators and growth share"

@@ -68,7 +68,7 @@ def averages_of(panel: Panel, origin: pd.Period, quarters: pd.PeriodIndex) -> pd
 
     `origin` is the quarter of the day on which it is made. The target and its indicators are those of the panel.
     """
-    growth = panel.quarterly.iloc[:, 0].dropna()
+    growth = panel.drawn_in.dropna()
     growth = growth.reindex(pd.period_range(growth.index[0], growth.index[-1], freq="Q"))
     last = growth.index[-1]
     known = [column.loc[: column.last_valid_index()] for _, column in panel.monthly.items() if column.notna().any()]

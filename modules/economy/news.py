@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from modules.economy.back_test import Task, model_day
-from modules.economy.dynamic_factor import FactorModel, applied, path
+from modules.economy.dynamic_factor import FactorModel, applied, growth_path
 from modules.economy.forecasting import HORIZON, YearsModel, can_forecast, model_of
 from modules.economy.panel import Panel, panel_of
 from modules.economy.vintage_store import VintageStore
@@ -91,9 +91,39 @@ def between(before: _State, after: _State, quarters: pd.PeriodIndex) -> pd.DataF
     return pd.DataFrame(rows, columns=NEWS_COLUMNS[1:])
 
 
+def _of_levels(news: pd.DataFrame, before: _State, after: _State, quarters: pd.PeriodIndex) -> pd.DataFrame:
+    """News of changes of growth as news of growth: what moves the change of a quarter moves all quarters after it.
+
+    What was revised in the last known growth moves every one of them too.
+    """
+    starts = quarters.start_time
+    told = news.groupby(["kind", "source_id", "source_period"], dropna=False, sort=False)
+    parts = []
+    for (kind, source, period), rows in told:
+        by_quarter = rows.set_index("period_start")["impact"].reindex(_quarters(before).start_time, fill_value=0.0)
+        first = rows.iloc[0]
+        parts += [
+            (start, kind, source, period, first["expected"], first["observed"], impact)
+            for start, impact in by_quarter.cumsum().items()
+            if start in starts
+        ]
+    last = before.panel.growth.dropna().index[-1]
+    revised = float(after.panel.growth[last] - before.panel.growth[last])
+    frame = pd.DataFrame(parts, columns=NEWS_COLUMNS[1:])
+    if revised:
+        more = [(start, "revision", "revision", ALL, np.nan, np.nan, revised) for start in starts]
+        frame = pd.concat([frame, pd.DataFrame(more, columns=NEWS_COLUMNS[1:])], ignore_index=True)
+    keys = ["period_start", "kind", "source_id", "source_period"]
+    summed = frame.groupby(keys, as_index=False, sort=False).agg(
+        expected=("expected", "first"), observed=("observed", "first"), impact=("impact", "sum")
+    )
+    return summed[NEWS_COLUMNS[1:]]
+
+
 def _by_another_model(before: _State, again: _State, quarters: pd.PeriodIndex) -> pd.DataFrame:
     """What another model of the same day's values changed."""
-    old, new = (path(each.model, quarters[0], quarters[-1]) for each in (before, again))
+    target = before.made_of.specification.target
+    old, new = (growth_path(each.model, each.panel, _quarters(each), target)[quarters] for each in (before, again))
     apart = (new - old).to_numpy(dtype=np.float64)
     rows = [
         (start, "model", "model", ALL, np.nan, np.nan, float(impact))
@@ -104,7 +134,7 @@ def _by_another_model(before: _State, again: _State, quarters: pd.PeriodIndex) -
 
 def _paths(state: _State) -> pd.DataFrame:
     quarters = _quarters(state)
-    values = path(state.model, quarters[0], quarters[-1])
+    values = growth_path(state.model, state.panel, quarters, state.made_of.specification.target)
     return pd.DataFrame(
         {"made_on": pd.Timestamp(state.day), "period_start": quarters.start_time, "value": values.array}
     )
@@ -158,5 +188,8 @@ def _moved(store: VintageStore, before: _State, after: _State) -> pd.DataFrame:
             return pd.DataFrame(columns=NEWS_COLUMNS)
         parts.append(_by_another_model(before, again, quarters))
         before = again
-    parts.append(between(before, after, quarters))
+    if after.made_of.specification.target.growth == "quarterly":
+        parts.append(between(before, after, quarters))
+    else:
+        parts.append(_of_levels(between(before, after, _quarters(before)), before, after, quarters))
     return _joined(parts, NEWS_COLUMNS[1:]).assign(made_on=pd.Timestamp(after.day))

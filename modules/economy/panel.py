@@ -47,18 +47,23 @@ class Specification:
     target: Target
     first_month: pd.Period
     indicators: tuple[Indicator, ...]
-    low: float
-    high: float
+    seen_within: tuple[float, float]
+    growth_within: tuple[float, float]
     left_out: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """`monthly` and `quarterly` frames (PeriodIndex M and Q, a column an indicator); `growth` is the target's own."""
+    """`monthly` and `quarterly` frames (PeriodIndex M and Q, a column an indicator); `growth` is the target's own.
+
+    The first column of `quarterly` is the target as the factor model sees it (`seen`), `drawn_in` its growth without
+    outliers.
+    """
 
     monthly: pd.DataFrame
     quarterly: pd.DataFrame
     growth: pd.Series
+    drawn_in: pd.Series
 
 
 def transformed(values: pd.Series, transform: Transform) -> pd.Series:
@@ -91,6 +96,15 @@ def _bounds(values: pd.Series) -> tuple[float, float]:
     low, middle, high = values.quantile([0.25, 0.5, 0.75])
     reach = OUTLIER_RANGES * (high - low)
     return float(middle - reach), float(middle + reach)
+
+
+def seen(growth: pd.Series, target: Target) -> pd.Series:
+    """The target as the factor model sees it: growth on the quarter before, or the change of growth on the year before.
+
+    A quarterly series is to be the sum of monthly changes that Mariano and Murasawa (2003) weigh. Growth on the year
+    before is none, and its change from quarter to quarter is one.
+    """
+    return growth if target.growth == "quarterly" else growth.diff()
 
 
 def _why_not(values: pd.Series, frequency: str, day: date) -> str:
@@ -147,12 +161,13 @@ def specify(store: VintageStore, target: Target, growing: Mapping[str, bool], da
         else:
             left_out.append((key, indicator))
     growth = known_growth(store, target, day)
-    low, high = _bounds(growth[growth.index >= first.asfreq("Q")]) if len(growth) else (-np.inf, np.inf)
-    whole = Specification(target, first, tuple(found), low, high, ())
+    recent = growth[growth.index >= first.asfreq("Q")]
+    seen_within, within = (_bounds(each) if len(each) else (-np.inf, np.inf) for each in (seen(recent, target), recent))
+    whole = Specification(target, first, tuple(found), seen_within, within, ())
     twins = _twins(panel_of(whole, store, day).monthly)
     left_out += [(key, f"same as {longer}") for key, longer in sorted(twins.items())]
     kept = tuple(each for each in found if each.series_id not in twins)
-    return Specification(target, first, kept, low, high, tuple(left_out))
+    return Specification(target, first, kept, seen_within, within, tuple(left_out))
 
 
 def _column(store: VintageStore, each: Indicator, first: pd.Period, day: date | np.datetime64) -> pd.Series:
@@ -170,10 +185,14 @@ def panel_of(specification: Specification, store: VintageStore, day: date | np.d
     first, target = specification.first_month, specification.target
     last = pd.Period(pd.Timestamp(day), "M")
     growth = known_growth(store, target, day)
-    recent = growth[growth.index >= first.asfreq("Q")].clip(specification.low, specification.high)
-    by_frequency: dict[str, list[pd.Series]] = {"M": [], "Q": [recent.rename(target.series_id)]}
+    recent = growth[growth.index >= first.asfreq("Q")]
+    shown = seen(recent, target).clip(*specification.seen_within).rename(target.series_id)
+    by_frequency: dict[str, list[pd.Series]] = {"M": [], "Q": [shown]}
     for each in specification.indicators:
         by_frequency[each.frequency].append(_column(store, each, first, day))
     months = pd.period_range(first, last, freq="M")
     quarters = pd.period_range(first.asfreq("Q"), last.asfreq("Q"), freq="Q")
-    return Panel(_frame(by_frequency["M"], months), _frame(by_frequency["Q"], quarters), growth)
+    return Panel(
+        _frame(by_frequency["M"], months), _frame(by_frequency["Q"], quarters), growth,
+        recent.clip(*specification.growth_within),
+    )  # fmt: skip

@@ -24,8 +24,8 @@ def test_the_page_says_whose_growth_it_is_and_that_a_forecast_is_a_model(client:
 def test_the_fan_goes_on_where_the_published_quarters_end(client: FlaskClient) -> None:
     drawn = {trace["name"]: trace for trace in traces(panel(client, PAGE, "fan")) if "name" in trace}
     assert drawn["Published"]["x"][-1] == drawn["Forecast"]["x"][0] == "2025-01-01"
-    assert drawn["Forecast"]["y"] == [1.2, 2.4, 2.4, 2.4]
-    assert drawn["50% and 80% forecast intervals"]["y"] == [1.2, 4.4, 4.4, 4.4]
+    assert drawn["Forecast"]["y"] == [1.2, 2.4, 2.4, 2.4, 2.4]
+    assert drawn["50% and 80% forecast intervals"]["y"] == [1.2, 4.4, 4.4, 4.4, 4.4]
 
 
 def test_a_revised_quarter_shows_both_numbers(client: FlaskClient) -> None:

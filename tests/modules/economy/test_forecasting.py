@@ -76,7 +76,7 @@ def test_a_model_that_does_not_converge_says_so(store: VintageStore, model: fore
     panel = panel_of(model.specification, store, DAY)
     silent = panel.monthly.assign(**dict.fromkeys(panel.monthly, np.nan))
     with pytest.raises(dynamic_factor.NotConvergedError):
-        dynamic_factor.estimated(type(panel)(silent, panel.quarterly, panel.growth))
+        dynamic_factor.estimated(type(panel)(silent, panel.quarterly, panel.growth, panel.drawn_in))
 
 
 def test_a_target_that_is_too_short_or_stopped_is_not_forecast(store: VintageStore) -> None:

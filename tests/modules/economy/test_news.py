@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from modules.economy.back_test import Task
+from modules.economy.growth import Target
 from modules.economy.news import News, news_of
+from modules.economy.vintage_store import VintageStore
 from tests.modules.economy.made_up import TARGET, task
 
 SINCE = date(2012, 11, 10)
@@ -62,3 +64,35 @@ def test_what_comes_later_does_not_change_the_news(news: News) -> None:
 
 def test_a_log_without_a_model_has_no_news() -> None:
     assert news_of(Task(log(), TARGET, {}), SINCE).impacts.empty
+
+
+@pytest.fixture(scope="module")
+def stated() -> Task:
+    """The same economy, whose publisher states growth on the year before and revises it."""
+    told = log("2013-06-20")
+    level = VintageStore(told)
+    rows = []
+    for day in level.series("gdp").days:
+        growth = level.known_on("gdp", day).pct_change(4).mul(100).dropna()
+        rows.append(pd.DataFrame({"series_id": "growth", "period_start": growth.index.start_time,
+                                  "vintage": day, "value": growth.array}))  # fmt: skip
+    whole = pd.concat([told[told["series_id"] != "gdp"], *rows], ignore_index=True)
+    return Task(whole, Target("growth", "growth", False, "year_on_year"), task().growing)
+
+
+def test_news_of_growth_on_the_year_before_add_up_too(stated: Task) -> None:
+    news = news_of(stated, SINCE)
+    moved = news.paths.set_index(["period_start", "made_on"])["value"].sort_index().groupby(level=0).diff().dropna()
+    parts = news.impacts.groupby(["period_start", "made_on"])["impact"].sum()
+    assert (moved - parts.reindex(moved.index).fillna(0.0)).abs().max() < 1e-9
+    assert {"release", "revision", "model"} <= set(news.impacts["kind"])
+
+
+def test_the_factor_model_of_growth_on_the_year_before_is_nearer_than_the_mean(stated: Task) -> None:
+    """Quarters of growth on the year before overlap: the next one lies near where the last one stood."""
+    paths = news_of(stated, SINCE).paths
+    known = VintageStore(stated.log).known_on("growth", date(2013, 6, 20))
+    came = pd.Series(known.array, index=pd.PeriodIndex(known.index).start_time)
+    following = paths.sort_values("period_start").drop_duplicates("made_on").set_index("period_start")["value"]
+    apart = (following - came.reindex(following.index)).dropna().abs()
+    assert apart.mean() < 0.5 * (came.mean() - came.reindex(following.index)).dropna().abs().mean()
