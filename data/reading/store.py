@@ -23,13 +23,24 @@ from data.published.integrity import damage, mark_damaged
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access, Shape
-from data.reading.answer import Answer, Columns, Empty, Found, Missing, NotInScope, NotInScopeError, Outcome, Withheld
+from data.reading.answer import (
+    Answer,
+    Columns,
+    Empty,
+    Found,
+    Missing,
+    NotInData,
+    NotInScope,
+    NotInScopeError,
+    Outcome,
+    Withheld,
+)
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
 from data.reading.statement_file import StatementFile
-from data.reading.tables import Tables, WithheldError
+from data.reading.tables import CubeMissingError, Tables, WithheldError
 from data.reading.versions import Versions
 from settings import settings
 
@@ -129,6 +140,9 @@ class Store:
             return NotInScope(error.dimension)
         except WithheldError as error:
             return Withheld(str(error.args[0]))
+        except CubeMissingError as error:
+            log.warning("%s: the snapshot has no %s; publish it again by this program", question, error)
+            return NotInData(str(error.args[0]))
         return Found(answer) if answer.all_rows else Empty(answer)
 
     def ask_ahead(self, asked: Iterable[Asked], versions: Versions) -> list[Future[Outcome]]:

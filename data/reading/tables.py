@@ -18,12 +18,16 @@ class WithheldError(LookupError):
     """A question asks for a table whose rows are people, and who asks may not see them."""
 
 
+class CubeMissingError(KeyError):
+    """A question asks for a cube that the snapshot does not have: it was published by an older program."""
+
+
 class Tables(Mapping[str, ir.Table]):
     """Unbound tables by name. `first_day` and `last_day` are those of the records, None where there are none.
 
     Where counts of people have a `small_cell_floor`, cubes of people are not among the tables: they stand in `people`,
     from which `data/reading/disclosure.py` alone gives rows, perturbed. A table that is withheld raises
-    WithheldError.
+    WithheldError, one that the snapshot does not have CubeMissingError.
     """
 
     def __init__(
@@ -53,7 +57,10 @@ class Tables(Mapping[str, ir.Table]):
     def __getitem__(self, name: str) -> ir.Table:
         if name in self._withheld:
             raise WithheldError(name)
-        return self._tables[name]
+        try:
+            return self._tables[name]
+        except KeyError:
+            raise CubeMissingError(name) from None
 
     def columns_of(self, name: str) -> tuple[str, ...]:
         """The columns of any table, of a cube of people too."""

@@ -20,6 +20,7 @@ import pytest
 
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
+from data.reading.answer import Found, NotInData
 from data.reading.filters import Filters
 from data.reading.question import questions_about
 from data.reading.result_cache import ResultCache
@@ -55,6 +56,12 @@ def span(tables: Tables, filters: Filters) -> ir.Table:
     return tables["span"]
 
 
+@question(detail("area_id"))
+def of_a_later_program(tables: Tables, filters: Filters) -> ir.Table:
+    """From a cube that the snapshot was published without."""
+    return tables["cube_of_a_later_program"].select("area_id")
+
+
 class CountingStore(Store):
     """A Store that counts how often it asks DuckDB."""
 
@@ -78,6 +85,15 @@ def test_an_answer_has_the_columns_of_the_query_and_a_source(counting: CountingS
     assert answer.records()[0] == {"area_id": "NE", "population": 2000}
     assert (answer.source.city, answer.source.domain, answer.source.freshness) == (CITY, "services", "archive")
     assert [column.name for column in answer.schema] == ["area_id", "population"]
+
+
+def test_a_snapshot_of_an_older_program_says_what_it_lacks(
+    counting: CountingStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An older version's snapshots still answer what they can."""
+    assert counting.ask(of_a_later_program, ALL) == NotInData("cube_of_a_later_program")
+    assert "the snapshot has no 'cube_of_a_later_program'; publish it again by this program" in caplog.text
+    assert isinstance(counting.ask(districts, ALL), Found)
 
 
 def test_days_are_iso_texts(counting: CountingStore) -> None:
