@@ -88,13 +88,14 @@ CATEGORIES = (
 #: was found in order, red for what failed or is a danger now; what is over, or says nothing of the case, is grey.
 COLOURS_OF_VALUES = {
     "good": ("pass", "passed", "ok"),
-    "warn": ("pass_with_conditions", "conditions", "acknowledged", "due", "warning", "serious", "II"),
-    "bad": ("fail", "failed", "critical", "raised", "overdue", "I"),
-    "accent": ("open", "rectified", "minor", "III"),
-    "stale": ("closed", "no_entry", "other", "none", "unknown"),
+    "warn": ("pass_with_conditions", "conditions", "acknowledged", "due", "warning", "serious", "II",
+             "late", "came_late", "not_converged"),
+    "bad": ("fail", "failed", "critical", "raised", "overdue", "I", "stopped"),
+    "accent": ("open", "rectified", "minor", "III", "next"),
+    "stale": ("closed", "no_entry", "other", "none", "unknown", "came", "made"),
     "last-year": ("not_ready",),
     "dimmed": ("out_of_business", "false_alarm"),
-}
+}  # fmt: skip
 #: The dimensions whose values have these colours; in any other one `open` may be a publisher's own word.
 COLOURED_DIMENSIONS = frozenset({"result", "state", "hazard_class", "severity"})
 SEQUENTIAL_DARK = ("#0f2740", "#12324d", "#17496b", "#1b6488", "#2283a0", "#3aa5ae", "#72c7b4", "#b9e3b8", "#f4f5c0")
