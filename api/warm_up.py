@@ -111,6 +111,8 @@ def _keep_warm(bundles: Bundles) -> None:
     chosen = settings()
     _wait_for_turn(chosen.cache_dir.parent / "warm-up.lock", chosen.poll_seconds)
     bundles.compress_all()
+    if not chosen.warm_up:
+        return
     warmed: dict[str, dict[str, str]] = {}
     asked_at: dict[str, float] = {}
     while True:

@@ -30,7 +30,8 @@ class Stage:
 
     def environment(self, name: str) -> dict[str, str]:
         """The environment of a server on this city whose cache of answers is empty and its own."""
-        return {"CITYDECK_DEFAULT_CITY": self.city, "CITYDECK_CACHE_DIR": str(self.folder / f"cache-{name}")}
+        cache = str(self.folder / f"cache-{name}")
+        return {"CITYDECK_DEFAULT_CITY": self.city, "CITYDECK_CACHE_DIR": cache, "CITYDECK_WARM_UP": "true"}
 
     def last_day(self, domain: str) -> date:
         """The day up to which a domain's records go."""
