@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 SCRIPT_TAG = re.compile(r'<script src="(/[^"]+)"></script>\n?')
 STYLE_TAG = re.compile(r'<link rel="stylesheet" href="(/[^"]+)">\n?')
 OUR_TAGS = re.compile(r'(?:<link rel="modulepreload" href="[^"]+">\n?)*<script id="_dash-renderer"[^>]*></script>')
-#: What Dash names on every page and nothing uses: tables of its own, and what browsers without `fetch` lack.
-UNUSED = ("/dash/dash_table/", "/deps/polyfill@")
+#: What Dash names on every page for tables of its own: nothing uses it.
+UNUSED = ("/dash/dash_table/",)
 #: A part of Dash's packages that they ask for when they need it, next to the script that asks.
 LATER = re.compile(r"(?:^|/)async-[\w.-]+\.js$")
 STYLE_ADDRESS = re.compile(r'url\("(\.\.?/[^"]+)"\)')

@@ -42,15 +42,6 @@ def test_styles_find_their_fonts(client: FlaskClient) -> None:
         assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True)
 
 
-def test_what_no_browser_needs_is_left_out(client: FlaskClient, dashboard: Dash) -> None:
-    """Dash still names a polyfill; the joined script does not have it."""
-    (script,) = (each for each in NAMED.findall(client.get("/").text) if each.endswith("components.js"))
-    (polyfill,) = (path for path in dashboard.registered_paths["dash"] if "polyfill" in path)
-    left_out = client.get(f"/_dash-component-suites/dash/{polyfill}", buffered=True).text
-    assert len(left_out) > 50_000
-    assert left_out[:200] not in client.get(script, headers={"Accept-Encoding": "identity"}).text
-
-
 def test_parts_of_packages_are_found_beside_the_joined_script(client: FlaskClient) -> None:
     (script,) = (each for each in NAMED.findall(client.get("/").text) if each.endswith("components.js"))
     answer = client.get(script.replace("dash-renderer-and-components.js", "async-GeoJSON.js"))
