@@ -370,4 +370,5 @@ def test_another_city_is_chosen_by_typing_its_name_in_another_language(open_deck
         deck.page.wait_for_function("() => window.citydeck.view().city === 'shenzhen'")
         expect(chooser).to_have_value("Shenzhen")
         remembered = deck.page.evaluate("JSON.parse(localStorage.getItem('citydeck-recent-cities'))")
-        assert remembered == [LAKESIDE.key]
+        # The page of the new city remembers it too, once it is laid out: before those chosen earlier.
+        assert remembered in ([LAKESIDE.key], ["shenzhen", LAKESIDE.key])
