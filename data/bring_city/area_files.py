@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 import zipfile
 from collections import Counter
@@ -25,6 +24,7 @@ from data.bring_city.outlines import Outlines
 from data.bring_city.write_pack import Place
 from data.files.shape_records import shapefile_encoding
 from data.files.text_encoding import FileNotReadError
+from data.files.zip_files import unpack_one
 
 #: A zip that claims to hold more is no file of areas.
 _LARGEST_UNPACKED_BYTES = 2_000_000_000
@@ -94,28 +94,19 @@ def _unpacked(path: Path, layer: str | None) -> Iterator[Path]:
 
 
 def _unzip(path: Path, layer: str | None, folder: Path) -> Path:
+    def choose(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+        seen = [entry for entry in entries if not Path(entry.filename).name.startswith(".")]
+        inside = [entry for entry in seen if Path(entry.filename).suffix.lower() in _OUTLINE_KINDS]
+        named = [entry for entry in inside if layer and Path(entry.filename).stem == layer] or inside
+        if len(named) != 1:
+            told = ", ".join(Path(entry.filename).stem for entry in inside) or "none"
+            raise AreasRefusedError(f"{path.name} should hold one file of areas; it holds {told}: choose with --layer")
+        return named[0]
+
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not Path(entry.filename).name.startswith(".")]
-            inside = [entry for entry in entries if Path(entry.filename).suffix.lower() in _OUTLINE_KINDS]
-            named = [entry for entry in inside if layer and Path(entry.filename).stem == layer] or inside
-            if len(named) != 1:
-                told = ", ".join(Path(entry.filename).stem for entry in inside) or "none"
-                raise AreasRefusedError(
-                    f"{path.name} should hold one file of areas; it holds {told}: choose with --layer"
-                )
-            if sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED_BYTES:
-                raise AreasRefusedError(f"{path.name} unpacks to more than {_LARGEST_UNPACKED_BYTES:,} bytes")
-            stem = Path(named[0].filename).with_suffix("")
-            for entry in entries:
-                if Path(entry.filename).with_suffix("") == stem:
-                    # The name inside never becomes a path of ours.
-                    target = folder / f"areas{Path(entry.filename).suffix.lower()}"
-                    with archive.open(entry) as source, target.open("wb") as out:
-                        shutil.copyfileobj(source, out)
-    except zipfile.BadZipFile:
-        raise AreasRefusedError(f"{path.name} is not a zip file, or broken") from None
-    return folder / f"areas{Path(named[0].filename).suffix.lower()}"
+        return unpack_one(path, choose, folder / "areas", _LARGEST_UNPACKED_BYTES)[0]
+    except FileNotReadError as error:
+        raise AreasRefusedError(str(error)) from None
 
 
 def _frame_of(path: Path, file: AreasFile, notes: list[str], language: str) -> gpd.GeoDataFrame:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ import pyarrow as pa
 
 from data.files import json_records, shape_records, workbook_records
 from data.files.text_encoding import FileNotReadError, encoding_of, write_as_utf8
+from data.files.zip_files import unpack_one
 from data.sql_text import file_literal, literal, quoted
 
 #: Column of a loaded table: the row's number in its file, 1 for the first below the header.
@@ -97,29 +97,20 @@ def _load_zip(
     connection: duckdb.DuckDBPyConnection, name: str, path: Path, scratch: Path, language: str, reading: Reading
 ) -> FileRead:
     """The one table in a zip file; a shapefile's parts are taken together."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            inside = [entry for entry in archive.infolist() if Path(entry.filename).suffix.lower() in _READABLE]
-            readable = [entry for entry in inside if not Path(entry.filename).name.startswith(".")]
-            # A shapefile brings descriptions in XML.
-            readable = [entry for entry in readable if entry.filename.lower().endswith(".shp")] or readable
-            if len(readable) != 1:
-                found = ", ".join(entry.filename for entry in readable) or "none"
-                raise FileNotReadError(f"{path.name} should hold one table; it holds {found}: unpack it and name one")
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED_BYTES:
-                raise FileNotReadError(f"{path.name} unpacks to more than {_LARGEST_UNPACKED_BYTES:,} bytes")
-            stem = Path(readable[0].filename).with_suffix("")
-            for entry in archive.infolist():
-                if Path(entry.filename).with_suffix("") == stem:
-                    # The name inside never becomes a path of ours.
-                    target = scratch / f"unpacked{Path(entry.filename).suffix.lower()}"
-                    with archive.open(entry) as source, target.open("wb") as out:
-                        shutil.copyfileobj(source, out)
-    except zipfile.BadZipFile:
-        raise FileNotReadError(f"{path.name} is not a zip file, or broken") from None
-    unpacked = scratch / f"unpacked{Path(readable[0].filename).suffix.lower()}"
+
+    def choose(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+        inside = [entry for entry in entries if Path(entry.filename).suffix.lower() in _READABLE]
+        readable = [entry for entry in inside if not Path(entry.filename).name.startswith(".")]
+        # A shapefile brings descriptions in XML.
+        readable = [entry for entry in readable if entry.filename.lower().endswith(".shp")] or readable
+        if len(readable) != 1:
+            found = ", ".join(entry.filename for entry in readable) or "none"
+            raise FileNotReadError(f"{path.name} should hold one table; it holds {found}: unpack it and name one")
+        return readable[0]
+
+    unpacked, named = unpack_one(path, choose, scratch / "unpacked", _LARGEST_UNPACKED_BYTES)
     read = load_file(connection, name, unpacked, scratch, language, reading)
-    return replace(read, assumed=(f"{readable[0].filename} in {path.name} is read", *read.assumed))
+    return replace(read, assumed=(f"{named} in {path.name} is read", *read.assumed))
 
 
 def _load_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path, reading: Reading) -> FileRead:

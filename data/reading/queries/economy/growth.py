@@ -62,7 +62,7 @@ def _newest_growth(tables: Tables, filters: Filters) -> ir.Table:
     return table.filter(table.newest & table.value.notnull())
 
 
-def best_method(tables: Tables) -> ir.Table:
+def _best_method(tables: Tables) -> ir.Table:
     """The method that is shown where none was chosen: one row `best`.
 
     It is the combination of models, which was decided on before any score was known; where nobody delivers one, the
@@ -74,13 +74,18 @@ def best_method(tables: Tables) -> ir.Table:
     return ahead.aggregate(best=ahead.method.argmin(rank))
 
 
-def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
-    """Every forecast of the chosen method, or of the one that is shown where none is chosen."""
-    table = of_growth(in_scope(tables["forecasts"], filters, without=("period", "series", "quarter")), filters)
+def of_shown_method(table: ir.Table, tables: Tables, filters: Filters) -> ir.Table:
+    """The rows of the chosen method, or of the one that is shown where none is chosen."""
     if filters.selected("method"):
         return table
-    joined = table.cross_join(best_method(tables))
+    joined = table.cross_join(_best_method(tables))
     return joined.filter(joined.method == joined.best).drop("best")
+
+
+def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
+    """Every forecast of the method that is shown."""
+    table = of_growth(in_scope(tables["forecasts"], filters, without=("period", "series", "quarter")), filters)
+    return of_shown_method(table, tables, filters)
 
 
 @question(*latest_total("percent", "gdp_growth"))

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.economy.growth import BEST_AT, BEST_SAMPLE, best_method, of_growth
+from data.reading.queries.economy.growth import BEST_AT, BEST_SAMPLE, of_growth, of_shown_method
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
 from data.reading.schema import Column, category, detail, latest_total, value
@@ -19,13 +19,9 @@ SIGNIFICANT = 0.05
 
 
 def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
-    """Scores without 2020 and 2021 of the chosen method, or of the best one where none is chosen."""
+    """Scores without 2020 and 2021 of the method that is shown."""
     table = of_growth(in_scope(tables["scores"], filters, without=("period", "series", "quarter")), filters)
-    table = table.filter(table["sample"] == BEST_SAMPLE)
-    if filters.selected("method"):
-        return table
-    joined = table.cross_join(best_method(tables))
-    return joined.filter(joined.method == joined.best).drop("best")
+    return of_shown_method(table.filter(table["sample"] == BEST_SAMPLE), tables, filters)
 
 
 @question(*latest_total("percent", "forecast_error"))
