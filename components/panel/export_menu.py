@@ -8,7 +8,9 @@ from dash.development.base_component import Component
 from components.figures.about_place import about_place
 from components.figures.verdict_cells import verdict_cells
 from components.panel.alert_list import alert_list
+from components.panel.case_list import case_list, reason_list
 from components.panel.change_list import change_list
+from components.panel.indicator_list import indicator_list
 from components.panel.premises_lists import open_alert_table, similar_table, timeline
 from components.panel.record_table import record_table
 from components.text import Words
@@ -21,7 +23,8 @@ RECORDS = ("csv", "csv-metadata.json", "xlsx", "parquet")
 
 #: Forms of a panel that are words and numbers already.
 WITHOUT_PICTURE = (
-    record_table, alert_list, change_list, about_place, verdict_cells, open_alert_table, similar_table, timeline,
+    record_table, alert_list, change_list, case_list, reason_list, about_place, indicator_list, verdict_cells,
+    open_alert_table, similar_table, timeline,
 )  # fmt: skip
 
 
