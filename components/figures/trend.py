@@ -61,9 +61,21 @@ def _line(answer: Answer, column: Column, colour: str, x: list[Any], hover: list
         ],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
         "line": {"color": colour, "width": 2},
-        "marker": {"color": colour, "size": 5, "opacity": 0 if len(values) > MOST_MARKS else 1},
+        "marker": {"color": colour, "size": 5, "opacity": _shown_marks(values)},
         "connectgaps": False,
     }
+
+
+def _shown_marks(values: list[Any]) -> int | list[int]:
+    """The opacity of the marks: all are shown where they are few, else those alone that no line leads to."""
+    if len(values) <= MOST_MARKS:
+        return 1
+    beside = [None, *values, None]
+    lone = [
+        int(value is not None and beside[index] is None and beside[index + 2] is None)
+        for index, value in enumerate(values)
+    ]
+    return lone if any(lone) else 0
 
 
 def _with_tail(answer: Answer, line: dict[str, Any], words: Words) -> list[dict[str, Any]]:

@@ -75,6 +75,18 @@ def test_a_line_breaks_over_a_month_that_the_answer_lacks() -> None:
     assert (line["y"], line["customdata"]) == ([0.1, None, 0.3], MONTHS)
 
 
+def test_a_month_that_no_line_leads_to_is_still_seen() -> None:
+    """Of long lines marks are hidden, but for those that stand alone; the last month is joined to the one before."""
+    months = [f"{year}-{month:02d}-01" for year in (2023, 2024, 2025) for month in range(1, 13)]
+    whole, alone = (
+        trend(answer(month=kept, rate_share=[0.5] * len(kept)), WORDS)["data"][0]["marker"]["opacity"]
+        for kept in (months, [months[0], months[5], *months[34:]])
+    )
+    assert whole == 0
+    assert [index for index, opacity in enumerate(alone) if opacity] == [0, 5]
+    assert trend(answer(month=MONTHS, rate_share=[0.5] * 3), WORDS)["data"][0]["marker"]["opacity"] == 1
+
+
 def test_a_line_of_days_at_no_fixed_distance_lacks_none_between_two() -> None:
     """The vintages of a forecast, say: its line goes on from each to the next."""
     found = answer(day=["2026-01-01", "2026-01-05", "2026-02-01"], rate_share=[0.1, 0.2, 0.3])
