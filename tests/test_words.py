@@ -108,6 +108,11 @@ def test_every_dimension_has_its_name() -> None:
     assert [name for name in dimensions() if f"dimension.{name}" not in texts("en")] == []
 
 
+def test_every_table_of_a_contract_has_its_name() -> None:
+    tables = {f"table.{table.name}" for domain in domains() for table in load_contract(domain).tables}
+    assert tables - set(texts("en")) == set()
+
+
 def test_every_part_of_a_page_has_its_word(of_pages: set[str]) -> None:
     assert sorted(of_pages - texts("en").keys()) == []
 
