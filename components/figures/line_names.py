@@ -40,13 +40,27 @@ def ends_of(traces: Sequence[dict[str, Any]]) -> list[LineEnd]:
     return found
 
 
+def _is_crossed(end: LineEnd, traces: Sequence[dict[str, Any]], apart: float) -> bool:
+    """Whether a line goes on after that end so near its height that it would run through the name."""
+    low, high = end.y - apart / 2, end.y + apart / 2
+    for trace in traces:
+        points = list(zip(trace["x"], trace["y"], strict=True))
+        for (_, y), (x, y_after) in pairwise(points):
+            drawn = y is not None and y_after is not None and not trace.get("fill")
+            if drawn and x > end.x and min(y, y_after) <= high and max(y, y_after) >= low:
+                return True
+    return False
+
+
 def line_names(traces: Sequence[dict[str, Any]], axis: Sequence[float]) -> list[dict[str, Any]]:
-    """An annotation a line; none where they would lie on each other, or one of them takes too much room."""
+    """An annotation a line; none where names would lie on each other or on a line, or one takes too much room."""
     ends = ends_of(traces)
     apart = APART * (axis[1] - axis[0])
     heights = sorted(end.y for end in ends)
     crowded = any(above - below < apart for below, above in pairwise(heights))
     if len(ends) < 2 or crowded or max(text_px(end.name) for end in ends) > MOST_PX:
+        return []
+    if any(_is_crossed(end, traces, apart) for end in ends):
         return []
     return [
         {

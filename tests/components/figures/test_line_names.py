@@ -18,7 +18,7 @@ def line(name: str, *values: float | None) -> dict[str, Any]:
 
 
 def test_a_line_is_named_at_its_last_known_value() -> None:
-    names = line_names([line("fast", 1, 9), line("slow", 4, None)], [0, 10])
+    names = line_names([line("fast", 8, 9), line("slow", 4, None)], [0, 10])
     assert [(each["text"], each["x"], each["y"]) for each in names] == [("fast", MONTHS[1], 9), ("slow", MONTHS[0], 4)]
     assert names[0]["font"]["color"] == "var(--fast)"
 
@@ -27,6 +27,12 @@ def test_names_that_would_lie_on_each_other_or_take_the_plot_are_left_to_the_leg
     assert line_names([line("fast", 1, 5), line("slow", 4, 5.5)], [0, 10]) == []
     assert line_names([line("fast", 1, 9), line("x" * 60, 4, 1)], [0, 10]) == []
     assert line_names([line("alone", 1, 9)], [0, 10]) == []
+
+
+def test_a_name_through_which_another_line_runs_is_left_to_the_legend() -> None:
+    """The first line ends in January at 5, where its name would begin; the other rises from 2 to 9 through it."""
+    assert line_names([line("early", 5, None), line("through", 2, 9)], [0, 10]) == []
+    assert line_names([line("early", 5, None), line("above", 8, 9)], [0, 10]) != []
 
 
 def test_a_trend_of_two_lines_needs_no_legend_and_has_room_for_their_names() -> None:

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
+from data.reading.queries.months import period_only
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import totals
 from data.reading.question import questions_about
@@ -21,6 +22,19 @@ question = questions_about("fiscal")
 
 def _paid(rows: ir.Table) -> ir.Value:
     return rows.amount_lcu.sum().cast("float64")
+
+
+def _each_month(tables: Tables, filters: Filters, found: ir.Table) -> ir.Table:
+    """`month`, `amount_lcu`, `payments` of `found` in each month of the view in which the city paid anybody: 0 where it
+    paid nobody of the view; nothing where `found` has nothing."""
+    months = in_scope(tables["payments_monthly"], period_only(filters)).select("month").distinct()
+    both = months.filter(found.count().as_scalar() > 0).left_join(found, "month")
+    sums = {name: both[name].fill_null(0) for name in ("amount_lcu", "payments")}
+    return both.select("month", **sums).order_by("month")
+
+
+def _by_month(rows: ir.Table) -> ir.Table:
+    return rows.group_by("month").aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum())
 
 
 @question(*tile_total("lcu", "paid_lcu"))
@@ -37,15 +51,13 @@ def paid(tables: Tables, filters: Filters) -> ir.Table:
 @question(*tile_trend("lcu"))
 def paid_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Payments by month: `period`, `value`."""
-    rows = in_scope(tables["payments_monthly"], filters)
-    return rows.group_by(period=rows.month).aggregate(value=_paid(rows)).order_by("period")
+    return paid_by_month(tables, filters).select(period="month", value="amount_lcu")
 
 
 @question(time("month"), value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count"))
 def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Payments by month: `month`, `amount_lcu`, `payments`."""
-    rows = in_scope(tables["payments_monthly"], filters)
-    return rows.group_by("month").aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum()).order_by("month")
+    """Payments by month: `month`, `amount_lcu`, `payments`; 0 in a month in which others alone were paid."""
+    return _each_month(tables, filters, _by_month(in_scope(tables["payments_monthly"], filters)))
 
 
 @question(*ranking("payee", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")))
@@ -87,8 +99,8 @@ def _around(tables: Tables, filters: Filters, column: str) -> ir.Table:
     """Payments by month of the case's payee or department, whatever the period."""
     chosen = Filters(filters.city).with_selection("case_id", filters.selected("case_id"))
     cases = in_scope(tables["flag_cases"], chosen).select(column)
-    rows = tables["payments_monthly"].semi_join(cases, column)
-    return rows.group_by("month").aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum()).order_by("month")
+    found = _by_month(tables["payments_monthly"].semi_join(cases, column))
+    return _each_month(tables, Filters(filters.city), found)
 
 
 @question(time("month"), value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count"))
@@ -111,7 +123,7 @@ NAMED_ROWS = 12
 def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
     """Payments of the largest departments by month: `month`, `department_name`, `amount_lcu`; largest department first.
 
-    A month in which a department paid nothing has no row.
+    0 in a month in which a department paid nothing and another did.
     """
     rows = in_scope(tables["payments_monthly"], filters)
     rows = rows.filter(rows.department.notnull())
@@ -119,5 +131,8 @@ def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
     place = ibis.row_number().over(order_by=[ibis.desc(sizes.size), sizes.department])
     largest = sizes.mutate(place=place).filter(lambda table: table.place < NAMED_ROWS)
     cells = rows.inner_join(largest, "department")
-    grouped = cells.group_by("month", "department_name").aggregate(amount_lcu=_paid(cells), place=cells.place.min())
-    return grouped.order_by("place", "month").select("month", "department_name", "amount_lcu")
+    grouped = cells.group_by("month", "department_name").aggregate(amount_lcu=_paid(cells))
+    names = cells.group_by("department_name").aggregate(place=cells.place.min())
+    months = rows.select("month").distinct().cross_join(names)
+    both = months.left_join(grouped, ["month", "department_name"])
+    return both.order_by("place", "month").select("month", "department_name", amount_lcu=both.amount_lcu.fill_null(0))

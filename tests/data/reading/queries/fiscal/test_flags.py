@@ -102,10 +102,11 @@ def test_a_case_has_its_reasons_and_its_payments_whatever_the_period(town: Publi
 
 
 def test_what_lies_around_a_case_is_the_payees_and_the_departments_whole_history(town: Published) -> None:
+    """January 2024, in which another payee alone was paid, is 0; months of which nothing is known are a gap."""
     assert [(row["month"], row["amount_lcu"]) for row in town.ask(payments.payee_history, case_id="c2")] == [
-        ("2023-02-01", -0.05), ("2024-02-01", 0.3),
+        ("2023-02-01", -0.05), ("2024-01-01", 0), ("2024-02-01", 0.3),
     ]  # fmt: skip
-    assert [row["amount_lcu"] for row in town.ask(payments.department_history, case_id="c2")] == [10.1, 10.2]
+    assert [row["amount_lcu"] for row in town.ask(payments.department_history, case_id="c2")] == [0, 10.1, 10.2]
 
 
 def test_rules_say_on_what_they_could_be_computed(town: Published) -> None:
@@ -127,11 +128,22 @@ def test_sums_of_payments_are_the_files_to_the_cent(town: Published) -> None:
     ]  # fmt: skip
 
 
+def test_a_month_in_which_others_alone_were_paid_is_nought(town: Published) -> None:
+    rows = town.ask(payments.paid_by_month, payee="bolt", since="2024-01-01", until="2024-12-31")
+    assert [(row["month"], row["amount_lcu"], row["payments"]) for row in rows] == [
+        ("2024-01-01", 0, 0), ("2024-02-01", 0.3, 2),
+    ]  # fmt: skip
+    assert [row["value"] for row in town.ask(payments.paid_trend, payee="bolt")] == [-0.05, 0, 0.3]
+    assert town.ask(payments.paid_by_month, payee="nobody") == [], "who was never paid has no months"
+
+
 def test_months_of_the_largest_departments(town: Published) -> None:
     rows = [(row["department_name"], row["month"], row["amount_lcu"]) for row in
             town.ask(payments.paid_by_department_and_month)]  # fmt: skip
-    assert rows == [("Roads", "2024-01-01", 10.1), ("Roads", "2024-02-01", 10.2), ("Parks", "2023-02-01", -0.05),
-                    ("Parks", "2024-02-01", 0.2)]  # fmt: skip
+    assert rows == [
+        ("Roads", "2023-02-01", 0), ("Roads", "2024-01-01", 10.1), ("Roads", "2024-02-01", 10.2),
+        ("Parks", "2023-02-01", -0.05), ("Parks", "2024-01-01", 0), ("Parks", "2024-02-01", 0.2),
+    ]  # fmt: skip
 
 
 def test_a_payee_is_told_by_its_payments(town: Published) -> None:
