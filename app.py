@@ -19,6 +19,7 @@ from api.bundles import add_bundles
 from api.exports import add_exports
 from api.health import add_health
 from api.own_pages import add_own_pages
+from api.page_requests import add_page_requests
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
@@ -105,6 +106,7 @@ def create_app() -> Dash:
         app.validation_layout = known_parts.known_parts()
         app.config.suppress_callback_exceptions = False
 
+    add_page_requests(app)
     add_health(app)
     add_routes(app)
     add_own_pages(app)

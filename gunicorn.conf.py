@@ -22,6 +22,8 @@ timeout = 60
 graceful_timeout = 5
 #: Longer than the poll of an open page, so that a wall keeps one connection instead of a new one each time.
 keepalive = settings().poll_seconds + 5
+#: As long an address as nginx passes on: a view may name many values.
+limit_request_line = 8190
 loglevel = "info" if settings().development else "warning"
 control_socket_disable = True
 #: The process that brings simulated cities on.

@@ -81,6 +81,20 @@ def test_two_requests_at_once_on_one_connection_are_both_answered(server: Server
     assert (told.count(b"HTTP/1.1 200 OK"), told.count(b"alive\n")) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("length", "status"), [(4_095, 200), (8_000, 200), (8_191, 414), (60_000, 414), (300_000, 414)]
+)
+def test_an_address_of_any_length_has_an_answer(server: Server, length: int, status: int) -> None:
+    address = "/data?service=".ljust(length, "a").encode()
+    with ExitStack() as stack:
+        connection = connect(server, stack)
+        try:
+            connection.sendall(b"GET " + address + b" HTTP/1.1\r\nHost: citydeck\r\nConnection: close\r\n\r\n")
+        except ConnectionResetError:
+            pytest.fail("the connection was reset before the answer came")
+        assert connection.recv(12) == f"HTTP/1.1 {status}".encode()
+
+
 def test_the_end_of_a_connection_is_not_waited_for() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
