@@ -34,7 +34,10 @@ def add_security(app: Dash) -> None:
     @app.server.after_request
     def tell_unknown_addresses(response: flask.Response) -> flask.Response:
         rule = flask.request.url_rule
-        if rule is not None and rule.rule == "/<path:path>" and not pages.fullmatch(flask.request.path):
+        # As it was sent: the name of a fund may have a slash of its own, which is %2F there and not yet a path's.
+        sent = flask.request.environ.get("RAW_URI", "").partition("?")[0] or flask.request.path
+        known = pages.fullmatch(flask.request.path) or pages.fullmatch(sent)
+        if rule is not None and rule.rule == "/<path:path>" and not known:
             response.status_code = 404
         return response
 

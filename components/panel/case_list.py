@@ -48,6 +48,12 @@ def _strength(value: float, words: Words) -> Component:
     )
 
 
+def _department(row: dict[str, Any]) -> Component | str:
+    """The department's name, which leads to its page."""
+    name = row["department_name"]
+    return page_link("department", row["department"], name or row["department"]) if row["department"] else name or "–"
+
+
 def case_list(answer: Answer, words: Words) -> Component:
     """A table of cases, the first to open first: reason, payee, department, last payment, strength, money at stake."""
     columns = ("case", "payee", "department", "last_paid_on", "strength", "stake")
@@ -66,7 +72,7 @@ def case_list(answer: Answer, words: Words) -> Component:
                     ]
                 ),
                 html.Td(page_link("payee", row["payee"], row["name"] or row["payee"])),
-                html.Td(row["department_name"] or "–"),
+                html.Td(_department(row)),
                 html.Td(words.day(row["last_paid_on"])),
                 html.Td(_strength(row["strength"], words), className="number"),
                 html.Td(words.number(row["stake_lcu"], "lcu"), className="number"),

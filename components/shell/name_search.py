@@ -1,5 +1,5 @@
-"""Search over services, premises and areas by name: the box in the filter bar, and what it is answered while the
-reader types."""
+"""Search over services, premises, departments, funds, payees and areas by name: the box in the filter bar, and what it
+is answered while the reader types."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from components.view.page import Page
 from components.view.reader import Reader
 from data.city.pack import areas_of, state_of
 from data.reading.name_search import Named, NameIndex
+from data.reading.queries.fiscal import payments, spenders
 from data.reading.queries.food_safety import one_premises
 from data.reading.queries.services import requests as services
 
 #: What a find may be; the words `search.<kind>` say it.
-KINDS = ("service", "premises", "area")
+KINDS = ("service", "premises", "department", "fund", "payee", "area")
 #: Finds shown at once: what a list can show without hiding the best among the rest.
 MOST_FOUND = 20
 #: Signs that are read of what is typed: longer than any name.
@@ -30,7 +31,10 @@ MOST_TYPED = 200
 #: Names ready to be searched, by city, snapshots, language and access: a snapshot never changes, so neither do they.
 _INDEXES: LRUCache[tuple[object, ...], NameIndex] = LRUCache(16)
 #: What is named in the records, with the question that lists the names; the answer's columns are id, name, other name.
-NAMED = {"service": services.service_names, "premises": one_premises.premises_names}
+NAMED = {
+    "service": services.service_names, "premises": one_premises.premises_names,
+    "department": spenders.department_names, "fund": spenders.fund_names, "payee": payments.payee_names,
+}  # fmt: skip
 
 
 def _areas(reader: Reader) -> Iterator[Named]:
@@ -43,7 +47,9 @@ def _areas(reader: Reader) -> Iterator[Named]:
 
 
 def _index(reader: Reader) -> NameIndex:
-    """The names of areas, services and premises in the reader's language; of what is not published there are none."""
+    """The names of areas, services, premises, departments, funds and payees in the reader's language.
+
+    Of what is not published there are none."""
     answers = {kind: reader.answer(question, reader.whole) for kind, question in NAMED.items()}
     found = {kind: answer for kind, answer in answers.items() if answer is not None}
     key = (
@@ -72,8 +78,8 @@ def named_like(reader: Reader, typed: str) -> dict[str, Any]:
 def name_search(page: Page, reader: Reader) -> Component:
     """The box: `assets/js/name_search/name_search.js` fills its list as the ARIA combobox pattern says.
 
-    A service becomes a filter on the page of all services; elsewhere it and premises lead to their own pages. An area
-    becomes the view's.
+    A service becomes a filter on the page of all services; elsewhere it leads to its own page, as all others do. An
+    area becomes the view's.
     """
     words = reader.words
     told = {key: words.t(f"search.{key}") for key in ("none", "found", "chosen", "open", *KINDS)}

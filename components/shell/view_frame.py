@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components.figures.wording import written
 from components.shell.choice_names import choice_names, own_view
 from components.text import Words
-from components.view.address import PAGES_OF, link, own_page
+from components.view.address import ELSEWHERE, PAGES_OF, link, own_page
 from components.view.comparison import span_text, view_names
 from components.view.page import Page
 from components.view.reader import Reader
@@ -48,10 +48,10 @@ def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Com
 
 
 def _own_view(page: Page, reader: Reader) -> list[Component]:
-    """The link from the one service or premises that is chosen to its own page."""
+    """The link from the one service, premises or department that is chosen to its own page."""
     shown = []
     for dimension in PAGES_OF:
-        chosen = reader.filters.selected(dimension)
+        chosen = reader.filters.selected(dimension) if page.domain not in ELSEWHERE.get(dimension, ()) else ()
         if len(chosen) == 1 and dimension not in page.fixed:
             address = link(own_page(dimension, chosen[0]), reader.filters.to_query())
             shown.append(html.A(reader.words.t(f"chip.open_{dimension}"), href=address, className="chip chip-link"))

@@ -16,7 +16,10 @@ CARRIED = ("city", "since", "until", "area", "as_of", "lang")
 #: Dimensions of which every value has a page of its own, and where it lies; assets/js/view/own_page.js knows them too.
 PAGES_OF = {
     "service": "/services/", "premises": "/food-safety/", "payee": "/fiscal/payees/", "case_id": "/fiscal/cases/",
+    "department": "/fiscal/departments/", "fund": "/fiscal/funds/",
 }  # fmt: skip
+#: Domains whose records have such a dimension too, and whose pages do not lead there.
+ELSEWHERE = {"department": ("services",)}
 
 
 def own_page(dimension: str, key: str) -> str:

@@ -22,7 +22,8 @@ def test_a_pattern_of_pages() -> None:
     ("address", "status"),
     [
         ("/", 200), ("/services", 200), ("/services/s1", 200), ("/wall", 200), ("/nothing", 404),
-        ("/services/a/b", 404), ("/food-safety/", 404), ("/%00", 404), ("/" + "a" * 4000, 404),
+        ("/services/a/b", 404), ("/fiscal/funds/a%2Fb?city=riverton", 200), ("/food-safety/", 404),
+        ("/%00", 404), ("/" + "a" * 4000, 404),
     ],
 )  # fmt: skip
 def test_an_address_that_no_page_has_is_404_and_shows_a_page(client: FlaskClient, address: str, status: int) -> None:

@@ -39,6 +39,40 @@ def test_a_payee_is_a_page_of_its_own(client: FlaskClient) -> None:
     assert [row["written_amount_lcu"] for row in lines] == ["-$100.10", "$900.20"]
 
 
+def test_a_department_is_a_page_of_its_own_and_is_led_to_from_its_cases(client: FlaskClient) -> None:
+    assert "/fiscal/departments/roads" in str(panel(client, "fiscal", "cases"))
+    assert chips(client, "department", department="roads")[0] == ("H2", "Roads")
+    told = {tile[0]: tile for tile in tiles(client, "department", department="roads")}
+    assert "$6.00M" in told["Approved budget, latest year"] and "$24.0K" in told["Payments"]
+    assert bars(panel(client, "department", "payees", department="roads")) == [["Acme Ltd", "$24.0K"]]
+    assert bars(panel(client, "department", "funds", department="roads")) == [["Roads levy", "$6.00M"]]
+    lines = rows(panel(client, "department", "lines", department="roads"))
+    assert [row["payment_id"] for row in lines] == ["pay2", "pay1"]
+    unknown = " ".join(words(part(client, "department", "frame", department="nobody")["notices"]))
+    assert "The records hold nothing under this number." in unknown
+
+
+def test_a_fund_is_a_page_of_its_own(client: FlaskClient) -> None:
+    assert chips(client, "fund", fund="Roads levy")[0] == ("H2", "Roads levy")
+    assert "$6.00M" in tiles(client, "fund", fund="Roads levy")[0]
+    assert bars(panel(client, "fund", "departments", fund="Roads levy")) == [["Roads", "$6.00M"]]
+    assert "/fiscal/funds/Roads%20levy?" in str(part(client, "fiscal", "frame", fund="Roads levy")["chips"])
+
+
+def test_departments_funds_and_payees_are_found_by_name(client: FlaskClient) -> None:
+    found = {
+        (each["kind"], each["key"])
+        for typed in ("roads", "acme")
+        for each in client.get(f"/api/names/riverton?q={typed}&lang=en").get_json()["found"]
+    }
+    assert {("department", "roads"), ("fund", "Roads levy"), ("payee", "acme")} <= found
+
+
+def test_a_department_of_services_is_not_said_to_be_one_of_the_budget(client: FlaskClient) -> None:
+    assert "/fiscal/departments/roads?" in str(part(client, "fiscal", "frame", department="roads")["chips"])
+    assert "/fiscal/departments/" not in str(part(client, "services", "frame", department="roads")["chips"])
+
+
 def test_a_case_that_is_not_there_is_said(client: FlaskClient) -> None:
     told = " ".join(words(part(client, "payment_case", "frame", case_id="c9")["notices"]))
     assert "The records hold nothing under this number." in told

@@ -1,7 +1,7 @@
 /** The list of the search by name: what was found, and how the keys move in it. */
 
 /**
- * @typedef {"service" | "premises" | "area"} Kind
+ * @typedef {"service" | "premises" | "department" | "fund" | "payee" | "area"} Kind
  * @typedef {{ kind: Kind, key: string, name: string, other: string }} Find `other`: its name in another language
  * @typedef {{ total: number, found: Find[] }} Answer of `/api/names/<city>`
  * @typedef {{ none: string, found: string, chosen: string, open: string } & Record<Kind, string>} Words

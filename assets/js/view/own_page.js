@@ -8,6 +8,8 @@ const PAGES_OF = {
   premises: "/food-safety/",
   payee: "/fiscal/payees/",
   case_id: "/fiscal/cases/",
+  department: "/fiscal/departments/",
+  fund: "/fiscal/funds/",
 };
 
 /**

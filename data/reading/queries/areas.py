@@ -20,9 +20,10 @@ def named(table: ir.Table, language: str, word: str = "name") -> ir.StringValue:
     return ibis.coalesce(table[column], english) if column in table.columns else english
 
 
-def other_name(table: ir.Table, name: ir.StringValue) -> ir.StringValue:
-    """The first of a table's names in other languages that is not `name`; None where there is none."""
-    return ibis.coalesce(*(table[column].nullif(name) for column in table.columns if column.startswith("name_")))
+def other_name(table: ir.Table, name: ir.StringValue, word: str = "name") -> ir.StringValue:
+    """The first of a table's names `<word>_<language>` that is not `name`; None where there is none."""
+    named_in = (column for column in table.columns if column.startswith(f"{word}_"))
+    return ibis.coalesce(*(table[column].nullif(name) for column in named_in))
 
 
 def lowest_level(columns: Collection[str]) -> int:

@@ -16,7 +16,8 @@ from tests.components.tile.test_kpi_card import texts
 
 ROW: dict[str, Any] = {
     "case_id": "c1", "name": "Acme", "rule": "split_purchase", "stake_lcu": 29_000.0, "strength": 0.9, "payments": 3,
-    "last_paid_on": "2024-03-07", "payee": "acme", "department_name": "Roads", "counted": 3, "days": 3, "times": 2,
+    "last_paid_on": "2024-03-07", "payee": "acme", "department": "roads", "department_name": "Roads",
+    "counted": 3, "days": 3, "times": 2,
     "share": 0.98, "total_lcu": 29_000.0, "limit_lcu": 10_000.0, "first_document": "A-1", "second_document": "A1",
     "other_payee": "Bolt",
 }  # fmt: skip
@@ -51,7 +52,9 @@ def test_every_rule_has_a_name_and_a_sentence_in_every_language(rule: str, langu
 
 def test_a_case_and_its_payee_lead_to_their_pages() -> None:
     shown = case_list(answer(flag_cases, ROW), Words("en", "USD"))
-    assert {"/fiscal/cases/c1", "/fiscal/payees/acme"} <= set(str(shown).replace("'", " ").split())
+    assert {"/fiscal/cases/c1", "/fiscal/payees/acme", "/fiscal/departments/roads"} <= set(
+        str(shown).replace("'", " ").split()
+    )
     assert "A flag is a reason to open a file, not a verdict." in texts(shown)
 
 

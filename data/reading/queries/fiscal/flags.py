@@ -81,22 +81,23 @@ def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(
     identity("case_id"), label(), detail("rule"), value("stake_lcu", "lcu"),
-    detail("strength", "share"), detail("payments", "count"), *details("last_paid_on", "payee", "department_name"),
-    *FACTS,
+    detail("strength", "share"), detail("payments", "count"),
+    *details("last_paid_on", "payee", "department", "department_name"), *FACTS,
 )  # fmt: skip
 def flag_cases(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of the view, first to be opened first, with the facts of their strongest reason: `case_id`, `name` (the
-    payee's), `rule`, `stake_lcu`, `strength`, `payments`, `last_paid_on`, `payee`, `department_name` and FACTS."""
+    payee's), `rule`, `stake_lcu`, `strength`, `payments`, `last_paid_on`, `payee`, `department`,
+    `department_name` and FACTS."""
     cases = in_scope(tables["flag_cases"], filters)
     reasons = tables["flag_reasons"]
     facts = reasons.select("case_id", "rule", *_FACTS)
     joined = cases.left_join(facts, ["case_id", "rule"])
     return joined.order_by("rank").select(
-        "case_id", "rule", "stake_lcu", "strength", "payments", "last_paid_on", "payee", "department_name", *_FACTS,
-        name=named(joined, filters.language, "payee_name"),
+        "case_id", "rule", "stake_lcu", "strength", "payments", "last_paid_on", "payee", "department",
+        "department_name", *_FACTS, name=named(joined, filters.language, "payee_name"),
     ).select(
-        "case_id", "name", "rule", "stake_lcu", "strength", "payments", "last_paid_on", "payee", "department_name",
-        *_FACTS,
+        "case_id", "name", "rule", "stake_lcu", "strength", "payments", "last_paid_on", "payee", "department",
+        "department_name", *_FACTS,
     )  # fmt: skip
 
 

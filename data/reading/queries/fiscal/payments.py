@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import named
+from data.reading.queries.areas import named, other_name
 from data.reading.queries.months import period_only
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import totals
@@ -78,6 +78,18 @@ def paying_departments(tables: Tables, filters: Filters) -> ir.Table:
         name=rows.department_name.max(), amount_lcu=_paid(rows), payments=rows.payments.sum()
     )
     return grouped.order_by(ibis.desc("amount_lcu"), "department")
+
+
+@question(*ranking("payee", detail("other_name")))
+def payee_names(tables: Tables, filters: Filters) -> ir.Table:
+    """Payees in both languages, those paid most first: `payee`, `name` (the reader's), `other_name` (None: none)."""
+    rows = tables["payments_monthly"]
+    names = {column: rows[column].max() for column in rows.columns if column.startswith("payee_name_")}
+    told = rows.group_by("payee").aggregate(amount_lcu=rows.amount_lcu.sum(), **names)
+    name = named(told, filters.language, "payee_name")
+    return told.order_by(ibis.desc("amount_lcu"), "payee").select(
+        "payee", name=name, other_name=other_name(told, name, "payee_name")
+    )
 
 
 @question(*about("payee"))

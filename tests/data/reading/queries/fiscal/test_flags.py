@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data.reading.queries.fiscal import flags, payments
+from data.reading.queries.fiscal import flags, payments, spenders
 from tests.data.reading.queries.fiscal.rows import TABLES
 from tests.data.reading.queries.published import Published, published
 
@@ -170,8 +170,24 @@ def test_without_payments_the_tiles_are_nought(bare: Published) -> None:
         assert bare.ask(question)[0]["value"] == 0
 
 
+def test_a_department_and_a_fund_are_told_by_their_names(town: Published, bare: Published) -> None:
+    """Roads has two lines of 2025 and one of 2024, and three payments; nothing but payments names it in a bare town."""
+    (about,) = town.ask(spenders.department_about, department="roads")
+    assert (about["name"], about["n"]) == ("Roads", 6)
+    assert [row["name"] for row in town.ask(spenders.department_names)] == ["Parks", "Police", "Roads"]
+    assert town.ask(spenders.department_about, department="zoo") == []
+    assert (town.ask(spenders.fund_names), town.ask(spenders.fund_about, fund="General")) == ([], [])
+    assert [(row["year"], row["amount_lcu"]) for row in town.ask(spenders.budget_by_year, department="roads")] == [
+        (2024, 50.0), (2025, 75.0),
+    ]  # fmt: skip
+    assert bare.ask(payments.payee_names) == []
+
+
 def test_the_names_of_payees_are_in_the_readers_language(tmp_path: Path) -> None:
     rows = [row | {"payee_local": "顶点"} for row in MONEY["payments"]]
     town = published(tmp_path, "fiscal", MONEY | {"payments": rows}, language="zh")
     assert town.ask(flags.flag_cases, language="zh")[0]["name"] == "顶点"
     assert town.ask(flags.flag_cases)[0]["name"] == "Acme"
+    assert [(row["payee"], row["name"], row["other_name"]) for row in town.ask(payments.payee_names)] == [
+        ("acme", "Acme", "顶点"), ("bolt", "Bolt", "顶点"),
+    ]  # fmt: skip
