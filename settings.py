@@ -31,6 +31,8 @@ class Settings:
     #: The publishers' own files that evaluations and tests measure on; they are not part of the project.
     real_records: Path = ROOT.parent / "shared" / "data"
     walls_dir: Path = ROOT / "data" / "walls"
+    #: Names of the walls that may say how they are, by spaces. Empty: any, up to a hundred.
+    known_walls: str = ""
     cache_dir: Path = ROOT / ".cache" / "answers"
     keep_snapshots: int = 30
     #: Deliveries made before the one that is served, and refused ones, are removed beyond this age or these bytes.

@@ -22,6 +22,10 @@ from settings import settings
 
 #: Cities that one wall shows in turn, at most.
 MOST_OF_FLEET = 200
+#: The status of each kind of heartbeat that is not taken, the narrower kinds first.
+HEARTBEAT_STATUS = (
+    (heartbeats.ForeignWallError, 403), (heartbeats.TooManyHeartbeatsError, 429), (heartbeats.HeartbeatError, 400),
+)  # fmt: skip
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -80,10 +84,13 @@ def add_wall(app: Dash) -> None:
     def heartbeat() -> flask.Response:
         if flask.request.mimetype != "application/json" or (flask.request.content_length or 0) > heartbeats.MOST_BYTES:
             flask.abort(400)
+        chosen = settings()
         try:
-            heartbeats.note_heartbeat(settings().walls_dir, heartbeats.read_heartbeat(flask.request.get_data()))
+            beat = heartbeats.read_heartbeat(flask.request.get_data())
+            heartbeats.note_heartbeat(chosen.walls_dir, beat, known=chosen.known_walls.split())
         except heartbeats.HeartbeatError as error:
-            return flask.Response(str(error), status=400, mimetype="text/plain")
+            status = next(code for kind, code in HEARTBEAT_STATUS if isinstance(error, kind))
+            return flask.Response(f"{error}\n", status=status, mimetype="text/plain")
         return flask.Response(status=204)
 
 

@@ -33,7 +33,7 @@ class Sent:
 HEARTBEAT = {
     "wall": "wall-nzgxiz", "city": CITY, "scene": "overview", "playlist": "all", "version": "b3aaa4e160f6",
     "screen_inches": 55, "distance_m": 5, "refreshes": 8, "memory_mb": 29.6, "nodes": 1389, "up_seconds": 1,
-    "data_until": "30 Jun 2025", "dropped": ["Map"],
+    "data_until": "30 Jun 2025", "dropped": ["Map"], "key": "0123456789abcdef0123456789abcdef",
 }  # fmt: skip
 JSON_TYPE = {"Content-Type": "application/json"}
 VIEW = f"city={CITY}&lang=en"

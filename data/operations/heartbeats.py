@@ -1,10 +1,16 @@
-"""What walls say of themselves: one small JSON file a wall, replaced whole, bounded in number and size."""
+"""What walls say of themselves: one small JSON file a wall, replaced whole, bounded in number and size.
+
+Each wall signs with a key that its browser made by chance and keeps. A name belongs to the key that it was heard with,
+until nothing was heard under it for a while: so nobody speaks for another wall, nor hides that it went quiet.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,14 +20,31 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 log = logging.getLogger(__name__)
 #: A wall says something every minute; after three without a word it has gone quiet.
 QUIET_AFTER = timedelta(minutes=3)
-#: Walls that are remembered; one more takes the place of the one that was heard of longest ago, if that is quiet.
+#: After so long without a word, a name may be taken with another key: a screen got a new browser.
+FREE_AFTER = timedelta(minutes=10)
+#: A wall that was heard of for so long is one; what was heard for less may have been anybody.
+SETTLED_AFTER = timedelta(minutes=10)
+#: So long a settled wall is remembered that went quiet: whoever tends the walls should see it.
+REMEMBERED = timedelta(days=7)
+#: A wall says something every minute, and at once when it was loaded again.
+LEAST_BETWEEN = timedelta(seconds=1)
+#: Walls that are remembered; one more takes the place of one that has been quiet long enough.
 MOST_WALLS = 100
 MOST_BYTES = 4096
 SUFFIX = ".wall.json"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class HeartbeatError(ValueError):
-    """What came is no heartbeat, or there is no room for one more wall; the message says which."""
+    """What came is no heartbeat; the message says why."""
+
+
+class ForeignWallError(HeartbeatError):
+    """The name is another wall's, or not one of those that the operator named."""
+
+
+class TooManyHeartbeatsError(HeartbeatError):
+    """There is no room for one more wall, or this one speaks too often."""
 
 
 class Heartbeat(BaseModel):
@@ -44,6 +67,12 @@ class Heartbeat(BaseModel):
     dropped: list[str] = Field(default=[], max_length=20)
 
 
+class SignedHeartbeat(Heartbeat):
+    """A heartbeat with the key of its wall, which is never stored."""
+
+    key: str = Field(pattern=r"^[0-9a-f]{32}$", exclude=True, repr=False)
+
+
 @dataclass(frozen=True)
 class Heard:
     """A wall's last heartbeat and when it came."""
@@ -56,12 +85,12 @@ class Heard:
         return now - self.at > QUIET_AFTER
 
 
-def read_heartbeat(body: bytes) -> Heartbeat:
+def read_heartbeat(body: bytes) -> SignedHeartbeat:
     """The heartbeat in a request's body. HeartbeatError for anything else."""
     if len(body) > MOST_BYTES:
         raise HeartbeatError(f"longer than {MOST_BYTES} bytes")
     try:
-        beat = Heartbeat.model_validate_json(body)
+        beat = SignedHeartbeat.model_validate_json(body)
     except ValidationError as error:
         raise HeartbeatError("; ".join(f"{each['loc']}: {each['msg']}" for each in error.errors()[:5])) from None
     if any(len(name) > 80 for name in beat.dropped):
@@ -69,28 +98,72 @@ def read_heartbeat(body: bytes) -> Heartbeat:
     return beat
 
 
-def note_heartbeat(folder: Path, beat: Heartbeat, now: datetime | None = None) -> None:
-    """Keep the wall's newest heartbeat. HeartbeatError where MOST_WALLS other walls are all still heard of."""
+@dataclass(frozen=True)
+class _Remembered:
+    """What stands in a wall's file besides its heartbeat: when it came, since when it is heard of, and its key."""
+
+    at: datetime
+    since: datetime
+    key_sha256: str | None
+
+    def may_go(self, now: datetime) -> bool:
+        """Whether another wall may take its place."""
+        settled = self.at - self.since >= SETTLED_AFTER
+        return now - self.at > (REMEMBERED if settled else QUIET_AFTER)
+
+
+def _remembered(file: Path) -> _Remembered | None:
+    """What is known of the wall of that file; None where there is none that can be read."""
+    try:
+        told = json.loads(file.read_bytes())
+        at = datetime.fromisoformat(told["at"])
+        return _Remembered(at, datetime.fromisoformat(told.get("since", told["at"])), told.get("key_sha256"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def note_heartbeat(
+    folder: Path, beat: SignedHeartbeat, now: datetime | None = None, known: Collection[str] = ()
+) -> None:
+    """Keep the wall's newest heartbeat.
+
+    `known` are the names of the walls that there are; empty: any. Raises ForeignWallError where the name is not one of
+    them or speaks with another key, TooManyHeartbeatsError where it comes too soon or MOST_WALLS others are remembered.
+    """
     now = now or datetime.now(UTC)
+    if known and beat.wall not in known:
+        raise ForeignWallError(f"{beat.wall} is none of the walls that the operator named")
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{beat.wall}{SUFFIX}"
-    if not file.exists():
+    before, key = _remembered(file), hashlib.sha256(beat.key.encode()).hexdigest()
+    if before is None:
         _make_room(folder, now)
+    elif before.key_sha256 not in (None, key):
+        if now - before.at <= FREE_AFTER:
+            raise ForeignWallError(f"{beat.wall} is another wall's name")
+        before = None
+    elif timedelta(0) <= now - before.at < LEAST_BETWEEN:
+        raise TooManyHeartbeatsError(f"{beat.wall} was heard just now")
+    since = before.since if before else now
+    told = {"at": now.isoformat(), "since": since.isoformat(), "key_sha256": key, "beat": beat.model_dump()}
     whole = folder / f".{beat.wall}-{secrets.token_hex(4)}"
     try:
-        whole.write_text(json.dumps({"at": now.isoformat(), "beat": beat.model_dump()}), "utf-8")
+        whole.write_text(json.dumps(told), "utf-8")
         whole.replace(file)
     finally:
         whole.unlink(missing_ok=True)
 
 
 def _make_room(folder: Path, now: datetime) -> None:
-    kept = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
-    while len(kept) >= MOST_WALLS:
-        oldest = kept.pop(0)
-        if now.timestamp() - oldest.stat().st_mtime < QUIET_AFTER.total_seconds():
-            raise HeartbeatError(f"{MOST_WALLS} walls are heard of already")
-        oldest.unlink(missing_ok=True)
+    """Forget the wall that may go and was heard of longest ago, where there are MOST_WALLS already."""
+    files = list(folder.glob(f"*{SUFFIX}"))
+    if len(files) < MOST_WALLS:
+        return
+    walls = sorted(((_remembered(file), file) for file in files), key=lambda each: each[0].at if each[0] else _LONG_AGO)
+    gone = next((file for wall, file in walls if wall is None or wall.may_go(now)), None)
+    if gone is None:
+        raise TooManyHeartbeatsError(f"{MOST_WALLS} walls are remembered already")
+    gone.unlink(missing_ok=True)
 
 
 def heard_walls(folder: Path, city: str | None = None) -> list[Heard]:

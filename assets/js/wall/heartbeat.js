@@ -8,6 +8,7 @@ import { noteOffline } from "./status.js";
 
 const INTERVAL_MS = 60000;
 const STORAGE_KEY = "citydeck-wall-name";
+const SIGNATURE_STORAGE_KEY = "citydeck-wall-key";
 const MOST_DROPPED = 20;
 const MOST_LETTERS = 80;
 
@@ -19,11 +20,22 @@ export function wallName(given) {
   return name;
 }
 
+/** What this browser signs with, so that no other one speaks under the wall's name: made by chance, and remembered. */
+export function wallKey() {
+  const known = localStorage.getItem(SIGNATURE_STORAGE_KEY);
+  if (known && /^[0-9a-f]{32}$/.test(known)) return known;
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  const key = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  localStorage.setItem(SIGNATURE_STORAGE_KEY, key);
+  return key;
+}
+
 /** @param {Wall} wall */
 export function heartbeatOf(wall) {
   const { config, playlist } = wall;
   return {
     wall: wallName(config.wall),
+    key: wallKey(),
     city: config.city,
     scene: sceneName(wall),
     playlist: playlist.key,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,12 @@ from flask.testing import FlaskClient
 
 from data.operations import heartbeats
 from data.operations.heartbeats import (
+    FREE_AFTER,
     MOST_BYTES,
-    Heartbeat,
+    ForeignWallError,
     HeartbeatError,
+    SignedHeartbeat,
+    TooManyHeartbeatsError,
     heard_walls,
     note_heartbeat,
     read_heartbeat,
@@ -25,11 +27,11 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOLD: dict[str, Any] = {
     "wall": "mayor", "city": "riverton", "scene": "overview", "playlist": "day", "version": "0123456789ab",
     "screen_inches": 55, "distance_m": 5, "memory_mb": 21.5, "nodes": 2000, "refreshes": 7, "up_seconds": 60,
-    "data_until": "30 Jun 2025", "dropped": ["Map"],
+    "data_until": "30 Jun 2025", "dropped": ["Map"], "key": "0" * 32,
 }  # fmt: skip
 
 
-def beat(**changed: Any) -> Heartbeat:
+def beat(**changed: Any) -> SignedHeartbeat:
     return read_heartbeat(json.dumps(TOLD | changed).encode())
 
 
@@ -55,6 +57,7 @@ def test_a_wall_goes_quiet_after_three_minutes(tmp_path: Path) -> None:
     [
         {"wall": "../../etc/passwd"}, {"wall": "A"}, {"wall": ""}, {"city": "no city"}, {"version": "new"},
         {"nodes": -1}, {"memory_mb": "much"}, {"extra": 1}, {"dropped": ["x" * 81]}, {"dropped": ["x"] * 21},
+        {"key": ""}, {"key": "Z" * 32},
     ],
 )  # fmt: skip
 def test_what_is_no_heartbeat_is_refused(changed: dict[str, Any]) -> None:
@@ -67,16 +70,65 @@ def test_what_is_too_long_is_refused_unread() -> None:
         read_heartbeat(b"[" * (MOST_BYTES + 1))
 
 
-def test_there_is_room_for_so_many_walls_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_is_its_walls_until_nothing_was_heard_for_a_while(tmp_path: Path) -> None:
+    note_heartbeat(tmp_path, beat(), NOW)
+    later = NOW + FREE_AFTER
+    with pytest.raises(ForeignWallError, match="another wall's name"):
+        note_heartbeat(tmp_path, beat(key="1" * 32, scene="alerts"), later)
+    assert [(each.beat.scene, each.at) for each in heard_walls(tmp_path)] == [("overview", NOW)]
+    note_heartbeat(tmp_path, beat(key="1" * 32, scene="alerts"), later + timedelta(seconds=1))
+    with pytest.raises(ForeignWallError):
+        note_heartbeat(tmp_path, beat(), later + timedelta(minutes=1))
+
+
+def test_a_key_is_not_stored(tmp_path: Path) -> None:
+    note_heartbeat(tmp_path, beat(key="ab" * 16), NOW)
+    assert "ab" * 16 not in (tmp_path / "mayor.wall.json").read_text("utf-8")
+
+
+def test_a_wall_of_an_older_version_had_no_key(tmp_path: Path) -> None:
+    told = {name: value for name, value in TOLD.items() if name != "key"}
+    (tmp_path / "mayor.wall.json").write_text(json.dumps({"at": NOW.isoformat(), "beat": told}), "utf-8")
+    note_heartbeat(tmp_path, beat(), NOW + timedelta(minutes=1))
+    assert [each.at for each in heard_walls(tmp_path)] == [NOW + timedelta(minutes=1)]
+
+
+def test_only_the_walls_that_were_named_are_heard(tmp_path: Path) -> None:
+    note_heartbeat(tmp_path, beat(), NOW, known=["mayor", "lobby"])
+    with pytest.raises(ForeignWallError, match="none of the walls"):
+        note_heartbeat(tmp_path, beat(wall="other"), NOW, known=["mayor", "lobby"])
+
+
+def test_a_wall_that_speaks_all_the_time_is_not_listened_to(tmp_path: Path) -> None:
+    note_heartbeat(tmp_path, beat(), NOW)
+    with pytest.raises(TooManyHeartbeatsError):
+        note_heartbeat(tmp_path, beat(), NOW + timedelta(seconds=0.5))
+    note_heartbeat(tmp_path, beat(), NOW - timedelta(hours=1))  # a clock that was set back silences nobody
+
+
+def test_strangers_push_no_wall_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heartbeats, "MOST_WALLS", 2)
-    for name in ("one", "two"):
-        note_heartbeat(tmp_path, beat(wall=name))
-    with pytest.raises(HeartbeatError, match="2 walls"):
-        note_heartbeat(tmp_path, beat(wall="three"))
-    long_ago = (datetime.now(UTC) - timedelta(hours=1)).timestamp()
-    os.utime(tmp_path / "one.wall.json", (long_ago, long_ago))
-    note_heartbeat(tmp_path, beat(wall="three"))
-    assert [each.beat.wall for each in heard_walls(tmp_path)] == ["three", "two"]
+    for minutes in (0, 5, 10):
+        note_heartbeat(tmp_path, beat(), NOW + timedelta(minutes=minutes))
+    note_heartbeat(tmp_path, beat(wall="stranger"), NOW + timedelta(minutes=10))
+    with pytest.raises(TooManyHeartbeatsError, match="2 walls"):
+        note_heartbeat(tmp_path, beat(wall="third"), NOW + timedelta(minutes=11))
+    # The mayor's wall went quiet, which has to be seen; of the stranger's little was heard.
+    note_heartbeat(tmp_path, beat(wall="third"), NOW + timedelta(minutes=20))
+    assert [each.beat.wall for each in heard_walls(tmp_path)] == ["mayor", "third"]
+    for minutes in (25, 32):
+        note_heartbeat(tmp_path, beat(wall="third"), NOW + timedelta(minutes=minutes))
+    with pytest.raises(TooManyHeartbeatsError):
+        note_heartbeat(tmp_path, beat(wall="fourth"), NOW + timedelta(days=7))
+    note_heartbeat(tmp_path, beat(wall="fourth"), NOW + timedelta(days=7, minutes=11))
+    assert [each.beat.wall for each in heard_walls(tmp_path)] == ["fourth", "third"]
+
+
+def test_a_file_that_is_no_wall_makes_room_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeats, "MOST_WALLS", 1)
+    (tmp_path / "torn.wall.json").write_text("{", "utf-8")
+    note_heartbeat(tmp_path, beat(), NOW)
+    assert [each.beat.wall for each in heard_walls(tmp_path)] == ["mayor"]
 
 
 def test_a_broken_file_is_no_wall_and_nothing_is_left_over(tmp_path: Path) -> None:
@@ -98,6 +150,8 @@ def test_the_address_takes_heartbeats_and_nothing_else(
     monkeypatch.setenv("CITYDECK_WALLS_DIR", str(tmp_path))
     forget_settings()
     assert client.post("/api/heartbeat", json=TOLD).status_code == 204
+    assert client.post("/api/heartbeat", json=TOLD).status_code == 429
+    assert client.post("/api/heartbeat", json=TOLD | {"key": "1" * 32}).status_code == 403
     assert client.post("/api/heartbeat", json=TOLD | {"wall": "/x"}).status_code == 400
     assert client.post("/api/heartbeat", data=json.dumps(TOLD)).status_code == 400
     assert client.post("/api/heartbeat", data=b"{" * 5000, content_type="application/json").status_code == 400

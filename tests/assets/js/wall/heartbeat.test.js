@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { heartbeatOf, sendHeartbeat, wallName } from "../../../../assets/js/wall/heartbeat.js";
+import { heartbeatOf, sendHeartbeat, wallKey, wallName } from "../../../../assets/js/wall/heartbeat.js";
 import { openWall, stopClock } from "./wall_page.js";
 
 test("a wall has the name of its address, else one that it remembers", () => {
@@ -11,12 +11,22 @@ test("a wall has the name of its address, else one that it remembers", () => {
   assert.equal(wallName(null), name);
 });
 
+test("a wall signs with a key that it makes by chance and remembers", () => {
+  openWall();
+  const key = wallKey();
+  assert.match(key, /^[0-9a-f]{32}$/);
+  assert.equal(wallKey(), key);
+  localStorage.setItem("citydeck-wall-key", "torn");
+  assert.match(wallKey(), /^[0-9a-f]{32}$/);
+  assert.notEqual(wallKey(), key);
+});
+
 test("a heartbeat says what the wall shows and what left, within what the server takes", (context) => {
   const clock = stopClock(context);
   const { wall } = openWall({ wall: "mayor" });
   clock.ms = 90400;
   wall.scenes.get("overview").left = [...Array(30).keys()].map(() => "x".repeat(100));
-  const { dropped, nodes, memory_mb: memory, ...rest } = heartbeatOf(wall);
+  const { dropped, nodes, memory_mb: memory, key, ...rest } = heartbeatOf(wall);
   assert.deepEqual(rest, {
     wall: "mayor",
     city: "riverton",
@@ -31,6 +41,7 @@ test("a heartbeat says what the wall shows and what left, within what the server
   });
   assert.deepEqual([dropped.length, dropped[0].length, memory], [20, 80, null]);
   assert.ok(nodes > 10);
+  assert.equal(key, wallKey());
 });
 
 test("one heartbeat a minute, and one that does not arrive says that there is no server", async (context) => {
