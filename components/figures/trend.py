@@ -47,10 +47,10 @@ def _band(x: list[Any], low: list[Any], high: list[Any], name: str) -> list[dict
 def _line(answer: Answer, column: Column, colour: str, x: list[Any], hover: list[str], words: Words) -> dict[str, Any]:
     time = answer.one("time")
     starts, values = answer.values(time), answer.values(column)
+    marks = _marks(values)
     return {
         "type": "scatter",
-        # A lone value would be invisible without its mark, and a span can be dragged over marks only.
-        "mode": "lines+markers",
+        "mode": "lines+markers" if marks else "lines",
         "x": x,
         "y": values,
         "name": escaped(headed(column_word(column, words))),
@@ -61,13 +61,15 @@ def _line(answer: Answer, column: Column, colour: str, x: list[Any], hover: list
         ],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
         "line": {"color": colour, "width": 2},
-        "marker": {"color": colour, "size": 5, "opacity": _shown_marks(values)},
         "connectgaps": False,
-    }
+    } | ({"marker": {"color": colour, "size": 5, "opacity": marks}} if marks else {})
 
 
-def _shown_marks(values: list[Any]) -> int | list[int]:
-    """The opacity of the marks: all are shown where they are few, else those alone that no line leads to."""
+def _marks(values: list[Any]) -> int | list[int]:
+    """The opacity of the marks: all are shown where they are few, else those alone that no line leads to.
+
+    0 where none is shown: marks that nobody sees would be a third of the work of drawing a line.
+    """
     if len(values) <= MOST_MARKS:
         return 1
     beside = [None, *values, None]

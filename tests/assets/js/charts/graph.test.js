@@ -23,14 +23,24 @@ test("a click beside all marks, or on a chart that selects nothing, selects noth
   assert.deepEqual(currentView(), { city: "riverton", channel: "app" });
 });
 
-test("a span that was dragged becomes the period", () => {
-  spanned(of("period"), { range: { x: [] }, points: [{ customdata: "2025-01-01" }, { customdata: ["2025-03-01"] }] });
+test("a span that was dragged becomes the period, also over a line without marks", () => {
+  const months = ["2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01"];
+  const data = [{ x: months, customdata: months.map((month) => [month]) }, { x: months, y: [1, 2, 3, 4] }];
+  spanned({ ...of("period"), data }, { range: { x: ["2024-12-20 06:00", "2025-03-01 12:30:00.5"] } });
   assert.deepEqual(currentView(), { city: "riverton", channel: "app", since: "2025-01-01", until: "2025-03-31" });
 });
 
+test("a span over places that are no dates becomes the days that stand there", () => {
+  const data = [{ x: [0, 1, 2], customdata: ["2025-01-01", "2025-06-01", "2025-12-01"] }];
+  spanned({ ...of("period"), data }, { range: { x: [0.6, 2.4] } });
+  assert.deepEqual(currentView(), { city: "riverton", channel: "app", since: "2025-06-01", until: "2025-12-31" });
+});
+
 test("a selection that was not dragged, or is empty, changes nothing", () => {
-  spanned(of("period"), { points: [{ customdata: "2025-01-01" }] });
-  spanned(of("period"), { range: {}, points: [] });
+  const data = [{ x: ["2025-01-01"], customdata: ["2025-01-01"] }];
+  spanned({ ...of("period"), data }, {});
+  spanned({ ...of("period"), data }, { range: {} });
+  spanned({ ...of("period"), data }, { range: { x: ["2025-01-02", "2025-01-31"] } });
   spanned(of("period"), undefined);
   assert.deepEqual(currentView(), { city: "riverton", channel: "app" });
 });
