@@ -1,4 +1,6 @@
-"""One answer a view: `GET /view/<version>/<page>?<the view>&parts=<names>`, a line of JSON a part, in reading order.
+"""One answer a view: `GET /view/<version>/<page>?<the view>&parts=<names>`, a line of JSON a part.
+
+What a browser draws long comes first, so that it is drawn while the rest is answered.
 
 The address says everything that decides the answer: the version (the snapshots, their freshness, who asks, the city's
 folder, the program and its words), the page, the view, and the parts. So a browser, and any proxy in front, may keep it
@@ -25,7 +27,14 @@ from api.part_cache import GzipBody, PartCache, deflated, inflated
 from api.routes import FOR_EVER
 from components.markup import markup
 from components.shell import registry
-from components.shell.view_parts import MEASURED, UnknownPartError, answer_part, asked_by, in_reading_order, unmeasured
+from components.shell.view_parts import (
+    MEASURED,
+    UnknownPartError,
+    answer_part,
+    asked_by,
+    in_answering_order,
+    unmeasured,
+)
 from components.view.outcome import sentence
 from components.view.page import Page
 from components.view.reader import Reader, read
@@ -100,7 +109,7 @@ def _read_request(page: str) -> tuple[Page, Reader, list[str]]:
     if not names or reader.words.language != query.get("lang"):
         flask.abort(400)
     try:
-        return shown, reader, in_reading_order(shown, names)
+        return shown, reader, in_answering_order(shown, names)
     except UnknownPartError:
         flask.abort(404)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -88,12 +89,30 @@ class ResultCache:
         self._locks = folder.parent / f"{folder.name}.locks"
         self._locks.mkdir(parents=True, exist_ok=True)
         self._files = ResultFiles(str(folder), threshold=most, default_timeout=KEEP_SECONDS)
+        self._guard = threading.Lock()
+        #: Set when the thread that computes a key has done so, or failed.
+        self._computing: dict[str, threading.Event] = {}
 
     def get_or_compute(self, key: str, compute: Callable[[], Columns]) -> Columns:
         """The columns kept under this hexadecimal key, else computed by one of all those who ask at once."""
         known = self._files.get(key)
         if isinstance(known, dict):
             return known
+        with self._guard:
+            by_another = self._computing.get(key)
+            own = self._computing.setdefault(key, threading.Event())
+        if by_another:
+            by_another.wait(LONGEST_WAIT_SECONDS)
+            return self._known_or_computed(key, compute)
+        try:
+            return self._known_or_computed(key, compute)
+        finally:
+            with self._guard:
+                del self._computing[key]
+            own.set()
+
+    def _known_or_computed(self, key: str, compute: Callable[[], Columns]) -> Columns:
+        """The columns, computed by one of all processes that ask at once."""
         with self._alone(key):
             known = self._files.get(key)
             if isinstance(known, dict):
@@ -104,7 +123,7 @@ class ResultCache:
 
     @contextmanager
     def _alone(self, key: str) -> Iterator[None]:
-        """Hold this key's lock file, against all threads of all processes that share the cache.
+        """Hold this key's lock file, against all processes that share the cache.
 
         Where it cannot be made (a full disk), or whoever holds it takes long, the answer is computed without: twice is
         better than not at all, or behind somebody of lower priority.

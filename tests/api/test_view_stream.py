@@ -1,4 +1,4 @@
-"""One answer a view: its parts in reading order, under an address that says all that decides it."""
+"""One answer a view: its parts, what a browser draws long first, under an address that says all that decides it."""
 
 from __future__ import annotations
 
@@ -68,16 +68,23 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("page", ["overview", "services", "food_safety", "fiscal", "economy"])
-def test_every_part_of_a_page_answers_in_reading_order(client: FlaskClient, page: str) -> None:
+def test_every_part_of_a_page_answers_once(client: FlaskClient, page: str) -> None:
     names = part_names(registry.pages()[page])
-    head, *answered = lines(client, ",".join(reversed(names)), page)
+    head, *answered = lines(client, ",".join([*reversed(names), *names]), page)
     assert head == {"version": version()}
-    assert [line["part"] for line in answered] == list(names)
+    assert sorted(line["part"] for line in answered) == sorted(names)
     assert not [line for line in answered if "failed" in line]
 
 
+def test_what_a_browser_draws_long_is_answered_first_and_the_rest_as_it_is_read(client: FlaskClient) -> None:
+    _, *answered = lines(client, "panel.natures,panel.forecast,map,panel.requests,tiles,frame")
+    assert [line["part"] for line in answered] == [
+        "frame", "panel.requests", "panel.forecast", "tiles", "map", "panel.natures",
+    ]  # fmt: skip
+
+
 def test_what_parts_say(client: FlaskClient) -> None:
-    _, frame, tiles, panel = lines(client, "panel.channels,tiles,frame", area="NW")
+    _, frame, tiles, panel = lines(client, "panel.natures,tiles,frame", area="NW")
     assert words(frame["breadcrumb"]) == ["Riverton", "Northwest"]
     assert words(tiles["tiles"])[0] == "Requests"
     assert "Riverton" in " ".join(words(frame["source"]))
@@ -107,18 +114,18 @@ def test_a_zipped_body_says_the_same(client: FlaskClient) -> None:
 
 
 def test_the_same_part_is_made_once_whatever_it_is_asked_with(client: FlaskClient, made: list[str]) -> None:
-    first = lines(client, "tiles,panel.channels", since="2025-01-07")
-    again = lines(client, "panel.channels", since="2025-01-07")
+    first = lines(client, "tiles,panel.natures", since="2025-01-07")
+    again = lines(client, "panel.natures", since="2025-01-07")
     assert again[1] == first[2]
-    assert made == ["tiles", "panel.channels"]
-    lines(client, "panel.channels", since="2025-01-08")
-    assert made == ["tiles", "panel.channels", "panel.channels"]
+    assert made == ["tiles", "panel.natures"]
+    lines(client, "panel.natures", since="2025-01-08")
+    assert made == ["tiles", "panel.natures", "panel.natures"]
 
 
 def test_the_measure_of_the_map_makes_the_map_alone_anew(client: FlaskClient, made: list[str]) -> None:
-    before = lines(client, "map,panel.channels", since="2025-02-07", measure="requests")
-    after = lines(client, "map,panel.channels", since="2025-02-07", measure="median_days")
-    assert made == ["map", "panel.channels", "map"]
+    before = lines(client, "map,panel.natures", since="2025-02-07", measure="requests")
+    after = lines(client, "map,panel.natures", since="2025-02-07", measure="median_days")
+    assert made == ["map", "panel.natures", "map"]
     assert before[1]["values"]["measure"] != after[1]["values"]["measure"]
 
 
@@ -140,9 +147,9 @@ def test_a_table_turns_its_pages(client: FlaskClient) -> None:
         ("services?city=nowhere&lang=en&parts=tiles", 404),
         ("services?lang=en&parts=tiles", 404),
         ("services?city=riverton&lang=en&parts=panel.nothing", 404),
-        ("services?city=riverton&lang=en&parts=panel.channels.1e9", 404),
+        ("services?city=riverton&lang=en&parts=panel.natures.1e9", 404),
         ("services?city=riverton&lang=en&parts=tiles.1", 404),
-        ("services?city=riverton&lang=en&parts=panel.channels.-1", 404),
+        ("services?city=riverton&lang=en&parts=panel.natures.-1", 404),
         ("services?city=riverton&lang=en", 400),
         ("services?city=riverton&lang=en&parts=,", 400),
         ("services?city=riverton&parts=tiles", 400),
@@ -171,7 +178,7 @@ def test_a_mistake_of_ours_is_said_in_its_part_alone_and_kept_by_nobody(
         return make(page, name, reader)
 
     monkeypatch.setattr(view_stream, "answer_part", mistaken)
-    query = {"city": CITY, "lang": "en", "since": "2025-01-11", "parts": "frame,tiles,panel.channels"}
+    query = {"city": CITY, "lang": "en", "since": "2025-01-11", "parts": "frame,tiles,panel.natures"}
     answered = client.get(f"/view/{version()}/services", query_string=query)
     received: list[bytes] = []
     with pytest.raises(ZeroDivisionError):
@@ -209,7 +216,7 @@ def test_what_nobody_published_is_missing_until_the_version_changes(
     monkeypatch.setenv("CITYDECK_DEFAULT_CITY", CITY)
     forget_settings()
     before = version()
-    _, tiles, panel = lines(client, "tiles,panel.channels")
+    _, tiles, panel = lines(client, "tiles,panel.natures")
     assert "Not published yet" in words(tiles["tiles"])
     assert "no records have been published" in " ".join(words(panel["body"]))
     write_records(own_folders / "outputs", "services")
@@ -221,7 +228,7 @@ def test_what_nobody_published_is_missing_until_the_version_changes(
 
 def test_nothing_more_is_made_for_a_browser_that_hung_up(client: FlaskClient, made: list[str]) -> None:
     ours, browsers = socket.socketpair()
-    query = {"city": CITY, "lang": "en", "since": "2025-01-12", "parts": "tiles,panel.channels"}
+    query = {"city": CITY, "lang": "en", "since": "2025-01-12", "parts": "tiles,panel.natures"}
     answered = client.get(
         f"/view/{version()}/services", query_string=query, environ_overrides={"gunicorn.socket": ours}
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from data.reading import result_cache
+from data.reading.answer import Columns
 from data.reading.result_cache import ResultCache
 
 KEY = "00000000ab"
@@ -46,3 +49,28 @@ def test_whoever_holds_an_answer_for_long_is_not_waited_for(
     finally:
         holder.kill()
         holder.communicate()
+
+
+def test_whoever_asks_what_another_thread_computes_has_its_answer(cache: ResultCache) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow() -> Columns:
+        begun.set()
+        go_on.wait(10)
+        return {"n": [1]}
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cache.get_or_compute, "0" * 64, slow)
+        assert begun.wait(10)
+        second = pool.submit(cache.get_or_compute, "0" * 64, lambda: {"n": [2]})
+        go_on.set()
+        assert (first.result(), second.result()) == ({"n": [1]}, {"n": [1]})
+
+
+def test_a_question_that_failed_is_computed_anew(cache: ResultCache) -> None:
+    def fails() -> Columns:
+        raise OSError("the cube cannot be read")
+
+    with pytest.raises(OSError, match="cannot be read"):
+        cache.get_or_compute("1" * 64, fails)
+    assert cache.get_or_compute("1" * 64, lambda: {"n": [3]}) == {"n": [3]}

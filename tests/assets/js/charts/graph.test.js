@@ -25,7 +25,10 @@ test("a click beside all marks, or on a chart that selects nothing, selects noth
 
 test("a span that was dragged becomes the period, also over a line without marks", () => {
   const months = ["2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01"];
-  const data = [{ x: months, customdata: months.map((month) => [month]) }, { x: months, y: [1, 2, 3, 4] }];
+  const data = [
+    { x: months, customdata: months.map((month) => [month]) },
+    { x: months, y: [1, 2, 3, 4] },
+  ];
   spanned({ ...of("period"), data }, { range: { x: ["2024-12-20 06:00", "2025-03-01 12:30:00.5"] } });
   assert.deepEqual(currentView(), { city: "riverton", channel: "app", since: "2025-01-01", until: "2025-03-31" });
 });
