@@ -48,7 +48,9 @@ class Settings:
     largest_unpacked_mb: int = 200_000
     largest_drop_rows: int = 500_000_000
     settle_seconds: int = 60
+    #: Answers that are cached at most, and their bytes; the oldest go first.
     cache_answers: int = 20_000
+    cache_mb: int = 1_000
     poll_seconds: int = 10
     workers: int = 2
     threads: int = 8

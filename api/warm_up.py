@@ -109,7 +109,11 @@ def start_warming(bundles: Bundles) -> None:
 
 def _keep_warm(bundles: Bundles) -> None:
     chosen = settings()
-    _wait_for_turn(chosen.cache_dir.parent / "warm-up.lock", chosen.poll_seconds)
+    try:
+        _wait_for_turn(chosen.cache_dir.parent / "warm-up.lock", chosen.poll_seconds)
+    except OSError as error:
+        log.warning("nothing is answered ahead: %s", error)
+        return
     bundles.compress_all()
     if not chosen.warm_up:
         return

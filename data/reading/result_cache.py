@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import logging
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,76 +28,131 @@ KEEP_SECONDS = 30 * 24 * 3600
 #: How long an answer that somebody else computes is waited for, and how often it is looked for.
 LONGEST_WAIT_SECONDS = 2.0
 LOOK_SECONDS = 0.002
+CHECKSUM_BYTES = 8
+#: A file that is still half written after so long has no writer any more.
+HALF_WRITTEN_SECONDS = 600.0
+#: Where the folder cannot be used, answers are computed for so long before it is tried again.
+TRY_AGAIN_SECONDS = 30.0
 
 
 class JsonSerializer(FileSystemSerializer):
-    """Cached answers are JSON text: reading a cache file that somebody changed runs no code."""
+    """Cached answers are JSON text after its checksum: reading a file that somebody changed runs no code, and one that
+    the disk harmed is a miss and not a wrong number."""
+
+    #: Bytes written since somebody last looked at all files.
+    written_bytes = 0
 
     def dumps(self, value: Any, protocol: int = 0) -> bytes:
-        """The value as JSON."""
-        return orjson.dumps(value)
+        """The value as JSON, and its checksum before it."""
+        text = orjson.dumps(value)
+        return _checksum(text) + text
 
     def loads(self, bvalue: bytes) -> Any:
-        """The value of a JSON text; EOFError, which the cache takes for a miss, where it is none."""
+        """The value of a JSON text; None, which is a miss, where it is none or not what was written."""
+        text = bvalue[CHECKSUM_BYTES:]
         try:
-            return orjson.loads(bvalue)
-        except ValueError as error:
-            raise EOFError(f"not JSON: {error}") from None
+            return orjson.loads(text) if _checksum(text) == bvalue[:CHECKSUM_BYTES] else None
+        except ValueError:
+            return None
 
     def dump(self, value: Any, f: IO[bytes], protocol: int = 0) -> None:
         """Write the value as JSON."""
-        f.write(self.dumps(value))
+        self.written_bytes += f.write(self.dumps(value))
 
     def load(self, f: IO[bytes]) -> Any:
-        """Read a value; EOFError where it is not JSON."""
+        """Read a value; None where it is not what was written."""
         return self.loads(f.read())
 
 
-class ResultFiles(FileSystemCache):
-    """Flask-Caching's files, in JSON. Over the limit a fifth goes at once, oldest first, so that it is rarely done."""
+def _checksum(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=CHECKSUM_BYTES).digest()
 
-    serializer = JsonSerializer()
+
+class ResultFiles(FileSystemCache):
+    """Flask-Caching's files, in JSON. Over a limit a fifth goes at once, oldest first, so that it is rarely done."""
+
+    serializer: JsonSerializer
+
+    def __init__(self, folder: Path, most: int, most_bytes: int) -> None:
+        """Makes the folder, and removes what killed processes and full disks left half written. Raises OSError."""
+        self._most_bytes, self.serializer = most_bytes, JsonSerializer()
+        folder.mkdir(parents=True, exist_ok=True)
+        long_ago = time.time() - HALF_WRITTEN_SECONDS
+        for changed, _, path in _files_of(str(folder), lambda name: not name.endswith(self._fs_transaction_suffix)):
+            if changed < long_ago:
+                Path(path).unlink(missing_ok=True)
+        super().__init__(str(folder), threshold=most, default_timeout=KEEP_SECONDS)
 
     @property
     def _file_count(self) -> int:
         counted = self.get(self._fs_count_file)
         return counted if isinstance(counted, int) else 0
 
+    def _over_threshold(self) -> bool:
+        # Bytes are counted by each process for itself: all of them are only looked at when it wrote a tenth anew.
+        return super()._over_threshold() or self.serializer.written_bytes > self._most_bytes // 10
+
+    def _remove_expired(self, now: float) -> None:
+        """Nothing: what nobody asked for is the oldest, and opening each file to look costs more than it frees."""
+
     def _remove_older(self) -> bool:
-        files = sorted(_timed(self._path, self._is_mgmt))
-        for _, path in files[: max(1, len(files) - self._threshold * 4 // 5)]:
-            Path(path).unlink(missing_ok=True)
-        self._update_count(value=len(list(self._list_dir())))
+        files = sorted(_files_of(self._path, self._is_mgmt), reverse=True)
+        kept, kept_bytes = 0, 0
+        over = len(files) > self._threshold or sum(size for _, size, _ in files) > self._most_bytes
+        share = Fraction(4, 5) if over else 1
+        for _, size, path in files:
+            kept_bytes += size
+            if kept + 1 > self._threshold * share or kept_bytes > self._most_bytes * share:
+                Path(path).unlink(missing_ok=True)
+            else:
+                kept += 1
+        self.serializer.written_bytes = 0
+        self._update_count(value=kept)
         return True
 
+    def cache(self, key: str, columns: Columns) -> None:
+        """Write an answer; where that cannot be, it is computed again the next time."""
+        try:
+            self.set(key, columns)
+        except OSError as error:
+            log.warning("an answer is not cached: %s", error)
 
-def _timed(folder: str, left_out: Callable[[str], bool]) -> Iterator[tuple[float, str]]:
-    """When each file of the folder was last written; one that another process removes meanwhile is not there."""
+
+def _files_of(folder: str, left_out: Callable[[str], bool]) -> Iterator[tuple[float, int, str]]:
+    """When each file of the folder was last written, its bytes and path; one that another process removes meanwhile is
+    not there."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if left_out(entry.name):
                 continue
             try:
-                yield entry.stat().st_mtime, entry.path
+                found = entry.stat()
             except FileNotFoundError:
                 continue
+            yield found.st_mtime, found.st_size, entry.path
 
 
 class ResultCache:
-    """Columns by key. `folder` is the cache's alone: what lies there may be removed at any time."""
+    """Columns by key. `folder` is the cache's alone: what lies there may be removed at any time.
 
-    def __init__(self, folder: Path, most: int) -> None:
-        """Makes the folder."""
+    A folder that cannot be made, read or written costs time and nothing else.
+    """
+
+    def __init__(self, folder: Path, most: int, most_bytes: int = 10**12) -> None:
+        """Nothing is made before the first question."""
+        self._folder, self._limits = folder, (most, most_bytes)
         self._locks = folder.parent / f"{folder.name}.locks"
-        self._locks.mkdir(parents=True, exist_ok=True)
-        self._files = ResultFiles(str(folder), threshold=most, default_timeout=KEEP_SECONDS)
+        self._opened: ResultFiles | None = None
+        self._opening = threading.Lock()
+        self._next_try = 0.0
         self._guard = threading.Lock()
         #: Set when the thread that computes a key has done so, or failed.
         self._computing: dict[str, threading.Event] = {}
 
     def get_or_compute(self, key: str, compute: Callable[[], Columns]) -> Columns:
-        """The columns kept under this hexadecimal key, else computed by one of all those who ask at once."""
-        known = self._files.get(key)
+        """The columns cached under this hexadecimal key, else computed by one of all those who ask at once."""
+        files = self._files()
+        known = files.get(key) if files else None
         if isinstance(known, dict):
             return known
         with self._guard:
@@ -103,23 +160,40 @@ class ResultCache:
             own = self._computing.setdefault(key, threading.Event())
         if by_another:
             by_another.wait(LONGEST_WAIT_SECONDS)
-            return self._known_or_computed(key, compute)
+            return self._known_or_computed(files, key, compute)
         try:
-            return self._known_or_computed(key, compute)
+            return self._known_or_computed(files, key, compute)
         finally:
             with self._guard:
                 del self._computing[key]
             own.set()
 
-    def _known_or_computed(self, key: str, compute: Callable[[], Columns]) -> Columns:
+    def _known_or_computed(self, files: ResultFiles | None, key: str, compute: Callable[[], Columns]) -> Columns:
         """The columns, computed by one of all processes that ask at once."""
+        if files is None:
+            return compute()
         with self._alone(key):
-            known = self._files.get(key)
+            known = files.get(key)
             if isinstance(known, dict):
                 return known
             columns = compute()
-            self._files.set(key, columns)
+            files.cache(key, columns)
             return columns
+
+    def _files(self) -> ResultFiles | None:
+        """The files of the folder, made again where somebody removed it; None for a while where they cannot be."""
+        if self._opened is not None and self._folder.is_dir():
+            return self._opened
+        with self._opening:
+            if time.monotonic() < self._next_try:
+                return None
+            try:
+                self._locks.mkdir(parents=True, exist_ok=True)
+                self._opened = ResultFiles(self._folder, *self._limits)
+            except OSError as error:
+                log.warning("answers are not cached for %d seconds: %s", TRY_AGAIN_SECONDS, error)
+                self._opened, self._next_try = None, time.monotonic() + TRY_AGAIN_SECONDS
+            return self._opened
 
     @contextmanager
     def _alone(self, key: str) -> Iterator[None]:

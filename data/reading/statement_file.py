@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -64,7 +65,7 @@ class StatementFile:
             with self._path.open("ab") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 if file.tell() < MOST_BYTES:
-                    file.write(orjson.dumps(asdict(line)) + b"\n")
+                    file.write(_written(line))
         except OSError as error:
             log.warning("a compiled statement cannot be written: %s", error)
 
@@ -77,9 +78,22 @@ def _make_room(folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
+def _written(line: Line) -> bytes:
+    text = orjson.dumps(asdict(line))
+    return _checksum(text) + b" " + text + b"\n"
+
+
+def _checksum(text: bytes) -> bytes:
+    """What tells a line that the disk harmed: another digit in a statement would be another number on a page."""
+    return hashlib.blake2b(text, digest_size=8).hexdigest().encode()
+
+
 def _read(written: bytes) -> Line | None:
+    checksum, _, text = written.partition(b" ")
+    if checksum != _checksum(text):
+        return None
     try:
-        told = orjson.loads(written)
+        told = orjson.loads(text)
         return Line(told["place"], _tuples(told["path"]), told["sql"], _tuples(told["days"]), told["refusal"])
     except (ValueError, KeyError, TypeError):
         return None

@@ -96,11 +96,13 @@ def to_columns(result: duckdb.DuckDBPyConnection) -> Columns:
 class Store:
     """Answers over the snapshots of one folder. Threads share a Store; a forked process opens its own connections."""
 
-    def __init__(self, snapshots_dir: Path, cache_dir: Path, cache_answers: int = 5000) -> None:
+    def __init__(
+        self, snapshots_dir: Path, cache_dir: Path, cache_answers: int = 5000, cache_bytes: int = 10**9
+    ) -> None:
         """Nothing is opened before the first question."""
         self.snapshots_dir = snapshots_dir
         self._cache_dir = cache_dir
-        self._cache_answers = cache_answers
+        self._cache_limits = (cache_answers, cache_bytes)
         self._reset()
 
     def _reset(self) -> None:
@@ -250,7 +252,7 @@ class Store:
     def _results(self) -> ResultCache:
         with self._lock:
             if self._cache is None:
-                self._cache = ResultCache(self._cache_dir, self._cache_answers)
+                self._cache = ResultCache(self._cache_dir, *self._cache_limits)
             return self._cache
 
     def _after_fork(self) -> None:
@@ -308,4 +310,4 @@ def open_cubes(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
 def store() -> Store:
     """The Store of this process, as the settings say."""
     chosen = settings()
-    return Store(chosen.snapshots_dir, chosen.cache_dir, chosen.cache_answers)
+    return Store(chosen.snapshots_dir, chosen.cache_dir, chosen.cache_answers, chosen.cache_mb * 1_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from data.city.pack import City, load_city
 from data.publishing.publish import publish
 from data.publishing.snapshot_folder import Outcome
 from tests.city_with_records import CITY, write_city
+from tests.small_disk import mounted
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,10 @@ class Deck:
 def deck(tmp_path: Path) -> Deck:
     write_city(tmp_path / "cities")
     return Deck(load_city(CITY, tmp_path / "cities"), tmp_path)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 48 MB; skipped where nobody may mount one."""
+    with mounted(tmp_path / "small") as disk:
+        yield disk

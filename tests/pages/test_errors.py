@@ -36,6 +36,18 @@ def test_records_that_are_missing_are_an_alert_in_their_panel_alone(client: Flas
     assert tiles(client, "services", as_of="2001-01-01")[0] == ["Requests", "–", "Not published yet"]
 
 
+def test_without_a_folder_for_answers_everything_is_answered(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tiles(client, "services")
+    monkeypatch.setenv("CITYDECK_CACHE_DIR", "/dev/null/answers")
+    forget_settings()
+    assert tiles(client, "services") == before
+    assert [client.get(address).status_code for address in ("/", "/readyz", "/api/wall/riverton?scene=services")] == [
+        200
+    ] * 3
+
+
 @pytest.fixture
 def nothing_published(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("CITYDECK_SNAPSHOTS_DIR", str(tmp_path / "snapshots"))

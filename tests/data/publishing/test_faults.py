@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from data.reading.store import Store, Tables
 from tests.city_with_records import CITY, read_records, write_records
 from tests.data.conftest import Deck
 from tests.serving import ROOT, run
+from tests.small_disk import fill
 
 ALL = Filters(CITY)
 
@@ -178,20 +178,6 @@ def test_a_publisher_waits_for_another_and_says_so(deck: Deck) -> None:
     assert (process.returncode, "published as" in log) == (0, True)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 48 MB; skipped where nobody may mount one."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, text=True, check=False
-    )
-    if mounted.returncode != 0:
-        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
 def test_a_full_disk_keeps_what_was_published(deck: Deck, small_disk: Path) -> None:
     environment = deck.environment | {"CITYDECK_SNAPSHOTS_DIR": str(small_disk)}
     home = small_disk / CITY / "services"
@@ -199,9 +185,7 @@ def test_a_full_disk_keeps_what_was_published(deck: Deck, small_disk: Path) -> N
     first = run(environment, "data", "publish", CITY, "services")
     assert first.returncode == 0, first.stderr
     good = current_id(home)
-    ballast = small_disk / "ballast"
-    with ballast.open("wb") as file:
-        file.write(bytes(shutil.disk_usage(small_disk).free - 200_000))
+    ballast = fill(small_disk, free_bytes=200_000)
     drop_requests(deck, 13)
     full = run(environment, "data", "publish", CITY, "services")
     assert full.returncode == 3, full.stdout + full.stderr
@@ -219,8 +203,7 @@ def test_every_command_ends_with_a_sentence_on_a_full_disk(deck: Deck, small_dis
     environment = {name: str(small_disk / Path(value).name) for name, value in deck.environment.items()}
     shutil.copytree(deck.root / "cities", small_disk / "cities")
     write_records(small_disk / "outputs", "services")
-    with (small_disk / "ballast").open("wb") as file:
-        file.write(bytes(shutil.disk_usage(small_disk).free - free_bytes))
+    fill(small_disk, free_bytes)
     commands: dict[tuple[str, ...], int] = {("publish", CITY): 3, ("status",): 0, ("doctor", "--mend"): 1}
     if free_bytes == 0:
         commands["backup", str(small_disk / "all.tar")] = 3

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,7 +15,8 @@ import pytest
 
 from data.reading import result_cache
 from data.reading.answer import Columns
-from data.reading.result_cache import ResultCache
+from data.reading.result_cache import HALF_WRITTEN_SECONDS, ResultCache
+from tests.small_disk import fill
 
 KEY = "00000000ab"
 #: Holds the lock of KEY until it is ended.
@@ -41,6 +45,7 @@ def test_whoever_holds_an_answer_for_long_is_not_waited_for(
     """As a process of the lowest priority may, or one that was stopped."""
     monkeypatch.setattr(result_cache, "LONGEST_WAIT_SECONDS", 0.05)
     lock = tmp_path / "answers.locks" / "000"
+    lock.parent.mkdir()
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(lock)], stdout=subprocess.PIPE)
     try:
         assert holder.stdout is not None
@@ -74,3 +79,81 @@ def test_a_question_that_failed_is_computed_anew(cache: ResultCache) -> None:
     with pytest.raises(OSError, match="cannot be read"):
         cache.get_or_compute("1" * 64, fails)
     assert cache.get_or_compute("1" * 64, lambda: {"n": [3]}) == {"n": [3]}
+
+
+def answers_in(folder: Path) -> list[Path]:
+    """The files of answers: not the one that counts them."""
+    return [path for path in folder.iterdir() if b'{"n":' in path.read_bytes()]
+
+
+def test_an_answer_that_the_disk_harmed_is_computed_again(cache: ResultCache, tmp_path: Path) -> None:
+    assert cache.get_or_compute(KEY, lambda: {"n": [186412]}) == {"n": [186412]}
+    (file,) = answers_in(tmp_path / "answers")
+    whole = file.read_bytes()
+    for harmed in (whole.replace(b"186412", b"186413"), whole[:-3], whole[:5], b"", whole + b" "):
+        file.write_bytes(harmed)
+        assert cache.get_or_compute(KEY, lambda: {"n": [186412]}) == {"n": [186412]}, harmed
+        assert file.read_bytes()[4:] == whole[4:]
+
+
+def test_a_folder_that_goes_while_it_is_used_is_made_again(cache: ResultCache, tmp_path: Path) -> None:
+    cache.get_or_compute(KEY, lambda: {"n": [1]})
+    shutil.rmtree(tmp_path / "answers")
+    shutil.rmtree(tmp_path / "answers.locks")
+    assert cache.get_or_compute(KEY, lambda: {"n": [2]}) == {"n": [2]}
+    assert cache.get_or_compute(KEY, lambda: {"n": [3]}) == {"n": [2]}
+
+
+def test_a_folder_that_cannot_be_made_costs_time_and_a_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").touch()
+    cache = ResultCache(tmp_path / "file" / "answers", 100)
+    with caplog.at_level(logging.WARNING):
+        assert [cache.get_or_compute(KEY, lambda number=number: {"n": [number]}) for number in range(3)] == [
+            {"n": [0]}, {"n": [1]}, {"n": [2]},
+        ]  # fmt: skip
+    assert [line.partition(":")[0] for _, _, line in caplog.record_tuples] == ["answers are not cached for 30 seconds"]
+
+
+def test_a_folder_that_may_only_be_read_answers_what_it_has(small_disk: Path) -> None:
+    cache = ResultCache(small_disk / "answers", 1)
+    cache.get_or_compute(KEY, lambda: {"n": [1]})
+    cache.get_or_compute("00000001ab", lambda: {"n": [1]})
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    assert cache.get_or_compute(KEY, lambda: {"n": [2]}) == {"n": [1]}
+    # Over its limit, it would remove the oldest.
+    assert cache.get_or_compute("00000002ab", lambda: {"n": [3]}) == {"n": [3]}
+    assert ResultCache(small_disk / "answers", 1).get_or_compute("00000003ab", lambda: {"n": [4]}) == {"n": [4]}
+
+
+def test_a_full_disk_computes(small_disk: Path) -> None:
+    cache = ResultCache(small_disk / "answers", 100)
+    cache.get_or_compute(KEY, lambda: {"n": [1]})
+    fill(small_disk, free_bytes=0)
+    for number in range(3):
+        assert cache.get_or_compute("00000001ab", lambda number=number: {"n": [number] * 5000}) == {
+            "n": [number] * 5000
+        }
+    assert cache.get_or_compute(KEY, lambda: {"n": [2]}) == {"n": [1]}
+
+
+def test_what_a_full_disk_left_half_written_goes(tmp_path: Path) -> None:
+    cache = ResultCache(tmp_path / "answers", 100)
+    cache.get_or_compute(KEY, lambda: {"n": [1]})
+    half = tmp_path / "answers" / "tmpabc.__wz_cache"
+    young = tmp_path / "answers" / "tmpdef.__wz_cache"
+    for file in (half, young):
+        file.write_bytes(b"half")
+    long_ago = half.stat().st_mtime - HALF_WRITTEN_SECONDS - 1
+    os.utime(half, (long_ago, long_ago))
+    ResultCache(tmp_path / "answers", 100).get_or_compute(KEY, lambda: {"n": [2]})
+    assert (half.exists(), young.exists()) == (False, True)
+
+
+def test_the_oldest_answers_go_where_they_take_too_many_bytes(tmp_path: Path) -> None:
+    cache = ResultCache(tmp_path / "answers", 1000, most_bytes=50_000)
+    for number in range(40):
+        cache.get_or_compute(f"{number:08x}", lambda: {"n": [1] * 1000})  # two bytes each
+    sizes = [file.stat().st_size for file in answers_in(tmp_path / "answers")]
+    assert 15_000 < sum(sizes) < 56_000, sizes
+    assert cache.get_or_compute(f"{39:08x}", lambda: {"n": [2]}) == {"n": [1] * 1000}
+    assert cache.get_or_compute(f"{0:08x}", lambda: {"n": [2]}) == {"n": [2]}
