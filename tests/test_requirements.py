@@ -19,7 +19,8 @@ def _lines(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith(("#", "-r "))]
 
 
-def _pinned(*names: str) -> dict[str, str]:
+def pinned(*names: str) -> dict[str, str]:
+    """The version of each package that these files choose."""
     pins = (line.split("==") for name in names for line in _lines(name))
     return {canonicalize_name(package): version for package, version in pins}
 
@@ -34,7 +35,7 @@ def test_each_line_is_an_exact_pin() -> None:
 
 
 def test_what_a_pinned_package_needs_is_pinned_too() -> None:
-    pins = _pinned("requirements.txt", "requirements-dev.txt")
+    pins = pinned("requirements.txt", "requirements-dev.txt")
     loose = set()
     for package in pins:
         for text in distribution(package).requires or ():
@@ -47,7 +48,7 @@ def test_what_a_pinned_package_needs_is_pinned_too() -> None:
 
 def test_the_tests_run_on_the_pinned_versions() -> None:
     differing = {}
-    for package, version in _pinned("requirements.txt", "requirements-dev.txt").items():
+    for package, version in pinned("requirements.txt", "requirements-dev.txt").items():
         try:
             installed = distribution(package).version
         except PackageNotFoundError:
@@ -67,6 +68,7 @@ def test_each_package_of_the_scripts_checks_is_an_exact_pin_without_its_host() -
 
 def test_no_line_names_the_host_of_a_registry() -> None:
     told = "\n".join(
-        (ROOT / name).read_text("utf-8") for name in ("Makefile", "requirements.txt", "requirements-dev.txt", ".npmrc")
+        path.read_text("utf-8")
+        for path in (ROOT / "Makefile", ROOT / ".npmrc", *ROOT.glob("requirements*.txt"), *ROOT.glob("pins/*.txt"))
     )
     assert re.findall(r"https?://(?!127\.0\.0\.1)\S+|--(?:extra-)?index-url|--find-links", told) == []

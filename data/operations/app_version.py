@@ -10,7 +10,7 @@ from settings import ROOT
 
 #: What the program is made of; a city's file or a new snapshot is not a new program.
 PARTS = (
-    ("app.py", "settings.py", "gunicorn.conf.py", "requirements.txt"),
+    ("app.py", "settings.py", "gunicorn.conf.py", "pins/requirements.txt"),
     ("assets", "api", "components", "data", "pages"),
 )
 SUFFIXES = {".py", ".js", ".css", ".toml", ".yaml", ".woff2"}
