@@ -41,8 +41,7 @@ from data.reading.tables import Tables
 from tests.city_with_records import CITY
 from tests.components.tile.test_kpi_card import texts
 from tests.conftest import forget_settings
-from tests.data.reading.queries.services.rows import FRAME
-from tests.pages.views_by_chance import DAYS, FEW, FLOOR, PLAIN, each_view, publish_city
+from tests.pages.views_by_chance import DAYS, FEW, FLOOR, PLAIN, each_view, publish_city, requests_known
 
 #: Ids whose rows hold one another.
 NESTED = {"stage"}
@@ -210,13 +209,11 @@ def withheld(answer: Answer, reader: Reader, part: Part) -> float:
     view = reader.view(part.question)
     if not answer.source.perturbed or part.address.startswith("places."):
         return 0
-    dimensions = {column.dimension for column in answer.schema if column.role != "value"} - {None}
+    dimensions = {column.dimension for column in answer.of_role("id", "group", "category")} - {None}
     told = {*dimensions, *(dimension for dimension, _ in view.selections)}
     areas = {"area"} if view.area or "area" in dimensions or answer.first("place") else set()
     attributes = (told | {"hour" for column in answer.schema if column.unit == "hour"}) - {"area"}
-    if reader.filters.as_of is not None or not attributes <= {*FRAME.columns, "hour"}:
-        return math.inf if attributes else 0  # of the hand-written thirteen, or of what they do not have
-    rows = FRAME.assign(month=FRAME.day.map(lambda day: day.replace(day=1)))
+    rows = requests_known(reader.filters.as_of is not None)
     time = "month" if view.since is None or view.until is None or is_whole_months((view.since, view.until)) else "day"
     few = 0
     for attribute in attributes:

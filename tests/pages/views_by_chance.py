@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +19,9 @@ from data.publishing.publish import publish
 from data.reading.answer import answered
 from data.reading.dimensions import join_values
 from data.reading.periods import month_end, months_back
-from tests.city_with_records import CITY, DOMAINS, write_city, write_records
+from tests.city_with_records import CITY, DISTRICTS, DOMAINS, read_records, write_city, write_records
 from tests.data.reading.queries.published import _table as with_every_column
-from tests.data.reading.queries.services.rows import CATALOGUE, FIRST, REQUESTS
+from tests.data.reading.queries.services.rows import CATALOGUE, FIRST, FRAME, REQUESTS
 from tests.serving import folders
 
 FLOOR = 5
@@ -30,6 +31,26 @@ WITH_YEAR_BEFORE = (("2024-11-25", "2024-12-09"), ("2025-03-01", "2025-05-31"))
 PLAIN = {"city": CITY, "lang": "en"}
 #: The day by whose end only Riverton's thirteen requests of the hand-written file were published.
 EARLIER = date(2025, 7, 1)
+
+
+def requests_known(earlier: bool) -> pd.DataFrame:
+    """The requests of the city (of what was known by EARLIER, else of today), with what they are told apart by:
+    `day`, `month`, `area` (of the districts), `service`, `department`, `life_area`, `channel`, `nature`."""
+    frame = FRAME
+    if earlier:
+        told = {name: table.to_pandas() for name, table in read_records("services").items()}
+        frame = told["requests"].query("duplicate == 'false'").merge(told["services"], on="service_id")
+        frame["day"] = pd.to_datetime(frame.requested_datetime).dt.date
+        frame["area"] = frame.area_id.fillna(pd.Series(map(_district_of, frame.lat, frame.long), frame.index))
+    names = {"service_id": "service", "department_id": "department"}
+    return frame.rename(columns=names).assign(month=frame.day.map(lambda day: day.replace(day=1)))
+
+
+def _district_of(lat: str | None, long: str | None) -> str | None:
+    for name, _, _, south, west in DISTRICTS:
+        if lat and long and south <= float(lat) <= south + 0.1 and west <= float(long) <= west + 0.1:
+            return name
+    return None
 
 
 def publish_city(root: Path, floor: int) -> dict[str, str]:

@@ -42,12 +42,17 @@ def _parent(tables: Tables, filters: Filters) -> Any:
     return areas.filter(areas.area_id == filters.area).select("parent_id").as_scalar()
 
 
-def in_frame(tables: Tables, table: ir.Table, filters: Filters, without: Sequence[str] = ()) -> ir.Table:
-    """The rows of the view that lie in what the map shows: the chosen area, or at the lowest level its parent."""
+def in_frame(
+    tables: Tables, table: ir.Table, filters: Filters, without: Sequence[str] = (), levels: int | None = None
+) -> ir.Table:
+    """The rows of the view that lie in what the map shows: the chosen area, or at the lowest level its parent.
+
+    `levels`: how many the map has, where the table lacks the column of the lowest.
+    """
     kept = in_scope(table, filters, (*without, "area"))
     if filters.area is None:
         return kept
-    if filters.area_level < lowest_level(table.columns):
+    if filters.area_level < (levels or lowest_level(table.columns)):
         return kept.filter(kept[f"area_{filters.area_level}"] == filters.area)
     above = filters.area_level - 1
     return kept.filter(kept[f"area_{above}"] == _parent(tables, filters)) if above else kept
@@ -127,7 +132,7 @@ def places(
     line = line.select("mapped", unmatched=line.total - line.mapped, total=line.total)
     if in_all is None:
         return line
-    whole = in_frame(tables, in_all, filters)
+    whole = in_frame(tables, in_all, filters, levels=lowest_level(table.columns))
     line = line.cross_join(whole.aggregate(whole=counted(whole).fill_null(0)))
     few = ibis.greatest(line.whole - line.total, 0)
     return line.select("mapped", "unmatched", few=few, total=line.total + few)

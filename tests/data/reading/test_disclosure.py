@@ -111,6 +111,11 @@ def test_whom_the_map_may_not_show_by_area_the_line_under_it_names(city: Publish
     assert line["few"] > 0
     areas = {row["area_id"]: row["status"] for row in city.ask(measures.requests_by_area, channel="app")}
     assert set(areas.values()) <= {"shown", "few"}, "nothing is said to be none where few are not said"
+    (line,) = city.ask(requests.request_places, channel="app", area="NE")
+    assert line["total"] == 0, "the few of other areas are not those of one where nobody asked"
+    (line,) = city.ask(requests.request_places, channel="app", area="SE-E")
+    (tile,) = city.ask(measures.counted_total, channel="app", area="SE")
+    assert line["total"] == tile["requests"], "of a block the map shows its district"
 
 
 def test_where_nobody_asked_there_is_nobody(city: Published) -> None:
