@@ -16,6 +16,7 @@ import duckdb
 from data.city.pack import City
 from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY
 from data.published.snapshots import MATURE_SHARE
+from data.publishing.cubes.services_backlog import add_up_moves
 from data.publishing.name_columns import names_of
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -47,10 +48,9 @@ MEASURES: dict[str, dict[str, str]] = {
     "requests": dict.fromkeys(SUMS, "INTEGER") | {"cost_lcu": "DOUBLE"},
     "closing": {"counted": "INTEGER", "total": "DOUBLE"},
     "hours": {"requests": "INTEGER"},
-    "open": {"requests": "INTEGER"},
     "backlog": {"backlog": "INTEGER"},
 }
-WHERE = {"closing": "counted <> 0", "open": "is_open"}
+WHERE = {"closing": "counted <> 0"}
 #: What a service says of itself; its department answers for each of its requests that names no other. Where none does,
 #: these make no row more in the cubes by service. Other cubes have the department alone.
 OFFER = ("department", "life_area")
@@ -107,12 +107,15 @@ CUBES = (
     Cube("closing_daily", "closing", "day", (*OFFER, "service", "channel", "nature", "bucket"), None, MOST_DETAILED),
     Cube("hours_daily", "hours", "day", ("channel", "hour"), 1),
     Cube("service_hours_monthly", "hours", "month", (*OFFER, "service", "hour")),
-    Cube("open_daily", "open", "day", (*OFFER, "service", "channel", "nature"), None),
-    Cube("backlog_monthly", "backlog", "month", ("department", "channel", "age_days"), 1, source="ends"),
-    Cube("backlog_services_monthly", "backlog", "month", (*OFFER, "service", "age_days"), source="ends"),
-    Cube("backlog_cells_monthly", "backlog", "month", ("age_days",), None, source="ends"),
-    Cube("backlog_requests_monthly", "backlog", "month", (*OFFER, "service", "channel", "nature", "age_days"), None,
-         MOST_DETAILED, source="ends"),
+    Cube("backlog_daily", "backlog", "day", ("department", "channel", "age_days"), 1, source="moves"),
+    Cube("backlog_monthly", "backlog", "month", ("department", "channel", "age_days"), 1, source="moves"),
+    Cube("backlog_services_daily", "backlog", "day", (*OFFER, "service", "age_days"), 0, MOST_SERVICE_DAYS,
+         source="moves"),
+    Cube("backlog_services_monthly", "backlog", "month", (*OFFER, "service", "age_days"), source="moves"),
+    Cube("backlog_cells_daily", "backlog", "day", ("age_days",), None, MOST_SERVICE_DAYS, source="moves"),
+    Cube("backlog_cells_monthly", "backlog", "month", ("age_days",), None, source="moves"),
+    Cube("backlog_requests_daily", "backlog", "day", (*OFFER, "service", "channel", "nature", "age_days"), None,
+         MOST_DETAILED, source="moves"),
 )  # fmt: skip
 
 #: Names as numbers: a hundred million texts would be compared otherwise. An ENUM becomes text again in a cube.
@@ -162,17 +165,6 @@ FROM (
     FROM {requests} r JOIN offer s USING (service_id) WHERE NOT r.duplicate AND {condition}
 )
 """
-#: A request counts in the backlog of every month at whose end it was open: asked for by then, and closed later or not
-#: at all. The last month ends with the records.
-ENDS = """
-SELECT * EXCLUDE (month, end_month), CAST(end_month AS DATE) AS month,
-       {age_days} AS age_days
-FROM (SELECT *, unnest(generate_series(month, {until}, INTERVAL 1 MONTH)) AS end_month, sign AS backlog FROM {rows})
-"""
-CROSSING = "(FROM piece WHERE is_open OR (closed_on > last_day(day) AND closed_on <= DATE '{last}'))"
-AGE = "least(CAST(end_month + INTERVAL 1 MONTH AS DATE) - 1, DATE '{last}') - day"
-BANDS = """CASE WHEN {age} <= 7 THEN '0-7' WHEN {age} <= 30 THEN '8-30' WHEN {age} <= 90 THEN '31-90'
-            WHEN {age} <= 365 THEN '91-365' ELSE '366+' END"""
 RECORDS = """
 SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.closed_datetime AS DATE) AS closed_on,
        elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.service_id AS service,
@@ -254,13 +246,15 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     cubes = [cube for cube in cubes_of(people) if cube.most is None or number <= cube.most]
     for cube in cubes:
         connection.execute(f"CREATE TABLE cubes.{cube.name} ({columns_of(cube, levels)})")
-    last = _last_day(connection)
-    for since, until in _pieces(months):
+    pieces = list(_pieces(months))
+    for since, until in pieces:
         condition = f"r.requested_datetime >= DATE '{since}' AND r.requested_datetime < DATE '{until}'"
-        add_piece(connection, cubes, levels, last, condition)
+        add_piece(connection, cubes, levels, condition)
         log.info("services: cubes filled up to %s", until)
+    if len(pieces) > 1:
+        _join_pieces(connection, cubes, levels)
     connection.execute(NEWEST.format(rows=records_of(levels), most=MOST_RECORDS))
-    write_reference_tables(connection, city, number, last)
+    write_reference_tables(connection, city, number, _last_day(connection))
 
 
 def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
@@ -292,17 +286,25 @@ def cubes_of(people: bool) -> list[Cube]:
     return [replace(cube, of_people=people) for cube in CUBES]
 
 
-def add_piece(
-    connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str], last: date, condition: str
-) -> None:
+def add_piece(connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str], condition: str) -> None:
     """Add the requests that fulfil the condition on `r` to the cubes."""
     people = cubes[0].of_people
     connection.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {piece_of(levels, condition, people=people)}")
     add_up_base(connection, levels, people)
-    still_open = f"date_trunc('month', DATE '{last}')"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE ends AS {ends_of(CROSSING.format(last=last), still_open, last)}")
+    add_up_moves(connection, levels, people)
     for cube in cubes:
         connection.execute(f"INSERT INTO cubes.{cube.name} {summed(cube, levels, cube.source)}")
+
+
+def _join_pieces(connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str]) -> None:
+    """Give each key of the backlog one row: requests of one piece are closed in the months of another."""
+    for cube in cubes:
+        if cube.kind == "backlog":
+            columns = columns_of(cube, levels)
+            connection.execute(f"ALTER TABLE cubes.{cube.name} RENAME TO in_pieces")
+            connection.execute(f"CREATE TABLE cubes.{cube.name} ({columns})")
+            connection.execute(f"INSERT INTO cubes.{cube.name} {summed(cube, levels, 'cubes.in_pieces')}")
+            connection.execute("DROP TABLE cubes.in_pieces")
 
 
 def add_up_base(connection: duckdb.DuckDBPyConnection, levels: list[str], people: bool) -> None:
@@ -329,15 +331,6 @@ def piece_of(
     )
 
 
-def ends_of(rows: str, still_open: str, last: date) -> str:
-    """The statement of the month ends at which those rows were open, one a request and month.
-
-    A closed one until the month before it was closed, an open one until the month `still_open` (an SQL expression).
-    """
-    until = f"CASE WHEN is_open THEN {still_open} ELSE date_trunc('month', closed_on) - INTERVAL 1 MONTH END"
-    return ENDS.format(age_days=BANDS.format(age=AGE.format(last=last)), until=until, rows=rows)
-
-
 def columns_of(cube: Cube, levels: list[str]) -> str:
     """The columns of a cube with their types: names as text."""
     types = {"day": "DATE", "month": "DATE", "bucket": "SMALLINT", "hour": "UTINYINT"}
@@ -354,11 +347,18 @@ def _summed(name: str, sql_type: str) -> str:
 
 
 def summed(cube: Cube, levels: list[str], source: str) -> str:
-    """The rows of a cube, from `piece`, `base` or `ends`, in the order of `order_of`."""
+    """The rows of a cube, from `piece`, `base` or `moves`, in the order of `order_of`."""
     keys = ", ".join(cube.keys(levels))
     sums = ", ".join(_summed(name, sql_type) for name, sql_type in cube.sums.items())
     kept = f"SELECT {keys}, {sums} FROM {source} WHERE {WHERE.get(cube.kind, 'true')} GROUP BY ALL"
-    return f"FROM ({kept}) ORDER BY {order_of(cube)}"
+    some = " OR ".join(f"{name} <> 0" for name in counted_in(cube)) if cube.kind == "backlog" else "true"
+    return f"FROM ({kept}) WHERE {some} ORDER BY {order_of(cube)}"
+
+
+def counted_in(cube: Cube) -> list[str]:
+    """The columns that are 0 in a row in which nothing is left: its people and, in a backlog, where as many come as
+    leave, their keys."""
+    return list(cube.sums)[:1] + ([RECORD_KEY] if cube.of_people and cube.kind == "backlog" else [])
 
 
 def order_of(cube: Cube) -> str:

@@ -1,13 +1,11 @@
 """One more day of services: what is new is added to the cubes of the run before, what changed is taken back first.
 
-Every measure is a sum, so a request that changed is its earlier version with -1 and the later one with +1. Only the
-backlog depends on the last day, in the months that were not over by then: those are counted anew from `open_daily`.
+Every measure is a sum, so a request that changed is its earlier version with -1 and the later one with +1.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -16,21 +14,20 @@ from data.city.pack import City
 from data.drops.report import Breach
 from data.published.cell_keys import KEYS, RECORD_KEY
 from data.publishing.cubes.services import (
-    CROSSING,
     MOST_RECORDS,
     NEWEST,
     TYPES,
     Cube,
     add_up_base,
     columns_of,
+    counted_in,
     cubes_of,
-    ends_of,
-    order_of,
     piece_of,
     records_of,
     summed,
     write_reference_tables,
 )
+from data.publishing.cubes.services_backlog import add_up_moves
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -45,18 +42,6 @@ SELECT count(*) FROM (
     SELECT service_id, department_id, coalesce(life_area, 'unknown'), deadline_days, cost_lcu FROM services
 )
 """
-#: Requests open now, as at the ends of the months from {since} on; what closed between is in `piece`.
-STILL_OPEN = "(SELECT *, greatest(date_trunc('month', day), {since}) AS month, requests AS sign, true AS is_open, " \
-    "NULL::DATE AS closed_on FROM cubes.open_daily)"  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Span:
-    """Requests counted and the last known day, before the drop and with it; `open_month` was not over before."""
-
-    number: int
-    last: date
-    open_month: date
 
 
 def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
@@ -70,23 +55,19 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     breaches = _not_the_same(connection, levels, people) or _published_before(connection)
     if breaches:
         return breaches
-    span = _span(connection)
+    number, last = _counted(connection)
     connection.execute(TYPES)
-    cubes = _cubes_present(connection, span.number, people)
+    cubes = _cubes_present(connection, number, people)
     added = piece_of(levels, "true", people=people)
     both = f"{added} UNION ALL {piece_of(levels, 'true', 'requests_before', -1, people=people)}"
     connection.execute(f"CREATE TEMP TABLE piece AS {both}")
     add_up_base(connection, levels, people)
+    add_up_moves(connection, levels, people)
     for cube in cubes:
-        if cube.kind != "backlog":
-            _merge(connection, cube, levels)
-    _count_ends(connection, levels, span, people)
-    for cube in cubes:
-        if cube.kind == "backlog":
-            _renew_backlog(connection, cube, levels, span.open_month)
+        _merge(connection, cube, levels)
     _renew_records(connection, levels)
-    write_reference_tables(connection, city, span.number, span.last)
-    return [breach for cube in cubes for breach in _below_nothing(connection, cube)]
+    write_reference_tables(connection, city, number, last)
+    return [breach for cube in cubes if cube.kind != "backlog" for breach in _below_nothing(connection, cube)]
 
 
 def _not_the_same(connection: duckdb.DuckDBPyConnection, levels: list[str], people: bool) -> list[Breach]:
@@ -120,14 +101,14 @@ def _published_before(connection: duckdb.DuckDBPyConnection) -> list[Breach]:
     return [Breach("unique", "requests", "service_request_id", int(found[0]), told)]
 
 
-def _span(connection: duckdb.DuckDBPyConnection) -> _Span:
-    """The requests with the drop, the last known day with it (it never moves back), and the month that was not over."""
-    number, last, month = connection.execute(
+def _counted(connection: duckdb.DuckDBPyConnection) -> tuple[int, date]:
+    """The requests with the drop, and the last known day with it (it never moves back)."""
+    number, last = connection.execute(
         "SELECT requests + (SELECT count(*) FROM requests) - (SELECT count(*) FROM requests_before), "
         "CAST(greatest(last_known_day, (SELECT greatest(max(requested_datetime), max(closed_datetime)) FROM requests "
-        "WHERE NOT duplicate)) AS DATE), CAST(date_trunc('month', last_known_day) AS DATE) FROM cubes.counted"
+        "WHERE NOT duplicate)) AS DATE) FROM cubes.counted"
     ).fetchall()[0]
-    return _Span(number, last, month)
+    return int(number), last
 
 
 def _cubes_present(connection: duckdb.DuckDBPyConnection, number: int, people: bool) -> list[Cube]:
@@ -150,11 +131,12 @@ def _merge(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: list[str])
     connection.execute(f"INSERT INTO change {summed(cube, levels, cube.source)}")
     same = " AND ".join(f"held.{key} IS NOT DISTINCT FROM change.{key}" for key in keys)
     added = ", ".join(f"{name} = {_added(name)}" for name in sums)
+    nothing = " AND ".join(f"{_added(name)} = 0" for name in counted_in(cube))
     columns = [*keys, *sums]
     new = ", ".join(f"change.{name}" for name in columns)
     connection.execute(
         f"MERGE INTO cubes.{cube.name} AS held USING change ON ({same}) "
-        f"WHEN MATCHED AND held.{sums[0]} + change.{sums[0]} = 0 THEN DELETE "
+        f"WHEN MATCHED AND {nothing} THEN DELETE "
         f"WHEN MATCHED THEN UPDATE SET {added} "
         f"WHEN NOT MATCHED THEN INSERT ({', '.join(columns)}) VALUES ({new})"
     )
@@ -164,29 +146,6 @@ def _added(name: str) -> str:
     """The expression that adds the change of a column to what it was."""
     both = f"held.{name} + change.{name}"
     return f"CAST((held.{name}::INTEGER + change.{name}) % {KEYS} AS USMALLINT)" if name == RECORD_KEY else both
-
-
-def _count_ends(connection: duckdb.DuckDBPyConnection, levels: list[str], span: _Span, people: bool) -> None:
-    """`ends`: changes at the ends of the months that were over, and all that was open at the ends of those since."""
-    since = f"DATE '{span.open_month}'"
-    over = ends_of(CROSSING.format(last=span.last), f"{since} - INTERVAL 1 MONTH", span.last)
-    still = ends_of(STILL_OPEN.format(since=since), f"date_trunc('month', DATE '{span.last}')", span.last)
-    columns = ["month", *levels, "department", "life_area", "service", "channel", "nature", "age_days", "backlog"]
-    listed = ", ".join([*columns, *([RECORD_KEY] if people else [])])
-    connection.execute(
-        f"CREATE TEMP TABLE ends AS SELECT {listed} FROM ({over}) UNION ALL SELECT {listed} FROM ({still})"
-    )
-
-
-def _renew_backlog(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: list[str], open_month: date) -> None:
-    """The cube of the months that were over with its changes, and of the months since as `ends` has them."""
-    columns = ", ".join([*cube.keys(levels), *cube.sums])
-    before = f"SELECT {columns} FROM cubes.{cube.name} WHERE month < DATE '{open_month}'"
-    both = f"({before} UNION ALL SELECT {columns} FROM ends)"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE cubes.{cube.name} AS FROM ({summed(cube, levels, both)}) WHERE backlog <> 0 "
-        f"ORDER BY {order_of(cube)}"
-    )
 
 
 def _renew_records(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> None:

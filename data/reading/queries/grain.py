@@ -15,13 +15,14 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from data.published.cell_keys import RECORD_KEY
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.disclosure import Measures, bases, perturbed
 from data.reading.filters import Filters
 from data.reading.periods import months_and_days
 from data.reading.queries.months import month_of, period_only
-from data.reading.queries.over_time import grain_of_view, period_of
+from data.reading.queries.over_time import by_period, every_period, grain_of_view
 from data.reading.queries.scope import in_scope
 from data.reading.schema import Grain
 from data.reading.tables import Tables
@@ -75,6 +76,38 @@ def counted(
     return _cut(asked)
 
 
+def standing(
+    tables: Tables, filters: Filters, family: Family, view: Filters, grain: Grain, by: Collection[str] = ()
+) -> ir.Table:
+    """A stock at the end of each period of `view`, which is of whole ones: a column of the grain, those of `by` and
+    those that `filters` selects by, and the family's sums. `in_scope` keeps them to the selections and the area.
+
+    The family's cubes count what came and what left; at the end of a period stands the sum up to it. People with a
+    floor come perturbed, as those who then stand there. Raises NotInScopeError (a dimension, `area`) where no cube has
+    all of the columns.
+    """
+    asked = _Asked(tables, family, filters, frozenset(_needed(filters, by, {"period"})), frozenset({"period"}))
+    cube = asked.cube(grain)
+    if cube is None:
+        raise NotInScopeError(_blamed(tables, family, filters, by, {"period"}, daily=grain != "month"))
+    return asked.rows(grain, lambda moves: _sums_up_to(moves, view, grain, asked.needed, family.measures.sums))
+
+
+def _sums_up_to(
+    moves: ir.Table, view: Filters, grain: Grain, columns: Collection[str], sums: Collection[str]
+) -> ir.Table:
+    """The sums (and record keys) of the moves up to the end of each period of the view, by those of the columns."""
+    assert view.since is not None and view.until is not None
+    first, last = open_day(view.since), open_day(view.until)
+    by = sorted(set(columns) & set(moves.columns))
+    added = [*sums, *(name for name in moves.columns if name == RECORD_KEY)]
+    moved = moves.filter(moves[grain] <= last).mutate(moved_in=ibis.greatest(moves[grain], first))
+    once = moved.group_by("moved_in", *by).aggregate(**{name: moved[name].sum().cast("int64") for name in added})
+    ends = every_period(view, grain)
+    so_far = ends.join(once, once.moved_in <= ends[grain])
+    return so_far.group_by(grain, *by).aggregate(**{name: so_far[name].sum() for name in added})
+
+
 @dataclass(frozen=True)
 class _Asked:
     """A view's question to a family of cubes: the columns that the rows must have, the choices that are left out."""
@@ -93,7 +126,7 @@ class _Asked:
         if time != "week":
             return _cube(self.tables, self.family, time, columns)
         cube = _cube(self.tables, self.family, "day", columns)
-        return None if cube is None else cube.mutate(week=period_of(cube.day, "week"))
+        return None if cube is None else by_period(cube, "week")
 
     def rows(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
         """The rows of that cube that `within` gives; perturbed where counts of people have a floor."""

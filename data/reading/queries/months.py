@@ -10,21 +10,11 @@ import ibis.expr.types as ir
 
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
-from data.reading.tables import Tables
 
 
 def month_of(day: ir.DateValue) -> ir.DateValue:
     """First day of the day's month, as a date: DuckDB's date_trunc gives a time of day with it."""
     return ibis.date(day.year(), day.month(), 1)
-
-
-def covered_months(tables: Tables, last: ir.DateValue) -> ir.Table:
-    """`month`: the first day of each month from that of the first record to that of `last`; none without records."""
-    first = tables.first_day or date(1970, 1, 1)
-    numbers = ibis.range(12 * first.year + first.month - 1, 12 * last.year() + last.month()).unnest()
-    covered = numbers.name("number").as_table()
-    months = covered.select(month=ibis.date(covered.number // 12, covered.number % 12 + 1, 1))
-    return months if tables.first_day else months.filter(ibis.literal(False))
 
 
 def period_only(filters: Filters) -> Filters:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import ibis
 import ibis.expr.types as ir
 
 from data.reading.answer import NotInScopeError
 from data.reading.filters import Filters
-from data.reading.periods import month_after, month_end
 from data.reading.queries.scope import comparison
 from data.reading.tables import Tables
 
@@ -64,14 +64,14 @@ def _where_known(
 def with_arrivals(
     total: ir.Table, tables: Tables, filters: Filters, arrived: Callable[[Filters], ir.Table]
 ) -> ir.Table:
-    """A stock's row whose `recent_n` is what arrived between the two days at which it is compared, by whole months.
+    """A stock's row whose `recent_n` is what arrived between the two days at which it is compared.
 
     `arrived` gives one row `arrived` of a view; None where no cube has it.
     """
     recent, before = comparison(filters, tables)
     if recent.until is None or before.until is None or before.until >= recent.until:
         return total
-    between = replace(filters, since=month_after(before.until), until=month_end(recent.until))
+    between = replace(filters, since=before.until + timedelta(days=1), until=recent.until)
     try:
         rows = total.cross_join(arrived(between))
     except NotInScopeError:

@@ -150,7 +150,7 @@ def test_a_day_on_top_makes_the_cubes_of_the_whole(
         cubes.build(added, city)
         added.execute("; ".join(f"DROP TYPE {name}" for name in (
             "service_name", "department_name", "life_area_name", "area_name", "channel_name")))  # fmt: skip
-        added.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in ("offer", "piece", "base", "ends")))
+        added.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in ("offer", "piece", "base", "moves")))
         _tables(added, changed, taken)
         assert services_follow_up.add(added, city) == []
         assert _contents(added) == wanted

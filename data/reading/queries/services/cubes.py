@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from data.reading.disclosure import Measures, if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import lowest_level
-from data.reading.queries.grain import Family, counted
+from data.reading.queries.grain import Family, counted, standing
 from data.reading.queries.months import month_of
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
@@ -46,7 +46,15 @@ CLOSING = Family(
     measures=Measures(("counted", "total"), amounts={"total": "counted"}),
 )  # fmt: skip
 BACKLOG = Family(
-    cubes=("backlog_monthly", "backlog_services_monthly", "backlog_cells_monthly", "backlog_requests_monthly"),
+    cubes=(
+        "backlog_monthly",
+        "backlog_services_monthly",
+        "backlog_cells_monthly",
+        "backlog_daily",
+        "backlog_services_daily",
+        "backlog_cells_daily",
+        "backlog_requests_daily",
+    ),
     measures=Measures(("backlog",)),
 )
 HOURS = Family(cubes=("hours_daily", "service_hours_monthly"), measures=Measures(("requests",)))
@@ -93,9 +101,11 @@ def times(
     return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without, grain=grain), filters, without)
 
 
-def open_requests(tables: Tables, filters: Filters, by: Collection[str] = ()) -> ir.Table:
-    """What was open at the ends of the months that the view's period touches, with `month` and the columns `by`."""
-    return in_scope(counted(tables, filters, BACKLOG, by, without=("period",)), filters)
+def open_requests(
+    tables: Tables, filters: Filters, view: Filters, grain: Grain, by: Collection[str] = ()
+) -> ir.Table:  # fmt: skip
+    """What was open at the ends of the periods of `view`: a column of the grain, those of `by`, `backlog`."""
+    return in_scope(standing(tables, filters, BACKLOG, view, grain, by), filters, without=("period",))
 
 
 def by_map_area(tables: Tables, filters: Filters, sums: Collection[str]) -> ir.Table:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
+from data.reading.periods import month_end, month_start
 from data.reading.queries.areas import choropleth_rows, frame_columns, lowest_level, named, other_name, places
 from data.reading.queries.grain import counted, grain_in_view
-from data.reading.queries.months import covered_months, period_only, weeks
-from data.reading.queries.over_time import beside_a_year_earlier, by_period, days_of_view, whole_in_view
+from data.reading.queries.months import weeks
+from data.reading.queries.over_time import (
+    beside_a_year_earlier,
+    by_period,
+    days_of_view,
+    every_period,
+    span_of,
+    whole_in_view,
+)
 from data.reading.queries.quantiles import quantile, quantiles
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import (
+    BACKLOG,
     CLOSING,
     REQUESTS,
     by_map_area,
@@ -25,6 +37,7 @@ from data.reading.queries.services.cubes import (
 from data.reading.queries.tile_totals import share, totals, with_arrivals
 from data.reading.question import questions_about
 from data.reading.schema import (
+    Grain,
     Schema,
     category,
     changes_of_week,
@@ -51,6 +64,8 @@ question = questions_about("services")
 LAST_BIN_DAYS = 30
 #: Services with fewer requests than this are not ranked by a rate.
 FEWEST_RANKED = 30
+#: The first day of a month by whose end all that the records know has happened: dates end with the year before.
+AFTER_ALL = date(2201, 1, 1)
 
 
 def _over_time(filters: Filters, tables: Tables | None) -> Schema:
@@ -107,15 +122,13 @@ def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*tile_total("count", "backlog"), current=True)
 def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests open at the end of the last month of the period, as a tile; 0 where every one is closed."""
+    """Requests open at the end of the period, whenever they were asked, as a tile; 0 where every one is closed."""
 
     def measured(view: Filters) -> ir.Table:
-        rows = open_requests(tables, view)
-        ends = _backlog_ends(tables, view)
-        last = rows.filter(rows.month == ends.month.max().as_scalar())
-        some = ends.count().as_scalar() > 0
-        value = ibis.ifelse(some, last.backlog.sum().fill_null(0), None)
-        return last.aggregate(value=value, n=last.backlog.sum().fill_null(0))
+        rows = open_requests(tables, view, *_end_of(tables, view))
+        reached = ibis.literal(span_of(view, tables) is not None)
+        value = ibis.ifelse(reached, rows.backlog.sum().fill_null(0), None)
+        return rows.aggregate(value=value, n=rows.backlog.sum().fill_null(0))
 
     def arrived(view: Filters) -> ir.Table:
         rows = counts(tables, view, ("requests",))
@@ -124,26 +137,48 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
     return with_arrivals(totals(tables, filters, measured), tables, filters, arrived)
 
 
-def _backlog_ends(tables: Tables, view: Filters) -> ir.Table:
-    """`month`: the months of the view's period that the records cover, to the last day of a request or a closing."""
-    last = tables["counted"].last_known_day.max().as_scalar()
-    return in_scope(covered_months(tables, last), period_only(view))
+def _end_of(tables: Tables, view: Filters) -> tuple[Filters, Grain]:
+    """The month or day at whose end the view ends, and which of the two: beyond the records, after all that is known.
+
+    A month where the view ends with one: every city knows those.
+    """
+    until, last = view.until, tables.last_day
+    if until is not None and until == month_end(until):
+        return replace(view, since=month_start(until), until=until), "month"
+    if until is None or last is None or until >= last:
+        return replace(view, since=AFTER_ALL, until=AFTER_ALL), "month"
+    return replace(view, since=until, until=until), "day"
 
 
-@question(*tile_trend("count"), current=True)
+def _backlog_trend_schema(filters: Filters, tables: Tables | None) -> Schema:
+    return tile_trend("count", grain_in_view(filters, tables, BACKLOG))
+
+
+@question(schema=_backlog_trend_schema, current=True)
 def backlog_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests open at each month's end: `period`, `value`; 0 at the end of a month with none open."""
-    rows = open_requests(tables, filters)
-    months = rows.group_by("month").aggregate(backlog=rows.backlog.sum())
-    both = _backlog_ends(tables, filters).left_join(months, "month")
-    return both.select(period="month", value=both.backlog.fill_null(0)).order_by("period")
+    """Requests open at the end of each month (day, week): `period`, `value`; 0 where none was."""
+    grain = grain_in_view(filters, tables, BACKLOG)
+    view = whole_in_view(filters, tables, grain)
+    rows = open_requests(tables, filters, view, grain)
+    found = rows.group_by(grain).aggregate(value=rows.backlog.sum())
+    both = every_period(view, grain).left_join(found, grain)
+    both = both.select(period=grain, value=both.value.fill_null(0)).order_by("period")
+    return both if span_of(filters, tables) else both.filter(ibis.literal(False))
 
 
-@question(time("month"), group("age_days", "days"), value("backlog"), current=True)
+def _backlog_schema(filters: Filters, tables: Tables | None) -> Schema:
+    grain = grain_in_view(filters, tables, BACKLOG, ("age_days",))
+    return time(grain), group("age_days", "days"), value("backlog")
+
+
+@question(schema=_backlog_schema, current=True)
 def backlog_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests open at each month's end by how long they have been open: `month`, `age_days`, `backlog`."""
-    rows = open_requests(tables, filters, ("age_days",))
-    return rows.group_by("month", "age_days").aggregate(backlog=rows.backlog.sum()).order_by("month", "age_days")
+    """Requests open at the end of each month (`day`, `week`) by how long they have been open: `month`, `age_days`,
+    `backlog`."""
+    grain = grain_in_view(filters, tables, BACKLOG, ("age_days",))
+    rows = open_requests(tables, filters, whole_in_view(filters, tables, grain), grain, ("age_days",))
+    found = rows.group_by(grain, "age_days").aggregate(backlog=rows.backlog.sum())
+    return found.filter(found.backlog != 0).order_by(grain, "age_days")
 
 
 @question(*ranking("nature", value("requests"), detail("completion_rate_share", "share")))

@@ -99,6 +99,7 @@ def chosen(view: dict[str, Any]) -> pd.DataFrame:
 NARROW = {
     "requests": ({"nature"}, {"channel"}, {"service"}),
     "closing": (set[str](), {"service"}),
+    "backlog": ({"channel"}, {"service"}),
 }
 
 
@@ -108,7 +109,7 @@ def grain_of_chart(view: dict[str, Any], *by: str, family: str = "requests") -> 
     if (until - since).days + 1 < 90:
         return "day"
     needed = {*view, *by} - {"period", "area"}
-    beyond = family == "closing" and "area" in view and needed
+    beyond = "area" in view and ((family == "closing" and needed) or (family == "backlog" and "service" in needed))
     return "month" if beyond or not any(needed <= each for each in NARROW[family]) else "week"
 
 

@@ -28,7 +28,6 @@ from tests.city_with_records import CITY
 from tests.data.reading.queries.published import Published, Rows, published
 from tests.data.reading.queries.services.rows import (
     CATALOGUE,
-    FIRST,
     FRAME,
     LAST,
     REQUESTS,
@@ -42,6 +41,7 @@ from tests.data.reading.queries.services.rows import (
 
 View = dict[str, Any]
 Plain = Callable[[View], list[tuple[Any, ...]]]
+BANDS = ("0-7", "8-30", "31-90", "91-365", "366+")
 OFFER = {str(row["service_id"]): row for row in CATALOGUE}
 
 
@@ -177,14 +177,29 @@ def satisfied_by_month(view: View) -> list[tuple[Any, ...]]:
 
 
 def backlog(view: View) -> list[tuple[Any, ...]]:
-    frame, last = but(view, "period"), max(FRAME.day.max(), FRAME.closed_datetime.max().date())
-    since, until = view.get("period", (FIRST, LAST))
+    frame, (since, until) = but(view, "period"), span_of(view)
+    grain = grain_of_chart(view, family="backlog")
+    days = pd.date_range(since, until, freq="D") if since <= until else pd.DatetimeIndex([])
+    every = by_period(view, pd.DataFrame({"day": days.date}), grain)
     found = []
-    for month in pd.date_range(FIRST.replace(day=1), last, freq="MS").date:
-        end = min((pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date(), last)
+    for period, part in every.groupby("period"):
+        end = part.day.max()
         open_then = (frame.day <= end) & (frame.closed_datetime.isna() | (frame.closed_datetime.dt.date > end))
-        if since.replace(day=1) <= month <= until:
-            found.append((month.isoformat(), int(open_then.sum())))
+        found.append((period, int(open_then.sum())))
+    return found
+
+
+def aged_backlog(view: View) -> list[tuple[Any, ...]]:
+    """The open requests of each period's end by their age, none where there are none."""
+    frame, (since, until) = but(view, "period"), span_of(view)
+    days = pd.date_range(since, until, freq="D") if since <= until else pd.DatetimeIndex([])
+    every = by_period(view, pd.DataFrame({"day": days.date}), grain_of_chart(view, family="backlog"))
+    found = []
+    for period, part in every.groupby("period"):
+        end = part.day.max()
+        then = frame[(frame.day <= end) & (frame.closed_datetime.isna() | (frame.closed_datetime.dt.date > end))]
+        ages = pd.cut(then.day.map(lambda day, end=end: (end - day).days), [-1, 7, 30, 90, 365, 9999], labels=BANDS)
+        found += [(period, band, count) for band, count in sorted(ages.value_counts().items()) if count]
     return found
 
 
@@ -218,6 +233,7 @@ PLAIN: dict[Question, tuple[tuple[str, ...], Plain]] = {
     services.days_to_close_by_month: (("period", "median_days", "p90_days"), days_by_month),
     services_measures.satisfaction_by_month: (("period", "satisfaction_share", "n"), satisfied_by_month),
     services.backlog_trend: (("period", "value"), backlog),
+    services.backlog_by_month: (("period", "age_days", "backlog"), aged_backlog),
     services.changes: (("what", "last_week", "week_before"), changes),
 }  # fmt: skip
 

@@ -189,27 +189,46 @@ def test_the_last_bin_of_days_is_open(city: Published) -> None:
     ]  # fmt: skip
 
 
-def test_backlog_is_what_is_open_at_each_month_end(city: Published) -> None:
-    """r2 is still open at the end of February 2023; r4, r5 and r6 at the end of February 2024; r6, r7, r8 after."""
-    assert city.ask(services.backlog_by_month, since="2023-02-01", until="2023-02-28") == [
-        {"month": "2023-02-01", "age_days": "0-7", "backlog": 1}
+def test_backlog_of_few_days_is_what_is_open_at_the_end_of_each(city: Published) -> None:
+    """r2 was asked on 27 February 2023 and closed on 3 March; r4, r5 and r6 were open at the end of February 2024."""
+    assert city.ask(services.backlog_by_month, since="2023-02-01", until="2023-03-04") == [
+        {"day": day, "age_days": "0-7", "backlog": 1}
+        for day in ("2023-02-27", "2023-02-28", "2023-03-01", "2023-03-02")
     ]
-    assert city.ask(services.backlog_total, until="2024-02-29")[0]["value"] == 3
-    assert city.ask(services.backlog_by_month, since="2024-03-01", until="2024-03-31") == [
-        {"month": "2024-03-01", "age_days": "0-7", "backlog": 2},
-        {"month": "2024-03-01", "age_days": "31-90", "backlog": 1},
-    ]
+    days = city.ask(services.backlog_trend, since="2024-02-26", until="2024-03-04")
+    assert [row["value"] for row in days] == [0, 1, 1, 3, 2, 2, 1, 1]
+    tiles = [city.ask(services.backlog_total, until=day)[0]["value"] for day in ("2024-02-29", "2024-03-01")]
+    assert tiles == [3, 2], "a tile is of the day on which the view ends, in the middle of a month too"
+
+
+def test_backlog_of_a_quarter_goes_by_week_and_ages(city: Published) -> None:
+    """r6 of 29 February stays open; r7 and r8 are asked on the last two days."""
+    weeks = city.ask(services.backlog_by_month, since="2024-01-01", until="2024-03-31")
+    assert [tuple(row.values()) for row in weeks] == [
+        ("2024-02-26", "0-7", 1), ("2024-03-04", "8-30", 1), ("2024-03-11", "8-30", 1), ("2024-03-18", "8-30", 1),
+        ("2024-03-25", "0-7", 2), ("2024-03-25", "31-90", 1),
+    ]  # fmt: skip
+    assert [row["value"] for row in city.ask(services.backlog_trend, since="2024-02-01", area="SE")][-1] == 1, "r7"
+
+
+def test_a_change_of_the_backlog_is_told_by_what_arrived_since(city: Published) -> None:
+    """Between the ends of 1 March 2023 and 2024, r3 to r6: a day of February more would be one of them less."""
+    told = city.ask(services.backlog_total, since="2024-02-27", until="2024-03-01")[0]
+    assert (told["recent"], told["before"], told["recent_n"]) == (2, 1, 4)
 
 
 def test_a_month_without_an_open_request_has_a_backlog_of_nothing(tmp_path: Path) -> None:
-    """Both were asked in January 2024; one closed in April, after the last request: then none is open."""
-    made = [request(1, datetime(2024, 1, 30), 80, None), request(2, datetime(2024, 1, 1), 1, None)]
+    """Three were asked from 1 January 2022 to 30 January 2024; the last to close did in April, after the records."""
+    made = [request(1, datetime(2024, 1, 30), 80, None), request(2, datetime(2024, 1, 1), 1, None),
+            request(3, datetime(2022, 1, 1), 40, None)]  # fmt: skip
     city = published(tmp_path, "services", {"services": CATALOGUE, "requests": made})
     assert city.ask(services.backlog_total)[0]["value"] == 0
     assert city.ask(services.backlog_total, until="2024-03-31")[0]["value"] == 1
     assert city.ask(services.backlog_total, since="2030-01-01")[0]["value"] is None
-    assert [row["value"] for row in city.ask(services.backlog_trend)] == [1, 1, 1, 0]
-    assert [row["value"] for row in city.ask(services.backlog_trend, area="SE")] == [0, 0, 0, 0]
+    months = city.ask(services.backlog_trend)
+    assert [row["value"] for row in months] == [1, *[0] * 23, 1]
+    assert (months[0]["period"], months[-1]["period"]) == ("2022-01-01", "2024-01-01")
+    assert {row["value"] for row in city.ask(services.backlog_trend, area="SE")} == {0}
 
 
 def test_a_nature_that_was_not_stated_is_unknown(city: Published) -> None:
