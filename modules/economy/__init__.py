@@ -35,6 +35,8 @@ from settings import settings
 VERSION = MODULE_VERSION
 #: Days of news that a first output reckons; later ones carry on.
 NEWS_DAYS, QUICK_NEWS_DAYS = 400, 100
+#: Years of forecasts that a simulated city begins with: intervals need twenty past errors three quarters ahead.
+QUICK_YEARS = 8
 AREA_FILE = "chicago/community_areas.geojson"
 ALFRED = "https://alfred.stlouisfed.org"
 SOURCES = (
@@ -88,15 +90,18 @@ def _back_tests() -> Path:
 
 
 def _modelled(records: Records, outputs_dir: Path, city: City, source: str, quick: bool) -> dict[str, pd.DataFrame]:
-    """The forecast tables of those records, none where nothing is to be forecast. `quick`: one day a quarter."""
+    """The forecast tables of those records, none where nothing is to be forecast.
+
+    `quick`: one day a quarter, of the last QUICK_YEARS.
+    """
     try:
         task = task_of(records)
     except NoTargetError as error:
         records.remarks.append(f"No forecast: {error}.")
         return {}
     kept = kept_tables(outputs_dir, city.key, task.target.series_id, source)
-    months = (2,) if quick else (1, 2, 3)
-    record = recorded(task, kept.get("forecasts"), _back_tests(), before=not quick, months=months)
+    months, years = ((2,), QUICK_YEARS) if quick else ((1, 2, 3), None)
+    record = recorded(task, kept.get("forecasts"), _back_tests(), before=not quick, months=months, years=years)
     return forecast_tables(task, record, recorded_news(task, kept, QUICK_NEWS_DAYS if quick else NEWS_DAYS))
 
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from modules.economy.forecasting import (
     FORECAST_COLUMNS,
     RUN_COLUMNS,
     Made,
+    YearsModel,
     can_forecast,
     forecasts_of,
     model_of,
@@ -29,7 +31,7 @@ from modules.economy.growth import Target, known_growth
 from modules.economy.vintage_store import MONTHS, VintageStore
 
 #: Counts up when the same data would give other forecasts.
-METHODS_VERSION = 2
+METHODS_VERSION = 3
 #: Day of the month on which forecasts are made: in a quarter's second month the day by which the Philadelphia Fed's
 #: survey of forecasters is answered.
 DAY_OF_MONTH = 10
@@ -44,6 +46,15 @@ class Task:
     log: pd.DataFrame
     target: Target
     growing: dict[str, bool]
+    _newest_model: dict[date, YearsModel] = field(default_factory=dict, compare=False, repr=False)
+
+    def model_of(self, store: VintageStore, day: date) -> YearsModel:
+        """The model that is made of what was known on that day; the one asked for last is at hand."""
+        if day not in self._newest_model:
+            made = model_of(store, self.target, self.growing, day)
+            self._newest_model.clear()
+            self._newest_model[day] = made
+        return self._newest_model[day]
 
 
 def forecast_days(store: VintageStore, until: date | None = None) -> list[date]:
@@ -63,13 +74,15 @@ def model_day(store: VintageStore, target: Target, days: Sequence[date]) -> date
     return next((day for day in (eve, *days) if can_forecast(store, target, day)), None)
 
 
+# The matrices are small: several threads of BLAS take twice the time for them.
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def made_in_year(task: Task, days: Sequence[date]) -> Made:
     """The forecasts of those days of one year."""
     store = VintageStore(task.log)
     begin = model_day(store, task.target, days)
     if begin is None:
         return Made(pd.DataFrame(columns=FORECAST_COLUMNS), pd.DataFrame(columns=RUN_COLUMNS))
-    model = model_of(store, task.target, task.growing, begin)
+    model = task.model_of(store, begin)
     made = [
         forecasts_of(store, task.target, model, day)
         for day in days

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from statsmodels.tools.sm_exceptions import ConvergenceWarning, EstimationWarning
 from statsmodels.tsa.statespace.dynamic_factor_mq import DynamicFactorMQ, DynamicFactorMQResults
+from statsmodels.tsa.statespace.kalman_smoother import SMOOTHER_STATE, SmootherResults
 
 from modules.economy.growth import Growth, Target
 from modules.economy.panel import Panel
@@ -19,6 +22,8 @@ FACTORS, ORDER = 1, 2
 TOLERANCE, MOST_STEPS = 1e-4, 200
 #: Quarters whose mean the forecast returns to: growth slows down over decades, and a mean of thirty years would not.
 MEAN_QUARTERS = 60
+
+Values = NDArray[np.float64]
 
 
 class NotConvergedError(RuntimeError):
@@ -33,6 +38,39 @@ class FactorModel:
     target: str
     towards: float
 
+    @property
+    def first_month(self) -> pd.Period:
+        """The month of the first row of `values_of`."""
+        return pd.Period(self.results.model.data.row_labels[0], "M")
+
+    @property
+    def series_ids(self) -> list[str]:
+        """The series of the columns of `values_of`."""
+        return list(self.results.model.endog_names)
+
+    @cached_property
+    def estimated_on(self) -> Values:
+        """What the model was estimated on, as `values_of` gives it."""
+        return np.asarray(self.results.model.endog, dtype=np.float64)
+
+    @cached_property
+    def scale(self) -> tuple[Values, Values]:
+        """Mean and standard deviation of each series on the day of the estimate."""
+        model = self.results.model
+        return np.asarray(model._endog_mean, dtype=np.float64), np.asarray(model._endog_std, dtype=np.float64)
+
+    @property
+    def target_column(self) -> int:
+        """Where the target stands in `series_ids`."""
+        return self.series_ids.index(self.target)
+
+
+def _trimmed(panel: Panel) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both frames from the first quarter on of which anything is known: what is empty before costs time alone."""
+    known = [frame.dropna(how="all").index for frame in (panel.monthly, panel.quarterly)]
+    first = min(index[0].asfreq("Q") for index in known if len(index))
+    return panel.monthly.loc[first.asfreq("M", "start") :], panel.quarterly.loc[first:]
+
 
 def estimated(panel: Panel, of: Growth = "quarterly") -> FactorModel:
     """The model of that panel; NotConvergedError where it has too little to learn from or does not converge."""
@@ -40,14 +78,14 @@ def estimated(panel: Panel, of: Growth = "quarterly") -> FactorModel:
     known = panel.quarterly[target].dropna()
     if panel.monthly.shape[1] < 3 or len(known) < 24:
         raise NotConvergedError("too few series or quarters")
+    monthly, quarterly = _trimmed(panel)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EstimationWarning)
         warnings.simplefilter("error", ConvergenceWarning)
         try:
             model = DynamicFactorMQ(
-                panel.monthly, endog_quarterly=panel.quarterly, factors=FACTORS, factor_orders=ORDER,
-                idiosyncratic_ar1=True,
-            )  # fmt: skip
+                monthly, endog_quarterly=quarterly, factors=FACTORS, factor_orders=ORDER, idiosyncratic_ar1=True
+            )
             results = model.fit(disp=0, maxiter=MOST_STEPS, tolerance=TOLERANCE)
         except (np.linalg.LinAlgError, ConvergenceWarning, ValueError) as error:
             raise NotConvergedError(str(error)) from error
@@ -58,22 +96,54 @@ def estimated(panel: Panel, of: Growth = "quarterly") -> FactorModel:
     return FactorModel(results, target, towards)
 
 
+def values_of(model: FactorModel, panel: Panel, last: pd.Period) -> Values:
+    """The panel as the model reads it: a row a month to the end of the quarter `last`, scaled as it was estimated.
+
+    A quarter stands in its last month.
+    """
+    months = pd.period_range(model.first_month, last.asfreq("M", "end"), freq="M")
+    quarterly = panel.quarterly.set_axis(pd.PeriodIndex(panel.quarterly.index).asfreq("M", "END"))
+    whole = pd.concat([panel.monthly.reindex(months), quarterly.reindex(months)], axis=1)
+    mean, spread = model.scale
+    return (whole[model.series_ids].to_numpy(dtype=np.float64) - mean) / spread
+
+
+def _first_change(one: Values, other: Values) -> int:
+    """The first row in which they differ; what only one of them has is a difference where it is not empty."""
+    rows = min(len(one), len(other))
+    same = (one[:rows] == other[:rows]) | (np.isnan(one[:rows]) & np.isnan(other[:rows]))
+    changed = np.flatnonzero(~same.all(axis=1))
+    return int(changed[0]) if len(changed) else rows
+
+
+def expected(model: FactorModel, values: Values, start: int) -> Values:
+    """What the model expects of each series in the months from row `start` on, given all `values`, as they are scaled.
+
+    Months before the first one that differs from those of the estimate are not filtered again: the state that they led
+    to is the same.
+    """
+    filtered: SmootherResults = model.results.filter_results
+    begin = min(start, _first_change(values, model.estimated_on), filtered.nobs - 1)
+    states = model.results.model.ssm.clone(np.ascontiguousarray(values[begin:]))
+    states.initialize_known(filtered.predicted_state[:, begin], filtered.predicted_state_cov[:, :, begin])
+    smoothed = states.smooth(smoother_output=SMOOTHER_STATE).smoothed_state[:, start - begin :]
+    return np.asarray((states["design"] @ smoothed).T)
+
+
+def seen_path(model: FactorModel, values: Values, quarters: pd.PeriodIndex) -> Values:
+    """The target as the model sees it, of quarters in a row, in percent."""
+    start, end = ((quarter.asfreq("M", "end") - model.first_month).n for quarter in (quarters[0], quarters[-1]))
+    column = model.target_column
+    mean, spread = model.scale
+    return expected(model, values, start)[: end - start + 1 : 3, column] * spread[column] + mean[column] + model.towards
+
+
 def growth_path(model: FactorModel, panel: Panel, quarters: pd.PeriodIndex, target: Target) -> pd.Series:
     """The target's growth of those quarters, which follow the last known one, in percent."""
-    told = path(model, quarters[0], quarters[-1])
-    return told if target.growth == "quarterly" else told.cumsum() + float(panel.growth.dropna().iloc[-1])
+    seen = seen_path(model, values_of(model, panel, quarters[-1]), quarters)
+    return as_levels(pd.Series(seen, index=quarters), panel, target)
 
 
-def applied(model: FactorModel, panel: Panel) -> FactorModel:
-    """The same model, its parameters and scales as they were, on another day's panel."""
-    results = model.results.apply(panel.monthly, endog_quarterly=panel.quarterly, retain_standardization=True)
-    return FactorModel(results, model.target, model.towards)
-
-
-def path(model: FactorModel, first: pd.Period, last: pd.Period) -> pd.Series:
-    """The target as the model sees it, of the quarters from `first` to `last`, by all that the panel knows."""
-    months = model.results.model.data.row_labels
-    start, end = ((quarter.asfreq("M", "end") - months[0]).n for quarter in (first, last))
-    predicted = model.results.get_prediction(start=start, end=end, information_set="smoothed")
-    ends = predicted.predicted_mean[model.target].iloc[::3]
-    return pd.Series(ends.to_numpy(), index=pd.period_range(first, last, freq="Q")) + model.towards
+def as_levels(seen: pd.Series, panel: Panel, target: Target) -> pd.Series:
+    """Growth of quarters that follow the last known one, of the target as the model sees it."""
+    return seen if target.growth == "quarterly" else seen.cumsum() + float(panel.growth.dropna().iloc[-1])

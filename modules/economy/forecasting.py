@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from modules.economy.dynamic_factor import FactorModel, NotConvergedError, applied, estimated, growth_path
+from modules.economy.dynamic_factor import FactorModel, NotConvergedError, estimated, growth_path
 from modules.economy.growth import Target, as_growth, known_growth, on_the_year_before
 from modules.economy.midas import averages_of
 from modules.economy.naive_rules import RULES
@@ -86,7 +86,7 @@ def _modelled(model: YearsModel, panel: Panel, origin: pd.Period, quarters: pd.P
     if model.factor is None:
         paths.reasons["dfm"] = model.reason
     else:
-        paths.values["dfm"] = growth_path(applied(model.factor, panel), panel, quarters, model.specification.target)
+        paths.values["dfm"] = growth_path(model.factor, panel, quarters, model.specification.target)
     averages = averages_of(panel, origin, quarters)
     if averages.isna().any():
         paths.reasons["midas"] = "too few quarters that indicators and growth share"

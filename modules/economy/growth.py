@@ -72,6 +72,11 @@ def known_growth(store: VintageStore, target: Target, day: date | np.datetime64)
     return ((positive / positive.shift(4) - 1) * 100).iloc[4:]
 
 
+def last_known(growth: pd.Series) -> pd.Period:
+    """The last period with a value; IndexError where none has one."""
+    return pd.PeriodIndex(growth.dropna().index)[-1]
+
+
 def as_growth(path: pd.Series, target: Target, growth: Growth) -> pd.Series:
     """Growth of that kind of a series of the target's growth (known quarters and those forecast after them)."""
     return path if growth == target.growth else on_the_year_before(path)

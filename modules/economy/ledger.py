@@ -18,9 +18,10 @@ from modules.economy.outcomes import newest_values, outcomes
 from modules.economy.scores import score_card, scored_once, with_parts
 from modules.economy.vintage_store import VintageStore
 
-#: Version of the module whose outputs hold the ledger, and the tables of it that are carried on.
-MODULE_VERSION = "2.0.0"
-KEPT = ("forecasts", "news", "news_paths")
+#: Version of the module. Forecasts are carried on from outputs of the same first number, and news from those of the
+#: same two: a new second number says that news are of something else.
+MODULE_VERSION = "2.1.0"
+KEPT_FORECASTS, KEPT_NEWS = "forecasts", ("news", "news_paths")
 #: Columns that tell one forecast from another.
 KEY = ["growth", "method", "made_on", "period_start"]
 
@@ -42,10 +43,19 @@ def kept_tables(outputs_dir: Path, city: str, series_id: str, source: str) -> di
             manifest = read_manifest(drop)
         except DropError:
             continue
-        if source in {each.address for each in manifest.sources} and manifest.module_version == MODULE_VERSION:
-            files = {name: drop / f"{name}.parquet" for name in KEPT}
+        names = _carried_on(manifest.module_version)
+        if names and source in {each.address for each in manifest.sources}:
+            files = {name: drop / f"{name}.parquet" for name in names}
             return {name: _kept(file, series_id) for name, file in files.items() if file.is_file()}
     return {}
+
+
+def _carried_on(version: str) -> tuple[str, ...]:
+    """The tables that are taken over from an output of that version."""
+    theirs, ours = (each.split(".") for each in (version, MODULE_VERSION))
+    if theirs[0] != ours[0]:
+        return ()
+    return (KEPT_FORECASTS, *(KEPT_NEWS if theirs[1:2] == ours[1:2] else ()))
 
 
 def _kept(file: Path, series_id: str) -> pd.DataFrame:
@@ -94,14 +104,16 @@ def past_errors(
 
 def recorded(
     task: Task, kept: pd.DataFrame | None = None, folder: Path | None = None, workers: int = 1, progress: str = "",
-    before: bool = True, months: tuple[int, ...] = (1, 2, 3),
+    before: bool = True, months: tuple[int, ...] = (1, 2, 3), years: int | None = None,
 ) -> Record:  # fmt: skip
     """The whole ledger of a log: what `kept` holds as it was issued, and what was not yet forecast.
 
-    `months` are the months of a quarter in which forecasts are made; the log's last day is always one of them.
+    `months` are the months of a quarter in which forecasts are made; the log's last day is always one of them. `years`
+    limits them to the log's last ones.
     """
     store = VintageStore(task.log)
     every = forecast_days(store)
+    every = [day for day in every if years is None or day.year > every[-1].year - years]
     days = [*_in_months(every[:-1], months), every[-1]]
     made = back_test(task, days, folder, workers, progress)
     past = past_errors(task, made, folder, workers, progress, months if before else ())

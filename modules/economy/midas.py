@@ -6,11 +6,16 @@ of an indicator's newest months and of the three before instead of a polynomial 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from modules.economy.panel import Panel
+
+Values = NDArray[np.float64]
 
 #: Months of the newest average and of the one before it.
 NEWEST, BEFORE = 2, 3
@@ -22,60 +27,76 @@ PENALTY = 0.1
 OLDEST_MONTHS = 8
 
 
-def _averages(indicator: pd.Series, months: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The averages of the months that end with each of `months` (places in the indicator) and of those before them."""
-    newest = indicator.rolling(NEWEST).mean().to_numpy()
-    before = indicator.shift(NEWEST).rolling(BEFORE).mean().to_numpy()
-    inside = (months >= 0) & (months < len(indicator))
-    found = np.full((len(months), 2), np.nan)
-    found[inside] = np.column_stack([newest, before])[months[inside]]
-    return found
+@dataclass(frozen=True)
+class _Indicator:
+    """An indicator from its first month on: the newest average and the one before it by month, a row each."""
+
+    first_month: pd.Period
+    last_month: pd.Period
+    averages: Values
 
 
-def _regressed(design: NDArray[np.float64], outcome: NDArray[np.float64], now: NDArray[np.float64]) -> float | None:
-    """The ridge forecast at `now`, around the outcome's recent mean; None with too little to learn from."""
+def _indicator(column: pd.Series) -> _Indicator | None:
+    """The averages of an indicator; None where it has no month with both."""
+    values = column.to_numpy(dtype=np.float64)
+    known = np.flatnonzero(~np.isnan(values))
+    if not len(known) or known[-1] + 1 < NEWEST + BEFORE:
+        return None
+    values = values[: known[-1] + 1]
+    averages = np.full((len(values), 2), np.nan)
+    averages[NEWEST - 1 :, 0] = np.convolve(values, np.full(NEWEST, 1 / NEWEST), "valid")
+    before = np.convolve(values, np.full(BEFORE, 1 / BEFORE), "valid")
+    averages[NEWEST + BEFORE - 1 :, 1] = before[: len(values) - NEWEST - BEFORE + 1]
+    return _Indicator(column.index[0], column.index[known[-1]], averages)
+
+
+def _regressed(design: Values, outcome: Values, now: Values) -> float:
+    """The ridge forecast at `now`, around the outcome's recent mean; NaN with too little to learn from."""
     known = ~np.isnan(design).any(axis=1) & ~np.isnan(outcome)
     if known.sum() < LEAST_QUARTERS or np.isnan(now).any():
-        return None
+        return np.nan
     design, outcome = design[known], outcome[known]
     middle, spread = design.mean(axis=0), design.std(axis=0)
     if not spread.all():
-        return None
+        return np.nan
     scaled = (design - middle) / spread
     penalty = PENALTY * len(outcome) * np.eye(design.shape[1])
     slopes = np.linalg.solve(scaled.T @ scaled + penalty, scaled.T @ (outcome - outcome.mean()))
     return float(outcome[-MEAN_QUARTERS:].mean() + ((now - middle) / spread) @ slopes)
 
 
-def _one(indicator: pd.Series, growth: pd.Series, origin: pd.Period, steps: int, ahead: int) -> float | None:
-    """One indicator's forecast of the quarter `ahead` of the origin, which is `steps` after the last one known."""
-    age = (origin.asfreq("M", "end") - indicator.index[-1]).n
-    if age > OLDEST_MONTHS:
-        return None
-    first = indicator.index[0]
-    quarters = growth.index.append(pd.PeriodIndex([origin + ahead]))
-    months = np.array([(quarter.asfreq("M", "end") - first).n for quarter in (quarters[0], quarters[-1])])
-    places = np.arange(months[0], months[1] + 1, 3) - 3 * ahead - age
-    lagged = growth.shift(steps).reindex(growth.index).to_numpy()
-    own = np.append(lagged, growth.iloc[len(growth) - 1 - (steps - 1) + steps - 1])
-    every = np.column_stack([_averages(indicator, places[: len(own) - 1]), own[:-1]])
-    now = np.append(_averages(indicator, places[-1:])[0], own[-1])
-    return _regressed(every, growth.to_numpy(), now)
+def _one(indicator: _Indicator, growth: pd.Series, quarter: pd.Period) -> float:
+    """One indicator's forecast of a quarter after the last one known, as far from its newest month as that is now."""
+    outcome = growth.to_numpy(dtype=np.float64)
+    steps = (quarter - growth.index[-1]).n
+    to_last = (growth.index[-1].asfreq("M", "end") - indicator.last_month).n + 3 * steps
+    newest_of_last = (growth.index[-1].asfreq("M", "end") - indicator.first_month).n - to_last
+    months = newest_of_last - 3 * np.arange(len(outcome) - 1, -1, -1)
+    inside = (months >= 0) & (months < len(indicator.averages))
+    design = np.full((len(outcome), 3), np.nan)
+    design[inside, :2] = indicator.averages[months[inside]]
+    design[steps:, 2] = outcome[: len(outcome) - steps]
+    return _regressed(design, outcome, np.append(indicator.averages[-1], outcome[-1]))
 
 
-def averages_of(panel: Panel, origin: pd.Period, quarters: pd.PeriodIndex) -> pd.Series:
-    """The average forecast of those quarters, by quarter; NaN where no indicator has enough to say.
+def by_indicator(
+    panel: Panel, origin: pd.Period, quarters: pd.PeriodIndex, only: Collection[str] | None = None
+) -> pd.DataFrame:
+    """Each monthly indicator's forecast (a row) of those quarters (a column each); NaN where it has none.
 
-    `origin` is the quarter of the day on which it is made. The target and its indicators are those of the panel.
+    `origin` is the quarter of the day on which it is made. `only` names the indicators that are asked.
     """
     growth = panel.drawn_in.dropna()
     growth = growth.reindex(pd.period_range(growth.index[0], growth.index[-1], freq="Q"))
-    last = growth.index[-1]
-    known = [column.loc[: column.last_valid_index()] for _, column in panel.monthly.items() if column.notna().any()]
-    made = {}
-    for quarter in quarters:
-        steps, ahead = (quarter - last).n, (quarter - origin).n
-        values = [_one(indicator, growth, origin, steps, ahead) for indicator in known]
-        told = [value for value in values if value is not None]
-        made[quarter] = float(np.mean(told)) if told else np.nan
-    return pd.Series(made, index=quarters, dtype=np.float64)
+    names = [str(name) for name in panel.monthly.columns if only is None or name in only]
+    found = pd.DataFrame(np.nan, index=names, columns=quarters, dtype=np.float64)
+    for name in names:
+        indicator = _indicator(panel.monthly[name])
+        if indicator is not None and (origin.asfreq("M", "end") - indicator.last_month).n <= OLDEST_MONTHS:
+            found.loc[name] = [_one(indicator, growth, quarter) for quarter in quarters]
+    return found
+
+
+def averages_of(panel: Panel, origin: pd.Period, quarters: pd.PeriodIndex) -> pd.Series:
+    """The average of the forecasts of `by_indicator`, by quarter; NaN where no indicator has enough to say."""
+    return by_indicator(panel, origin, quarters).mean()

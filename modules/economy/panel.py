@@ -170,14 +170,19 @@ def specify(store: VintageStore, target: Target, growing: Mapping[str, bool], da
     return Specification(target, first, kept, seen_within, within, tuple(left_out))
 
 
-def _column(store: VintageStore, each: Indicator, first: pd.Period, day: date | np.datetime64) -> pd.Series:
-    made = transformed(store.known_on(each.series_id, day), each.transform)
-    recent = made[made.index.asfreq("M", "end") >= first]  # type: ignore[attr-defined]
-    return recent.clip(each.low, each.high).rename(each.series_id)
-
-
-def _frame(columns: list[pd.Series], index: pd.PeriodIndex) -> pd.DataFrame:
-    return pd.DataFrame({each.name: each.reindex(index) for each in columns}, index=index, dtype=np.float64)
+def _frame(columns: list[tuple[pd.Series, tuple[float, float]]], index: pd.PeriodIndex) -> pd.DataFrame:
+    """The columns on that index, each drawn in to its bounds; what lies outside of the index is left out."""
+    values = np.full((len(index), len(columns)), np.nan)
+    for place, (column, bounds) in enumerate(columns):
+        if not len(column):
+            continue
+        begin = (column.index[0] - index[0]).n
+        here, there = max(begin, 0), min(begin + len(column), len(index))
+        if here < there:
+            values[here:there, place] = np.clip(
+                column.to_numpy(dtype=np.float64)[here - begin : there - begin], *bounds
+            )
+    return pd.DataFrame(values, index=index, columns=[column.name for column, _ in columns])
 
 
 def panel_of(specification: Specification, store: VintageStore, day: date | np.datetime64) -> Panel:
@@ -186,10 +191,11 @@ def panel_of(specification: Specification, store: VintageStore, day: date | np.d
     last = pd.Period(pd.Timestamp(day), "M")
     growth = known_growth(store, target, day)
     recent = growth[growth.index >= first.asfreq("Q")]
-    shown = seen(recent, target).clip(*specification.seen_within).rename(target.series_id)
-    by_frequency: dict[str, list[pd.Series]] = {"M": [], "Q": [shown]}
+    shown = (seen(recent, target).rename(target.series_id), specification.seen_within)
+    by_frequency: dict[str, list[tuple[pd.Series, tuple[float, float]]]] = {"M": [], "Q": [shown]}
     for each in specification.indicators:
-        by_frequency[each.frequency].append(_column(store, each, first, day))
+        made = transformed(store.known_on(each.series_id, day), each.transform).rename(each.series_id)
+        by_frequency[each.frequency].append((made, (each.low, each.high)))
     months = pd.period_range(first, last, freq="M")
     quarters = pd.period_range(first.asfreq("Q"), last.asfreq("Q"), freq="Q")
     return Panel(

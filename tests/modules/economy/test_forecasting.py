@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from modules.economy import dynamic_factor, forecasting
+from modules.economy import forecasting
 from modules.economy.forecasting import can_forecast, forecasts_of, model_of
 from modules.economy.growth import known_growth, on_the_year_before
-from modules.economy.panel import panel_of
 from modules.economy.vintage_store import VintageStore
 from tests.modules.economy.made_up import INDICATORS, TARGET, change_log
 
@@ -70,13 +69,6 @@ def test_where_no_model_has_an_answer_the_rules_take_over_and_it_is_said(store: 
     values = made.forecasts.set_index(["growth", "method", "horizon_quarters"])["value"].sort_index()["quarterly"]
     assert values["combination"].tolist() == pytest.approx(((values["mean"] + values["ar"]) / 2).tolist())
     assert made.runs.set_index("method")["weight"].to_dict()["mean"] == 0.5
-
-
-def test_a_model_that_does_not_converge_says_so(store: VintageStore, model: forecasting.YearsModel) -> None:
-    panel = panel_of(model.specification, store, DAY)
-    silent = panel.monthly.assign(**dict.fromkeys(panel.monthly, np.nan))
-    with pytest.raises(dynamic_factor.NotConvergedError):
-        dynamic_factor.estimated(type(panel)(silent, panel.quarterly, panel.growth, panel.drawn_in))
 
 
 def test_a_target_that_is_too_short_or_stopped_is_not_forecast(store: VintageStore) -> None:

@@ -45,6 +45,17 @@ def test_the_years_before_the_log_give_the_first_forecasts_their_bands() -> None
     assert without.forecasts["low80"].isna().all()
 
 
+def test_an_output_of_news_of_something_else_hands_on_its_forecasts_alone(tmp_path: Path) -> None:
+    log = task(cut("2012-06-20"))
+    record, news = recorded(log, months=(2,), before=False), recorded_news(log, {}, 60)
+    for version in ("1.9.0", "2.0.0"):
+        write_drop(tmp_path, "atlantis", "economy", forecast_tables(log, record, news), module="economy",
+                   module_version=version, cadence="P3M", data_as_of=date(2012, 6, 20), sources=[SOURCE],
+                   simulated=False)  # fmt: skip
+        told = kept_tables(tmp_path, "atlantis", "gdp", "https://example.org")
+        assert set(told) == (set() if version == "1.9.0" else {"forecasts"})
+
+
 def test_the_newest_output_of_the_same_source_is_the_ledger(tmp_path: Path) -> None:
     record = recorded(task(cut("2012-06-20")), months=(2,), before=False)
     news = recorded_news(task(cut("2012-06-20")), {}, 60)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from modules.economy.back_test import Task
+from modules.economy.forecasting import forecasts_of
 from modules.economy.growth import Target
 from modules.economy.news import News, news_of
 from modules.economy.vintage_store import VintageStore
@@ -34,6 +35,18 @@ def test_the_parts_add_up_to_what_the_forecast_moved_by(news: News) -> None:
     assert news.impacts["impact"].notna().all()
     apart = moved - parts.reindex(moved.index).fillna(0.0)
     assert apart.abs().max() < 1e-9
+
+
+def test_the_news_are_of_the_forecast_that_is_shown(news: News) -> None:
+    """The path stands where the ledger's combination stands on a day of forecasts."""
+    day = date(2013, 2, 14)
+    model = task().model_of(VintageStore(log()), date(2012, 12, 31))
+    made = forecasts_of(VintageStore(log()), TARGET, model, day).forecasts
+    shown = made[(made["method"] == "combination") & (made["growth"] == "quarterly")].set_index("period_start")["value"]
+    path = news.paths[news.paths["made_on"] <= pd.Timestamp(day)].sort_values("made_on")
+    newest = path[path["made_on"] == path["made_on"].max()].set_index("period_start")["value"]
+    assert len(shown) >= 4
+    assert newest[shown.index].tolist() == pytest.approx(shown.tolist(), abs=1e-9)
 
 
 def test_each_release_stands_by_itself_on_its_day(news: News) -> None:

@@ -27,7 +27,7 @@ def _of_quarter(table: ir.Table, filters: Filters) -> ir.Table:
     time("day", "date"), group("category"), value("forecast_percent", "percent"), value("impact_points", "points")
 )
 def evolution(tables: Tables, filters: Filters) -> ir.Table:
-    """The model's forecast of a quarter after each day of releases, and by category what it moved by on that day.
+    """The combined forecast of a quarter after each day of releases, and by category what it moved by on that day.
 
     A day without news has a row without a category; the impacts of a day add up to the change of the forecast.
     """
