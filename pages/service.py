@@ -29,6 +29,7 @@ MATURE = (services_measures.mature_total, services_measures.mature_trend)
 PAGE = Page(
     key="service",
     domain="services",
+    about=services_service.service_about,
     tiles=(
         Tile("requests", *COUNTED, "requests"),
         Tile("completion", *MATURE, "completion_rate_share"),

@@ -47,7 +47,7 @@ COMPONENT_ROOMS: dict[str, set[str]] = {
 #: Rooms with one file a domain, and the files beside them that belong to no domain.
 DOMAIN_ROOMS = {
     "data/publishing/cubes": {"__init__"},
-    "pages": {"__init__", "overview", "premises", "service", "data", "wall", "design", "not_found_404"},
+    "pages": {"__init__", "overview", "area", "premises", "service", "data", "wall", "design", "not_found_404"},
 }
 #: Rooms with one folder a domain, and the folders that belong to none.
 DOMAIN_FOLDERS: dict[str, set[str]] = {"modules": {"sources", "simulate"}, "data/reading/queries": set()}

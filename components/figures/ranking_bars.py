@@ -74,14 +74,14 @@ def ranking_bars(answer: Answer, words: Words, marks: Marks) -> Component:
     compared = answer.belonging("compared", value)
     drawn = [value, *([compared] if compared else [])]
     turned = orders(answer.values(value), answer.all_rows == answer.rows)
-    bodies, shown = [], 0
+    bodies, shown, letters = [], 0, 0
     for order, places in turned.items():
         rows = _Rows(answer, places, drawn, words)
-        shown = max(shown, len(rows.places))
+        shown, letters = max(shown, len(rows.places)), max(letters, rows.name_letters)
         bodies.append(html.Tbody(rows.lines(marks), **{"data-rows": order}))
     table = html.Table(
         className="bars",
-        style={"--row": f"{min(TALL_ROW, max(ROW, ROWS / max(shown, 1))):g}rem"},
+        style={"--row": f"{min(TALL_ROW, max(ROW, ROWS / max(shown, 1))):g}rem", "--names": str(letters)},
         children=[
             html.Thead(
                 html.Tr([html.Th(headed(_named(answer, words)), scope="col"),
@@ -143,6 +143,11 @@ class _Rows:
         self._low, self._high = min([0.0, *known]), max([0.0, *known])
         texts = [written(each, column, words) for column in drawn for each in self._values(column)]
         self._letters = max(map(_letters, texts), default=0)
+
+    @property
+    def name_letters(self) -> int:
+        """Letters of the longest name that is shown."""
+        return max(map(_letters, self._names[: len(self.places)]), default=0)
 
     def _values(self, column: Column) -> list[Any]:
         values = self._answer.values(column)

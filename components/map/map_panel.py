@@ -221,6 +221,9 @@ def _points(page: Page, reader: Reader) -> Outcome | None:
     """Single places, once an area is chosen: the first MOST_POINTS of them."""
     if page.points is None or (reader.filters.area is None and page.about is None):
         return None
+    # A page of several domains has a map where the one of its places was never published.
+    if page.points.domain not in reader.versions.ids():
+        return None
     outcome = reader.ask(page.points, rows=(0, MOST_POINTS))
     # Where single records are withheld the map has areas and cells.
     return None if isinstance(outcome, Withheld) else outcome

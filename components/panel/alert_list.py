@@ -56,7 +56,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
                 html.Td(pill(row["hazard_class"], words)),
                 html.Td(words.or_same("value.hazard", row["hazard"])),
                 *([html.Td(page_link("premises", row["premises"], row["name"] or row["premises"]))] if named else []),
-                html.Td(row["area"] or words.t("alerts.no_area")),
+                html.Td(page_link("area", row["area_id"], row["area"]) if row["area"] else words.t("alerts.no_area")),
                 html.Td(words.number(row["open_days"], "days", 0), className="number"),
             ]
         )

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from components.figures.wording import column_word, headed, written
 from components.markup import Grid
 from components.text import Words
+from components.view.address import ELSEWHERE, PAGES_OF
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
@@ -49,6 +50,19 @@ def _column(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
                      "tooltipField": column.name}  # fmt: skip
 
 
+def _opens(column: Column, answer: Answer) -> dict[str, Any]:
+    """Of the column whose cells lead to the page of their row: the dimension, and the field that has its values.
+
+    That is the name of the row, or its id where it has none.
+    """
+    identity, label = answer.first("id"), answer.first("label")
+    if identity is None or identity.dimension not in PAGES_OF or column is not (label or identity):
+        return {}
+    if answer.source.domain in ELSEWHERE.get(identity.dimension, ()):
+        return {}
+    return {"opens": {"dimension": identity.dimension, "field": identity.name}}
+
+
 def _width(text: str) -> int:
     """How wide a text stands, in Latin letters: a Chinese character takes two."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
@@ -69,7 +83,7 @@ def record_table(answer: Answer, words: Words) -> Grid:
     """The whole answer as a table; sorting uses the values, the cells show them written with their units."""
     shown = [column for column in answer.schema if column.name not in CODES]
     return Grid(
-        columns=[_column(column, answer.values(column), words) for column in shown],
+        columns=[_column(column, answer.values(column), words) | _opens(column, answer) for column in shown],
         values={column.name: _values(column, answer.values(column), words) for column in shown},
         words={name: words.t(f"grid.{name}") for name in GRID_WORDS},
     )

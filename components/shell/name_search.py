@@ -38,9 +38,9 @@ NAMED = {
 
 
 def _areas(reader: Reader) -> Iterator[Named]:
-    """The areas of the city's first level."""
+    """The areas of the city, of every level below it."""
     for area in areas_of(reader.city).values():
-        if area.level == 1:
+        if area.level:
             name = reader.words.name(area.names)
             other = next((each for each in area.names.values() if each != name), None)
             yield Named(area.area_id, name, other, "area")
@@ -78,8 +78,8 @@ def named_like(reader: Reader, typed: str) -> dict[str, Any]:
 def name_search(page: Page, reader: Reader) -> Component:
     """The box: `assets/js/name_search/name_search.js` fills its list as the ARIA combobox pattern says.
 
-    A service becomes a filter on the page of all services; elsewhere it leads to its own page, as all others do. An
-    area becomes the view's.
+    A service becomes a filter on the page of all services, an area one on the pages of domains; elsewhere each leads
+    to its own page.
     """
     words = reader.words
     told = {key: words.t(f"search.{key}") for key in ("none", "found", "chosen", "open", *KINDS)}

@@ -10,11 +10,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.figures.ranking import ranking
 from components.map.map_panel import map_frame
 from components.markup import compact
 from components.panel.panel import panel_frame, panel_title
 from components.panel.record_table import GRID_SCRIPT
 from components.shell.filter_bar import filter_bar, offered
+from components.shell.registry import pages
 from components.shell.topbar import topbar
 from components.shell.view_frame import complaints_said
 from components.text import Words
@@ -50,10 +52,22 @@ def _adds_to_tiles(page: Page, panel: Panel, reader: Reader) -> bool:
 
     Where nothing was published every panel stays, and says so.
     """
-    ranked = panel.selects or ""
-    if ranked not in page.options or page.domain not in reader.versions.ids():
+    if panel.domain not in reader.versions.ids():
         return True
-    return offered(page, ranked, reader) is not None
+    ranked = _ranked_dimension(panel, reader)
+    # A page of several domains offers no choice of its own: the pages of the domains know what there is to choose.
+    offering = (page,) if page.domain else pages().values()
+    for each in offering:
+        if ranked in each.options and each.options[ranked].domain == panel.domain:
+            return offered(each, ranked, reader) is not None
+    return True
+
+
+def _ranked_dimension(panel: Panel, reader: Reader) -> str:
+    """The dimension that a click on a mark selects, else the one whose values a ranking names; empty for neither."""
+    if panel.selects or panel.figure is not ranking:
+        return panel.selects or ""
+    return next((column.words for column in panel.question.schema(reader.filters) if column.role == "id"), "")
 
 
 def widened(spans: Sequence[int], rows_beside_map: int = 0) -> list[int]:

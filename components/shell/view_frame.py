@@ -9,14 +9,14 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.figures.wording import written
+from components.figures.wording import column_word, headed, written
 from components.shell.choice_names import choice_names, own_view
 from components.text import Words
-from components.view.address import ELSEWHERE, PAGES_OF, link, own_page
+from components.view.address import ELSEWHERE, PAGES_OF, link, own_page, page_link
 from components.view.comparison import span_text, view_names
 from components.view.page import Page
 from components.view.reader import Reader
-from data.city.pack import path_to
+from data.city.pack import areas_of, path_to
 from data.published.source import Source
 from data.reading.compare import other_view
 from data.reading.filters import Filters
@@ -48,14 +48,38 @@ def _chip(label: str, value: str, patch: Mapping[str, Any], words: Words) -> Com
 
 
 def _own_view(page: Page, reader: Reader) -> list[Component]:
-    """The link from the one service, premises or department that is chosen to its own page."""
-    shown = []
+    """The links from the area and the one service or premises that are chosen to their own pages."""
+    shown, view = [], reader.filters.to_query()
+    if reader.filters.area is not None and "area" not in page.fixed:
+        named = reader.words.name(areas_of(reader.city)[reader.filters.area].names)
+        address = link(own_page("area", reader.filters.area), {key: view[key] for key in view if key != "area"})
+        shown.append(html.A(reader.words.t("chip.open_area", area=named), href=address, className="chip chip-link"))
     for dimension in PAGES_OF:
         chosen = reader.filters.selected(dimension) if page.domain not in ELSEWHERE.get(dimension, ()) else ()
         if len(chosen) == 1 and dimension not in page.fixed:
-            address = link(own_page(dimension, chosen[0]), reader.filters.to_query())
+            address = link(own_page(dimension, chosen[0]), view)
             shown.append(html.A(reader.words.t(f"chip.open_{dimension}"), href=address, className="chip chip-link"))
     return shown
+
+
+def _area_told(reader: Reader) -> list[Component]:
+    """The name of the area that the page is of, and in a line what it is, where it lies and who lives there."""
+    words, path = reader.words, path_to(reader.city, reader.filters.area or "")
+    if not path:
+        return []
+    *above, area = path
+    told = [words.name(reader.city.levels[area.level].name), *(words.name(each.names) for each in reversed(above))]
+    told.append(words.name(reader.city.name))
+    if area.population is not None:
+        told.append(words.t("area.residents", count=area.population))
+    if area.area_km2:
+        told.append(
+            words.t("area.surface", surface=words.number(area.area_km2, "count", 1 if area.area_km2 < 100 else 0))
+        )
+    return [
+        html.H2(words.name(area.names), className="subject"),
+        html.P(" · ".join(told), className="subject-told"),
+    ]
 
 
 def _told_of(page: Page, reader: Reader) -> list[Component]:
@@ -65,8 +89,19 @@ def _told_of(page: Page, reader: Reader) -> list[Component]:
         return []
     row = answer.records()[0]
     told = [column for column in answer.of_role("detail") if column.name not in ("first_on", "last_on")]
-    known = [written(row[column.name], column, reader.words) for column in told if row[column.name] is not None]
-    return [html.P(" · ".join(known), className="subject-told")]
+    known: list[Any] = []
+    for column in told:
+        value = row[column.name]
+        # A thing without a place of its own occurs in many areas.
+        if value is None or (column.name == "area" and page.points is None):
+            continue
+        said = written(value, column, reader.words)
+        if column.is_number:
+            whole = reader.words.number(value, column.unit, 0) if float(value).is_integer() else said
+            said = f"{headed(column_word(column, reader.words))}: {whole}"
+        known += [" · "] if known else []
+        known.append(page_link("area", row["area_id"], said) if column.name == "area" and row["area_id"] else said)
+    return [html.P(known, className="subject-told")]
 
 
 def _elsewhere(page: Page, reader: Reader) -> list[Component]:
@@ -81,8 +116,11 @@ def _elsewhere(page: Page, reader: Reader) -> list[Component]:
     if not rows or not rows[0]["n"]:
         return [html.P(words.t("notice.unknown_thing"), className="notice", role="status")]
     row = rows[0]
-    told = words.t("notice.elsewhere", n=row["n"], since=words.day(row["first_on"]), until=words.day(row["last_on"]),
-                   area=row["area"] or words.t("alerts.no_area"))  # fmt: skip
+    key = f"notice.elsewhere_{page.key}"
+    told = words.t(
+        key if words.has(key) else "notice.elsewhere", n=row["n"], since=words.day(row["first_on"]),
+        until=words.day(row["last_on"]), area=row["area"] or words.t("alerts.no_area"),
+    )  # fmt: skip
     patch = json.dumps({"area": None, "since": None, "until": None})
     freed = html.Button(words.t("notice.show_all"), type="button", className="chip", **{"data-select": patch})
     return [html.P([html.Span(told), freed], className="notice", role="status")]
@@ -91,7 +129,7 @@ def _elsewhere(page: Page, reader: Reader) -> list[Component]:
 def chips(page: Page, reader: Reader) -> list[Component]:
     """One removable chip for the period and one for each dimension that narrows the view."""
     words, filters = reader.words, reader.filters
-    shown: list[Component] = []
+    shown: list[Component] = _area_told(reader) if "area" in page.fixed else []
     if filters.since or filters.until:
         cleared = {"since": None, "until": None}
         shown.append(_chip(words.t("filter.period"), span_text(filters, words), cleared, words))

@@ -17,13 +17,14 @@ CARRIED = ("city", "since", "until", "area", "as_of", "lang")
 PAGES_OF = {
     "service": "/services/", "premises": "/food-safety/", "payee": "/fiscal/payees/", "case_id": "/fiscal/cases/",
     "department": "/fiscal/departments/", "fund": "/fiscal/funds/",
+    "area": "/areas/",
 }  # fmt: skip
 #: Domains whose records have such a dimension too, and whose pages do not lead there.
 ELSEWHERE = {"department": ("services",)}
 
 
 def own_page(dimension: str, key: str) -> str:
-    """The path of the page of one service or premises. KeyError for a dimension whose values have none."""
+    """The path of the page of one service, premises or area. KeyError for a dimension whose values have none."""
     return PAGES_OF[dimension] + quote(key, safe="")
 
 

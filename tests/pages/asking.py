@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -56,7 +57,8 @@ def map_of(client: FlaskClient, page: str, **view: str) -> dict[str, Any]:
 
 def chips(client: FlaskClient, page: str, **view: str) -> list[tuple[str, str]]:
     """Type and words of each chip of a page; only a Button takes its choice back."""
-    return [(chip["type"], " ".join(words(chip))) for chip in part(client, page, "frame", **view)["chips"]]
+    shown = part(client, page, "frame", **view)["chips"]
+    return [(chip["type"], re.sub(" +", " ", " ".join(words(chip)))) for chip in shown]
 
 
 def elements(component: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from components.tile.tiles import measure_of
 from data.drops.contract import load_contract
-from tests.pages.asking import bars, chips, map_of, panel, parts, rows, tiles, traces, words
+from tests.pages.asking import bars, chips, map_of, panel, part, parts, rows, tiles, traces, words
 
 PAGE = "services"
 
@@ -93,7 +93,7 @@ def test_a_comparison_that_needs_a_period_says_so(client: FlaskClient) -> None:
 
 def test_a_service_s_own_page_names_it_and_cannot_let_it_go(client: FlaskClient) -> None:
     shown = chips(client, "service", service="noise", channel="app")
-    assert shown == [("H2", "Noise complaint"), ("Button", "Channel App")]
+    assert shown == [("H2", "Noise complaint"), ("P", "Police"), ("Button", "Channel App")]
 
 
 def test_a_map_without_a_value_shows_another_measure_and_says_so(client: FlaskClient) -> None:
@@ -117,3 +117,19 @@ def test_what_cases_that_end_are_measured_by_is_asked_of_those_that_had_time(das
             defined = {each.name: each.matures for each in load_contract(measure.domain).measures}
             names = {"median_days": "days_to_close_median"}
             assert measure.question.matures == defined.get(names.get(measure.key, measure.key)), measure.key
+
+
+def test_a_service_is_named_with_its_department_and_deadline(client: FlaskClient) -> None:
+    assert chips(client, "service", service="pothole")[:2] == [
+        ("H2", "Pothole repair"),
+        ("P", "Roads · Deadline: 7 days"),
+    ]
+    assert chips(client, "service", service="noise")[1] == ("P", "Police")
+
+
+def test_a_service_that_a_view_lacks_says_where_and_when_it_does_occur(client: FlaskClient) -> None:
+    told = " ".join(words(part(client, "service", "frame", service="pothole", area="SE")["notices"]))
+    assert "Elsewhere: 7 requests, 5 Feb 2024 to 19 May 2025, most of them in Northwest." in told
+    assert "Elsewhere" not in str(part(client, "service", "frame", service="pothole", area="SW")["notices"])
+    gone = " ".join(words(part(client, "service", "frame", service="zeppelin")["notices"]))
+    assert "The records hold nothing under this number." in gone

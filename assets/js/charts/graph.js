@@ -1,6 +1,7 @@
 /** A figure that Plotly draws: again and again in the same element, as `Plotly.react` finds what changed. */
 import { choiceOfMark } from "../view/choices.js";
 import { loadPlotly } from "./plotly.js";
+import { openMarked } from "../view/own_page.js";
 import { draggedPeriod } from "../view/period.js";
 import { currentView, select } from "../view/view.js";
 
@@ -29,7 +30,8 @@ function valuesWithin(traces, span) {
 
 /** A mark was clicked. @param {HTMLElement} graph @param {{ points: Point[] }} event */
 export function clicked({ dataset }, { points }) {
-  if (points[0]) select(choiceOfMark(currentView(), valueOf(points[0]), dataset.selects));
+  if (!points[0] || openMarked(valueOf(points[0]), dataset.selects)) return;
+  select(choiceOfMark(currentView(), valueOf(points[0]), dataset.selects));
 }
 
 /**

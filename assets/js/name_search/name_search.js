@@ -6,6 +6,8 @@ import { currentView, select, toggle } from "../view/view.js";
 import { countText, listItems, nextOption } from "./options.js";
 
 const PAUSE_MS = 120;
+/** The pages that a find narrows in the place of opening its own. @type {Record<string, string[]>} */
+const NARROWED = { service: ["services"], area: ["services", "food_safety", "fiscal", "economy"] };
 let timer = 0;
 /** @type {AbortController | null} */
 let request = null;
@@ -101,15 +103,16 @@ function clear(root) {
 }
 
 /**
- * A chosen service becomes a filter on the page of services; elsewhere, or with Ctrl, it and premises open their own
- * pages. An area becomes the view's.
+ * A chosen service becomes a filter on the page of services, an area one on the pages of domains; elsewhere, or with
+ * Ctrl, each opens its own page.
  * @param {HTMLElement} root
  * @param {Element} option
  * @param {MouseEvent | KeyboardEvent} event
  */
 function choose(root, option, event) {
   const [kind, key] = ["kind", "key"].map((name) => option.getAttribute(`data-${name}`) ?? "");
-  const narrows = kind === "service" && root.dataset.nameSearch === "services" && !event.ctrlKey && !event.metaKey;
+  const narrowed = NARROWED[kind]?.includes(root.dataset.nameSearch ?? "");
+  const narrows = narrowed && !event.ctrlKey && !event.metaKey;
   if (!narrows && openPageOf(kind, key)) return;
   if (kind === "area") select({ area: key });
   else toggle(kind, key);

@@ -1,5 +1,5 @@
 /** A table of records: of few rows as HTML, of many by AG Grid, which is asked for with the first of those in sight. */
-import { formatterOf, plainTable, rowsOf } from "./plain_table.js";
+import { formatterOf, linked, plainTable, rowsOf } from "./plain_table.js";
 
 /** @typedef {import("./plain_table.js").Values} Values */
 /** @typedef {import("./plain_table.js").TableColumn} TableColumn */
@@ -32,7 +32,14 @@ let library = null;
 
 /** @param {TableColumn[]} columns @param {Record<string, Values>} values */
 const definitions = (columns, values) =>
-  columns.map((column) => ({ ...column, valueFormatter: formatterOf(values[column.field]) }));
+  columns.map(({ opens, ...column }) => ({
+    ...column,
+    valueFormatter: formatterOf(values[column.field]),
+    ...(opens && {
+      cellRenderer: (/** @type {any} */ { value, valueFormatted, data }) =>
+        linked({ ...column, opens }, data, String(valueFormatted ?? value ?? "")),
+    }),
+  }));
 
 /** @returns {Promise<import("../globals.d.ts").AgGrid>} */
 function loaded() {

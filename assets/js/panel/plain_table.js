@@ -1,4 +1,5 @@
 /** A table of few records as HTML: its heads sort it, its text can be selected, and it goes on paper as it is. */
+import { pageLink } from "../view/own_page.js";
 
 /**
  * @typedef {object} Values of a column
@@ -11,6 +12,7 @@
  * @property {string} field
  * @property {string} [headerName]
  * @property {string} [type] `rightAligned` for numbers
+ * @property {{ dimension: string, field: string }} [opens] whose page its cells lead to, and the field that has it
  *
  * @typedef {Record<string, unknown>} Row
  */
@@ -71,6 +73,15 @@ function headOf(column, pressed) {
 }
 
 /**
+ * What a cell shows: its text, as a link where its row has a page.
+ * @param {TableColumn} column
+ * @param {Row} row
+ * @param {string} text
+ */
+export const linked = ({ opens }, row, text) =>
+  (opens && text && pageLink(opens.dimension, row[opens.field], text)) || text;
+
+/**
  * @param {TableColumn[]} columns
  * @param {Record<string, Values>} values
  * @param {Row[]} rows
@@ -84,7 +95,7 @@ function bodyOf(columns, values, rows) {
       const cell = line.insertCell();
       if (isNumber(column)) cell.className = "number";
       const value = row[column.field];
-      cell.textContent = String(written[place]?.({ value }) ?? value ?? "");
+      cell.append(linked(column, row, String(written[place]?.({ value }) ?? value ?? "")));
     });
   }
   return body;

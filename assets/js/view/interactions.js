@@ -1,6 +1,7 @@
 /** Clicks, keys and the back button that change the view, wherever on the page they come from. */
 import { address, carriedView } from "./address.js";
 import { choiceOfMark } from "./choices.js";
+import { openMarked } from "./own_page.js";
 import { currentView, followHistory, select, takeBack } from "./view.js";
 
 /** Where Escape has a meaning of its own. */
@@ -39,7 +40,9 @@ function clicked(event) {
     return;
   }
   const mark = within(event.target, "[data-marks]");
-  if (mark) select(choiceOfMark(currentView(), mark.dataset.value, mark.dataset.marks));
+  if (mark && !openMarked(mark.dataset.value, mark.dataset.marks)) {
+    select(choiceOfMark(currentView(), mark.dataset.value, mark.dataset.marks));
+  }
   completeLink(event, event.target);
   closeOtherMenus(event.target);
 }

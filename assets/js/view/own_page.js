@@ -10,6 +10,7 @@ const PAGES_OF = {
   case_id: "/fiscal/cases/",
   department: "/fiscal/departments/",
   fund: "/fiscal/funds/",
+  area: "/areas/",
 };
 
 /**
@@ -22,6 +23,36 @@ const PAGES_OF = {
 export function pageOf(dimension, value, { city, lang, as_of }) {
   const path = PAGES_OF[dimension];
   return path ? address(path + encodeURIComponent(value), { city, lang, as_of }) : null;
+}
+
+/**
+ * A link to the page of one value, with its name; null where values of its dimension have none.
+ * @param {string} dimension
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function pageLink(dimension, value, name) {
+  const page = value === null || value === undefined ? null : pageOf(dimension, String(value), currentView());
+  if (!page) return null;
+  const link = document.createElement("a");
+  link.className = "own-page";
+  link.href = page;
+  link.textContent = name;
+  return link;
+}
+
+/**
+ * Open the page of what a mark stands for. Only on a page of one thing, whose marks are other things: elsewhere a mark
+ * narrows the view.
+ * @param {unknown} value
+ * @param {string | undefined} selects
+ * @returns {boolean} whether it was opened
+ */
+export function openMarked(value, selects) {
+  const ofOneThing = document.querySelector("[data-fixed]")?.getAttribute("data-fixed");
+  return (
+    Boolean(ofOneThing && selects && value !== null && value !== undefined) && openPageOf(selects ?? "", String(value))
+  );
 }
 
 /** Open the page of one value. @param {string} dimension @param {string} value @returns {boolean} whether it has one */

@@ -48,6 +48,12 @@ function change(next) {
 }
 
 /**
+ * Where the page of another thing of this page's kind lies; of none at all, the overview.
+ * @param {string} value
+ */
+const pathOfOther = (value) => (value ? window.location.pathname.replace(/[^/]*$/, encodeURIComponent(value)) : "/");
+
+/**
  * Change some keys of the view: a step that the back button takes back.
  * @param {Patch} patch
  * @param {boolean} [reload] whether the page is made anew, as for another language
@@ -55,8 +61,13 @@ function change(next) {
 export function select(patch, reload = false) {
   const next = withoutEmpty({ ...view, ...patch });
   if (sameView(next, view)) return;
+  const other = fixedKeys().find((key) => key in patch && patch[key] !== view[key]);
   if (patch.city && patch.city !== view.city) {
-    window.location.assign(address(window.location.pathname, { city: patch.city, lang: view.lang }, fixedKeys()));
+    // Another city does not have the one thing that a page may be of.
+    const page = fixedKeys().length ? "/" : window.location.pathname;
+    window.location.assign(address(page, { city: patch.city, lang: view.lang }, fixedKeys()));
+  } else if (other) {
+    window.location.assign(address(pathOfOther(patch[other] ?? ""), next, fixedKeys()));
   } else if (reload) {
     if (patch.lang) document.cookie = `citydeck-language=${patch.lang};path=/;max-age=${YEAR_SECONDS};samesite=lax`;
     window.location.assign(addressOf(next));

@@ -14,7 +14,8 @@ WORDS = Words("en", "USD")
 
 def test_a_line_tells_class_what_where_and_for_how_long() -> None:
     found = answer(
-        hazard_class=["I"], hazard=["rodent"], name=["<b>Diner</b>"], area=[None], open_days=[63], premises=["p1"]
+        hazard_class=["I"], hazard=["rodent"], name=["<b>Diner</b>"], area=[None], open_days=[63], premises=["p1"],
+        area_id=[None],
     )  # fmt: skip
     lead, *_, hazard_class, hazard, name, area, days = texts(alert_list(found, WORDS))
     assert lead.startswith("An alert is a lead")
@@ -35,7 +36,13 @@ def test_premises_are_named_where_the_records_can_hold_the_follow_up(
     freshness: str, simulated: bool, named: bool
 ) -> None:
     found = answer(
-        hazard_class=["I"], hazard=["rodent"], name=["Diner"], area=["North"], open_days=[63], premises=["p1"]
+        hazard_class=["I"],
+        hazard=["rodent"],
+        name=["Diner"],
+        area=["North"],
+        open_days=[63],
+        premises=["p1"],
+        area_id=["N"],
     )
     shown = texts(alert_list(replace(found, source=source(freshness, simulated=simulated)), WORDS))
     assert ("Diner" in shown, "Premises" in shown) == (named, named)

@@ -4,14 +4,17 @@ import pytest
 
 from components.panel.record_table import GRID_SCRIPT, GRID_WORDS, record_table
 from components.text import Words
+from data.reading.schema import identity, label
 from settings import ROOT
-from tests.components.answers import answer
+from tests.components.answers import answer, answer_of
 
 WORDS = Words("en", "USD")
 FOUND = answer(
     name=["Pothole", None], day=["2026-01-02", "2026-01-03"], cost_lcu=[1_250_000.0, None], on_time_share=[0.5, 0.25],
     n=[3, 12_000],
 )  # fmt: skip
+
+PREMISES = answer_of({identity("premises"): ["p1"], label(): ["Diner"]})
 
 
 def test_values_sort_as_numbers_and_read_as_words() -> None:
@@ -62,3 +65,10 @@ def test_the_menus_of_the_grid_are_in_the_readers_language(language: str, contai
     words = record_table(FOUND, Words(language)).words
     assert words["contains"] == contains
     assert set(words) == set(GRID_WORDS)
+
+
+def test_the_name_of_a_row_leads_to_its_page() -> None:
+    columns = {column["field"]: column for column in record_table(PREMISES, WORDS).columns}
+    assert columns["name"]["opens"] == {"dimension": "premises", "field": "premises"}
+    assert "opens" not in columns["premises"]
+    assert all("opens" not in column for column in record_table(FOUND, WORDS).columns)

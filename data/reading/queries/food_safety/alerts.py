@@ -17,6 +17,7 @@ from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals, with_arrivals
 from data.reading.question import questions_about
 from data.reading.schema import (
+    Column,
     category,
     detail,
     distribution,
@@ -197,13 +198,14 @@ def open_alerts_by_class(tables: Tables, filters: Filters) -> ir.Table:
     detail("raised"),
     detail("open_days", "days"),
     identity("premises"),
+    Column("area_id", "place", dimension="area"),
     current=True,
 )
 def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
     """Alerts open at the end of the period, worst first, then the longest open.
 
     Columns: `hazard_class`, `name` of the premises, `area`, `hazard`, `raised` (day), `open_days` (to the end of the
-    period, else of the records), `premises`.
+    period, else of the records), `premises`, `area_id`.
     """
     rows = in_scope(tables["alert_history"], filters, without=("period",))
     rows = open_on(rows, filters.until)
@@ -214,5 +216,5 @@ def open_alerts(tables: Tables, filters: Filters) -> ir.Table:
     told = rows.inner_join(premises, "premises").left_join(named_areas, "area_1")
     days = open_day(until).delta(told.day, unit="day") if until else ibis.null("int64")
     return told.select(
-        "hazard_class", "name", "area", "hazard", raised="day", open_days=days, premises="premises"
+        "hazard_class", "name", "area", "hazard", raised="day", open_days=days, premises="premises", area_id="area_1"
     ).order_by("hazard_class", "raised", "premises", "hazard")

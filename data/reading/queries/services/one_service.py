@@ -13,10 +13,32 @@ from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import HOURS, counts, requests_and_completion, times
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
-from data.reading.schema import category, detail, distribution, identity, ranking, time, value
+from data.reading.schema import about, category, detail, distribution, identity, ranking, time, value
 from data.reading.tables import Tables
 
 question = questions_about("services")
+
+
+@question(*about("service", detail("department"), detail("deadline_days", "days")))
+def service_about(tables: Tables, filters: Filters) -> ir.Table:
+    """The service that the view is of: `service`, `name`, `n` requests in the view, `first_on`, `last_on`, `area_id`
+    and `area` (of the first level, where most of them came from; None where no place is known), `department` (its
+    name), `deadline_days`. No row where the catalogue lacks it."""
+    offer = tables["catalogue"].filter(ibis._.service.isin(filters.selected("service")))
+    own = offer.select(
+        "service", "deadline_days", name=named(offer, filters.language),
+        department=named(offer, filters.language, "department"),
+    )  # fmt: skip
+    rows = counts(tables, filters, ("requests",), grain="day")
+    seen = rows.aggregate(n=rows.requests.sum().fill_null(0), first_on=rows.day.min(), last_on=rows.day.max())
+    placed = counts(tables, filters, ("requests",), ("area_1",))
+    placed = placed.filter(placed.area_1.notnull())
+    by_area = placed.group_by("area_1").aggregate(requests=placed.requests.sum())
+    most = by_area.order_by(by_area.requests.desc(), "area_1").limit(1)
+    areas = tables["areas"]
+    where = most.inner_join(areas.select("area_id", area=named(areas, filters.language)), most.area_1 == areas.area_id)
+    told = own.cross_join(seen).left_join(where.select("area_id", "area"), ibis.literal(True))
+    return told.select("service", "name", "n", "first_on", "last_on", "area_id", "area", "department", "deadline_days")
 
 
 @question(identity("stage"), value("requests"), detail("of_started_share", "share"))

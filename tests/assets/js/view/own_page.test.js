@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openPageOf, pageOf } from "../../../../assets/js/view/own_page.js";
+import { openMarked, openPageOf, pageLink, pageOf } from "../../../../assets/js/view/own_page.js";
 import { followStore } from "../../../../assets/js/view/view.js";
 import { openPage } from "../page.js";
 
@@ -21,5 +21,27 @@ test("opening says whether there is a page", () => {
   window.location.assign = (address) => gone.push(address);
   followStore({ city: "riverton" });
   assert.deepEqual([openPageOf("service", "noise"), openPageOf("nature", "Litter")], [true, false]);
+  assert.deepEqual(gone, ["/services/noise?city=riverton"]);
+});
+
+test("a name that leads to its page is a link, and one without a page is none", () => {
+  openPage();
+  followStore({ city: "riverton" });
+  const link = pageLink("area", "N W", "Northwest <b>");
+  assert.deepEqual([link.getAttribute("href"), link.textContent], ["/areas/N%20W?city=riverton", "Northwest <b>"]);
+  assert.deepEqual([pageLink("nature", "Litter", "Litter"), pageLink("payee", null, "–")], [null, null]);
+});
+
+test("a mark opens the page of another thing on a page of one thing only", () => {
+  const gone = [];
+  const marked = (body) => {
+    const { window } = openPage(body);
+    window.location.assign = (address) => gone.push(address);
+    followStore({ city: "riverton" });
+    return openMarked("noise", "service");
+  };
+  assert.equal(marked('<main data-fixed="area"></main>'), true);
+  assert.equal(openMarked("2025-01-01", "period"), false);
+  assert.equal(marked('<main data-fixed=""></main>'), false);
   assert.deepEqual(gone, ["/services/noise?city=riverton"]);
 });

@@ -81,6 +81,20 @@ test("what belongs to the page's path is no key of its address and is never free
   assert.deepEqual(heard, [{ city: "riverton", area: "NW", service: "noise" }]);
 });
 
+test("another thing of the page's kind is another page, none of them the overview, as is another city", () => {
+  const body = '<main data-fixed="area"></main>';
+  open({ city: "riverton", area: "NW", since: "2025-01-01" }, { body, address: "http://city.test/areas/NW" });
+  view.select({ area: "N E" });
+  view.select({ area: null });
+  view.select({ city: "leeds" });
+  assert.deepEqual(assigned, [
+    "/areas/N%20E?city=riverton&since=2025-01-01",
+    "/?city=riverton&since=2025-01-01",
+    "/?city=leeds",
+  ]);
+  assert.deepEqual(heard, []);
+});
+
 test("Escape frees the last choice", () => {
   view.select({ area: "NW" });
   view.toggle("channel", "app");
