@@ -17,7 +17,8 @@ from components.view.page import MapMeasure, Page, Panel, Tile
 class Element:
     """One element of a scene. `drop` is its place in the order of leaving: the highest leaves first, 0 never does.
 
-    `kind` is tile, map, places (the line under a map), figure or rows. `key` names it on its page.
+    `kind` is tile, map, places (the line under a map), figure, because (what a scene says in a sentence) or rows. `key`
+    names it on its page.
     """
 
     kind: str
@@ -75,6 +76,7 @@ def _domain(key: str, tiles: tuple[str, ...], measure: str, panel: str) -> Scene
         *(Element("tile", name, 3 + index) for index, name in enumerate(rest)),
         Element("map", measure, 2),
         Element("figure", panel, 20),
+        Element("because", "because", 5),
         Element("places", "places", 30),
     )
     return Scene(key, key, elements)
@@ -94,6 +96,7 @@ ALL = {
                 Element("tile", "growth", 13),
                 Element("tile", "inspections", 14),
                 Element("figure", "requests", 20),
+                Element("because", "because", 5),
             ),
         ),
         _domain(
@@ -115,6 +118,7 @@ ALL = {
                 Element("tile", "coverage", 3),
                 Element("tile", "error", 4),
                 Element("map", "unemployment_share", 20),
+                Element("because", "because", 5),
                 Element("places", "places", 30),
             ),
         ),

@@ -23,6 +23,7 @@ from components.markup import compact
 from components.panel.alert_list import place_of
 from components.panel.panel import panel_title
 from components.view.reader import Reader, available
+from components.wall.because import because
 from components.wall.figures import drawn_figure
 from components.wall.parts import answered_tile, map_parts, places_words
 from components.wall.plan import WallPlan
@@ -143,7 +144,7 @@ def _body(scene: Scene, reader: Reader) -> list[Component]:
         return [html.Div(rows, className="wall-body wall-body-rows", **{"data-fit": ""})]
     pictures = html.Div([*frames("map"), *frames("places"), *frames("figure")], className="wall-pictures")
     tiles = html.Div(frames("tile"), className="wall-tiles")
-    return [html.Div([pictures, tiles], className="wall-body wall-body-split", **{"data-fit": ""})]
+    return [html.Div([pictures, tiles, *frames("because")], className="wall-body wall-body-split", **{"data-fit": ""})]
 
 
 def scene_frame(scene: Scene, reader: Reader) -> Component:
@@ -284,6 +285,8 @@ def _updates(scene: Scene, reader: Reader) -> tuple[list[Update], list[Source]]:
             updates.append((part("areas", scene.key, element.key), layer))
             updates.append((part("html", scene.key, "legend"), {"children": compact(told)}))
             sources.append(source)
+        elif element.kind == "because":
+            updates.append((here, {"children": compact(because(scene.key, reader))}))
         elif element.kind == "places":
             updates.append((here, {"children": places_words(scene, reader)}))
         elif element.kind == "figure":
