@@ -8,8 +8,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components.text import Words
 from components.view.reader import Reader
 from data.reading.answer import answered
+from data.reading.chance import FEWEST_OF_RATE
 from data.reading.queries.economy import news
 from data.reading.queries.fiscal import budget
 from data.reading.queries.fiscal import changes as fiscal_changes
@@ -31,8 +33,9 @@ def _first(question: Question, reader: Reader, *, follow_up: bool = False) -> di
     return answer.records()[0]
 
 
-def _named(row: Mapping[str, Any], key: str) -> str:
-    return str(row["name"] or row[key])
+def _named(row: Mapping[str, Any], key: str, words: Words) -> str:
+    """The name in the reader's words, of an area or a department."""
+    return words.or_same(f"value.{key}", str(row["name"] or row[key]))
 
 
 def _requests(reader: Reader) -> str:
@@ -43,18 +46,18 @@ def _requests(reader: Reader) -> str:
         return ""
     return words.t(
         "wall.because.requests", total=words.change(area["total_change"], 0),
-        area=_named(area, "area"), area_part=words.change(area["change"], 0),
-        department=_named(department, "department"), department_part=words.change(department["change"], 0),
+        area=_named(area, "area", words), area_part=words.change(area["change"], 0),
+        department=_named(department, "department", words), department_part=words.change(department["change"], 0),
     )  # fmt: skip
 
 
 def _late(reader: Reader) -> str:
     row, words = _first(services_changes.late_by_department, reader), reader.words
-    if row is None:
+    if row is None or row["total_due"] < FEWEST_OF_RATE:
         return ""
     return words.t(
-        "wall.because.late", count=row["total_late"], share=words.number(row["late_share"], "share"),
-        department=_named(row, "department"), part=words.number(row["late"]),
+        "wall.because.late", count=row["total_late"], share=words.number(row["total_late"] / row["total_due"], "share"),
+        department=_named(row, "department", words), part=words.number(row["late"]),
     )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def _alerts(reader: Reader) -> str:
     if row is None or not row["total_change"]:
         return ""
     return words.t(
-        "wall.because.alerts", total=words.change(row["total_change"], 0), area=_named(row, "area"),
+        "wall.because.alerts", total=words.change(row["total_change"], 0), area=_named(row, "area", words),
         part=words.change(row["change"], 0),
     )  # fmt: skip
 
@@ -73,7 +76,10 @@ def _overdue(reader: Reader) -> str:
     if row is None:
         return ""
     return words.t(
-        "wall.because.overdue", count=row["total_overdue"], area=_named(row, "area"), part=words.number(row["overdue"])
+        "wall.because.overdue",
+        count=row["total_overdue"],
+        area=_named(row, "area", words),
+        part=words.number(row["overdue"]),
     )
 
 
@@ -83,7 +89,7 @@ def _budget(reader: Reader) -> str:
         return ""
     moved = words.number(abs(row["change_lcu"]), "lcu")
     key = "wall.because.budget_more" if row["change_lcu"] > 0 else "wall.because.budget_less"
-    return words.t(key, department=_named(row, "department"), change=moved)
+    return words.t(key, department=_named(row, "department", words), change=moved)
 
 
 def _behind(reader: Reader) -> str:
@@ -91,8 +97,8 @@ def _behind(reader: Reader) -> str:
     if row is None:
         return ""
     return words.t(
-        "wall.because.behind", department=_named(row, "department"), gone=words.number(row["year_gone_share"], "share"),
-        executed=words.number(row["executed_share"], "share"), behind=words.number(row["behind_lcu"], "lcu"),
+        "wall.because.behind", department=_named(row, "department", words),
+        gone=words.number(row["year_gone_share"], "share"), executed=words.number(row["executed_share"], "share"),
     )  # fmt: skip
 
 
@@ -104,7 +110,7 @@ def _moved(reader: Reader) -> str:
     if row is None:
         return ""
     return words.t(
-        "wall.because.moved", name=row["name"], day=words.day(row["day"]),
+        "wall.because.moved", name=words.or_same("value.series", row["name"]), day=words.day(row["day"]),
         impact=words.change(row["impact_points"], 2, "points"),
     )  # fmt: skip
 

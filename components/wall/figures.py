@@ -65,7 +65,8 @@ def _few_bars(drawn: dict[str, Any]) -> dict[str, Any]:
         "data": [bars | kept],
         "layout": layout
         | {
-            "yaxis": names | ticks | {"range": [count - 0.5, -0.5]},
+            # A name of two lines reaches beyond the last bar; Plotly would leave it out.
+            "yaxis": names | ticks | {"range": [count - 0.5, -0.5], "ticklabeloverflow": "allow"},
             "xaxis": numbers | {"range": [low * 1.9, high * 1.9]},
         },
     }
@@ -87,7 +88,7 @@ def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
         "xaxis": _few(layout.get("xaxis", {})),
         "yaxis": _few(layout.get("yaxis", {}), len(layout["yaxis"]["tickvals"]) if ranked else MOST_TICKS),
     }  # fmt: skip
-    drawn_layout = layout | quiet | {"margin": {"l": 6, "r": 10, "t": 9, "b": 2}}
+    drawn_layout = layout | quiet | {"margin": {"l": 6, "r": 10, "t": 9, "b": 9 if ranked else 2}}
     return {"data": traces, "layout": drawn_layout | {"margin": margins(drawn_layout)}}
 
 

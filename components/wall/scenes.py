@@ -76,7 +76,7 @@ def _domain(key: str, tiles: tuple[str, ...], measure: str, panel: str) -> Scene
         *(Element("tile", name, 3 + index) for index, name in enumerate(rest)),
         Element("map", measure, 2),
         Element("figure", panel, 20),
-        Element("because", "because", 5),
+        Element("because", "because", 15),
         Element("places", "places", 30),
     )
     return Scene(key, key, elements)
@@ -96,7 +96,7 @@ ALL = {
                 Element("tile", "growth", 13),
                 Element("tile", "inspections", 14),
                 Element("figure", "requests", 20),
-                Element("because", "because", 5),
+                Element("because", "because", 15),
             ),
         ),
         _domain(
@@ -118,7 +118,7 @@ ALL = {
                 Element("tile", "coverage", 3),
                 Element("tile", "error", 4),
                 Element("map", "unemployment_share", 20),
-                Element("because", "because", 5),
+                Element("because", "because", 15),
                 Element("places", "places", 30),
             ),
         ),

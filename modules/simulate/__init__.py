@@ -22,9 +22,9 @@ TODAY = date(2026, 11, 20)
 #: Days that a living city is drawn ahead of its first records; when they are used up it is drawn anew.
 AHEAD_DAYS = 400
 DEFAULT_SEED = 20261120
-#: Requests in two years of a city of Shenzhen's size (assumed; other cities in proportion, at least 20,000).
-DEFAULT_EVENTS = 3_000_000
-VERSION = "1.1.0"
+#: Requests in 27 months of a city of Shenzhen's size (assumed; other cities in proportion, at least 20,000).
+DEFAULT_EVENTS = 3_300_000
+VERSION = "1.2.0"
 MARKER = "simulated.json"
 DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
     "services": write_services,
@@ -35,7 +35,7 @@ DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
 
 
 def default_events(city: City) -> int:
-    """Requests of the default run: 3 million for Shenzhen's residents, in proportion for others."""
+    """Requests of the default run: 3.3 million for Shenzhen's residents, in proportion for others."""
     return max(20_000, min(DEFAULT_EVENTS, round(DEFAULT_EVENTS * residents_of(city) / SHENZHEN_RESIDENTS)))
 
 

@@ -1,4 +1,4 @@
-"""Raw records of the services domain: the catalogue and the requests of two years, a Parquet file a month."""
+"""Raw records of the services domain: the catalogue and the requests of 27 months, a Parquet file a month."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from modules.simulate.requests import CHANNELS, OUTCOMES, RequestMaker, make_rat
 from modules.simulate.run_plan import Plan
 from modules.simulate.truth import write_truth
 
-#: Requests cover two years; closing goes on beyond them, so the calendar does too.
-SPAN_DAYS = 730
+#: Twelve complete months whose requests have had time to be closed, the twelve before them, and the days that are over
+#: since: on any day a page opens on a year with a year to compare it with. Closing goes on beyond, the calendar too.
+SPAN_DAYS = 810
 _CLOSING_DAYS = 200
 #: Rows held before a row group is written: the bound on memory.
 _ROW_GROUP = 400_000

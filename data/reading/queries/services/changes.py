@@ -39,18 +39,16 @@ def requests_change_by_department(tables: Tables, filters: Filters) -> ir.Table:
 
 
 @question(
-    *ranking("department", value("late"), detail("total_late", "count"), detail("late_share", "share")),
+    *ranking("department", value("late"), detail("total_late", "count"), detail("total_due", "count")),
     matures="closing",
 )
 def late_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Requests closed after their deadline, most first: `department`, `name`, `late`; of all departments `total_late`
-    and `late_share` (of those with a deadline). Departments without any are left out."""
+    and `total_due` (closed with a deadline). Departments without any are left out."""
     rows = counts(tables, filters, ("closed_with_deadline", "closed_on_time"), ("department",))
     late = (rows.closed_with_deadline - rows.closed_on_time).sum()
     found = rows.group_by("department").aggregate(late=late, due=rows.closed_with_deadline.sum())
     total = found.aggregate(total_late=found.late.sum(), total_due=found.due.sum())
     told = found.cross_join(total).left_join(departments(tables, filters), "department")
     told = told.filter(told.department.notnull() & (told.late > 0))
-    return told.order_by(told.late.desc(), "department").select(
-        "department", "name", "late", "total_late", late_share=told.total_late / told.total_due.nullif(0)
-    )
+    return told.order_by(told.late.desc(), "department").select("department", "name", "late", "total_late", "total_due")

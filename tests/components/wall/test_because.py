@@ -1,0 +1,31 @@
+"""What Riverton's wall says in sentences: of few records hardly anything."""
+
+from __future__ import annotations
+
+import json
+
+from flask.testing import FlaskClient
+
+from tests.pages.asking import words
+
+
+def said(client: FlaskClient, scene: str, language: str = "en") -> list[str]:
+    """The sentences of a scene of Riverton's wall."""
+    told = json.loads(client.get(f"/api/wall/riverton?scene={scene}&lang={language}").data)
+    (shown,) = [props["children"] for part, props in told["updates"] if part["element"] == "because"]
+    return [" ".join(words(line)) for part in shown for line in part["props"]["tree"]]
+
+
+def test_the_department_whose_budget_moved_most_is_named(client: FlaskClient) -> None:
+    assert said(client, "fiscal") == ["Largest change of budget: Police, $1.00M more"]
+    assert said(client, "fiscal", "zh") == ["预算变动最大：Police，增加100.0万美元"]
+
+
+def test_nothing_is_said_of_changes_without_an_earlier_year_nor_of_few_late_requests(client: FlaskClient) -> None:
+    """Riverton's records begin in February 2024, and one of its seven deadlines was missed."""
+    assert said(client, "overview") == []
+    assert said(client, "services") == []
+
+
+def test_records_without_follow_up_are_not_overdue(client: FlaskClient) -> None:
+    assert said(client, "food_safety") == []
