@@ -28,7 +28,7 @@ class Markup(Component):
 
 
 class Graph(Component):
-    """A figure that `assets/js/charts/graph.js` draws with Plotly, among elements."""
+    """A figure that `assets/js/charts/graph.js` draws with Plotly, among elements: a flow."""
 
     _namespace, _type = "citydeck", "Graph"
     _prop_names = ["figure", "config", "height", "selects"]
@@ -38,6 +38,12 @@ class Graph(Component):
     def __init__(self, figure: dict[str, Any], config: dict[str, Any], height: str, selects: str = "") -> None:
         """`height` is a CSS length; `selects` the dimension that a click on a mark selects, `period` or `day`."""
         super().__init__(figure=figure, config=config, height=height, selects=selects)
+
+
+class Chart(Graph):
+    """A figure of lines, bands and bars that `assets/js/charts/chart.js` draws as SVG, among elements."""
+
+    _type = "Chart"
 
 
 class Grid(Component):

@@ -2,6 +2,7 @@
  * The entry: publishes by name what Dash looks up on `window`, starts each part, then starts Dash's renderer, so that
  * nothing is drawn before its functions are there. No other module does anything when it is imported.
  */
+import { chartDrawing } from "./charts/chart.js";
 import { graphDrawing } from "./charts/graph.js";
 import { startMarkTips } from "./charts/mark_tip.js";
 import { filterCities } from "./city_chooser/city_chooser.js";
@@ -34,6 +35,7 @@ const map = { ...mapLayers, pageMap };
 window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, { cities: filterCities });
 window.citydeck = { Markup, map, view: currentView, select, toggle, period: selectPeriod, drawWhole };
 
+drawAs("Chart", chartDrawing);
 drawAs("Graph", graphDrawing);
 drawAs("Grid", gridDrawing);
 startControls();
@@ -55,13 +57,9 @@ addHatching();
 chartsFollowTheme();
 startThemeSwitch();
 
-/** In a window as wide as this, charts are in sight as soon as a page is drawn. */
-const WIDE_PX = 1000;
 const path = window.location.pathname.replace(/\/$/, "");
 // Figures of a wall, and of the page of designs, are Dash's: it would else bring another Plotly, thrice as large.
 if (path.endsWith("/wall") || path.endsWith("/design")) await loadPlotly().catch(window.reportError);
-// Elsewhere it comes while Dash asks for the page; on a phone, and where there are no charts, with the first of them.
-else if (window.innerWidth >= WIDE_PX && !path.endsWith("/data")) loadPlotly().catch(window.reportError);
 if (path.endsWith("/wall")) {
   const { startWall } = await import("./wall/wall.js");
   startWall();

@@ -1,7 +1,7 @@
-"""Which shapes are HTML elements on a page; each is also a Plotly figure, for pictures that are taken away.
+"""Which shapes are HTML or SVG on a page; each is also a Plotly figure, for pictures that are taken away.
 
-Nobody zooms a ranking. Elements cost a browser a fraction of what Plotly takes, follow the theme by themselves, and a
-table of them is one to a screen reader too.
+Nobody zooms a ranking, or a line of months. Elements cost a browser a fraction of what Plotly takes, follow the theme
+by themselves, and a table of them is one to a screen reader too.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from components.figures.breakdown import breakdown
 from components.figures.distribution import distribution
 from components.figures.distribution_columns import distribution_columns
+from components.figures.evolution import evolution
+from components.figures.fan import fan
 from components.figures.heatmap import heatmap
 from components.figures.heatmap_cells import heatmap_cells
 from components.figures.marks import Marks
 from components.figures.ranking import ranking
 from components.figures.ranking_bars import ranking_bars
+from components.figures.trend import trend
 from components.text import Words
 from data.reading.answer import Answer
 
@@ -37,3 +41,5 @@ PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
     heatmap: PageForm(heatmap_cells, is_table=True),
     distribution: PageForm(distribution_columns),
 }
+#: Shapes whose figure of lines, bands and bars the page draws as SVG, without Plotly.
+CHARTS: frozenset[Callable[[Answer, Words], Any]] = frozenset({trend, fan, breakdown, evolution})

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from components import aria
 from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.figures.marks import Marks
-from components.figures.on_page import PAGE_FORMS, PageForm
-from components.markup import Graph
+from components.figures.on_page import CHARTS, PAGE_FORMS, PageForm
+from components.markup import Chart, Graph
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
 from components.panel.pager import asked_page, paged
@@ -80,7 +80,8 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int)
         return paged(shown, answer, panel, number, panel_title(page.key, panel.key, reader), words)
     if panel.selects in ("period", "week", "day"):
         shown["layout"] |= {"dragmode": "select", "selectdirection": "h"}
-    graph = Graph(shown, GRAPH_CONFIG | graph_locale(words), _rem(panel.height), panel.selects or "")
+    form = Chart if panel.figure in CHARTS else Graph
+    graph = form(shown, GRAPH_CONFIG | graph_locale(words), _rem(panel.height), panel.selects or "")
     drawn = html.Div(graph, className="figure", role="img", **aria.label(summary(answer, words)))
     return [drawn, figure_table(answer, panel, reader)]
 

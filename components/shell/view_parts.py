@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from components.figures.on_page import PAGE_FORMS
+from components.figures.on_page import CHARTS, PAGE_FORMS
 from components.map.map_panel import answer_map
 from components.markup import markup
 from components.panel.panel import answer_panel
@@ -68,7 +68,7 @@ def _is_drawn_long(page: Page, name: str) -> bool:
     if not name.startswith(f"{PANEL}."):
         return False
     panel = page.panel(name.removeprefix(f"{PANEL}."))
-    return panel.rows is None and panel.figure not in PAGE_FORMS
+    return panel.rows is None and panel.figure not in PAGE_FORMS and panel.figure not in CHARTS
 
 
 def page_of_table(name: str) -> tuple[str, int]:

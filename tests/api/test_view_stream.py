@@ -206,7 +206,7 @@ def test_a_fault_that_passes_is_asked_again(
     told = [json.loads(line) for line in received]
     assert [(line.get("part"), line.get("passing")) for line in told] == [(None, None), ("panel.channels", True)]
     (answer,) = lines(client, "panel.channels")[1:]
-    assert [figure["figure"]["data"] for figure in parts(answer["body"], "Graph")]
+    assert [figure["figure"]["data"] for figure in parts(answer["body"], "Chart")]
 
 
 def test_what_nobody_published_is_missing_until_the_version_changes(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, TimeoutError
 
-#: Everything is drawn, out of sight too: no part waits, panels have a body, tables rows, Plotly's figures their layers.
+#: Everything is drawn, out of sight too: no part waits, panels have a body, tables rows, charts their layers.
 DRAWN = """() => {
   const bodies = [...document.querySelectorAll(".panel-body")];
   const plots = [...document.querySelectorAll(".panel-body .js-plotly-plot, .panel-body .dash-graph")];
@@ -16,16 +16,18 @@ DRAWN = """() => {
   return Boolean(document.querySelector("#content")) && !waits
     && bodies.every((body) => body.children.length > 0)
     && [...document.querySelectorAll(".ag-root")].every((grid) => grid.querySelector(".ag-row, .ag-overlay"))
-    && plots.every((plot) => plot.querySelector(".main-svg"));
+    && plots.every((plot) => plot.querySelector(".main-svg"))
+    && [...document.querySelectorAll(".panel-body .chart")].every((chart) => chart.querySelector(".chart-area"));
 }"""
 #: The keys of the panels that still wait, and what else does.
 WAITING = """() => [...document.querySelectorAll("[aria-busy='true'], [data-dash-is-loading='true']")]
   .map((each) => each.dataset.part || each.id || each.className).join(", ")"""
-#: What each panel shows, by its key: the numbers of a figure's traces, else its words.
+#: What each panel shows, by its key: the numbers of a figure that Plotly drew, else its words and lines.
 PANELS = """() => {
   const shown = (panel) => {
     const plot = panel.querySelector(".js-plotly-plot");
-    if (!plot) return panel.querySelector(".panel-body").innerText;
+    const lines = [...panel.querySelectorAll(".chart path")].map((path) => path.getAttribute("d"));
+    if (!plot) return panel.querySelector(".panel-body").textContent + lines.join();
     return JSON.stringify((plot.data || []).map(({type, name, x, y, labels, values, link, node}) =>
       ({type, name, x, y, labels, values, link, node})));
   };
@@ -34,7 +36,7 @@ PANELS = """() => {
 }"""
 #: The keys of the panels that show a chart.
 CHARTS = """() => [...document.querySelectorAll("section[data-panel]")]
-  .filter((panel) => panel.querySelector(".js-plotly-plot")).map((panel) => panel.dataset.panel)"""
+  .filter((panel) => panel.querySelector(".js-plotly-plot, .chart")).map((panel) => panel.dataset.panel)"""
 DIFFER = f"([before, keys]) => {{ const now = ({PANELS})(); return keys.every((key) => now[key] !== before[key]); }}"
 
 

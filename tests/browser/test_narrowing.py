@@ -10,7 +10,7 @@ from tests.browser.deck_page import DeckPage
 
 #: The plotting area of a panel's chart, in pixels of the page.
 PLOT = """(key) => {
-  const box = document.querySelector(`section[data-panel=${key}] .nsewdrag`).getBoundingClientRect();
+  const box = document.querySelector(`section[data-panel=${key}] .chart-area`).getBoundingClientRect();
   return [box.x, box.y, box.width, box.height];
 }"""
 VIEW_HAS = "([key, value]) => (window.citydeck.view()[key] || null) === value"

@@ -35,22 +35,42 @@ let shown = null;
 /** @type {Element | null} */
 let told = null;
 
-function hide() {
+/** Say nothing any more. */
+export function hideTip() {
   shown?.remove();
   told = null;
 }
 
 /** @param {Element} mark @param {{ x: number, y: number }} point */
 function show(mark, point) {
+  if (told === mark) place(point);
+  else showTip(linesOf(mark), point);
+  told = mark;
+}
+
+/**
+ * Say these lines beside a point of the window.
+ * @param {(string | Node[])[]} lines
+ * @param {{ x: number, y: number }} point
+ */
+export function showTip(lines, point) {
   shown ??= Object.assign(document.createElement("div"), { className: "mark-tip" });
   shown.setAttribute("aria-hidden", "true");
-  if (told !== mark) {
-    told = mark;
-    shown.replaceChildren(
-      ...linesOf(mark).map((line) => Object.assign(document.createElement("div"), { textContent: line })),
-    );
-    document.body.append(shown);
-  }
+  shown.replaceChildren(
+    ...lines.map((line) => {
+      const said = document.createElement("div");
+      said.append(...[line].flat());
+      return said;
+    }),
+  );
+  document.body.append(shown);
+  told = null;
+  place(point);
+}
+
+/** @param {{ x: number, y: number }} point */
+function place(point) {
+  if (!shown) return;
   const { left, top } = placeBeside(point, shown.getBoundingClientRect(), {
     width: document.documentElement.clientWidth,
     height: window.innerHeight,
@@ -66,7 +86,7 @@ const markOf = ({ target }) =>
 function pointed(event) {
   const mark = markOf(event);
   if (mark) show(mark, { x: event.clientX, y: event.clientY });
-  else if (told && !told.contains(document.activeElement)) hide();
+  else if (told && !told.contains(document.activeElement)) hideTip();
 }
 
 /** @param {FocusEvent} event */
@@ -80,9 +100,9 @@ function focused(event) {
 export function startMarkTips() {
   document.addEventListener("pointermove", pointed);
   document.addEventListener("focusin", focused);
-  document.addEventListener("focusout", hide);
-  document.addEventListener("scroll", hide, { capture: true, passive: true });
+  document.addEventListener("focusout", hideTip);
+  document.addEventListener("scroll", hideTip, { capture: true, passive: true });
   document.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") hide();
+    if (key === "Escape") hideTip();
   });
 }
