@@ -77,10 +77,9 @@ def test_every_part_of_a_page_answers_once(client: FlaskClient, page: str) -> No
 
 
 def test_what_a_browser_draws_long_is_answered_first_and_the_rest_as_it_is_read(client: FlaskClient) -> None:
-    _, *answered = lines(client, "panel.natures,panel.forecast,map,panel.requests,tiles,frame")
-    assert [line["part"] for line in answered] == [
-        "frame", "panel.requests", "panel.forecast", "tiles", "map", "panel.natures",
-    ]  # fmt: skip
+    """Only a flow is Plotly's on a page."""
+    _, *answered = lines(client, "panel.execution,map,panel.flow,tiles,frame", page="fiscal")
+    assert [line["part"] for line in answered] == ["frame", "panel.flow", "tiles", "map", "panel.execution"]
 
 
 def test_what_parts_say(client: FlaskClient) -> None:
