@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log
 
 from dash.development.base_component import Component
 
@@ -23,7 +24,7 @@ from data.reading.chance import FEWEST_OF_RATE, Sample, beyond_chance, wilson_in
 from data.reading.compare import other_view
 from data.reading.filters import Filters
 from data.reading.periods import days_with_records, is_whole_months, months_of
-from data.reading.schema import Column, Role
+from data.reading.schema import QUARTILES, Column, Role
 
 #: A period is read by day where it cuts a first and a last month.
 DAYS_OF_MONTH = 31
@@ -31,7 +32,10 @@ DAYS_OF_MONTH = 31
 
 @dataclass(frozen=True)
 class TileRow:
-    """A tile's number, the pair that is compared, the records behind each, and a forecast's band (low, high, width)."""
+    """A tile's number, the pair that is compared, the records behind each, and a forecast's band (low, high, width).
+
+    `spread` of a median: the logarithm of the upper over the lower quartile.
+    """
 
     value: float | None
     recent: float | None
@@ -40,6 +44,7 @@ class TileRow:
     recent_n: float | None = None
     before_n: float | None = None
     band: tuple[float, float, int] | None = None
+    spread: float | None = None
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,16 @@ def row_of(tile: Tile, total: Answer) -> TileRow:
     number = total.values(value)[0] if total.rows else None
     return TileRow(
         number, of_role("recent"), of_role("before"), of_role("count"),
-        of_role("recent", "count"), of_role("before", "count"), _band(total, value),
+        of_role("recent", "count"), of_role("before", "count"), _band(total, value), _spread(total),
     )  # fmt: skip
+
+
+def _spread(total: Answer) -> float | None:
+    """The spread that the quartiles of an answer tell; None where it has none, or one is nothing."""
+    if not total.rows or any(column not in total.schema for column in QUARTILES):
+        return None
+    lower, upper = (total.values(column)[0] for column in QUARTILES)
+    return log(upper / lower) if lower and upper else None
 
 
 def _band(total: Answer, value: Column) -> tuple[float, float, int] | None:
@@ -119,11 +132,13 @@ def change_of(
     words: Words,
     n: tuple[float | None, float | None] = (None, None),
     noise: float = 0.0,
+    spread: float | None = None,
 ) -> Change | None:
     """How the recent value stands to the one before: points for shares and percentages, per cent for the rest.
 
     The direction is that of the change as it is written: what rounds to nothing did not move. `n`: the cases behind the
-    two, and `noise`: the variance of what perturbation added to them, by which a change is tested against chance.
+    two, `noise`: the variance of what perturbation added to them, and `spread` of a median (`TileRow`), by which a
+    change is tested against chance.
     """
     if recent is None or before is None:
         return None
@@ -136,7 +151,7 @@ def change_of(
         moved = round((recent - before) / abs(before) * 100, 1)
         text = words.change(moved, 1, "percent")
     clear = abs(moved) >= measure.materiality and beyond_chance(
-        measure.distribution, Sample(recent, n[0], noise), Sample(before, n[1], noise)
+        measure.distribution, Sample(recent, n[0], noise, spread), Sample(before, n[1], noise, spread)
     )
     return Change(text=text, direction=(moved > 0) - (moved < 0), desired=measure.desired, clear=clear)
 
@@ -162,7 +177,8 @@ def own_change(tile: Tile, answer: TileAnswer, reader: Reader, view: Filters) ->
     because less was looked at again.
     """
     row, noise = answer.row, noise_of(answer, reader, view)
-    change = change_of(answer.measure, row.recent, row.before, reader.words, (row.recent_n, row.before_n), noise)
+    n = row.recent_n, row.before_n
+    change = change_of(answer.measure, row.recent, row.before, reader.words, n, noise, row.spread)
     unknown = tile.without_follow_up and not answer.source.has_follow_up
     unknown = unknown or not reader.is_mature(tile.question, view)
     return replace(change, clear=False) if change and unknown else change
@@ -271,7 +287,7 @@ def _compared_change(
     by_day = measure.additive and not answer.fiscal_year
     if not by_day or days == other_days or not other_days or theirs is None:
         told = words.t("tile.compared", **said)
-        return change_of(measure, row.value, theirs, words, (row.n, against.n), noise), told
+        return change_of(measure, row.value, theirs, words, (row.n, against.n), noise, row.spread), told
     told = words.t("tile.compared_a_day", **said, days=days, other_days=other_days)
     # A count of more or fewer days, brought to as many, has so much more or less variance than its size says.
     scale = days / other_days

@@ -116,7 +116,7 @@ class Measure:
     `materiality`: the smallest change that is called better or worse, in percentage points of a share or percentage and
     in per cent of the value before of anything else. `distribution` of the counts behind it, by which a change is
     tested against chance (`data/reading/chance.py`): `binomial` (a share of cases), `poisson` (a count of a period),
-    `skellam` (a stock, such as what is open), `exponential` (a median of times until an end) or `none`.
+    `skellam` (a stock, such as what is open), `median` (a median of times until an end) or `none`.
     `matures`: what ends the cases that it is of; it is judged of those that have had time to end.
     `additive`: the number of a whole is the sum of those of its parts, by time, by area and by the values of every
     dimension.
@@ -128,7 +128,7 @@ class Measure:
     version: int
     formula: str
     materiality: float = 0.0
-    distribution: Literal["binomial", "poisson", "skellam", "exponential", "none"] = "none"
+    distribution: Literal["binomial", "poisson", "skellam", "median", "none"] = "none"
     matures: str | None = None
     additive: bool = False
 

@@ -9,8 +9,11 @@ from math import log, sqrt
 Z95 = 1.959964
 #: A rate of fewer cases is not said: NCHS Data Presentation Standards for Proportions (Parker and others, 2017).
 FEWEST_OF_RATE = 30
-#: Cells of its own that each unit of time has in a histogram of times, about as many as its buckets hold cases in.
-BUCKETS = 30
+#: Cells of its own that each unit of time has in a histogram of times: buckets from an hour on, each a twentieth wider
+#: than the one before, of which some hundred cases of one and two months fill about so many.
+BUCKETS = 120
+#: The logarithm of the upper over the lower quartile of exponential times, where their own are not known.
+EXPONENTIAL_SPREAD = log(log(4) / log(4 / 3))
 
 
 def wilson_interval(share: float, n: float) -> tuple[float, float]:
@@ -23,11 +26,13 @@ def wilson_interval(share: float, n: float) -> tuple[float, float]:
 @dataclass(frozen=True)
 class Sample:
     """A measure's value, the cases behind it, and the variance of what was added to their number by perturbation
-    (docs/disclosure.md; 0 where nothing was)."""
+    (docs/disclosure.md; 0 where nothing was). `spread` of times: the logarithm of their upper over their lower
+    quartile, None where that is not known."""
 
     value: float
     n: float | None = None
     noise: float = 0.0
+    spread: float | None = None
 
 
 def shares_differ(one: Sample, other: Sample) -> bool:
@@ -64,22 +69,24 @@ def stocks_differ(one: Sample, other: Sample) -> bool:
 
 
 def waits_differ(one: Sample, other: Sample) -> bool:
-    """Whether two medians of times until an end differ beyond chance, the times taken as exponential.
+    """Whether two medians of times until an end differ beyond chance, whatever the times are distributed like.
 
-    The logarithm of such a median has the standard error 1 / (ln 2 sqrt(n)). Fewer than FEWEST_OF_RATE cases never
-    differ; perturbed ones count as the fewer that are as sure.
+    The logarithm of a median has the standard error 1 / (2 f sqrt(n)), where f is the density of the logarithms there
+    (Stuart and Ord 1994, 10.10), taken as that of the middle half of the times: half over their `spread`. Fewer than
+    FEWEST_OF_RATE cases never differ; perturbed ones count as the fewer that are as sure.
     """
     if one.n is None or other.n is None:
         return True
     sure = [each.n**2 / (each.n + BUCKETS * each.noise) for each in (one, other) if each.n]
     if len(sure) < 2 or min(sure) < FEWEST_OF_RATE or min(one.value, other.value) <= 0:
         return False
-    error = sqrt(1 / sure[0] + 1 / sure[1]) / log(2)
+    spread = EXPONENTIAL_SPREAD if one.spread is None else one.spread
+    error = spread * sqrt(1 / sure[0] + 1 / sure[1])
     return abs(log(one.value / other.value)) > Z95 * error
 
 
 #: The tests that a contract may name (`distribution` of a measure).
-TESTS = {"binomial": shares_differ, "poisson": counts_differ, "skellam": stocks_differ, "exponential": waits_differ}
+TESTS = {"binomial": shares_differ, "poisson": counts_differ, "skellam": stocks_differ, "median": waits_differ}
 
 
 def beyond_chance(distribution: str, one: Sample, other: Sample) -> bool:

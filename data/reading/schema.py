@@ -203,3 +203,7 @@ def tile_trend(unit: Unit, grain: Grain = "month") -> Schema:
 def changes_of_week() -> Schema:
     """The columns of what a week brought beside the week before it."""
     return identity("what"), value("last_week"), Column("week_before", "before", "count", of="last_week")
+
+
+#: What a tile of a median says besides: between these lies the middle half of the times.
+QUARTILES = (detail("lower_quartile_days", "days"), detail("upper_quartile_days", "days"))

@@ -12,7 +12,9 @@ import ibis.expr.types as ir
 
 from data.reading.answer import NotInScopeError
 from data.reading.filters import Filters
+from data.reading.queries.quantiles import quantile, quantiles
 from data.reading.queries.scope import comparison
+from data.reading.schema import QUARTILES
 from data.reading.tables import Tables
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,13 @@ def _where_known(
         except NotInScopeError:
             log.debug("%s is not known of %s", when, view)
     return whole.select(**{f"{name}_{when}": ibis.null(whole[name].type()) for name in names})
+
+
+def median_totals(tables: Tables, filters: Filters, histogram: Callable[[Filters], ir.Table]) -> ir.Table:
+    """A tile's row of the median of the times in the histogram of a view, with the QUARTILES of those of the view."""
+    found = totals(tables, filters, lambda view: quantile(tables, histogram(view), 0.5))
+    ends = {column.name: share for column, share in zip(QUARTILES, (0.25, 0.75), strict=True)}
+    return found.cross_join(quantiles(tables, histogram(filters), ends).drop("n"))
 
 
 def with_arrivals(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log
+
 import numpy as np
 import pytest
 
@@ -53,10 +55,16 @@ def test_a_stock_changes_by_what_comes_and_goes() -> None:
 
 
 def test_two_medians_differ_by_the_root_of_their_cases() -> None:
-    """Of 1,000 each the logarithm of the ratio has the standard error 0.0645: 13.5 % is beyond chance."""
-    assert not waits_differ(Sample(1.13, 1000), Sample(1.0, 1000))
-    assert waits_differ(Sample(1.14, 1000), Sample(1.0, 1000))
+    """Of 1,000 exponential times each the ratio's logarithm has the standard error 0.0703: 14.8 % is beyond chance.
+
+    Of times as spread as those of most cities' requests, the upper quartile twenty times the lower, 30.0 % is.
+    """
+    assert not waits_differ(Sample(1.14, 1000), Sample(1.0, 1000))
+    assert waits_differ(Sample(1.15, 1000), Sample(1.0, 1000))
     assert not waits_differ(Sample(9.0, 29), Sample(1.0, 1000))
+    wide = log(20)
+    assert not waits_differ(Sample(1.29, 1000, spread=wide), Sample(1.0, 1000, spread=wide))
+    assert waits_differ(Sample(1.31, 1000, spread=wide), Sample(1.0, 1000, spread=wide))
 
 
 def test_what_perturbation_added_makes_a_difference_less_sure() -> None:
@@ -64,7 +72,7 @@ def test_what_perturbation_added_makes_a_difference_less_sure() -> None:
     assert not shares_differ(Sample(0.5, 1000, 400), Sample(0.55, 1000, 400))
     assert counts_differ(Sample(85), Sample(115))
     assert not counts_differ(Sample(85, noise=50), Sample(115, noise=50))
-    assert not waits_differ(Sample(1.14, 1000, 10), Sample(1.0, 1000, 10))
+    assert not waits_differ(Sample(1.15, 1000, 10), Sample(1.0, 1000, 10))
 
 
 def _pairs(distribution: str) -> list[tuple[Sample, Sample]]:
@@ -78,8 +86,13 @@ def _pairs(distribution: str) -> list[tuple[Sample, Sample]]:
     if distribution == "skellam":
         come, gone = random.poisson(500, (2, 4000))
         return [(Sample(50 + more - less, more), Sample(50)) for more, less in zip(come, gone, strict=True)]
-    medians = np.median(random.exponential(3.0, (4000, 2, 301)), axis=2)
-    return [(Sample(one, 301), Sample(other, 301)) for one, other in medians]
+    times = random.lognormal(1.3, 1.65, (4000, 2, 301))
+    lower, medians, upper = np.quantile(times, (0.25, 0.5, 0.75), axis=2)
+    spreads = np.log(upper / lower)
+    return [
+        tuple(Sample(median, 301, spread=spread) for median, spread in zip(*pair, strict=True))
+        for pair in zip(medians, spreads, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("distribution", TESTS)

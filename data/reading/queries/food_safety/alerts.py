@@ -14,9 +14,10 @@ from data.reading.queries.food_safety.inspections import register, trend_of
 from data.reading.queries.over_time import by_period, grain_of_view, period_of, running_sum, whole_in_view
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import in_scope
-from data.reading.queries.tile_totals import share, totals, with_arrivals
+from data.reading.queries.tile_totals import median_totals, share, totals, with_arrivals
 from data.reading.question import questions_about
 from data.reading.schema import (
+    QUARTILES,
     Column,
     category,
     detail,
@@ -75,10 +76,10 @@ def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
     return found.order_by(grain).rename(period=grain)
 
 
-@question(*tile_total("days", "days_to_recheck_median"), matures="recheck")
+@question(*tile_total("days", "days_to_recheck_median"), *QUARTILES, matures="recheck")
 def days_to_recheck_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from an alert to the visit that found it gone, of alerts raised in the period, as a tile."""
-    return totals(tables, filters, lambda view: quantile(tables, _rechecks(tables, view), 0.5))
+    return median_totals(tables, filters, lambda view: _rechecks(tables, view))
 
 
 def _rechecks(tables: Tables, view: Filters) -> ir.Table:

@@ -34,9 +34,10 @@ from data.reading.queries.services.cubes import (
     requests_and_completion,
     times,
 )
-from data.reading.queries.tile_totals import share, totals, with_arrivals
+from data.reading.queries.tile_totals import median_totals, share, totals, with_arrivals
 from data.reading.question import questions_about
 from data.reading.schema import (
+    QUARTILES,
     Grain,
     Schema,
     category,
@@ -85,10 +86,10 @@ def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return beside_a_year_earlier(tables, whole_in_view(filters, tables, grain), grain, measured, "requests")
 
 
-@question(*tile_total("days", "days_to_close_median"), matures="closing")
+@question(*tile_total("days", "days_to_close_median"), *QUARTILES, matures="closing")
 def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from request to closing, of requests made in the period and closed since, as a tile."""
-    return totals(tables, filters, lambda view: quantile(tables, times(tables, view), 0.5))
+    return median_totals(tables, filters, lambda view: times(tables, view))
 
 
 def _times_schema(filters: Filters, tables: Tables | None) -> Schema:

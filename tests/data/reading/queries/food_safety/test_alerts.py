@@ -71,6 +71,8 @@ def test_days_to_recheck_is_a_median_with_its_number(city: Published) -> None:
         "n": 2,
         "recent_n": 0,
         "before_n": None,
+        "lower_quartile_days": 10.0,
+        "upper_quartile_days": 366.0,
     }
 
 

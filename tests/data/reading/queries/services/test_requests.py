@@ -294,6 +294,7 @@ def test_nothing_published_has_no_quantile(tmp_path: Path) -> None:
     city = published(tmp_path, "services", {"services": CATALOGUE, "requests": []})
     assert city.ask(services.days_to_close_median_total)[0] | {"recent_n": 0, "before_n": 0} == {
         "value": None, "recent": None, "before": None, "n": 0, "recent_n": 0, "before_n": 0,
+        "lower_quartile_days": None, "upper_quartile_days": None,
     }  # fmt: skip
     (none,) = city.ask(services_measures.counted_total)
     assert (none["requests"], none["completion_rate_share"], none["satisfaction_share_low"]) == (0, None, None)
