@@ -18,6 +18,8 @@ from flask_compress import Compress
 from api.bundles import add_bundles
 from api.exports import add_exports
 from api.health import add_health
+from api.logs import add_request_ids, configure_logging
+from api.metrics import add_metrics
 from api.own_pages import add_own_pages
 from api.page_requests import add_page_requests
 from api.routes import add_routes, add_wall
@@ -71,7 +73,7 @@ def _add_scripts(app: Dash) -> None:
 
 def create_app() -> Dash:
     """The application with all pages, routes and callbacks. One a process: Dash's registries are process-wide."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure_logging(settings())
     server = flask.Flask("citydeck", static_folder=None)
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     server.config["COMPRESS_BR_LEVEL"] = 5
@@ -106,7 +108,9 @@ def create_app() -> Dash:
         app.validation_layout = known_parts.known_parts()
         app.config.suppress_callback_exceptions = False
 
+    add_request_ids(app)
     add_page_requests(app)
+    add_metrics(app)
     add_health(app)
     add_routes(app)
     add_own_pages(app)

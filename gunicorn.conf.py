@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import subprocess
+import sys
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from data.upkeep.patrol import start_patrol
 from modules.live_process import end, living_cities, start
-from settings import settings
+from settings import metrics_folder, settings, share_metrics
 
 bind = f"{settings().host}:{settings().port}"
 worker_class = "api.slow_clients.DeadlineWorker"
@@ -24,10 +26,34 @@ graceful_timeout = 5
 keepalive = settings().poll_seconds + 5
 #: As long an address as nginx passes on: a view may name many values.
 limit_request_line = 8190
+logger_class = "api.logs.ServerLog"
 loglevel = "info" if settings().development else "warning"
 control_socket_disable = True
 #: The process that brings simulated cities on.
 _living: list[subprocess.Popen[bytes]] = []
+
+
+def _count_together() -> None:
+    """Have all processes of this server count their requests in one folder, which begins empty."""
+    folder = settings().cache_dir.parent / f"metrics-{settings().port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(parents=True)
+        share_metrics(folder)
+    except OSError as error:
+        print(f"citydeck: /metrics tells of one process alone: {error}", file=sys.stderr)
+
+
+if metrics_folder() is None:  # a reload goes on counting
+    _count_together()
+
+
+def child_exit(server: Arbiter, worker: Worker) -> None:
+    """What a process held that ended is not counted any more."""
+    if metrics_folder() is not None:
+        from prometheus_client.multiprocess import mark_process_dead  # after the folder is known
+
+        mark_process_dead(worker.pid)
 
 
 def when_ready(server: Arbiter) -> None:

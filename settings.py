@@ -52,6 +52,13 @@ class Settings:
     cache_answers: int = 20_000
     cache_mb: int = 1_000
     poll_seconds: int = 10
+    #: How lines are written: text, or json (one object a line); where, if not on the output; and of each request too.
+    log_format: str = "text"
+    log_file: str = ""
+    log_file_mb: int = 20
+    log_requests: bool = False
+    #: Whether /metrics answers other machines than this one.
+    metrics: bool = False
     workers: int = 2
     threads: int = 8
     development: bool = False
@@ -91,15 +98,22 @@ def read_settings(environ: dict[str, str], toml_file: Path) -> Settings:
 
 
 #: The least and most of settings that are numbers; the others are at least 0.
-LIMITS = {"port": (1, 65_535), "workers": (1, 256), "threads": (2, 1_000), "poll_seconds": (1, 3_600)}
+LIMITS = {
+    "port": (1, 65_535), "workers": (1, 256), "threads": (2, 1_000), "poll_seconds": (1, 3_600),
+    "log_file_mb": (1, 100_000),
+}  # fmt: skip
+#: The only words that some settings know.
+WORDS = {"log_format": ("text", "json")}
 
 
 def _refuse_what_cannot_be(values: dict[str, object]) -> None:
-    """SystemExit with a sentence for a number that makes no sense and for a folder that is a file."""
+    """SystemExit with a sentence for a number that makes no sense, a word that is none, and a folder that is a file."""
     for name, value in values.items():
         least, most = LIMITS.get(name, (0, 10**12))
         if isinstance(value, int) and not least <= value <= most:
             raise SystemExit(f"citydeck: setting {name} should be from {least:,} to {most:,}, not {value:,}")
+        if name in WORDS and value not in WORDS[name]:
+            raise SystemExit(f"citydeck: setting {name} should be {' or '.join(WORDS[name])}, not {value!r}")
         if isinstance(value, Path) and value.exists() and not value.is_dir():
             raise SystemExit(f"citydeck: setting {name} should be a folder, and {value} is none")
 
@@ -108,3 +122,17 @@ def _refuse_what_cannot_be(values: dict[str, object]) -> None:
 def settings() -> Settings:
     """The settings of this process, read once."""
     return read_settings(dict(os.environ), ROOT / "citydeck.toml")
+
+
+#: Where prometheus_client looks for the folder in which the processes of one server count.
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def share_metrics(folder: Path) -> None:
+    """Have this process and its children count in files of that folder; before prometheus_client is imported."""
+    os.environ[_METRICS] = str(folder)
+
+
+def metrics_folder() -> str | None:
+    """The folder in which the processes of this server count; None where this one is alone."""
+    return os.environ.get(_METRICS)

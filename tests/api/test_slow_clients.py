@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import socket
 import urllib.request
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
 from api.slow_clients import head_is_whole
-from tests.serving import Server, serve
+from tests.serving import Server
 
 HALF = b"GET / HTTP/1.1\r\nHost: citydeck\r\nX-Slow: "
-
-
-@pytest.fixture(scope="module")
-def server(riverton: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(riverton, tmp_path_factory.mktemp("slow") / "server.log") as running:
-        yield running
 
 
 def connect(server: Server, stack: ExitStack) -> socket.socket:
