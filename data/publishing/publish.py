@@ -157,11 +157,17 @@ def _try_drop(
 
 
 def _retain_deliveries(outputs_dir: Path, city: str, domain: str, home: Path) -> None:
-    """Remove deliveries that are no longer needed, beyond the age and the bytes of the settings."""
-    if (served := served_snapshot(home)) is not None:
-        drops = complete_drops(outputs_dir, city, domain)
-        retain_drops([(drop, _generated_at(drop)[0]) for drop in drops], served)
-    retain_rejected(home)
+    """Remove deliveries that are no longer needed, beyond the age and the bytes of the settings.
+
+    One that cannot be removed is said, and keeps nothing from being published.
+    """
+    try:
+        if (served := served_snapshot(home)) is not None:
+            drops = complete_drops(outputs_dir, city, domain)
+            retain_drops([(drop, _generated_at(drop)[0]) for drop in drops], served)
+        retain_rejected(home)
+    except OSError as error:
+        log.warning("%s/%s: deliveries that are no longer needed are not removed: %s", city, domain, error)
 
 
 def _newer_than_served(drops: list[Path], home: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -15,11 +16,14 @@ log = logging.getLogger(__name__)
 MB = 1_000_000
 #: Deliveries that stay whatever their age and size: the last ones, to compare and to publish again.
 LEAST = 3
+REMOVING = ".removing-"
 
 
 def bytes_of(folder: Path) -> int:
-    """Bytes of all files below a folder; those that go meanwhile count nothing."""
+    """Bytes of all files below a folder, none of a link to another; those that go meanwhile count nothing."""
     total = 0
+    if folder.is_symlink():
+        return 0
     for path in folder.rglob("*"):
         try:
             total += path.lstat().st_size if not path.is_dir() else 0
@@ -55,9 +59,12 @@ def retain_drops(drops: Sequence[tuple[Path, datetime]], served: Snapshot) -> No
         return
     earlier = sorted(((drop, made) for drop, made in drops if made < moment), key=lambda each: each[1], reverse=True)
     gone = no_longer_needed(earlier, chosen.keep_drops_days, chosen.keep_drops_mb * MB)
+    folders = {drop.parent for drop, _ in drops}
+    for left in (path for folder in folders for path in folder.glob(f"{REMOVING}*")):
+        _remove(left)  # by a publisher that was killed
     for drop in gone:
         # Renamed first: whoever lists the folder sees a whole delivery or none.
-        shutil.rmtree(drop.rename(drop.with_name(f".removing-{drop.name}")))
+        _remove(drop.rename(drop.with_name(f"{REMOVING}{drop.name}")))
     if gone:
         log.info(
             "%s/%s: %d deliveries older than %d days or beyond %d MB removed, %d earlier ones kept",
@@ -71,15 +78,23 @@ def retain_rejected(home: Path) -> None:
     chosen, rejected = settings(), home / REJECTED
     if not rejected.is_dir():
         return
-    refused = [path / "drop" for path in rejected.iterdir() if (path / "drop").is_dir()]
+    refused = [path / "drop" for path in rejected.iterdir() if os.path.lexists(path / "drop")]
     timed = [(drop, datetime.fromtimestamp(_refused_at(drop), UTC)) for drop in refused]
     timed.sort(key=lambda each: each[1], reverse=True)
     for drop in no_longer_needed(timed, chosen.keep_drops_days, chosen.keep_drops_mb * MB):
-        shutil.rmtree(drop)
+        _remove(drop)
         log.info("%s/%s: the files of the refused %s are removed, its report stays",
                  home.parent.name, home.name, drop.parent.name)  # fmt: skip
 
 
+def _remove(drop: Path) -> None:
+    """Remove a delivery; of one that is a link to another place, the link."""
+    if drop.is_symlink():
+        drop.unlink()
+    else:
+        shutil.rmtree(drop)
+
+
 def _refused_at(drop: Path) -> float:
     report = drop.parent / REPORT
-    return (report if report.exists() else drop).stat().st_mtime
+    return (report if report.exists() else drop).lstat().st_mtime

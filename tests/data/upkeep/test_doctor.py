@@ -143,3 +143,31 @@ def test_deliveries_go_by_age_and_bytes_and_what_is_newer_stays(
     assert sorted(path.name for path in home.iterdir()) == sorted(names[-4:])
     assert json.loads((home / names[-1] / "manifest.json").read_text("utf-8"))["files"]
     assert rows(here, "cache") == 7
+
+
+def test_an_earlier_delivery_that_is_a_link_goes_without_what_it_links_to(
+    here: Deck, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CITYDECK_KEEP_DROPS_DAYS", "0")
+    monkeypatch.setenv("CITYDECK_KEEP_DROPS_MB", "0")
+    forget_settings()
+    drops = [drop_requests(here, count) for count in range(1, 7)]
+    elsewhere = drops[0].rename(tmp_path / "elsewhere")
+    drops[0].symlink_to(elsewhere)
+    (drops[0].parent / ".removing-left").mkdir()
+    assert here.publish("services").state == "published"
+    left = {path.name for path in drops[0].parent.iterdir()}
+    assert (drops[0].name in left, ".removing-left" in left, drops[-1].name in left) == (False, False, True)
+    assert (elsewhere / "manifest.json").is_file()
+
+
+def test_what_cannot_be_removed_keeps_nothing_from_being_published(
+    here: Deck, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("CITYDECK_KEEP_DROPS_DAYS", "0")
+    forget_settings()
+    drops = [drop_requests(here, count) for count in range(1, 7)]
+    # Left by a publisher that was killed, it should be a folder: a file cannot be removed as one.
+    (drops[0].parent / ".removing-left").write_text("a file", "utf-8")
+    assert here.publish("services").state == "published"
+    assert "are not removed" in caplog.text
