@@ -3,11 +3,12 @@
 # make test   the checks and all tests, in a real browser too
 # make bench  the benchmarks, as a table
 # make soak   a wall for weeks in minutes: the curve of its memory while the server dies and the data moves
+# make chaos    careless deliveries, damage, strangers and deaths on a real server, with readers who check every answer
 # make pins     the pinned packages with their hashes (pins/), and the bill of materials; after a version was changed
 # make audit    licences of the pinned packages, and known faults with FAULTS=all.zip (the list that OSV publishes)
 # make pictures  every page and scene in all sizes, themes and languages, into pictures/
 .SILENT:
-.PHONY: run check test bench soak pictures pins audit
+.PHONY: run check test bench soak chaos pictures pins audit
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
@@ -64,6 +65,9 @@ pins: $(TEST_STAMP)
 
 audit: $(RUN_STAMP)
 	$(BIN)/python -m pins audit $(FAULTS)
+
+chaos: $(TEST_STAMP)
+	$(BIN)/python -m benchmarks.chaos
 
 $(RUN_STAMP): | $(BIN)/pip
 	echo "Installing the packages of pins/requirements.txt into $(VENV) (a minute or two) ..."

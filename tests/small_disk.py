@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -30,8 +30,8 @@ def mounted(folder: Path, megabytes: int = 48) -> Iterator[Path]:
 
 
 def fill(disk: Path, free_bytes: int) -> Path:
-    """The file that leaves so many bytes free; removing it makes room again."""
+    """The file that leaves so many bytes free, or none where others write meanwhile; removing it makes room again."""
     ballast = disk / "ballast"
-    with ballast.open("wb") as file:
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
         file.write(bytes(shutil.disk_usage(disk).free - free_bytes))
     return ballast
