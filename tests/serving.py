@@ -50,13 +50,15 @@ def run(environment: Mapping[str, str], *command: str) -> subprocess.CompletedPr
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-def _wait_for_first_page(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for_first_page(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Come back when the server answers. RuntimeError with the end of its log where it ends instead."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -72,7 +74,7 @@ def _wait_for_first_page(address: str, process: subprocess.Popen[bytes], log: Pa
 @contextmanager
 def serve(environment: Mapping[str, str], log: Path) -> Iterator[Server]:
     """Start the server as `make run` does, wait for its first page, and stop it at the end."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "app:server"]
     with log.open("wb") as told:
@@ -86,7 +88,7 @@ def serve(environment: Mapping[str, str], log: Path) -> Iterator[Server]:
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_for_first_page(address, process, log)
+            wait_for_first_page(address, process, log)
             yield Server(address, time.perf_counter() - started, log, process)
         finally:
             process.terminate()

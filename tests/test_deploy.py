@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from dockerfile_parse import DockerfileParser
 
 from settings import Settings
+from tests.serving import free_port, wait_for_first_page
 from tests.source_tree import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -61,3 +67,74 @@ def test_nginx_understands_its_file(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.fixture
+def container_steps() -> list[tuple[str, str]]:
+    """The instructions of the container file and their values, in order."""
+    with (DEPLOY / "Containerfile").open("rb") as file:
+        parsed = DockerfileParser(fileobj=file).structure
+    return [(step["instruction"], step["value"]) for step in parsed if step["instruction"] != "COMMENT"]
+
+
+def test_the_container_takes_its_packages_by_hash_and_runs_as_nobody_of_importance(
+    container_steps: list[tuple[str, str]],
+) -> None:
+    """No engine is needed for this: a parser reads the file."""
+    kinds = [kind for kind, _ in container_steps]
+    assert (kinds.count("FROM"), kinds.count("CMD"), "ADD" in kinds) == (1, 1, False)
+    told = dict(container_steps)
+    assert re.fullmatch(r"\S+/python:3\.11-\S+", told["FROM"])
+    assert told["USER"] == "citydeck"
+    assert kinds.index("USER") > max(place for place, kind in enumerate(kinds) if kind == "RUN")
+    assert any("--require-hashes --requirement pins/requirements.txt" in value for _, value in container_steps)
+
+
+def test_what_the_container_copies_is_enough_to_serve(container_steps: list[tuple[str, str]], tmp_path: Path) -> None:
+    """The steps of the file, done in a folder: what is copied, the environment, the command and the check of health."""
+    program = tmp_path / "program"
+    for kind, value in container_steps:
+        if kind == "COPY":
+            _copy(value.split(), program)
+    (program / ".venv").symlink_to(Path(sys.executable).parents[1])
+    environment = dict(
+        pair.split("=", 1) for kind, value in container_steps if kind == "ENV" for pair in shlex.split(value)
+    )
+    assert [name for name in environment if name.startswith("CITYDECK_") and not hasattr(
+        Settings(), name.removeprefix("CITYDECK_").lower())] == []  # fmt: skip
+    port = free_port()
+    for name, text in environment.items():
+        environment[name] = text.replace("/var/", f"{tmp_path}/var/")
+    environment |= {"CITYDECK_PORT": str(port), "PATH": os.environ["PATH"]}
+    told = dict(container_steps)
+    log = tmp_path / "output.txt"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            json.loads(told["CMD"]), cwd=program, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            wait_for_first_page(f"http://127.0.0.1:{port}", server, log)
+            check = json.loads(told["HEALTHCHECK"].partition("CMD ")[2].replace("8050", str(port)))
+            assert subprocess.run(check, cwd=program, timeout=30, check=False).returncode == 0
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _copy(words: list[str], program: Path) -> None:
+    """A COPY of the file, without what .dockerignore leaves out."""
+    left_out = [line for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line and line[0] != "#"]
+    nested = {ROOT / line for line in left_out}
+    names = shutil.ignore_patterns(*(line.removeprefix("**/") for line in left_out if "/" not in line or "*" in line))
+
+    def ignored(folder: str, entries: list[str]) -> set[str]:
+        return names(folder, entries) | {entry for entry in entries if Path(folder) / entry in nested}
+
+    *sources, target = words
+    for source in sources:
+        place = program / (source if target == "./" else target)
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, place, ignore=ignored, dirs_exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / source, place)

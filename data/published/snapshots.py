@@ -30,6 +30,8 @@ SERVED = "SERVED"
 WAITING = "waiting.json"
 #: The checksums of a snapshot's files, and the snapshots of a domain that were found damaged.
 SUMS, DAMAGED = "SHA256SUMS", "DAMAGED"
+#: What a snapshot.json is written as. A version that older ones would read wrongly takes the next number.
+FORMAT = 1
 #: Share of the cases that end which had ended after a domain's maturation days.
 MATURE_SHARE = 0.99
 log = logging.getLogger(__name__)
@@ -172,6 +174,8 @@ def read_snapshot(folder: Path) -> Snapshot:
     if (expected := _digest_of_snapshot(folder)) and hashlib.sha256(text).hexdigest() != expected:
         raise ValueError(f"{SNAPSHOT} is not what was published: its checksum differs")
     told = json.loads(text)
+    if (written := told.get("format", FORMAT)) > FORMAT:
+        raise ValueError(f"a newer version of Citydeck published it (format {written}, this one reads {FORMAT})")
     days = [date.fromisoformat(told[key]) if told[key] else None for key in ("first_day", "last_day")]
     return Snapshot(
         folder=folder,

@@ -27,6 +27,7 @@ from data.published.cell_keys import RECORD_KEY
 from data.published.integrity import unreadable_cubes, write_sums
 from data.published.snapshots import (
     CUBES,
+    FORMAT,
     SET_ASIDE,
     SNAPSHOT,
     STAGING,
@@ -353,6 +354,7 @@ def _facts(
         "domain": contract.domain,
         "run_id": drop.name,
         "timezone": city.timezone,
+        "format": FORMAT,
         "contract_version": contract.version,
         "first_day": span[0].isoformat() if span[0] else None,
         "last_day": span[1].isoformat() if span[1] else None,

@@ -20,6 +20,7 @@ from data.published.snapshots import (
     STAGING,
     WAITING,
     current_id,
+    read_snapshot,
     rejected_reports,
     retained_ids,
     served_ids,
@@ -109,12 +110,23 @@ def _domain(home: Path, mend: bool) -> Iterator[Finding]:
             if mend:
                 _unmark(home, path.name)
             yield Finding(f"{where} {path.name}", "was noted as damaged and is whole", "it may answer again", mend)
+        elif not fault and (reason := _unreadable(path)):
+            yield Finding(f"{where} {path.name}", reason, "an earlier one answers; upgrade Citydeck, or publish again")
     for left in sorted(home.glob(f"{STAGING}*")):
         yield Finding(f"{where} {left.name}", "was left by a publisher that was stopped", "removed" if mend else
                       "the next publication removes it", mend)  # fmt: skip
     if mend:
         sweep(home)
     yield from _unreadable_files(home, mend)
+
+
+def _unreadable(snapshot: Path) -> str | None:
+    """Why a whole snapshot cannot be read, such as one of a newer version; None where it can."""
+    try:
+        read_snapshot(snapshot)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return str(error)
+    return None
 
 
 def _unmark(home: Path, snapshot_id: str) -> None:
