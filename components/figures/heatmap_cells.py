@@ -16,6 +16,9 @@ from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
+#: A number of this size is told without its decimals; a larger one is told in thousands.
+WHOLE_FROM, THOUSANDS_FROM = 100, 10_000
+
 
 def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
     """The first category across, the second down; a missing pair stays empty. What the numbers are stands above them,
@@ -78,8 +81,10 @@ def _cell(number: float | None, ends: tuple[float, float], value: Column, where:
 
 
 def short(number: float, value: Column, words: Words) -> str:
-    """A number in as little room as says it: a share without its decimals, thousands as K."""
+    """A number in as little room as says it: a share, and what is hundreds, without its decimals."""
     unit = number_unit(value)
     if unit == "share":
         return words.number(number, unit, 0)
-    return words.number(number, unit if unit in ("percent", "lcu") else "short")
+    if unit in ("percent", "lcu"):
+        return words.number(number, unit)
+    return words.number(number, "short", 0 if WHOLE_FROM <= abs(number) < THOUSANDS_FROM else None)

@@ -148,10 +148,14 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
     if names:
         named = [not trace.get("fill") and trace.get("legendgroup") != TAIL for trace in traces]
         traces = [trace | {"showlegend": False} if own else trace for trace, own in zip(traces, named, strict=True)]
+    across = axes.time_axis(answer.values(time), time.unit, words)
+    if names and x and across["type"] == "date":
+        # Plotly would make room for the names on the axis, as if time went on.
+        across["range"] = [min(x), max(x)]
     several = sum(trace.get("showlegend", True) for trace in traces) > (0 if names else 1)
     return figure(
         traces,
-        xaxis=axes.time_axis(answer.values(time), time.unit, words),
+        xaxis=across,
         yaxis=upright,
         hovermode="closest",
         hoverdistance=30,

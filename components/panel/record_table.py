@@ -64,8 +64,14 @@ def _opens(column: Column, answer: Answer) -> dict[str, Any]:
 
 
 def _width(text: str) -> int:
-    """How wide a text stands, in Latin letters: a Chinese character takes two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    """How wide a text stands, in small Latin letters: a Chinese character takes two, digits and capitals a bit more."""
+    return round(sum(map(_letter_width, text)))
+
+
+def _letter_width(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return 2
+    return 1.2 if letter.isdigit() or letter.isupper() else 1
 
 
 def _values(column: Column, values: list[Any], words: Words) -> dict[str, Any]:

@@ -17,6 +17,9 @@ import { pageLink } from "../view/own_page.js";
  * @typedef {Record<string, unknown>} Row
  */
 
+/** Letters of a text that a cell keeps in one line. */
+const SHORT = 14;
+
 /** The rows of a table whose values come a column each. @param {Record<string, Values>} values @returns {Row[]} */
 export function rowsOf(values) {
   const columns = Object.entries(values).map(([field, { plain, of, rows }]) => ({
@@ -95,7 +98,10 @@ function bodyOf(columns, values, rows) {
       const cell = line.insertCell();
       if (isNumber(column)) cell.className = "number";
       const value = row[column.field];
-      cell.append(linked(column, row, String(written[place]?.({ value }) ?? value ?? "")));
+      const text = String(written[place]?.({ value }) ?? value ?? "");
+      // A day or a number stays in one line, however long the names beside it are.
+      if (text.length <= SHORT) cell.classList.add("short");
+      cell.append(linked(column, row, text));
     });
   }
   return body;
