@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, expect, syn
 
 from tests.browser.chromium import find_chromium
 from tests.browser.deck_page import DeckPage
+from tests.map_cities import publish_map_cities
 from tests.serving import Server, serve
 
 #: Chromium calls home by itself (updates, field trials); with these it does not, so every request is the page's own.
@@ -47,6 +48,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def server(riverton: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Riverton's dashboard under gunicorn; tests read it and never publish to it."""
     with serve(riverton, tmp_path_factory.mktemp("server") / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def map_cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of four cities whose maps differ; tests read it and never publish to it."""
+    root = tmp_path_factory.mktemp("map_cities")
+    with serve(publish_map_cities(root), root / "log") as running:
         yield running
 
 

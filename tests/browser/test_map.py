@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,8 +9,8 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import OpenDeck
 from tests.browser.deck_page import DeckPage
-from tests.map_cities import FLATLAND, LAKESIDE, MAP_CITIES, ODDVILLE, SHENZHEN, MapCity, publish_map_cities
-from tests.serving import Server, serve
+from tests.map_cities import FLATLAND, LAKESIDE, MAP_CITIES, ODDVILLE, SHENZHEN, MapCity
+from tests.serving import Server
 
 PHONE = (390, 844)
 STATES = ("fail", "pass")
@@ -56,12 +55,10 @@ BOXES = """(selector) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of the four cities."""
-    root = tmp_path_factory.mktemp("map_cities")
-    with serve(publish_map_cities(root), root / "log") as running:
-        yield running
+@pytest.fixture
+def cities(map_cities: Server) -> Server:
+    """The server of the four cities."""
+    return map_cities
 
 
 def open_map(deck: DeckPage, address: str) -> None:

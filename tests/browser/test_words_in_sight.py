@@ -1,0 +1,43 @@
+"""Every word of every page can be read, on four cities from a phone to a screen of 4K: whole, inside, over nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import OpenDeck
+from tests.browser.deck_page import DeckPage
+from tests.browser.words_in_sight import CODES, UNREADABLE
+from tests.map_cities import MAP_CITIES, MapCity
+from tests.serving import Server
+
+SIZES = ((390, 844), (1366, 768), (1440, 900), (1920, 1080), (3840, 2160))
+
+
+def unreadable(deck: DeckPage, address: str, size: tuple[int, int]) -> list[str]:
+    """What cannot be read of a page in a window of that size, and codes among its words."""
+    deck.page.set_viewport_size({"width": size[0], "height": size[1]})
+    deck.open(address)
+    found = [*deck.page.evaluate(UNREADABLE), *deck.page.evaluate(CODES)]
+    return [f"{address} {size[0]}: {each}" for each in found]
+
+
+@pytest.mark.parametrize("city", MAP_CITIES, ids=[city.key for city in MAP_CITIES])
+def test_words_can_be_read_on_every_city_and_size(open_deck: OpenDeck, map_cities: Server, city: MapCity) -> None:
+    """Each page at two sizes or more, each size on two pages or more."""
+    pages = ("/", "/services", "/food-safety", f"/areas/{city.area}")
+    found = []
+    with open_deck(map_cities.address, reduced_motion="reduce") as deck:
+        for index, size in enumerate(SIZES):
+            for path in (pages[index % 4], pages[(index + 2) % 4]):
+                found += unreadable(deck, f"{path}?city={city.key}&lang=en", size)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["zh", "id"])
+def test_words_can_be_read_in_other_languages(open_deck: OpenDeck, language: str) -> None:
+    pages = ("/", "/services", "/food-safety", "/fiscal", "/economy", "/services/noise", "/food-safety/p3", "/areas/NE")
+    found = []
+    with open_deck(reduced_motion="reduce") as deck:
+        for index, path in enumerate(pages):
+            found += unreadable(deck, f"{path}?city=riverton&lang={language}", SIZES[(index * 2) % 5])
+    assert found == []
