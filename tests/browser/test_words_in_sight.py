@@ -11,12 +11,15 @@ from tests.map_cities import MAP_CITIES, MapCity
 from tests.serving import Server
 
 SIZES = ((390, 844), (1366, 768), (1440, 900), (1920, 1080), (3840, 2160))
+#: A map that was fitted draws its names once it stands.
+SETTLE_MS = 250
 
 
 def unreadable(deck: DeckPage, address: str, size: tuple[int, int]) -> list[str]:
     """What cannot be read of a page in a window of that size, and codes among its words."""
     deck.page.set_viewport_size({"width": size[0], "height": size[1]})
     deck.open(address)
+    deck.page.wait_for_timeout(SETTLE_MS)
     found = [*deck.page.evaluate(UNREADABLE), *deck.page.evaluate(CODES)]
     return [f"{address} {size[0]}: {each}" for each in found]
 

@@ -114,6 +114,24 @@ export function dateTicks([first, last], width, { formats, months, type }) {
 }
 
 /**
+ * The ticks of an axis without those whose words would run into those before them.
+ * @param {Tick[]} ticks in their order
+ * @param {[number, number]} range
+ * @param {number} width pixels of the axis
+ * @param {number} type
+ */
+function apart(ticks, [first, last], width, type) {
+  let end = -Infinity;
+  return ticks.filter(({ at, lines }) => {
+    const half = Math.max(...lines.map((line) => widthOf(line, type))) / 2;
+    const middle = ((at - first) / (last - first || 1)) * width;
+    if (middle - half < end + (APART_PX / 3) * type) return false;
+    end = middle + half;
+    return true;
+  });
+}
+
+/**
  * What an axis says where: what it names itself, else days.
  * @param {Axis} axis
  * @param {[number, number]} range
@@ -124,10 +142,11 @@ export function dateTicks([first, last], width, { formats, months, type }) {
 export function ticksOf(axis, range, width, { months, type }) {
   if (axis.visible === false) return [];
   if (axis.tickvals) {
-    return axis.tickvals.map((/** @type {any} */ at, /** @type {number} */ index) => ({
+    const ticks = axis.tickvals.map((/** @type {any} */ at, /** @type {number} */ index) => ({
       at: placeOf(at),
       lines: plainLines(axis.ticktext[index]),
     }));
+    return width > 0 ? apart(ticks, range, width, type) : ticks;
   }
   const formats = (axis.tickformatstops ?? []).map((/** @type {{ value: string }} */ stop) => stop.value);
   return formats.length ? dateTicks(range, width, { formats, months, type }) : [];

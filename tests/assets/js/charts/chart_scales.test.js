@@ -42,6 +42,12 @@ test("an axis of weeks names Mondays", () => {
   assert.deepEqual(said(ticks), ["5 Jan", "12 Jan", "19 Jan", "26 Jan"]);
 });
 
+test("own words that would run into the ones before them are left out where it is narrow", () => {
+  const own = { tickvals: [0, 1, 2, 3], ticktext: ["2025年2月", "2025年3月", "2025年4月", "2025年5月"] };
+  assert.deepEqual(said(ticksOf(own, [0, 3], 400, written)), own.ticktext);
+  assert.deepEqual(said(ticksOf(own, [0, 3], 130, written)), ["2025年2月", "2025年4月"]);
+});
+
 test("an axis says its own words where it has them, and nothing where it is not seen", () => {
   const own = { tickvals: ["2025-01-01", "2025-04-01"], ticktext: ["Q1<br>2025", "Q2"] };
   const ticks = ticksOf(own, range("2025-01-01", "2025-04-01"), 300, written);
