@@ -62,7 +62,7 @@ PANELS = (
     Panel("growth", fiscal.growth_by_department, ranking, selects="department"),
     Panel("funds", fiscal.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
     Panel("revenue", fiscal.revenue_by_source, ranking, needs="revenue_lines"),
-    Panel("revenue_against_forecast", fiscal.revenue_against_forecast, trend, needs="executions"),
+    Panel("revenue_against_forecast", fiscal.revenue_against_forecast, trend, needs="revenue_lines"),
     Panel("flow", fiscal_districts.district_flow, flow, span=12, height=380, needs="district_flows"),
     Panel("district_funds", fiscal_districts.district_funds, trend, selects="fiscal_year", needs="district_flows"),
     Panel("identity", fiscal_districts.identity_by_year, trend, needs="district_flows"),

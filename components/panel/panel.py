@@ -18,7 +18,7 @@ from components.panel.pager import asked_page, paged
 from components.trust.provenance import part_source
 from components.view.comparison import compared_answer, kept_note, maturity_note
 from components.view.host import host
-from components.view.outcome import reason
+from components.view.outcome import nowhere_in_data, reason, too_few_for_a_row
 from components.view.page import Page, Panel
 from components.view.reader import Reader
 from data.reading.answer import Answer, Empty, Found, Unanswered
@@ -94,6 +94,17 @@ def _elements(form: PageForm, panel: Panel, answer: Answer, reader: Reader) -> C
     return html.Div(shown, className="figure", role=role, **aria.label(summary(answer, reader.words)))
 
 
+def _why_nothing(panel: Panel, answer: Answer, reader: Reader) -> Component:
+    """The sentence of a question that was answered by no row: too few cases in each, none in the whole city, or none in
+    this view."""
+    if panel.question.fewest is not None:
+        return too_few_for_a_row(panel.question.fewest, reader.words)
+    if panel.needs is not None:
+        return reason(Empty(answer), reader.words)  # the city has records of it
+    anywhere = reader.ask(panel, reader.whole, (0, 1))
+    return nowhere_in_data(reader.words) if isinstance(anywhere, Empty) else reason(anywhere, reader.words)
+
+
 def answer_panel(
     page: Page, panel: Panel, reader: Reader, number: int = 0
 ) -> tuple[Component | list[Component], Component | str]:
@@ -107,7 +118,7 @@ def answer_panel(
         case Found(answer):
             note = words.sentences(*filter(None, (maturity_note(panel, reader), kept_note(panel, reader))))
             return _body(page, panel, answer, reader, shown_page), part_source(answer.source, page, reader, note)
-        case Empty(answer) as nothing:
-            return reason(nothing, words), part_source(answer.source, page, reader)
+        case Empty(answer):
+            return _why_nothing(panel, answer, reader), part_source(answer.source, page, reader)
         case _:
             return reason(outcome, words), ""

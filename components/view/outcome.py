@@ -36,6 +36,16 @@ def reason(outcome: Outcome, words: Words) -> Component:
             return sentence(words.t("sentence.nothing"))
 
 
+def too_few_for_a_row(fewest: int, words: Words) -> Component:
+    """The sentence of an answer whose rows would all be of fewer cases than are judged."""
+    return sentence(words.t("sentence.too_few", n=fewest))
+
+
+def nowhere_in_data(words: Words) -> Component:
+    """The sentence of a question that has no row in any view of the city."""
+    return sentence(words.t("sentence.nowhere"))
+
+
 def short_reason(outcome: Unanswered, words: Words) -> str:
     """Why a tile has no number."""
     match outcome:

@@ -28,7 +28,8 @@ class Question:
     compares with, so that one statement serves whichever values are chosen. `current`: it asks how things stand now, so
     that the period which a page opens on has no end for it. `matures`: what ends the cases that it judges (`closing`,
     `recheck`); it is asked of those that have had time to end. `records`: the table of single records that it lists,
-    of which the snapshot may keep the newest only.
+    of which the snapshot may keep the newest only. `fewest`: cases that a row of its answer has at least; others are
+    left out.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Question:
     current: bool = False
     matures: str | None = None
     records: str | None = None
+    fewest: int | None = None
 
     def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
         """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
@@ -79,8 +81,8 @@ Asked = Callable[[Expression], Question]
 def questions_about(domain: str) -> Callable[..., Asked]:
     """The decorator that makes questions of one domain out of functions from tables and filters to an expression.
 
-    It takes the columns of the answer, or one function from a view to them, and `reads`, `current`, `matures` and
-    `records` as `Question` has them.
+    It takes the columns of the answer, or one function from a view to them, and `reads`, `current`, `matures`,
+    `records` and `fewest` as `Question` has them.
     """
 
     def question(
@@ -90,10 +92,12 @@ def questions_about(domain: str) -> Callable[..., Asked]:
         current: bool = False,
         matures: str | None = None,
         records: str | None = None,
+        fewest: int | None = None,
     ) -> Asked:
         def made(expression: Expression) -> Question:
             said: Any = schema or columns
-            return Question(expression.__name__, domain, expression, said, frozenset(reads), current, matures, records)
+            name, read = expression.__name__, frozenset(reads)
+            return Question(name, domain, expression, said, read, current, matures, records, fewest)
 
         return made
 

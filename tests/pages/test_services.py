@@ -33,6 +33,16 @@ def test_requests_are_ranked_by_service(client: FlaskClient) -> None:
     assert [count for _, count in bars(panel(client, PAGE, "services"))] == ["7", "5"]  # potholes, then noise
 
 
+def test_nothing_to_see_says_why(client: FlaskClient) -> None:
+    """Riverton's requests have dates without times, no service has thirty that were closed, and none is of 1999."""
+    (hours,) = words(panel(client, PAGE, "hours"))
+    assert hours == "Not in this data: this city's records have none of it."
+    (slowest,) = words(panel(client, PAGE, "slowest"))
+    assert slowest.startswith("Too few to say") and "(at least 30)" in slowest
+    (none,) = words(panel(client, PAGE, "services", since="1999-01-01", until="1999-12-31"))
+    assert none == "Nothing matches this view."
+
+
 def test_the_table_has_the_newest_request_first(client: FlaskClient) -> None:
     first = rows(panel(client, PAGE, "requests_table"))[0]
     assert (first["service_request_id"], first["written_requested_on"], first["written_status"]) == (

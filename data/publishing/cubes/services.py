@@ -17,6 +17,7 @@ from data.city.pack import City
 from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY
 from data.published.snapshots import MATURE_SHARE
 from data.publishing.cubes.services_backlog import add_up_moves
+from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.name_columns import names_of
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -50,7 +51,7 @@ MEASURES: dict[str, dict[str, str]] = {
     "hours": {"requests": "INTEGER"},
     "backlog": {"backlog": "INTEGER"},
 }
-WHERE = {"closing": "counted <> 0"}
+WHERE = {"closing": "counted <> 0", "hours": "hour IS NOT NULL"}
 #: What a service says of itself; its department answers for each of its requests that names no other. Where none does,
 #: these make no row more in the cubes by service. Other cubes have the department alone.
 OFFER = ("department", "life_area")
@@ -154,7 +155,7 @@ SELECT * EXCLUDE (status, outcome, rating, days, done, digital, unit_cost, deadl
        CAST(sign * (status = 'closed' AND days IS NOT NULL)::TINYINT AS TINYINT) AS counted,
        sign * days AS total, status = 'open' AND closed_on IS NULL AS is_open{record_key}
 FROM (
-    SELECT CAST(r.requested_datetime AS DATE) AS day, CAST(hour(r.requested_datetime) AS UTINYINT) AS hour,
+    SELECT CAST(r.requested_datetime AS DATE) AS day, hour_of(r.requested_datetime) AS hour,
            CAST(r.closed_datetime AS DATE) AS closed_on, CAST({sign} AS TINYINT) AS sign,
            elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.outcome, r.rating,
            CAST(r.outcome = 'completed' AS TINYINT) AS done, s.service,
@@ -240,6 +241,7 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     """
     levels = area_columns(city)
     connection.execute(TYPES)
+    set_hours(connection, known=has_times(connection))
     months = _months(connection)
     number = sum(requests for _, requests in months)
     people = keyed(connection)
@@ -356,8 +358,7 @@ def summed(cube: Cube, levels: list[str], source: str) -> str:
 
 
 def counted_in(cube: Cube) -> list[str]:
-    """The columns that are 0 in a row in which nothing is left: its people and, in a backlog, where as many come as
-    leave, their keys."""
+    """The columns that are 0 where nothing is left: people and, in a backlog, where as many come as leave, keys."""
     return list(cube.sums)[:1] + ([RECORD_KEY] if cube.of_people and cube.kind == "backlog" else [])
 
 

@@ -28,6 +28,7 @@ from data.publishing.cubes.services import (
     write_reference_tables,
 )
 from data.publishing.cubes.services_backlog import add_up_moves
+from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -52,11 +53,12 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     """
     levels = area_columns(city)
     people = keyed(connection)
-    breaches = _not_the_same(connection, levels, people) or _published_before(connection)
+    breaches = _not_the_same(connection, levels, people) or _published_before(connection) or _first_times(connection)
     if breaches:
         return breaches
     number, last = _counted(connection)
     connection.execute(TYPES)
+    set_hours(connection, known=_knows_hours(connection) or has_times(connection))
     cubes = _cubes_present(connection, number, people)
     added = piece_of(levels, "true", people=people)
     both = f"{added} UNION ALL {piece_of(levels, 'true', 'requests_before', -1, people=people)}"
@@ -99,6 +101,20 @@ def _published_before(connection: duckdb.DuckDBPyConnection) -> list[Breach]:
         return []
     told = "was published before, and requests_before does not take it back"
     return [Breach("unique", "requests", "service_request_id", int(found[0]), told)]
+
+
+def _knows_hours(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the cubes count hours of the day: the requests so far have times."""
+    return bool(connection.execute("FROM cubes.hours_daily LIMIT 1").fetchall())
+
+
+def _first_times(connection: duckdb.DuckDBPyConnection) -> list[Breach]:
+    """A breach where requests have times, and those published before were dates that count in no hour."""
+    before = connection.execute("FROM cubes.departments_daily LIMIT 1").fetchall()
+    if not before or _knows_hours(connection) or not has_times(connection):
+        return []
+    told = f"has times of the day, which the requests of the run that it follows lack: {WHOLE}"
+    return [Breach("follows", "requests", "requested_datetime", 1, told)]
 
 
 def _counted(connection: duckdb.DuckDBPyConnection) -> tuple[int, date]:

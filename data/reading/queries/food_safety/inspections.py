@@ -188,7 +188,7 @@ def results_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return rows.group_by(grain, "result").aggregate(inspections=rows.count()).order_by(grain, "result")
 
 
-@question(*ranking("facility_type", value("fail_share", "share"), detail("inspections", "count")))
+@question(*ranking("facility_type", value("fail_share", "share"), detail("inspections", "count")), fewest=FEWEST_RANKED)
 def fail_share_by_facility_type(tables: Tables, filters: Filters) -> ir.Table:
     """Share of judged visits that failed, highest first: `facility_type`, `name`, `fail_share`, `inspections`.
 

@@ -25,7 +25,7 @@ question = questions_about("services")
 FEWEST_GROWN = 100
 
 
-@question(*ranking("service", value("p90_days", "days"), count()), matures="closing")
+@question(*ranking("service", value("p90_days", "days"), count()), matures="closing", fewest=FEWEST_RANKED)
 def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, slowest first: `service`, `name`, `p90_days`, `n`."""
     rows = times(tables, filters, ("service",), without=("service",))
@@ -56,7 +56,8 @@ def failing_services(tables: Tables, filters: Filters) -> ir.Table:
 @question(
     *ranking(
         "service", value("growth_percent", "percent"), detail("requests", "count"), detail("requests_before", "count")
-    )
+    ),
+    fewest=FEWEST_GROWN,
 )
 def growing_services(tables: Tables, filters: Filters) -> ir.Table:
     """Requests beside the same period a year earlier (else the last twelve months beside those before), by growth.

@@ -193,7 +193,11 @@ def requests_by_nature(tables: Tables, filters: Filters) -> ir.Table:
     return ordered.select("nature", "name", "requests", "completion_rate_share")
 
 
-@question(*ranking("nature", value("p90_days", "days"), detail("median_days", "days"), count()), matures="closing")
+@question(
+    *ranking("nature", value("p90_days", "days"), detail("median_days", "days"), count()),
+    matures="closing",
+    fewest=FEWEST_RANKED,
+)
 def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, by what was reported, slowest first.
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.services import measures as services_measures
+from data.reading.queries.services import one_service
 from data.reading.queries.services import requests as services
 from data.reading.question import Question
 from data.reading.tables import Tables
@@ -288,6 +289,18 @@ def test_a_quantile_of_whole_days_is_the_plain_one(days: list[int], at: float) -
     with duckdb.connect() as connection:
         told = connection.execute(f"{given_rows} SELECT value, n FROM ({sql})").fetchone()
     assert told == (np.quantile(days, at, method="inverted_cdf"), len(days))
+
+
+def test_dates_without_times_have_no_hours(tmp_path: Path) -> None:
+    """One request with a time tells that midnight is an hour here."""
+    dates = [request(1, datetime(2024, 1, 30), 1, None), request(2, datetime(2024, 1, 31), 1, None)]
+    city = published(tmp_path / "dates", "services", {"services": CATALOGUE, "requests": dates})
+    for query in (one_service.requests_by_hour, one_service.requests_by_weekday_and_hour):
+        assert city.ask(query) == []
+    timed = [*dates, request(3, datetime(2024, 1, 31, 10), 1, None)]
+    city = published(tmp_path / "times", "services", {"services": CATALOGUE, "requests": timed})
+    hours = {row["hour"]: row["requests"] for row in city.ask(one_service.requests_by_hour)}
+    assert {hour: number for hour, number in hours.items() if number} == {0: 2, 10: 1}
 
 
 def test_nothing_published_has_no_quantile(tmp_path: Path) -> None:
