@@ -137,12 +137,14 @@ class Measure:
 class WaitsBelow:
     """From where on a drop holds so much less than what is served that a person should look at it first.
 
-    `rows_share` and `places_share` are shares of a table's rows, and of those with an area, that are served; `days` is
-    how much earlier its last record may be. Tables of fewer than `rows` rows served only wait where nothing is left.
+    `rows_share` and `places_share` are shares of a table's rows, and of those with an area, that are served,
+    `measures_share` of its amounts of money and of its rows with a value; `days` is how much earlier its last record
+    may be. Tables of fewer than `rows` rows served only wait where nothing is left.
     """
 
     rows_share: float = 0.5
     places_share: float = 0.5
+    measures_share: float = 0.5
     days: int = 31
     rows: int = 100
 

@@ -28,7 +28,31 @@ def far_below(told: Mapping[str, Any], served: Snapshot, contract: Contract) -> 
             before = served.table_days[table][1]
             if before - date.fromisoformat(last) > timedelta(days=limits.days):
                 reasons.append(f"{table} ends on {last}, what is served on {before}")
-    return reasons + _fewer_places(told["places"], served.places, limits)
+    return reasons + _fewer_places(told["places"], served.places, limits) + _less_measured(told, served, limits)
+
+
+def _less_measured(told: Mapping[str, Any], served: Snapshot, limits: WaitsBelow) -> list[str]:
+    """Amounts that come to far less, and columns that far fewer of a table's rows have a value of."""
+    reasons = []
+    for table, sums in told.get("sums", {}).items():
+        before = served.raw.get("sums", {}).get(table, {})
+        for column, amount in sums.items():
+            then = before.get(column, 0.0)
+            if served.rows.get(table, 0) >= limits.rows and abs(amount) < limits.measures_share * abs(then):
+                reasons.append(f"{column} of {table} comes to {amount:,.0f}, of what is served to {then:,.0f}")
+    for table, filled in told.get("filled", {}).items():
+        before = served.raw.get("filled", {}).get(table, {})
+        for column, count in filled.items():
+            if before.get(column, 0) < limits.rows:
+                continue
+            share, then = _of(count, told["rows"].get(table)), _of(before[column], served.rows.get(table))
+            if share < limits.measures_share * then:
+                reasons.append(f"{share:.0%} of {table} have {column}, of what is served {then:.0%}")
+    return reasons
+
+
+def _of(count: int, rows: int | None) -> float:
+    return count / rows if rows else 1.0
 
 
 def _fewer_rows(table: str, rows: Mapping[str, int], before: Mapping[str, int], limits: WaitsBelow) -> str | None:

@@ -59,6 +59,7 @@ from data.publishing.snapshot_folder import (
     sweep,
 )
 from data.publishing.table_days import table_days, widened
+from data.publishing.table_measures import table_measures
 from data.publishing.waiting import note_waiting, reasons_to_wait, waiting_outcome, waiting_reasons
 from data.sql_text import literal
 
@@ -362,6 +363,8 @@ def _facts(
         "kept_from": _kept_from(connection) if "kept_from" in cubes else {},
         "table_days": {table: [day.isoformat() for day in span] for table, span in days.items()},
         "rows": report.published_rows,
+        # Of a drop that adds to another one they would be those of the additions.
+        **({} if manifest.follows else table_measures(connection, contract, report.rows)),
         "set_aside": report.set_aside_facts(),
         "places": [dict(zip(("table_name", "level", "mapped", "unmatched"), row, strict=True)) for row in places],
         "cubes": cubes,

@@ -69,6 +69,8 @@ def test_a_file_with_only_its_header_waits_for_a_person(deck: Deck) -> None:
         (requests(99), "requests has 99 rows, what is served 200"),
         (requests(200, requested_datetime="2024-11-01 08:00:00"), "ends on 2024-11-01, what is served on 2025-01-01"),
         (requests(200, lat="40.25", long="10.25"), "0% of requests lie in an area, of what is served 100%"),
+        (requests(200, status="open", outcome="pending", closed_datetime="", rating=""),
+         "0% of requests have closed_datetime, of what is served 100%"),
         (requests(101), None),
     ],
 )  # fmt: skip
@@ -79,6 +81,26 @@ def test_what_falls_far_below_waits(deck: Deck, lines: str, reason: str | None) 
     outcome = deck.publish("services")
     assert outcome.state == ("published" if reason is None else "waiting"), outcome.message
     assert reason is None or reason in outcome.message
+
+
+def budget(deck: Deck, run: str, amount: str, hour: int) -> None:
+    """A drop of 200 lines of a budget, each of that amount."""
+    head = "line_id,fiscal_year,department_id,department,function,account,phase,amount_lcu\n"
+    lines = "".join(f"b{number},2025,roads,Roads,,Line {number},approved,{amount}\n" for number in range(200))
+    folder = deck.outputs / "riverton" / "fiscal" / run
+    write_csv_drop(folder, {"budget_lines": head + lines}, "fiscal")
+    write_manifest(folder, "fiscal", generated_at=f"2025-07-01T{hour:02}:00:00Z")
+
+
+def test_money_that_comes_to_far_less_waits(deck: Deck) -> None:
+    budget(deck, "whole", "5000", 1)
+    assert deck.publish("fiscal").state == "published"
+    budget(deck, "in_thousands", "5", 2)
+    outcome = deck.publish("fiscal")
+    assert outcome.state == "waiting", outcome.message
+    assert "amount_lcu of budget_lines comes to 1,000, of what is served to 1,000,000" in outcome.message
+    budget(deck, "fewer", "2600", 3)
+    assert deck.publish("fiscal").state == "published"
 
 
 def test_a_manifest_may_announce_that_there_are_fewer(deck: Deck) -> None:
