@@ -25,6 +25,7 @@ from api.page_requests import add_page_requests
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
+from api.stalled_disk import add_stalled_disk
 from api.view_stream import add_view_stream
 from api.warm_up import start_warming, warm_beside
 from components import ids, mark, text
@@ -109,6 +110,7 @@ def create_app() -> Dash:
         app.config.suppress_callback_exceptions = False
 
     add_request_ids(app)
+    add_stalled_disk(app)
     add_page_requests(app)
     add_metrics(app)
     add_health(app)

@@ -61,18 +61,28 @@ class Settings:
     metrics: bool = False
     workers: int = 2
     threads: int = 8
+    #: After how long an answer that is not made counts as waiting for a disk that stalls.
+    stall_seconds: int = 20
     development: bool = False
+
+
+#: How an operator may write them in the environment.
+YES_AND_NO = {
+    "1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False, "": False,
+}  # fmt: skip
 
 
 def _value(name: str, given: object, default: object) -> object:
     """The given text or TOML value as the type of the default."""
     try:
         if isinstance(default, bool):
-            return given if isinstance(given, bool) else str(given).lower() in {"1", "true", "yes"}
+            return given if isinstance(given, bool) else YES_AND_NO[str(given).lower()]
         if isinstance(default, int):
             return int(str(given))
         if isinstance(default, Path):
             return Path(str(given))
+    except KeyError:
+        raise SystemExit(f"citydeck: setting {name} should be true or false, not {given!r}") from None
     except ValueError:
         raise SystemExit(f"citydeck: setting {name} should be a whole number, not {given!r}") from None
     return str(given)
@@ -100,7 +110,8 @@ def read_settings(environ: dict[str, str], toml_file: Path) -> Settings:
 #: The least and most of settings that are numbers; the others are at least 0.
 LIMITS = {
     "port": (1, 65_535), "workers": (1, 256), "threads": (2, 1_000), "poll_seconds": (1, 3_600),
-    "log_file_mb": (1, 100_000),
+    "log_file_mb": (1, 100_000), "stall_seconds": (1, 3_600), "cache_mb": (1, 1_000_000), "cache_answers": (1, 10**9),
+    "keep_snapshots": (1, 100_000),
 }  # fmt: skip
 #: The only words that some settings know.
 WORDS = {"log_format": ("text", "json")}

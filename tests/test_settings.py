@@ -46,7 +46,8 @@ def test_a_number_that_is_none_is_a_sentence(toml: Path) -> None:
     [
         ("PORT", "70000", "setting port should be from 1 to 65,535, not 70,000"),
         ("CITYDECK_WORKERS", "0", "setting workers should be from 1 to 256, not 0"),
-        ("CITYDECK_KEEP_SNAPSHOTS", "-1", "setting keep_snapshots should be from 0 to"),
+        ("CITYDECK_KEEP_SNAPSHOTS", "-1", "setting keep_snapshots should be from 1 to"),
+        ("CITYDECK_METRICS", "maybe", "setting metrics should be true or false, not 'maybe'"),
         ("CITYDECK_LOG_FORMAT", "xml", "setting log_format should be text or json, not 'xml'"),
         ("CITYDECK_SNAPSHOTS_DIR", __file__, "setting snapshots_dir should be a folder"),
     ],

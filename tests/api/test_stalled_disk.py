@@ -1,0 +1,79 @@
+"""A disk that stalls silences nobody: what reads it is refused at once, and is answered again when it comes back."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.stalled_disk import Waiting
+from tests.conftest import publish_riverton
+from tests.serving import Server, serve
+
+THREADS = 4
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder of Riverton's snapshots of services."""
+    return tmp_path / "snapshots" / "riverton" / "services"
+
+
+@pytest.fixture
+def stalling(tmp_path: Path, home: Path) -> Iterator[Server]:
+    environment = publish_riverton(tmp_path) | {
+        "CITYDECK_WORKERS": "1", "CITYDECK_THREADS": str(THREADS), "CITYDECK_STALL_SECONDS": "1",
+    }  # fmt: skip
+    with serve(environment, tmp_path / "server.log") as running:
+        yield running
+
+
+def status(server: Server, path: str) -> int:
+    try:
+        with urllib.request.urlopen(server.address + path, timeout=60) as answer:
+            answer.read()
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_a_disk_that_stalls_takes_half_of_the_threads(stalling: Server, home: Path) -> None:
+    pointer = (home / "CURRENT").read_text("utf-8")
+    assert status(stalling, "/api/snapshots/riverton") == 200
+    (home / "CURRENT").unlink()
+    os.mkfifo(home / "CURRENT")  # whoever opens it waits, as on a file system that does not answer
+    told: list[int] = []
+    readers = [
+        threading.Thread(target=lambda: told.append(status(stalling, "/api/snapshots/riverton")))
+        for _ in range(THREADS // 2)
+    ]
+    for reader in readers:
+        reader.start()
+    time.sleep(2)  # longer than `stall_seconds`
+    began = time.monotonic()
+    assert [status(stalling, path) for path in ("/api/snapshots/riverton", "/readyz", "/healthz")] == [503, 503, 200]
+    assert time.monotonic() - began < 10
+    with (home / "CURRENT").open("w") as back:  # it answers again
+        (home / "CURRENT").unlink()
+        (home / "CURRENT").write_text(pointer, "utf-8")
+        back.write(pointer)
+    for reader in readers:
+        reader.join(30)
+    assert told == [200] * (THREADS // 2)
+    assert status(stalling, "/api/snapshots/riverton") == 200
+
+
+def test_a_thread_that_has_answered_waits_no_more() -> None:
+    waiting = Waiting()
+    waiting.begin()
+    assert (waiting.longer_than(-1), waiting.longer_than(60)) == (1, 0)
+    waiting.end()
+    waiting.end()
+    assert waiting.longer_than(-1) == 0
