@@ -19,6 +19,7 @@ AREA = "area"
 MEASURE = "measure"
 CITY = "city"
 COMPARE = "compare"
+AS_OF = "as_of"
 
 Id = dict[str, object]
 

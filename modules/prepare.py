@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from data.city.pack import BrokenCityError, City, UnknownCityError, known_cities, load_city
 from data.drops.clock import city_time
-from data.drops.contract import domains
-from data.published.snapshots import CURRENT
-from modules.run import Done, Progress, run_modules
+from data.drops.contract import domains, load_contract
+from data.published.snapshots import CURRENT, served_snapshot
+from data.publishing.publish import complete_drops
+from modules.run import Done, Progress, publish_domain, run_modules
 from modules.simulate import AHEAD_DAYS, MARKER, living_plan, simulate, write_records
 from modules.simulate import DOMAINS as SIMULATED
 from modules.simulate.places import residents_of
@@ -25,6 +26,16 @@ HOW = """No city {city!r} is here yet; the pages say how to bring one. Real reco
 def _lacking(city: City, chosen: Settings) -> list[str]:
     """Domains of the city that have no snapshot."""
     return [domain for domain in domains() if not (chosen.snapshots_dir / city.key / domain / CURRENT).is_file()]
+
+
+def _outdated(city: City, chosen: Settings) -> list[str]:
+    """Domains of the city whose snapshot was published under another version of their contract."""
+    served = {domain: served_snapshot(chosen.snapshots_dir / city.key / domain) for domain in domains()}
+    return [
+        domain
+        for domain, snapshot in served.items()
+        if snapshot is not None and snapshot.contract_version != load_contract(domain).version
+    ]
 
 
 def _simulate(city: City, chosen: Settings) -> None:
@@ -74,15 +85,19 @@ def prepare(chosen: Settings) -> Sequence[Done]:
 
 
 def _prepare_city(city: City, chosen: Settings) -> Sequence[Done]:
-    """Bring every domain of one city to a snapshot.
+    """Bring every domain of one city to a snapshot of this version of the program.
 
     A run that was broken off is taken up where it stopped. A city of real records that shows some of its domains is
-    left as its operator wants it.
+    left as its operator wants it; what an older version published of it is published again from the outputs.
     """
     raw = chosen.raw_dir / city.key
-    lacking = _lacking(city, chosen)
+    lacking, outdated = _lacking(city, chosen), _outdated(city, chosen)
     simulated = (raw / MARKER).is_file()
-    if not lacking or (len(lacking) < len(domains()) and not simulated):
+    if not simulated and len(lacking) < len(domains()):
+        kept = [domain for domain in outdated if complete_drops(chosen.outputs_dir, city.key, domain)]
+        return [publish_domain(city, domain, chosen) for domain in kept]
+    lacking += outdated
+    if not lacking:
         return ()
     if simulated or not raw.is_dir():
         try:

@@ -64,6 +64,7 @@ PAGE = Page(
         "quarter": news.quarter_options,
         "series": economy.series_options,
     },
+    vintages=economy.vintage_days,
 )
 
 dash.register_page(__name__, path="/economy", order=4)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_right
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -153,6 +156,31 @@ def compare_select(reader: Reader) -> Component:
     )
 
 
+def vintage_slider(page: Page, reader: Reader) -> Component | None:
+    """The slider over the days that the page can be seen as of; None where there are fewer than two.
+
+    Its value counts these days from 1. assets/js/view/vintages.js reads them, and writes the day that is chosen.
+    """
+    answer = reader.answer(page.vintages, replace(reader.whole, as_of=None)) if page.vintages else None
+    days = [str(day) for day in answer.values(answer.one("time"))] if answer else []
+    if len(days) < FEWEST_OPTIONS:
+        return None
+    words, as_of = reader.words, reader.filters.as_of
+    chosen = len(days) if as_of is None else max(bisect_right(days, as_of.isoformat()), 1)
+    title = words.t("filter.as_of")
+    return html.Div(
+        [
+            html.Label(title, className="mantine-InputWrapper-label", id="vintage-label"),
+            dmc.Slider(
+                id=ids.control(ids.AS_OF), value=chosen, min=1, max=len(days), label=None, size="sm", thumbLabel=title,
+            ),
+            html.Output(words.day(date.fromisoformat(days[chosen - 1])), className="vintage-day"),
+        ],
+        className="vintage-slider",
+        **{"data-vintages": json.dumps(days)},
+    )  # fmt: skip
+
+
 def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
     """Every control of a page, set to the reader's view."""
     words, filters = reader.words, reader.filters
@@ -173,6 +201,7 @@ def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
         ),
         compare_select(reader) if any(panel.compares for panel in page.panels) else None,
         name_search(page, reader),
+        vintage_slider(page, reader),
         *(dimension_select(page, dimension, reader) for dimension in page.options if not _by_search(page, dimension)),
     ]
     return html.Form(

@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
-from data.reading.answer import Empty, Found, Missing, NotInData, NotInScope, Outcome, Unanswered, Withheld
+from data.reading.answer import Empty, Found, Missing, NotInData, NotInScope, Outcome, Outdated, Unanswered, Withheld
 
 
 def sentence(text: str, *, alert: bool = False) -> Component:
@@ -30,6 +30,8 @@ def reason(outcome: Outcome, words: Words) -> Component:
             return sentence(words.t("sentence.not_in_scope", dimension=words.or_same("dimension", dimension)))
         case NotInData(table):
             return sentence(words.t("sentence.not_in_data", table=words.or_same("table", table)))
+        case Outdated(domain):
+            return sentence(words.t("sentence.outdated", domain=words.t(f"page.{domain}.title")), alert=True)
         case Withheld():
             return sentence(words.t("sentence.withheld"))
         case Found() | Empty():
@@ -53,6 +55,8 @@ def short_reason(outcome: Unanswered, words: Words) -> str:
             return words.t("tile.missing")
         case NotInData():
             return words.t("tile.not_in_data")
+        case Outdated():
+            return words.t("tile.outdated")
         case Withheld():
             return words.t("sentence.withheld")
         case NotInScope(dimension):

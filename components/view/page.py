@@ -116,7 +116,8 @@ class Page:
     question that lists its values (shape ranking); `searched`: services are found by typing. `places` answers the line
     under the map: one row `mapped`, `unmatched`, `total`, of records in view at the level that the map
     shows. `fixed` are dimensions that its address says by its path: no choice of the reader's. `about` tells of the
-    one thing that the page is of (`data.reading.schema.about`).
+    one thing that the page is of (`data.reading.schema.about`). `vintages` answers the days that a reader may go back
+    to, oldest first.
     """
 
     key: str
@@ -131,6 +132,7 @@ class Page:
     searched: bool = False
     fixed: tuple[str, ...] = ()
     about: Question | None = None
+    vintages: Question | None = None
 
     def panel(self, key: str) -> Panel:
         """The panel or table of that key; KeyError when the page has none."""
@@ -154,4 +156,5 @@ class Page:
         parts += [counted for each in self.measures if (counted := self.places_of(each))]
         parts += [Part(f"options.{dimension}", question) for dimension, question in self.options.items()]
         parts += [Part("points", self.points)] if self.points else []
+        parts += [Part("vintages", self.vintages)] if self.vintages else []
         return {part.address: part for part in parts}

@@ -169,6 +169,7 @@ class Contract:
     dimensions: tuple[str, ...] = ()
     opens_on: str = "all"
     set_aside_share: float = SET_ASIDE_SHARE
+    keeps_vintages: bool = False
     waits_below: WaitsBelow = WaitsBelow()
 
     @property
@@ -259,6 +260,7 @@ def read_contract(path: Path) -> Contract:
         dimensions=tuple(custom.get("dimensions", ())),
         opens_on=str(custom.get("opensOn", "all")),
         set_aside_share=float(custom.get("setAsideShare", SET_ASIDE_SHARE)),
+        keeps_vintages=bool(custom.get("keepsVintages", False)),
         waits_below=WaitsBelow(**custom.get("waitsBelow", {})),
     )
 

@@ -98,6 +98,12 @@ class Snapshot:
         return {table: rows / (rows + self.rows.get(table, 0)) for table, rows in self.set_aside_rows.items()}
 
     @property
+    def contract_version(self) -> str | None:
+        """The version of the contract that it was published under."""
+        told: str | None = self.raw.get("contract_version")
+        return told
+
+    @property
     def follows(self) -> str | None:
         """The run to whose cubes its drop was added; None for a whole drop."""
         run: str | None = self.raw["manifest"].get("follows")
@@ -289,6 +295,18 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
                 return replace(snapshot, stands_in_for=named)
             return snapshot
     raise DataMissingError(city, domain, as_of.isoformat() if as_of else None)
+
+
+def oldest_snapshot(snapshots_dir: Path, city: str, domain: str) -> Snapshot | None:
+    """The oldest snapshot that was served and is left; None where there is none.
+
+    Where its rows say since when each of them was known, it answers days before it was published too.
+    """
+    if not CITY_KEY.fullmatch(city):
+        return None
+    home = snapshots_dir / city / domain
+    served = reversed(list(_candidates(home, current_id(home), LATEST_DAY)))
+    return next((snapshot for name in served if (snapshot := try_snapshot(home / name))), None)
 
 
 def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:

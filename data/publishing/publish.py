@@ -146,7 +146,7 @@ def _try_drop(
     """Publish the newest of the drops, after those that it follows."""
     where, newest = f"{city.key}/{contract.domain}", drops[-1]
     if not again:
-        if published := _published_as(home, newest):
+        if published := _published_as(home, newest, contract):
             return Outcome("unchanged", f"{where}: {newest.name} {published}")
         if reasons := waiting_reasons(home, newest):
             return waiting_outcome(where, newest.name, reasons)
@@ -181,12 +181,14 @@ def _newer_than_served(drops: list[Path], home: Path) -> list[Path]:
     return [drop for drop in drops if drop.is_dir() and _generated_at(drop)[0] > moment]
 
 
-def _published_as(home: Path, drop: Path) -> str | None:
-    """Why this drop need not be published: it is what is served, or what a rollback took back."""
+def _published_as(home: Path, drop: Path, contract: Contract) -> str | None:
+    """Why this drop need not be published: it is what is served under this contract, or what a rollback took back."""
     served = current_id(home)
     for snapshot_id in [served, *withdrawn_ids(home)]:
         snapshot = try_snapshot(home / snapshot_id) if snapshot_id else None
         if snapshot is not None and snapshot.run_id == drop.name and not other_content(snapshot, drop):
+            if snapshot_id == served and snapshot.contract_version != contract.version:
+                continue  # it lacks what this version of the contract has
             if snapshot_id == served:
                 return f"is published already, as {snapshot_id}"
             return f"was taken back by a rollback; --again publishes it all the same ({snapshot_id})"

@@ -144,7 +144,14 @@ class NotInData:
     table: str
 
 
-Unanswered = Missing | NotInScope | NotInData | Withheld
+@dataclass(frozen=True)
+class Outdated:
+    """What is served was published by an older version of the program, and has no column that the question needs."""
+
+    domain: str
+
+
+Unanswered = Missing | NotInScope | NotInData | Outdated | Withheld
 Outcome = Found | Empty | Unanswered
 
 

@@ -61,7 +61,7 @@ def _days_open() -> Iterator[list[Term]]:
 def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dict[str, str]]:
     """The view with a mark in the place of each name, and the name behind each mark; `reads` keep their names.
 
-    What no query reads, the view that it is compared with and the day that it is as of, is left out.
+    What no query reads, the view that it is compared with, is left out.
     """
     names: dict[str, str] = {}
 
@@ -77,7 +77,7 @@ def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dic
         else (dimension, values)
         for dimension, values in filters.selections
     )
-    form = replace(filters, area=area, selections=selections, compare=None, compare_level=0, as_of=None)
+    form = replace(filters, area=area, selections=selections, compare=None, compare_level=0)
     return form, names
 
 
@@ -148,9 +148,9 @@ class CompiledSql:
         `span` are the first and the last day of the records. Raises NotInScopeError and WithheldError as `build` does.
         """
         form, names = form_of(filters, reads)
-        inputs = {"since": form.since, "until": form.until, "first": span[0], "last": span[1]}
+        inputs = {"since": form.since, "until": form.until, "as_of": form.as_of, "first": span[0], "last": span[1]}
         days = {name: day for name, day in inputs.items() if day is not None}
-        nameless = replace(form, since=None, until=None)
+        nameless = replace(form, since=None, until=None, as_of=None)
         place = f"{key}\n{sorted(days)}\n{nameless}"
         known: dict[Any, Any] = {}
         statement = self._find(place, days, known)
@@ -181,7 +181,7 @@ class CompiledSql:
         refusal, sql = "", ""
         with _days_open() as terms:
             try:
-                symbolic = replace(form, since=given["since"], until=given["until"])
+                symbolic = replace(form, since=given["since"], until=given["until"], as_of=given["as_of"])
                 expression = build(symbolic, given["first"], given["last"])
                 sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
             except NotInScopeError as error:

@@ -18,7 +18,9 @@ from typing import Any
 import duckdb
 import ibis.expr.types as ir
 from cachetools import LRUCache
+from ibis.common.exceptions import IbisError
 
+from data.drops.contract import load_contract
 from data.published.integrity import damage, mark_damaged
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
@@ -33,6 +35,7 @@ from data.reading.answer import (
     NotInScope,
     NotInScopeError,
     Outcome,
+    Outdated,
     Withheld,
 )
 from data.reading.compiled_sql import CompiledSql
@@ -40,7 +43,7 @@ from data.reading.filters import Filters
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
 from data.reading.statement_file import StatementFile
-from data.reading.tables import CubeMissingError, Tables, WithheldError
+from data.reading.tables import CubeMissingError, OutdatedError, Tables, WithheldError
 from data.reading.versions import Versions
 from settings import settings
 
@@ -142,6 +145,9 @@ class Store:
             return NotInScope(error.dimension)
         except WithheldError as error:
             return Withheld(str(error.args[0]))
+        except OutdatedError as error:
+            log.warning("%s: the snapshot has other columns (%s); publish it again by this program", question, error)
+            return Outdated(question.domain)
         except CubeMissingError as error:
             log.warning("%s: the snapshot has no %s; publish it again by this program", question, error)
             return NotInData(str(error.args[0]))
@@ -195,7 +201,13 @@ class Store:
         shape = self._shape(snapshot, access)
 
         def build(form: Filters, first_day: date | None, last_day: date | None) -> ir.Table:
-            return question(self._tables_of(shape).between(first_day, last_day), form)
+            try:
+                return question(self._tables_of(shape).between(first_day, last_day), form)
+            except (AttributeError, IbisError) as error:
+                # Of a snapshot of this version it is our mistake.
+                if snapshot.contract_version == load_contract(snapshot.domain).version:
+                    raise
+                raise OutdatedError(str(error)) from error
 
         return self._statements(shape).get(
             question.name, filters, build, question.reads, (snapshot.first_day, snapshot.last_day)

@@ -18,6 +18,10 @@ class WithheldError(LookupError):
     """A question asks for a table whose rows are people, and who asks may not see them."""
 
 
+class OutdatedError(LookupError):
+    """A question asks for a column that the snapshot does not have: it was published under another contract."""
+
+
 class CubeMissingError(KeyError):
     """A question asks for a cube that the snapshot does not have: it was published by an older program."""
 

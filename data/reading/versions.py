@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from data.drops.contract import domains
-from data.published.snapshots import Snapshot, find_snapshot
+from data.drops.contract import domains, load_contract
+from data.published.snapshots import Snapshot, find_snapshot, oldest_snapshot
 from data.published.source import DataMissingError, Source
 from data.reading.access import EVERYBODY, Access
 
@@ -34,6 +34,8 @@ class Versions:
         try:
             return find_snapshot(self._snapshots_dir, self.city, domain, self.as_of)
         except DataMissingError:
+            if self.as_of is not None and domain in domains() and load_contract(domain).keeps_vintages:
+                return oldest_snapshot(self._snapshots_dir, self.city, domain)
             return None
 
     def forget(self, domain: str) -> None:

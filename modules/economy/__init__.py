@@ -54,13 +54,14 @@ def task_of(records: Records) -> Task:
 
 
 def forecast_tables(task: Task, record: Record, news: News) -> dict[str, pd.DataFrame]:
-    """The contract's `growth_vintages`, `forecasts`, `method_runs`, `scores`, `news` and `news_paths` of a ledger."""
+    """The contract's tables of a ledger: growth by vintage, forecasts and their record, and news."""
     target = task.target.series_id
     return {
         "growth_vintages": _with_periods(growth_vintages(VintageStore(task.log), task.target)),
         "forecasts": _with_periods(record.forecasts.assign(series_id=target)),
         "method_runs": record.runs.assign(series_id=target),
         "scores": record.scores.assign(series_id=target),
+        **({"earlier_scores": record.earlier_scores.assign(series_id=target)} if len(record.earlier_scores) else {}),
         "news": _with_periods(news.impacts.assign(series_id=target)),
         "news_paths": _with_periods(news.paths.assign(series_id=target)),
     }

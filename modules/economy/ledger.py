@@ -28,11 +28,15 @@ KEY = ["growth", "method", "made_on", "period_start"]
 
 @dataclass(frozen=True)
 class Record:
-    """Forecasts with their bands, how each method fared by day, the score card, and the errors behind the bands."""
+    """Forecasts with their bands, how each method fared by day, and the errors behind the bands.
+
+    `scores` is the score card of today, `earlier_scores` that of the end of each year (`scored_on`).
+    """
 
     forecasts: pd.DataFrame
     runs: pd.DataFrame
     scores: pd.DataFrame
+    earlier_scores: pd.DataFrame
     past: PastErrors
 
 
@@ -123,4 +127,14 @@ def recorded(
         fresh = forecasts[~pd.MultiIndex.from_frame(forecasts[KEY[:3]]).isin(held)]
         forecasts = pd.concat([kept[forecasts.columns], fresh], ignore_index=True).sort_values(KEY, ignore_index=True)
     scored = with_outcomes(forecasts, outcomes(store, task.target))
-    return Record(forecasts, made.runs, score_card(with_parts(scored_once(scored), past)), past)
+    parts = with_parts(scored_once(scored), past)
+    return Record(forecasts, made.runs, score_card(parts), _earlier_scores(parts), past)
+
+
+def _earlier_scores(parts: pd.DataFrame) -> pd.DataFrame:
+    """The score card of the outcomes that were known at the end of each year but the last."""
+    cards = []
+    for year in sorted(set(pd.DatetimeIndex(parts["known_on"]).year))[:-1]:
+        end = pd.Timestamp(year, 12, 31)
+        cards.append(score_card(parts[parts["known_on"] <= end]).assign(scored_on=end))
+    return pd.concat(cards, ignore_index=True) if cards else pd.DataFrame(columns=["scored_on"])

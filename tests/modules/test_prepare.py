@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from data.published.snapshots import find_snapshot
+from data.city.pack import load_city
+from data.drops.contract import load_contract
+from data.published.snapshots import find_snapshot, read_snapshot
+from data.publishing.publish import publish
 from modules import prepare as preparing
 from modules.live_process import living_cities
 from modules.prepare import prepare
 from modules.simulate import simulate
 from settings import settings
-from tests.city_with_records import CITY, write_city
+from tests.city_with_records import CITY, write_city, write_records
 
 
 @pytest.fixture
@@ -47,6 +51,22 @@ def test_a_city_without_records_is_simulated_once(default_city: Path, monkeypatc
     (default_city / "snapshots" / CITY / "fiscal" / "CURRENT").unlink()
     assert [each.domain for each in prepare(settings())] == ["fiscal"]
     assert len(simulated) == 4
+
+
+def test_what_an_older_version_published_is_published_again_from_its_outputs(default_city: Path) -> None:
+    write_city(default_city / "cities")
+    write_records(default_city / "outputs", "economy")
+    city = load_city(CITY, default_city / "cities")
+    publish(city, "economy", outputs_dir=settings().outputs_dir, snapshots_dir=settings().snapshots_dir)
+    assert list(prepare(settings())) == []
+    served = find_snapshot(settings().snapshots_dir, CITY, "economy").folder
+    told = json.loads((served / "snapshot.json").read_text("utf-8"))
+    (served / "snapshot.json").write_text(json.dumps(told | {"contract_version": "2.0.0"}), "utf-8")
+    (served / "SHA256SUMS").unlink()
+    read_snapshot.cache_clear()
+    assert [(each.domain, each.state) for each in prepare(settings())] == [("economy", "published")]
+    assert find_snapshot(settings().snapshots_dir, CITY, "economy").contract_version == load_contract("economy").version
+    assert list(prepare(settings())) == []
 
 
 def test_real_records_are_never_mixed_with_simulated_ones(default_city: Path) -> None:

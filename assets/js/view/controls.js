@@ -4,6 +4,7 @@
  */
 import { setProps, triggeredIndexes } from "../dash.js";
 import { choiceOfControl, controlValue, sameChoice } from "./choices.js";
+import { vintageDay, vintageDays, vintageNumber, writeVintage } from "./vintages.js";
 import { select } from "./view.js";
 
 /** @typedef {{ dimension: string } & Record<string, unknown>} ControlId */
@@ -21,19 +22,31 @@ const given = new Map();
 /** @param {unknown} value */
 const written = (value) => JSON.stringify([value].flat().filter(Boolean));
 
+/** The slider of vintages, which has a number for a day. */
+const AS_OF = "as_of";
+
+/** What a control shows of a view. @param {View} view @param {string} dimension */
+const valueOf = (view, dimension) =>
+  dimension === AS_OF ? vintageNumber(vintageDays(), view.as_of) : controlValue(view, dimension);
+
+/** What the value of a control changes. @param {string} dimension @param {unknown} value */
+const patchOf = (dimension, value) =>
+  dimension === AS_OF ? { as_of: vintageDay(vintageDays(), Number(value)) } : choiceOfControl(dimension, value);
+
 /** The ids of the controls on the page. @returns {ControlId[]} */
 const controls = () => [...document.querySelectorAll(`[id$='"type":"control"}']`)].map(({ id }) => JSON.parse(id));
 
 /** A page was laid out with controls that show its view. @param {View} view */
 export function followControls(view) {
   shown.clear();
-  for (const { dimension } of controls()) shown.set(dimension, controlValue(view, dimension));
+  for (const { dimension } of controls()) shown.set(dimension, valueOf(view, dimension));
 }
 
 /** Let every control show the view; one that does already would draw itself again for nothing. @param {View} view */
 export function showControls(view) {
   for (const id of controls()) {
-    const value = controlValue(view, id.dimension);
+    const value = valueOf(view, id.dimension);
+    if (id.dimension === AS_OF) writeVintage(Number(value));
     if ((id.dimension === "measure" && value === null) || sameChoice(value, shown.get(id.dimension))) continue;
     shown.set(id.dimension, value);
     given.set(id.dimension, (given.get(id.dimension) ?? new Set()).add(written(value)));
@@ -47,7 +60,7 @@ export function readControls(values, ids) {
     .map((index) => ({ dimension: ids[index].dimension, value: values[index] }))
     .filter(({ dimension, value }) => !given.get(dimension)?.has(written(value)));
   changed.forEach(({ dimension, value }) => shown.set(dimension, value));
-  select(Object.assign({}, ...changed.map(({ dimension, value }) => choiceOfControl(dimension, value))));
+  select(Object.assign({}, ...changed.map(({ dimension, value }) => patchOf(dimension, value))));
 }
 
 /** Whatever the reader does from now on may be a choice. */

@@ -6,34 +6,38 @@ import duckdb
 
 from data.city.pack import City
 
-#: The newest value of each period that was not withdrawn, and growth as the series is shown: none, on the year before
-#: in percent, or the difference to the period before.
-_SERIES = """
+#: What is known from a day on is so until the day on which something else is known in its place; never is this day.
+NEVER = "DATE '2200-01-01'"
+
+#: Each value of a period with the days on which it stood, and growth as the series is shown: none, on the year before
+#: in percent, or the difference to the period before, of values that stood together.
+_SERIES = f"""
 CREATE TABLE cubes.series AS SELECT series_id, * EXCLUDE (series_id) FROM series;
 CREATE TABLE cubes.latest AS
-    WITH newest AS (
-        SELECT series_id, period_start, arg_max(status, vintage) AS status, max(vintage) AS vintage,
-               arg_max({value: value}, vintage).value AS value
-        FROM observations GROUP BY ALL
-    ), held AS (
-        SELECT newest.*, transform, frequency, name_en, unit, role FROM newest JOIN series USING (series_id)
-        WHERE value IS NOT NULL
+    WITH told AS (
+        SELECT series_id, period_start, vintage AS known_from, value, status, transform, frequency, name_en, unit, role,
+               coalesce(lead(vintage) OVER (PARTITION BY series_id, period_start ORDER BY vintage), {NEVER})
+                   AS known_until,
+               CASE transform WHEN 'yoy' THEN INTERVAL 1 YEAR
+                   WHEN 'difference' THEN CASE frequency WHEN 'M' THEN INTERVAL 1 MONTH WHEN 'Q' THEN INTERVAL 3 MONTH
+                       ELSE INTERVAL 1 YEAR END END AS back
+        FROM observations JOIN series USING (series_id)
     )
     SELECT now.series_id AS series, now.name_en AS name, now.unit, now.role, now.frequency, now.transform, now.status,
-           now.period_start, now.period_start AS day, now.vintage, now.value,
+           now.period_start, now.period_start AS day, greatest(now.known_from, before.known_from) AS known_from,
+           least(now.known_until, before.known_until) AS known_until, now.known_from AS vintage, now.value,
            CASE now.transform
-               WHEN 'yoy' THEN (now.value / nullif(year_before.value, 0) - 1) * 100
+               WHEN 'yoy' THEN (now.value / nullif(before.value, 0) - 1) * 100
                WHEN 'difference' THEN now.value - before.value
                ELSE now.value END AS shown
-    FROM held AS now
-    LEFT JOIN held AS year_before
-        ON year_before.series_id = now.series_id AND year_before.period_start = now.period_start - INTERVAL 1 YEAR
-    LEFT JOIN held AS before
-        ON before.series_id = now.series_id AND before.period_start = now.period_start
-           - CASE now.frequency WHEN 'M' THEN INTERVAL 1 MONTH WHEN 'Q' THEN INTERVAL 3 MONTH ELSE INTERVAL 1 YEAR END;
+    FROM told AS now
+    LEFT JOIN told AS before
+        ON before.series_id = now.series_id AND before.period_start = now.period_start - now.back
+           AND before.known_from < now.known_until AND before.known_until > now.known_from
+    WHERE now.value IS NOT NULL;
 """
 
-_TARGET = """
+_TARGET = f"""
 CREATE TABLE cubes.target_vintages AS
     WITH stated AS (
         SELECT series_id, 'quarterly' AS growth, period_start, time_period, vintage, value
@@ -46,35 +50,60 @@ CREATE TABLE cubes.target_vintages AS
     SELECT series_id AS series, growth, growth = min(growth) OVER (PARTITION BY series_id) AS main, period_start,
            time_period, vintage AS day, vintage, value,
            row_number() OVER (PARTITION BY series_id, growth, period_start ORDER BY vintage) AS release_number,
-           row_number() OVER (PARTITION BY series_id, growth, period_start ORDER BY vintage DESC) = 1 AS newest
+           vintage AS known_from,
+           coalesce(lead(vintage) OVER (PARTITION BY series_id, growth, period_start ORDER BY vintage), {NEVER})
+               AS known_until
     FROM told;
 CREATE TABLE cubes.forecasts AS
+    WITH days AS (
+        SELECT series_id, made_on, coalesce(lead(made_on) OVER (PARTITION BY series_id ORDER BY made_on), {NEVER})
+            AS known_until
+        FROM (SELECT DISTINCT series_id, made_on FROM forecasts)
+    )
     SELECT series_id AS series, growth, growth = min(growth) OVER (PARTITION BY series_id) AS main, method,
            made_on AS day, made_on, period_start, time_period, horizon_quarters, value,
-           low50, high50, low80, high80, low90, high90, made_on = max(made_on) OVER (PARTITION BY series_id) AS newest
-    FROM forecasts;
+           low50, high50, low80, high80, low90, high90, made_on AS known_from, known_until
+    FROM forecasts JOIN days USING (series_id, made_on);
 CREATE TABLE cubes.scores AS
-    SELECT series_id AS series, growth = min(growth) OVER (PARTITION BY series_id) AS main, * EXCLUDE (series_id)
-    FROM scores;
-CREATE TABLE cubes.method_runs AS SELECT series_id AS series, * EXCLUDE (series_id) FROM method_runs;
+    WITH every AS (
+        SELECT *, coalesce((SELECT max(made_on) FROM forecasts), DATE '1800-01-01') AS scored_on FROM scores
+        UNION ALL BY NAME SELECT * FROM earlier_scores
+    ), days AS (
+        SELECT series_id, scored_on, coalesce(lead(scored_on) OVER (PARTITION BY series_id ORDER BY scored_on), {NEVER})
+            AS known_until
+        FROM (SELECT DISTINCT series_id, scored_on FROM every)
+    )
+    SELECT series_id AS series, growth = min(growth) OVER (PARTITION BY series_id) AS main,
+           * EXCLUDE (series_id, scored_on), scored_on AS known_from
+    FROM every JOIN days USING (series_id, scored_on);
+CREATE TABLE cubes.method_runs AS
+    WITH days AS (
+        SELECT series_id, made_on, coalesce(lead(made_on) OVER (PARTITION BY series_id ORDER BY made_on), {NEVER})
+            AS known_until
+        FROM (SELECT DISTINCT series_id, made_on FROM method_runs)
+    )
+    SELECT series_id AS series, * EXCLUDE (series_id), made_on AS known_from
+    FROM method_runs JOIN days USING (series_id, made_on);
 CREATE TABLE cubes.releases AS
     SELECT series_id AS series, name_en AS name, ref_area_name, released_on AS day, released_on, time_period,
            new_periods, revised_periods
     FROM releases JOIN series USING (series_id);
 CREATE TABLE cubes.news AS
-    SELECT news.series_id AS series, made_on AS day, time_period AS quarter, kind, source_period, expected, observed,
-           impact, CASE WHEN kind = 'release' THEN coalesce(category, 'other') ELSE kind END AS category,
-           coalesce(source.name_en, '–') AS name, period_start = date_trunc('quarter', newest.day) AS running
-    FROM news LEFT JOIN series AS source ON source.series_id = news.source_id
-    CROSS JOIN (SELECT max(made_on) AS day FROM news_paths) AS newest;
+    SELECT news.series_id AS series, made_on AS day, period_start, time_period AS quarter, kind, source_period,
+           expected, observed, impact,
+           CASE WHEN kind = 'release' THEN coalesce(category, 'other') ELSE kind END AS category,
+           coalesce(source.name_en, '–') AS name
+    FROM news LEFT JOIN series AS source ON source.series_id = news.source_id;
 CREATE TABLE cubes.news_paths AS
-    SELECT series_id AS series, made_on AS day, time_period AS quarter, value,
-           period_start = date_trunc('quarter', max(made_on) OVER ()) AS running
-    FROM news_paths;
+    SELECT series_id AS series, made_on AS day, period_start, time_period AS quarter, value FROM news_paths;
 CREATE TABLE cubes.release_calendar AS
-    SELECT series_id AS series, name_en AS name, time_period, expected_on, released_on, state AS release_state
+    SELECT series_id AS series, name_en AS name, time_period, expected_on, released_on, state AS release_state,
+           coalesce(max(released_on) OVER (PARTITION BY series_id ORDER BY expected_on
+               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), released_on, DATE '1800-01-01') AS known_from
     FROM release_calendar JOIN series USING (series_id);
-CREATE TABLE cubes.area_indicators AS SELECT * FROM area_indicators LEFT JOIN ancestry USING (area_id);
+CREATE TABLE cubes.area_indicators AS
+    SELECT *, (SELECT max(vintage) FROM observations) AS known_from
+    FROM area_indicators LEFT JOIN ancestry USING (area_id);
 CREATE TABLE cubes.span AS SELECT min(period_start) AS first_day, max(vintage) AS last_day FROM observations;
 """
 

@@ -12,12 +12,12 @@ from components.text import Words, languages
 from components.view.outcome import no_number, reason, short_reason
 from components.view.page import Panel
 from components.view.reader import read
-from data.reading.answer import Empty, Missing, NotInData, NotInScope, Outcome
+from data.reading.answer import Empty, Missing, NotInData, NotInScope, Outcome, Outdated
 from data.reading.queries.food_safety import alerts, inspections
 from tests.city_with_records import CITY
 from tests.components.answers import answer
 
-UNANSWERED = (Missing("services"), NotInData("cameras"), NotInScope("channel"))
+UNANSWERED = (Missing("services"), NotInData("cameras"), NotInScope("channel"), Outdated("economy"))
 OUTCOMES: tuple[Outcome, ...] = (Empty(answer(days=[])), *UNANSWERED)
 
 
@@ -27,7 +27,7 @@ def test_each_reason_is_its_own_sentence(language: str) -> None:
     assert len({str(reason(outcome, words).children) for outcome in OUTCOMES}) == len(OUTCOMES)
     short = {short_reason(outcome, words) for outcome in UNANSWERED}
     short |= {no_number(12, 400, words), no_number(0, 400, words)}
-    assert len(short) == 5
+    assert len(short) == 6
 
 
 def test_a_number_that_is_nowhere_in_the_city_is_not_in_its_data() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import shutil
@@ -19,9 +20,9 @@ import ibis
 import ibis.expr.types as ir
 import pytest
 
-from data.published.snapshots import Snapshot
+from data.published.snapshots import Snapshot, find_snapshot, read_snapshot
 from data.published.source import DataMissingError
-from data.reading.answer import Found, NotInData
+from data.reading.answer import Found, NotInData, Outdated
 from data.reading.filters import Filters
 from data.reading.question import questions_about
 from data.reading.result_cache import ResultCache
@@ -63,6 +64,12 @@ def of_a_later_program(tables: Tables, filters: Filters) -> ir.Table:
     return tables["cube_of_a_later_program"].select("area_id")
 
 
+@question(detail("area_id"))
+def column_of_a_later_program(tables: Tables, filters: Filters) -> ir.Table:
+    """A column that the snapshot was published without."""
+    return tables["areas"].select("area_id").filter(tables["areas"].column_of_a_later_program > 0)
+
+
 class CountingStore(Store):
     """A Store that counts how often it asks DuckDB."""
 
@@ -94,6 +101,22 @@ def test_a_snapshot_of_an_older_program_says_what_it_lacks(
     """An older version's snapshots still answer what they can."""
     assert counting.ask(of_a_later_program, ALL) == NotInData("cube_of_a_later_program")
     assert "the snapshot has no 'cube_of_a_later_program'; publish it again by this program" in caplog.text
+    assert isinstance(counting.ask(districts, ALL), Found)
+
+
+def test_a_snapshot_of_an_older_contract_is_outdated_where_it_lacks_a_column(
+    counting: CountingStore, deck: Deck, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of this contract a column that is not there is our mistake, and loud."""
+    with pytest.raises(AttributeError):
+        counting.ask(column_of_a_later_program, ALL)
+    served = find_snapshot(deck.snapshots, CITY, "services").folder
+    told = json.loads((served / "snapshot.json").read_text("utf-8"))
+    (served / "snapshot.json").write_text(json.dumps(told | {"contract_version": "0.1.0"}), "utf-8")
+    (served / "SHA256SUMS").unlink()
+    read_snapshot.cache_clear()
+    assert counting.ask(column_of_a_later_program, ALL) == Outdated("services")
+    assert "publish it again by this program" in caplog.text
     assert isinstance(counting.ask(districts, ALL), Found)
 
 

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import areas_shown, map_level, named
+from data.reading.queries.economy.vintages import so_far
 from data.reading.question import questions_about
 from data.reading.schema import choropleth, mapped
 from data.reading.tables import Tables
@@ -20,7 +21,7 @@ MAPPED = ("gdp_growth_percent", "gdp_per_resident_lcu", "unemployment_share", "p
 def _by_area(tables: Tables, filters: Filters, indicator_name: str) -> ir.Table:
     """An indicator's newest value by area: choropleth; areas below the level that is published stay empty."""
     table = tables["area_indicators"]
-    kept = table.filter(table.indicator == indicator_name)
+    kept = so_far(table.filter(table.indicator == indicator_name), table.known_from, filters)
     newest = kept.filter(kept.time_period == kept.time_period.max())
     newest = newest.select("value", "status", found_area="area_id")
     shown = areas_shown(tables, filters, map_level(table, filters))
@@ -61,6 +62,7 @@ def places(tables: Tables, filters: Filters) -> ir.Table:
     """Values of the indicator that the map shades: one row `mapped`, `unmatched`, `total`."""
     table = tables["area_indicators"]
     kept = table.filter(table.indicator == (filters.measure if filters.measure in MAPPED else "unemployment_share"))
+    kept = so_far(kept, table.known_from, filters)
     newest = kept.filter(kept.time_period == kept.time_period.max())
     areas = tables["areas"]
     mapped = newest.area_id.isin(areas.area_id).cast("int64").sum().fill_null(0)

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
+from data.reading.queries.economy.vintages import so_far, standing
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
 from data.reading.schema import (
@@ -53,22 +54,22 @@ def of_growth(table: ir.Table, filters: Filters) -> ir.Table:
 def _target(tables: Tables, filters: Filters) -> ir.Table:
     """Every vintage of the target: no area, method or series narrows it."""
     table = in_scope(tables["target_vintages"], filters, without=("period", "method", "series", "quarter"))
-    return of_growth(table, filters)
+    return of_growth(so_far(table, table.vintage, filters), filters)
 
 
 def _newest_growth(tables: Tables, filters: Filters) -> ir.Table:
     """The target's newest values that were not withdrawn: `period_start`, `time_period`, `value`."""
-    table = _target(tables, filters)
-    return table.filter(table.newest & table.value.notnull())
+    table = standing(_target(tables, filters), filters)
+    return table.filter(table.value.notnull())
 
 
-def _best_method(tables: Tables) -> ir.Table:
+def _best_method(tables: Tables, filters: Filters) -> ir.Table:
     """The method that is shown where none was chosen: one row `best`.
 
     It is the combination of models, which was decided on before any score was known; where nobody delivers one, the
     method with the lowest RMSE two quarters ahead.
     """
-    scores = tables["scores"]
+    scores = standing(tables["scores"], filters)
     ahead = scores.filter(scores.main & (scores.horizon_quarters == BEST_AT) & (scores["sample"] == BEST_SAMPLE))
     rank = ibis.ifelse(ahead.method == COMBINATION, -1.0, ahead.rmse)
     return ahead.aggregate(best=ahead.method.argmin(rank))
@@ -78,13 +79,14 @@ def of_shown_method(table: ir.Table, tables: Tables, filters: Filters) -> ir.Tab
     """The rows of the chosen method, or of the one that is shown where none is chosen."""
     if filters.selected("method"):
         return table
-    joined = table.cross_join(_best_method(tables))
+    joined = table.cross_join(_best_method(tables, filters))
     return joined.filter(joined.method == joined.best).drop("best")
 
 
 def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
     """Every forecast of the method that is shown."""
     table = of_growth(in_scope(tables["forecasts"], filters, without=("period", "series", "quarter")), filters)
+    table = so_far(table, table.made_on, filters)
     return of_shown_method(table, tables, filters)
 
 
@@ -212,7 +214,8 @@ def surprise_trend(tables: Tables, filters: Filters) -> ir.Table:
 @question(detail("ref_area_name"), label(), *details("vintage", "is_city"))
 def about(tables: Tables, filters: Filters) -> ir.Table:
     """Which place the target is about: one row `ref_area_name`, `name`, `vintage` (the newest), `is_city`."""
-    series, vintages = tables["series"], tables["target_vintages"]
+    series, every = tables["series"], tables["target_vintages"]
+    vintages = so_far(every, every.vintage, filters)
     newest = vintages.group_by("series").aggregate(vintage=vintages.vintage.max())
     joined = series.join(newest, series.series_id == newest.series)
     return joined.select(
@@ -243,8 +246,7 @@ def fan(tables: Tables, filters: Filters) -> ir.Table:
         "period_start", "time_period", status=ibis.literal("published"), growth_percent=history.value,
         low50=nothing, high50=nothing, low80=nothing, high80=nothing, lowest=history.lowest, highest=history.highest,
     )  # fmt: skip
-    table = _forecasts(tables, filters)
-    table = table.filter(table.newest)
+    table = standing(_forecasts(tables, filters), filters)
     forecast = table.select(
         "period_start", "time_period", status=ibis.literal("forecast"), growth_percent=table.value,
         low50=table.low50, high50=table.high50, low80=table.low80, high80=table.high80, lowest=nothing, highest=nothing,
@@ -259,8 +261,8 @@ def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
     A column a method, such as `combination_percent`; `day` is the vintage that the forecast was made at.
     """
     table = in_scope(tables["forecasts"], filters, without=("period", "series", "method", "quarter"))
-    table = of_growth(table, filters)
-    newest = table.filter(table.newest)
+    table = so_far(of_growth(table, filters), table.made_on, filters)
+    newest = standing(table, filters)
     quarter = newest.aggregate(quarter=newest.period_start.min())
     kept = table.cross_join(quarter).filter(lambda rows: rows.period_start == rows.quarter)
     values = {f"{method}_percent": kept["value"].max(where=kept.method == method) for method in METHODS}
@@ -299,7 +301,7 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
     Growth on the year before in percent, or the level where the series is itself a rate; FIRST_SERIES where none
     is chosen. Without a period the last fifteen years.
     """
-    table = in_scope(tables["latest"], filters, without=("series", "method", "growth", "quarter"))
+    table = standing(in_scope(tables["latest"], filters, without=("series", "method", "growth", "quarter")), filters)
     chosen = _shown_series(filters)
     kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
     if filters.since is None:
@@ -322,6 +324,7 @@ def indicators(tables: Tables, filters: Filters) -> ir.Table:
     `shown` is growth on the year before in percent where `shown_as` is yoy, else the level in the series' own `unit`.
     """
     table = in_scope(tables["latest"], filters, without=("period", "series", "method", "growth", "quarter"))
+    table = standing(table, filters)
     table = table.filter(table.shown.notnull())
     newest = table.group_by("series").aggregate(newest_period=table.day.max())
     now = table.join(newest, [table.series == newest.series, table.day == newest.newest_period])
@@ -334,10 +337,17 @@ def indicators(tables: Tables, filters: Filters) -> ir.Table:
     return told.order_by("name")
 
 
+@question(time("day", "date"), value("forecasts"))
+def vintage_days(tables: Tables, filters: Filters) -> ir.Table:
+    """The days on which forecasts were made, oldest first, which a reader may go back to: `day`, `forecasts`."""
+    table = tables["forecasts"]
+    return table.group_by(day=table.made_on).aggregate(forecasts=table.count()).order_by("day")
+
+
 @question(*ranking("series", value("observations")))
 def series_options(tables: Tables, filters: Filters) -> ir.Table:
     """The series that a reader may choose: `series`, `name`, `observations`."""
-    table = tables["latest"]
+    table = standing(tables["latest"], filters)
     told = table.group_by("series", "name").aggregate(observations=table.count())
     return told.order_by("name")
 
@@ -345,14 +355,14 @@ def series_options(tables: Tables, filters: Filters) -> ir.Table:
 @question(*ranking("growth", value("forecasts")))
 def growth_options(tables: Tables, filters: Filters) -> ir.Table:
     """The kinds of growth that a reader may choose: `growth`, `name`, `forecasts`."""
-    table = tables["forecasts"]
+    table = so_far(tables["forecasts"], tables["forecasts"].made_on, filters)
     return table.group_by("growth", name=table.growth).aggregate(forecasts=table.count()).order_by("growth")
 
 
 @question(*ranking("method", value("forecasts")))
 def method_options(tables: Tables, filters: Filters) -> ir.Table:
     """The methods that a reader may choose: `method`, `name`, `forecasts`."""
-    table = tables["forecasts"]
+    table = so_far(tables["forecasts"], tables["forecasts"].made_on, filters)
     return table.group_by("method", name=table.method).aggregate(forecasts=table.count()).order_by("method")
 
 
@@ -367,5 +377,6 @@ def method_options(tables: Tables, filters: Filters) -> ir.Table:
 def releases(tables: Tables, filters: Filters) -> ir.Table:
     """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
     table = in_scope(tables["releases"], filters, without=("method", "growth", "quarter"))
+    table = so_far(table, table.released_on, filters)
     told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
     return told.order_by(ibis.desc("released_on"), "name", "series", "time_period")

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.economy.growth import BEST_AT, BEST_SAMPLE, of_growth, of_shown_method
+from data.reading.queries.economy.vintages import standing
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
 from data.reading.schema import Column, category, detail, latest_total, value
@@ -16,11 +17,13 @@ question = questions_about("economy")
 
 #: p below which errors are said to differ.
 SIGNIFICANT = 0.05
+#: Choices of the page that the record does not depend on.
+WITHOUT = ("period", "series", "quarter")
 
 
 def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
     """Scores without 2020 and 2021 of the method that is shown."""
-    table = of_growth(in_scope(tables["scores"], filters, without=("period", "series", "quarter")), filters)
+    table = standing(of_growth(in_scope(tables["scores"], filters, without=WITHOUT), filters), filters)
     return of_shown_method(table.filter(table["sample"] == BEST_SAMPLE), tables, filters)
 
 
@@ -67,7 +70,7 @@ def score_card(tables: Tables, filters: Filters) -> ir.Table:
     The verdict is better or worse where the errors differ from those of the 15-year mean significantly (Diebold and
     Mariano, p < 0.05), and same where they do not.
     """
-    table = of_growth(in_scope(tables["scores"], filters, without=("period", "series", "quarter")), filters)
+    table = standing(of_growth(in_scope(tables["scores"], filters, without=WITHOUT), filters), filters)
     kept = table.filter(table["sample"] == BEST_SAMPLE)
     differs = kept.p_against_mean < SIGNIFICANT
     verdict = ibis.cases(
@@ -95,7 +98,7 @@ def scores(tables: Tables, filters: Filters) -> ir.Table:
 
     `interval_forecasts` is what CRPS and the coverage of the 80 % interval are over.
     """
-    table = of_growth(in_scope(tables["scores"], filters, without=("period", "series", "quarter")), filters)
+    table = standing(of_growth(in_scope(tables["scores"], filters, without=WITHOUT), filters), filters)
     told = table.select(
         "sample", "horizon_quarters", "method", "forecasts", "interval_forecasts", "coverage80_share",
         rmse_points=table.rmse, crps_points=table.crps,

@@ -45,6 +45,24 @@ test("only the control that changed is read, and is not told again what it shows
   assert.deepEqual(page.dash.given, []);
 });
 
+test("the slider counts the days that the page can be seen as of; its end is what is known now", () => {
+  const days = JSON.stringify(["2024-01-10", "2024-02-10", "2024-03-10"]);
+  const slider = `<i id='${written("as_of")}'></i><output class="vintage-day"></output>`;
+  page = openPage(`<div data-vintages='${days}'>${slider}</div>`);
+  document.documentElement.lang = "en";
+  followStore({ city: "riverton" });
+  followControls(currentView());
+  trigger("as_of");
+  readControls([2], [control("as_of")]);
+  assert.deepEqual(currentView(), { city: "riverton", as_of: "2024-02-10" });
+  showControls({ city: "riverton", as_of: "2024-01-31" });
+  assert.deepEqual(page.dash.given.at(-1), [control("as_of"), { value: 1 }]);
+  assert.equal(document.querySelector(".vintage-day").textContent, "Jan 10, 2024");
+  trigger("as_of");
+  readControls([3], [control("as_of")]);
+  assert.deepEqual(currentView(), { city: "riverton" });
+});
+
 test("controls that were only laid out change nothing", () => {
   trigger();
   readControls([["phone"]], [control("channel")]);

@@ -31,12 +31,13 @@ class Published:
     store: Store
 
     def ask(self, question: Question, *, since: str | None = None, until: str | None = None, area: str | None = None,
-            language: str = "en", **selected: str) -> Rows:  # fmt: skip
+            language: str = "en", as_of: str | None = None, **selected: str) -> Rows:  # fmt: skip
         """The records that the question answers in this view; a dimension's values are joined by `|`."""
         filters = Filters(
             CITY,
             date.fromisoformat(since) if since else None,
             date.fromisoformat(until) if until else None,
+            as_of=date.fromisoformat(as_of) if as_of else None,
             language=language,
         )
         if area:

@@ -93,6 +93,10 @@ TABLES: dict[str, Rows] = {
             ("2024-10", date(2024, 11, 1), None, "late"),
         )
     ],
+    "earlier_scores": [
+        score("mean", 2, "without_2020_2021", 3.5) | {"scored_on": date(2024, 9, 30)},
+        score("ar", 2, "without_2020_2021", 2.5) | {"scored_on": date(2024, 9, 30)},
+    ],
     "releases": [
         {"series_id": "gdp", "released_on": date(2024, 8, 1), "time_period": "2024-Q2", "new_periods": 1,
          "revised_periods": 0},
@@ -117,6 +121,54 @@ def land(tmp_path_factory: pytest.TempPathFactory) -> Published:
 def test_the_newest_quarter_is_the_newest_one_not_withdrawn(land: Published) -> None:
     assert land.ask(economy.gdp_growth) == [{"value": 2.0, "recent": 2.0, "before": None, "n": 2}]
     assert [row["value"] for row in land.ask(economy.gdp_growth_trend)] == [1.0, 4.0, 2.0]
+
+
+def test_as_of_an_earlier_day_growth_is_what_was_known_then(land: Published) -> None:
+    """Q2 was 3.0 in August, 2.0 from September on; Q3 stood at 9.0 in November only."""
+    days = ("2024-08-31", "2024-09-01", "2024-11-30")
+    assert [land.ask(economy.gdp_growth, as_of=day)[0]["value"] for day in days] == [3.0, 2.0, 9.0]
+    assert land.ask(economy.gdp_growth, as_of="2024-04-30") == []
+    assert [row["value"] for row in land.ask(economy.gdp_growth_trend, as_of="2024-06-01")] == [1.0, 4.0]
+    assert land.ask(economy.about, as_of="2024-08-15")[0]["vintage"] == "2024-08-01"
+
+
+def test_as_of_an_earlier_day_forecasts_are_those_made_by_then(land: Published) -> None:
+    assert land.ask(economy.gdp_forecast, as_of="2024-10-01", method="mean")[0]["value"] == 2.5
+    rows = land.ask(economy.fan, as_of="2024-10-01", method="mean")
+    assert [row["time_period"] for row in rows if row["status"] == "forecast"] == ["2024-Q3", "2025-Q1"]
+    assert [row["growth_percent"] for row in rows if row["status"] == "published"] == [1.0, 4.0, 2.0]
+    assert land.ask(economy.gdp_forecast, as_of="2024-07-31")[0]["n"] == 0
+
+
+def test_as_of_an_earlier_day_the_record_is_that_of_the_year_before(land: Published) -> None:
+    told = {row["method"]: row["rmse_points"] for row in land.ask(record.scores, as_of="2024-10-15")}
+    assert told == {"mean": 3.5, "ar": 2.5}
+    assert land.ask(record.error, as_of="2024-10-15")[0]["value"] == 2.5  # the method that was best then
+    assert land.ask(record.scores, as_of="2024-09-29") == []
+
+
+def test_as_of_an_earlier_day_indicators_and_news_end_there(land: Published) -> None:
+    assert [row["name"] for row in land.ask(economy.indicators, as_of="2024-06-30")] == ["Gdp"]
+    assert {row["name"]: row["shown"] for row in land.ask(economy.indicators, as_of="2024-07-01")} == {
+        "Gdp": 4.0, "Jobs": pytest.approx(5.0), "Rate": 5.0,
+    }  # fmt: skip
+    assert [row["day"] for row in land.ask(news.evolution, as_of="2024-11-15")] == ["2024-11-01"]
+    assert [row["released_on"] for row in land.ask(economy.releases, as_of="2024-07-15")] == ["2024-07-01"]
+    # Values of areas have no vintage of their own: they are known since the newest one.
+    assert land.ask(by_area.places, as_of="2024-11-15")[0]["total"] == 0
+    assert land.ask(by_area.places)[0]["total"] == 2
+
+
+def test_as_of_an_earlier_day_the_calendar_waits_for_what_came_later(land: Published) -> None:
+    told = land.ask(news.calendar, as_of="2024-10-03")
+    assert [
+        (row["time_period"], row["release_state"], row["released_on"])
+        for row in told
+        if row["time_period"] == "2024-09"
+    ] == []
+    told = land.ask(news.calendar, as_of="2024-11-05")
+    states = {row["time_period"]: row["release_state"] for row in told}
+    assert (states["2024-09"], states["2024-10"]) == ("came", "next")
 
 
 def test_the_forecast_is_that_of_the_rule_with_the_lowest_error(land: Published) -> None:
