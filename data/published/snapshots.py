@@ -297,18 +297,6 @@ def find_snapshot(snapshots_dir: Path, city: str, domain: str, as_of: date | Non
     raise DataMissingError(city, domain, as_of.isoformat() if as_of else None)
 
 
-def oldest_snapshot(snapshots_dir: Path, city: str, domain: str) -> Snapshot | None:
-    """The oldest snapshot that was served and is left; None where there is none.
-
-    Where its rows say since when each of them was known, it answers days before it was published too.
-    """
-    if not CITY_KEY.fullmatch(city):
-        return None
-    home = snapshots_dir / city / domain
-    served = reversed(list(_candidates(home, current_id(home), LATEST_DAY)))
-    return next((snapshot for name in served if (snapshot := try_snapshot(home / name))), None)
-
-
 def _candidates(home: Path, named: str | None, as_of: date | None) -> Iterator[str]:
     """Ids in the order in which they may answer; the folder is listed only where CURRENT alone does not decide."""
     if named is not None and as_of is None and named not in damaged_ids(home):

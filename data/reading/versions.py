@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from data.drops.contract import domains, load_contract
-from data.published.snapshots import Snapshot, find_snapshot, oldest_snapshot
+from data.published.snapshots import Snapshot, find_snapshot
 from data.published.source import DataMissingError, Source
 from data.reading.access import EVERYBODY, Access
 
@@ -31,11 +31,17 @@ class Versions:
         return resolved
 
     def _resolve(self, domain: str) -> Snapshot | None:
+        """The snapshot of that day; where there is none of this contract, today's if it keeps vintages."""
+        found = self._find(domain, self.as_of)
+        if self.as_of is None or domain not in domains() or not (contract := load_contract(domain)).keeps_vintages:
+            return found
+        is_usable = found is not None and found.contract_version == contract.version
+        return found if is_usable else self._find(domain, None)
+
+    def _find(self, domain: str, as_of: date | None) -> Snapshot | None:
         try:
-            return find_snapshot(self._snapshots_dir, self.city, domain, self.as_of)
+            return find_snapshot(self._snapshots_dir, self.city, domain, as_of)
         except DataMissingError:
-            if self.as_of is not None and domain in domains() and load_contract(domain).keeps_vintages:
-                return oldest_snapshot(self._snapshots_dir, self.city, domain)
             return None
 
     def forget(self, domain: str) -> None:

@@ -121,3 +121,23 @@ def test_a_chip_of_a_dimension_is_added_by_a_link_and_removed_by_a_click(deck: D
         "(before) => [...document.querySelectorAll('.tiles > *')].map((t) => t.innerText).join() !== before.join()",
         arg=narrowed,
     )
+
+
+def test_the_slider_goes_back_to_an_earlier_day_by_keyboard_and_the_back_button_returns(open_deck: OpenDeck) -> None:
+    as_of = "() => window.citydeck.view().as_of ?? null"
+    with open_deck() as deck:
+        deck.open("/economy")
+        slider, tiles = deck.page.get_by_role("slider"), deck.tiles()
+        expect(slider).to_have_attribute("aria-valuenow", "2")
+        slider.press("ArrowLeft")
+        deck.page.wait_for_function(f"({as_of})() === '2025-02-28'")
+        deck.wait_drawn()
+        assert asked(deck.page)["as_of"] == ["2025-02-28"]
+        assert deck.tiles() != tiles
+        expect(deck.page.locator(".notice-as-of")).to_contain_text("28 Feb 2025")
+        expect(deck.page.locator(".vintage-day")).to_contain_text("Feb")
+        deck.page.go_back()
+        deck.page.wait_for_function(f"({as_of})() === null")
+        deck.wait_drawn()
+        assert deck.tiles() == tiles
+        expect(slider).to_have_attribute("aria-valuenow", "2")

@@ -28,6 +28,16 @@ def test_the_fan_goes_on_where_the_published_quarters_end(client: FlaskClient) -
     assert drawn["50% and 80% forecast intervals"]["y"] == [1.2, 4.4, 4.4, 4.4, 4.4]
 
 
+def test_as_of_an_earlier_day_the_page_is_as_it_stood(client: FlaskClient) -> None:
+    """Long before anything was published here: the rows say since when each was known."""
+    view = {"as_of": "2025-03-01"}
+    drawn = {trace["name"]: trace for trace in traces(panel(client, PAGE, "fan", **view)) if "name" in trace}
+    assert drawn["Published"]["x"][-1] == "2024-10-01"
+    assert "2.4" in tiles(client, PAGE, **view)[0]
+    assert rows(panel(client, PAGE, "releases", **view))[0]["released_on"] == "2024-12-28"
+    assert words(panel(client, PAGE, "scores", as_of="2020-01-01")) == ["Nothing matches this view."]
+
+
 def test_a_revised_quarter_shows_both_numbers(client: FlaskClient) -> None:
     first, now = traces(panel(client, PAGE, "revisions"))
     assert (first["x"][-1], first["y"][-1], now["y"][-1]) == ("2025-01-01", 1.0, 1.2)

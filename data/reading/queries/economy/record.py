@@ -17,6 +17,8 @@ question = questions_about("economy")
 
 #: p below which errors are said to differ.
 SIGNIFICANT = 0.05
+#: Forecasts without which the score card says nothing of a method: two years of them.
+FEWEST_FORECASTS = 8
 #: Choices of the page that the record does not depend on.
 WITHOUT = ("period", "series", "quarter")
 
@@ -68,10 +70,10 @@ def score_card(tables: Tables, filters: Filters) -> ir.Table:
     """Each method's record without 2020 and 2021: `horizon` (quarters ahead), `method`, `rmse_points`, `verdict`.
 
     The verdict is better or worse where the errors differ from those of the 15-year mean significantly (Diebold and
-    Mariano, p < 0.05), and same where they do not.
+    Mariano, p < 0.05), and same where they do not. A method of fewer than FEWEST_FORECASTS is left out.
     """
     table = standing(of_growth(in_scope(tables["scores"], filters, without=WITHOUT), filters), filters)
-    kept = table.filter(table["sample"] == BEST_SAMPLE)
+    kept = table.filter((table["sample"] == BEST_SAMPLE) & (table.forecasts >= FEWEST_FORECASTS))
     differs = kept.p_against_mean < SIGNIFICANT
     verdict = ibis.cases(
         (differs & (kept.rmse < kept.rmse_of_mean), "better"), (differs & (kept.rmse > kept.rmse_of_mean), "worse"),
