@@ -59,6 +59,34 @@ class Grid(Component):
         super().__init__(columns=columns, values=values, words=words)
 
 
+class Svg(Component):
+    """A drawing of paths among elements, stretched to the box that the style sheet gives it."""
+
+    _namespace, _type = "citydeck", "svg"
+    _prop_names = ["children", "viewBox", "preserveAspectRatio", "className", "style"]
+    _valid_wildcard_attributes = ["aria-"]
+    available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
+
+    def __init__(self, children: list[Component], view_box: str, className: str, style: dict[str, Any]) -> None:  # noqa: N803
+        """`view_box` as SVG writes it; the other two as an element of HTML has them."""
+        super().__init__(
+            children=children, viewBox=view_box, preserveAspectRatio="none", className=className, style=style
+        )
+
+
+class Path(Component):
+    """A filled path of a drawing."""
+
+    _namespace, _type = "citydeck", "path"
+    _prop_names = ["d"]
+    _valid_wildcard_attributes = ["data-"]
+    available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
+
+    def __init__(self, d: str, **attributes: str) -> None:
+        """`d` as SVG writes a path; `attributes` are of data, such as `data-tip`."""
+        super().__init__(d=d, **attributes)
+
+
 def markup(part: Any) -> list[Any]:
     """The same as a list of texts and `{"type", "props"}`, to be drawn by `assets/js/drawing/` without Dash.
 

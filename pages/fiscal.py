@@ -19,7 +19,7 @@ from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
 from data.reading.queries.fiscal import budget as fiscal
 from data.reading.queries.fiscal import districts as fiscal_districts
-from data.reading.queries.fiscal import flags, indicators, payments
+from data.reading.queries.fiscal import flags, flows, indicators, payments
 
 #: Records come by year.
 YEARLY = "tile.against_year_before"
@@ -50,6 +50,8 @@ MEASURES = (
 )
 PANELS = (
     Panel("indicators", indicators.indicators, indicator_list, span=12, height=330),
+    Panel("budget_flow", flows.budget_flow, flow, span=12, height=380, needs="budget_lines"),
+    Panel("payment_flow", flows.payment_flow, flow, span=12, height=380, needs="payments"),
     Panel("cases", flags.flag_cases, case_list, span=12, height=420, needs="flag_rules", rows=MOST_CASES),
     Panel("cases_by_rule", flags.cases_by_rule, ranking, selects="rule", needs="flag_rules"),
     Panel("paid_by_month", payments.paid_by_month, trend, selects="period", needs="payments"),
@@ -61,7 +63,7 @@ PANELS = (
     Panel("execution_by_department", fiscal.execution_by_department, ranking, selects="department", needs="executions"),
     Panel("growth", fiscal.growth_by_department, ranking, selects="department"),
     Panel("funds", fiscal.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
-    Panel("revenue", fiscal.revenue_by_source, ranking, needs="revenue_lines"),
+    Panel("revenue", fiscal.revenue_by_source, ranking, selects="revenue_source", needs="revenue_lines"),
     Panel("revenue_against_forecast", fiscal.revenue_against_forecast, trend, needs="revenue_lines"),
     Panel("flow", fiscal_districts.district_flow, flow, span=12, height=380, needs="district_flows"),
     Panel("district_funds", fiscal_districts.district_funds, trend, selects="fiscal_year", needs="district_flows"),
@@ -78,6 +80,7 @@ PANELS = (
     Panel("stocks", fiscal.stocks, trend, needs="balances"),
     Panel("debt", fiscal.debt_ratio, trend, needs="balances"),
     Panel("payees", payments.payees, ranking, selects="payee", needs="payments"),
+    Panel("payment_lines", flags.payment_lines, record_table, span=12, height=340, needs="payments", rows=1000),
     Panel("districts", fiscal_districts.districts_table, record_table, span=12, height=340, needs="district_flows"),
 )
 PAGE = Page(

@@ -7,13 +7,14 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
+from components.figures.flow import flow
 from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.panel.case_list import MOST_CASES, case_list
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import Page, Panel, Tile
-from data.reading.queries.fiscal import budget, flags, payments, spenders
+from data.reading.queries.fiscal import budget, flags, flows, payments, spenders
 
 dash.register_page(__name__, path_template="/fiscal/departments/<department_id>")
 
@@ -47,6 +48,7 @@ PAGE = Page(
         Panel("execution", budget.execution_against_calendar, trend, needs="executions"),
         Panel("funds", budget.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
         Panel("paid_by_month", payments.paid_by_month, trend, selects="period", needs="payments"),
+        Panel("payment_flow", flows.payment_flow, flow, span=12, height=380, needs="payments"),
         Panel("payees", payments.payees, ranking, selects="payee", needs="payments"),
         Panel("cases", flags.flag_cases, case_list, span=12, height=260, needs="flag_rules", rows=MOST_CASES),
         Panel("accounts", budget.budget_lines, record_table, span=12, height=300, needs="budget_lines", rows=1000),

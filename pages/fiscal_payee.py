@@ -7,13 +7,14 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
+from components.figures.flow import flow
 from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.panel.case_list import MOST_CASES, case_list
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import Page, Panel, Tile
-from data.reading.queries.fiscal import flags, payments
+from data.reading.queries.fiscal import flags, flows, payments
 
 dash.register_page(__name__, path_template="/fiscal/payees/<payee_id>")
 
@@ -29,6 +30,7 @@ PAGE = Page(
     panels=(
         Panel("paid_by_month", payments.paid_by_month, trend, selects="period"),
         Panel("departments", payments.paying_departments, ranking, selects="department"),
+        Panel("payment_flow", flows.payment_flow, flow, span=12, height=300),
         Panel("cases", flags.flag_cases, case_list, span=12, height=260, needs="flag_rules", rows=MOST_CASES),
     ),
     table=Panel("lines", flags.payment_lines, record_table, span=12, height=380, rows=1000),

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dash import html
@@ -26,6 +26,12 @@ class Marks:
 
     selects: str | None = None
     chosen: frozenset[str] = frozenset()
+    #: What is chosen of every dimension, for figures whose marks are values of several.
+    selections: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, dimension: str) -> Marks:
+        """Marks that select values of another dimension."""
+        return Marks(dimension, self.selections.get(dimension, frozenset()))
 
     def attributes(self, value: object) -> dict[str, Any]:
         """What makes an element select the value; empty where nothing is selected, or the row has no value."""

@@ -17,6 +17,8 @@ from components.figures.distribution import distribution
 from components.figures.distribution_columns import distribution_columns
 from components.figures.evolution import evolution
 from components.figures.fan import fan
+from components.figures.flow import flow
+from components.figures.flow_chart import flow_chart
 from components.figures.heatmap import heatmap
 from components.figures.heatmap_cells import heatmap_cells
 from components.figures.marks import Marks
@@ -38,6 +40,7 @@ class PageForm:
 #: A shape, by the function that makes its Plotly figure.
 PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
     ranking: PageForm(ranking_bars, is_table=True),
+    flow: PageForm(flow_chart),
     heatmap: PageForm(heatmap_cells, is_table=True),
     distribution: PageForm(distribution_columns),
 }

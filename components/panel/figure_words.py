@@ -26,7 +26,7 @@ def _identity(answer: Answer) -> Column:
 
 def _heading(column: Column, answer: Answer) -> Column:
     """Whose word stands over a column: names are headed and worded as the dimension of the rows that they name."""
-    return _identity(answer) if column.role == "label" else column
+    return _identity(answer) if column.role == "label" and not column.of else column
 
 
 def summary(answer: Answer, words: Words) -> str:
@@ -64,6 +64,8 @@ def figure_table(answer: Answer, panel: Panel, reader: Reader) -> Component:
     identity, named = _identity(answer), answer.first("label")
     # A name says what its id is; the column of ids would say it again.
     shown = [named, *(each for each in answer.schema if each not in (identity, named))] if named else answer.schema
+    if answer.first("source"):
+        shown = [each for each in answer.schema if each.role in ("label", "value")]
     rows = answer.records()[:MOST_ROWS]
     worded = [_heading(column, answer) for column in shown]
     table = {

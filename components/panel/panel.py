@@ -89,7 +89,8 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int)
 def _elements(form: PageForm, panel: Panel, answer: Answer, reader: Reader) -> Component:
     """A figure of HTML elements, named by its summary."""
     chosen = reader.filters.selected(panel.selects) if panel.selects else ()
-    shown = form.draw(answer, reader.words, Marks(panel.selects, frozenset(chosen)))
+    selections = {dimension: frozenset(values) for dimension, values in reader.filters.selections}
+    shown = form.draw(answer, reader.words, Marks(panel.selects, frozenset(chosen), selections))
     role = "group" if form.is_table else "img"
     return html.Div(shown, className="figure", role=role, **aria.label(summary(answer, reader.words)))
 

@@ -170,9 +170,21 @@ def distribution(measure: str, unit: Unit, of: Unit) -> Schema:
     return Column("bin_start", "bin_start", of), Column("bin_end", "bin_end", of), value(measure, unit)
 
 
+FLOW_ENDS: tuple[Literal["source", "target"], ...] = ("source", "target")
+
+
 def flow(measure: str, unit: Unit) -> Schema:
-    """The columns of what flows from somewhere to somewhere."""
-    return Column("source", "source"), Column("target", "target"), value(measure, unit)
+    """The columns of what flows from somewhere to somewhere: of each end its id (None: a click on it selects nothing),
+    its name and its dimension."""
+    ends = (
+        (
+            Column(end, end),
+            Column(f"{end}_name", "label", dimension="flow", of=end),
+            Column(f"{end}_dimension", "detail", of=end),
+        )
+        for end in FLOW_ENDS
+    )
+    return *(column for told in ends for column in told), value(measure, unit)
 
 
 def mapped(measure: str | None = None) -> Schema:

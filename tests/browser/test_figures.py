@@ -13,7 +13,7 @@ FAULTS = """() => [...document.querySelectorAll(".panel .figure")].flatMap((figu
   const panel = figure.closest(".panel");
   const frame = panel.getBoundingClientRect();
   const words = [...figure.querySelectorAll(".bars th, .bars td span:not(.bar), .cells th, .cells td, .plot-label, "
-    + ".plot-line > span, .figure-note, .turn, .figure-legend li")]
+    + ".flow-name, .flow-step, .plot-line > span, .figure-note, .turn, .figure-legend li")]
     .filter((each) => each.textContent.trim() && each.checkVisibility({ visibilityProperty: true }))
     .filter((each) => !each.closest(".visually-hidden"));
   const scrolls = figure.scrollWidth > figure.clientWidth + 1;
@@ -59,6 +59,15 @@ def test_a_row_is_chosen_by_a_click_anywhere_on_it_and_taken_back_by_key(deck: D
     button.focus()
     deck.page.keyboard.press("Enter")
     deck.page.wait_for_function("() => !window.citydeck.view().channel")
+
+
+def test_a_bar_of_a_flow_narrows_the_whole_page(deck: DeckPage) -> None:
+    deck.open("/fiscal?city=riverton")
+    deck.page.locator("[data-panel=payment_flow] .flow-wide [data-value=Surfaces] .flow-bar").click()
+    deck.page.wait_for_function("() => window.citydeck.view().programme === 'Surfaces'")
+    deck.wait_drawn()
+    expect(deck.page.locator("[data-panel=payment_flow] .flow-wide [aria-pressed=true]")).to_contain_text("Surfaces")
+    expect(deck.page.locator("section[data-panel=payment_flow]")).not_to_contain_text("Bolt Plc")
 
 
 def test_what_is_known_of_a_row_stands_beside_the_pointer_inside_the_window(deck: DeckPage) -> None:

@@ -63,6 +63,25 @@ def answer(**columns: list[Any]) -> Answer:
     return answer_of({SCHEMA[name]: values for name, values in columns.items()})
 
 
+def flow_answer(*links: tuple[str, str, float]) -> Answer:
+    """An answer of shape flow of links between names, whose ids are the same in small letters.
+
+    What something comes to and goes from is a fund, else a source of revenue or a department. A name that begins with
+    `other_` has no id.
+    """
+    sources, targets = ({link[end] for link in links} for end in (0, 1))
+
+    def ends(end: int, alone: str) -> list[list[str | None]]:
+        names = [link[end] for link in links]
+        ids = [None if str(name).startswith("other_") else str(name).lower() for name in names]
+        kinds = [str(name).removeprefix("other_") if str(name).startswith("other_") else
+                 "fund" if name in sources & targets else alone for name in names]  # fmt: skip
+        return [ids, [str(name) for name in names], [str(kind) for kind in kinds]]
+
+    columns = [*ends(0, "revenue_source"), *ends(1, "department"), [link[2] for link in links]]
+    return answer_of(dict(zip(schema.flow("amount_lcu", "lcu"), columns, strict=True)))
+
+
 def answer_of(columns: dict[Column, list[Any]]) -> Answer:
     """An answer of these columns."""
     return Answer({column.name: values for column, values in columns.items()}, source(), tuple(columns))

@@ -52,6 +52,18 @@ def test_a_department_is_a_page_of_its_own_and_is_led_to_from_its_cases(client: 
     assert "The records hold nothing under this number." in unknown
 
 
+def test_the_flow_of_payments_selects_and_every_payment_can_be_read(client: FlaskClient) -> None:
+    """A click on the programme Surfaces leaves the two payments of its one payee, in tiles, flow and list alike."""
+    shown = str(panel(client, "fiscal", "payment_flow"))
+    assert "'data-marks': 'programme'" in shown and "'data-value': 'Surfaces'" in shown
+    view = {"programme": "Surfaces"}
+    told = {tile[0]: tile for tile in tiles(client, "fiscal", **view)}
+    assert "$24.0K" in told["Payments"] and "1" in told["Flagged cases to review"]
+    assert [row["payment_id"] for row in rows(panel(client, "fiscal", "payment_lines", **view))] == ["pay2", "pay1"]
+    assert ("Button", "Programme Surfaces") in chips(client, "fiscal", **view)
+    assert "Whole budget $10.0M" in " ".join(words(panel(client, "fiscal", "budget_flow")))
+
+
 def test_a_fund_is_a_page_of_its_own(client: FlaskClient) -> None:
     assert chips(client, "fund", fund="Roads levy")[0] == ("H2", "Roads levy")
     assert "$6.00M" in tiles(client, "fund", fund="Roads levy")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.city.pack import City
+from data.publishing.cubes.fiscal_flows import build_flows
 from data.publishing.cubes.fiscal_indicators import build_indicators
 from data.publishing.cubes.fiscal_payments import build_payments
 
@@ -24,6 +25,7 @@ CREATE TABLE cubes.funds_yearly AS
     FROM budget_funds GROUP BY ALL;
 CREATE TABLE cubes.executions_monthly AS
     SELECT month, fiscal_year, department_id AS department, department AS department_name, budget_lcu, spent_lcu,
+           committed_lcu,
            sum(spent_lcu) OVER to_date AS spent_to_date_lcu,
            (12 * (year(month) - fiscal_year) + month(month) + {months_before}) / 12.0 AS year_gone_share
     FROM executions WINDOW to_date AS (PARTITION BY fiscal_year, department_id ORDER BY month);
@@ -132,4 +134,5 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     for statements in (budgets, _DISTRICTS, _PROJECTS.format(placed=placed), _STOCKS, span):
         connection.execute(statements)
     build_payments(connection, city)
+    build_flows(connection)
     build_indicators(connection, city)

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import areas_shown, map_level, named
+from data.reading.queries.fiscal.flows import flow_columns
 from data.reading.queries.fiscal.years import (
     PERIOD,
     newest_year,
@@ -148,9 +149,13 @@ def district_flow(tables: Tables, filters: Filters) -> ir.Table:
     """
     newest = newest_year(in_scope(_districts(tables, filters), of_years(filters)))
     sizes = ibis.row_number().over(order_by=[ibis.desc(newest.tax_in_lcu.fill_null(0)), newest.district])
-    ranked = newest.mutate(node=ibis.ifelse(sizes < NAMED_DISTRICTS, newest.district_name, "other_districts"))
+    large = sizes < NAMED_DISTRICTS
+    ranked = newest.mutate(
+        node=ibis.ifelse(large, newest.district_name, "other_district"),
+        key=ibis.ifelse(large, newest.district, ibis.null("string")),
+    )
     parts = ("tax_in_lcu", "transfers_in_lcu", "spent_lcu", "transfers_out_lcu", "distribution_lcu")
-    sums = ranked.group_by("node").aggregate(**{part: ranked[part].fill_null(0).sum() for part in parts})
+    sums = ranked.group_by("node", "key").aggregate(**{part: ranked[part].fill_null(0).sum() for part in parts})
     left = sums.tax_in_lcu + sums.transfers_in_lcu - sums.spent_lcu - sums.transfers_out_lcu - sums.distribution_lcu
     told = sums.mutate(kept=ibis.greatest(left, 0), drawn=ibis.greatest(-left, 0))
     came = [_link(told, told[column], into=word) for column, word in
@@ -159,14 +164,15 @@ def district_flow(tables: Tables, filters: Filters) -> ir.Table:
             (("spent_lcu", "spent"), ("transfers_out_lcu", "transfers_out"),
              ("distribution_lcu", "distribution"), ("kept", "kept"))]  # fmt: skip
     links = ibis.union(came[0], *came[1:], *went)
-    return links.filter(links.amount_lcu > 0).order_by(ibis.desc("amount_lcu"), "source", "target")
+    return links.filter(links.amount_lcu > 0).order_by(ibis.desc("amount_lcu"), "source_name", "target_name")
 
 
 def _link(told: ir.Table, amount: ir.Value, into: str | None = None, out: str | None = None) -> ir.Table:
     """Links from a source into each node, or from each node out to a use."""
-    source = ibis.literal(into) if into else told.node
-    target = told.node if into else ibis.literal(out)
-    return told.select(source=source, target=target, amount_lcu=amount.cast("float64"))
+    rows = told.mutate(amount_lcu=amount.cast("float64"))
+    district = (rows.key, rows.node, "district")
+    other = (ibis.null("string"), ibis.literal(into or out), "origin" if into else "use")
+    return flow_columns(rows, other, district) if into else flow_columns(rows, district, other)
 
 
 @question(

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
+from data.reading.queries.fiscal.payments import STATED
 from data.reading.queries.months import month_of
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share, totals
@@ -37,9 +38,18 @@ FACTS = (
 _FACTS = tuple(column.name for column in FACTS)
 
 
+def _cases(tables: Tables, filters: Filters) -> ir.Table:
+    """Cases of the view; of a programme or an account those that such a payment proves."""
+    rows = in_scope(tables["flag_cases"], filters, without=STATED)
+    chosen = Filters(filters.city)
+    for dimension in STATED:
+        chosen = chosen.with_selection(dimension, filters.selected(dimension))
+    return rows.semi_join(in_scope(tables["flag_proofs"], chosen), "case_id") if chosen.selections else rows
+
+
 def _strong(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of LEAST_STRENGTH or more; one that was chosen, whatever its strength."""
-    rows = in_scope(tables["flag_cases"], filters)
+    rows = _cases(tables, filters)
     return rows if filters.selected("case_id") else rows.filter(rows.strength >= LEAST_STRENGTH)
 
 
@@ -88,7 +98,7 @@ def flag_cases(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of the view, first to be opened first, with the facts of their strongest reason: `case_id`, `name` (the
     payee's), `rule`, `stake_lcu`, `strength`, `payments`, `last_paid_on`, `payee`, `department`,
     `department_name` and FACTS."""
-    cases = in_scope(tables["flag_cases"], filters)
+    cases = _cases(tables, filters)
     reasons = tables["flag_reasons"]
     facts = reasons.select("case_id", "rule", *_FACTS)
     joined = cases.left_join(facts, ["case_id", "rule"])
@@ -104,7 +114,7 @@ def flag_cases(tables: Tables, filters: Filters) -> ir.Table:
 @question(identity("rule"), value("cases"), detail("stake_lcu", "lcu"))
 def cases_by_rule(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of the view by their strongest rule: `rule`, `cases`, `stake_lcu`; most first."""
-    rows = in_scope(tables["flag_cases"], filters)
+    rows = _cases(tables, filters)
     grouped = rows.group_by("rule").aggregate(cases=rows.count(), stake_lcu=rows.stake_lcu.sum())
     return grouped.order_by(grouped.cases.desc(), "rule")
 

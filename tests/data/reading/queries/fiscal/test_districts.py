@@ -39,7 +39,7 @@ def test_districts_of_the_city_and_their_part_in_an_area(town: Published) -> Non
 
 def test_every_district_in_a_flow_passes_on_what_it_took(town: Published) -> None:
     links = town.ask(fiscal_districts.district_flow)
-    assert {(row["source"], row["target"]): row["amount_lcu"] for row in links} == {
+    assert {(row["source_name"], row["target_name"]): row["amount_lcu"] for row in links} == {
         ("tax_in", "District 1"): 60.0,
         ("District 1", "spent"): 40.0,
         ("District 1", "transfers_out"): 20.0,
@@ -49,6 +49,9 @@ def test_every_district_in_a_flow_passes_on_what_it_took(town: Published) -> Non
         ("drawn", "District 2"): 10.0,
         ("District 2", "spent"): 30.0,
     }
+    assert {(row["target"], row["target_dimension"]) for row in links if row["source_name"] == "tax_in"} == {
+        ("1", "district"), ("2", "district"),
+    }  # fmt: skip
 
 
 def test_spending_per_resident_is_allocated_where_only_the_ward_is_known(town: Published) -> None:
