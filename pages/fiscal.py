@@ -8,6 +8,7 @@ import dash
 from dash.development.base_component import Component
 
 from components.figures.breakdown import breakdown
+from components.figures.bullets import bullets
 from components.figures.flow import flow
 from components.figures.heatmap import heatmap
 from components.figures.ranking import ranking
@@ -60,7 +61,7 @@ PANELS = (
     Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="fiscal_year", needs="budget_funds"),
     Panel("departments", fiscal.budget_by_department, ranking, selects="department"),
     Panel("execution", fiscal.execution_against_calendar, trend, needs="executions"),
-    Panel("execution_by_department", fiscal.execution_by_department, ranking, selects="department", needs="executions"),
+    Panel("execution_by_department", fiscal.execution_by_department, bullets, selects="department", needs="executions"),
     Panel("growth", fiscal.growth_by_department, ranking, selects="department"),
     Panel("funds", fiscal.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
     Panel("revenue", fiscal.revenue_by_source, ranking, selects="revenue_source", needs="revenue_lines"),

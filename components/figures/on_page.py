@@ -13,6 +13,8 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components.figures.breakdown import breakdown
+from components.figures.bullet_bars import bullet_bars
+from components.figures.bullets import bullets
 from components.figures.distribution import distribution
 from components.figures.distribution_columns import distribution_columns
 from components.figures.evolution import evolution
@@ -40,6 +42,7 @@ class PageForm:
 #: A shape, by the function that makes its Plotly figure.
 PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
     ranking: PageForm(ranking_bars, is_table=True),
+    bullets: PageForm(bullet_bars, is_table=True),
     flow: PageForm(flow_chart),
     heatmap: PageForm(heatmap_cells, is_table=True),
     distribution: PageForm(distribution_columns),

@@ -31,6 +31,9 @@ Role = Literal[
     "long",  # degrees east, WGS-84
     "bin_start",  # from, of a bar of a distribution
     "bin_end",  # to; None where the bar is open
+    "committed",  # the part of a budget that is bound, of which the value is what was spent
+    "approved",  # the budget as it was first approved, on the scale of the value
+    "expected",  # where the value would be today if it ran with the calendar
     "source",  # where a flow comes from
     "target",  # where it goes
 ]
@@ -154,6 +157,14 @@ def points(dimension: str | None, *more: Column, name_of: str | None = None) -> 
 def ranking(dimension: str, *values: Column, ordered: bool = False) -> Schema:
     """The columns of ranked rows: the id, the name, and values of which the first is drawn."""
     return identity(dimension, ordered=ordered), label(), *values
+
+
+def bullet(dimension: str, spent: str, committed: str, approved: str, expected: str, *more: Column) -> Schema:
+    """The columns of budgets and what was spent of them, all as shares of the budget as it is now."""
+    return (
+        identity(dimension), label(), value(spent, "share"), Column(committed, "committed", "share", of=spent),
+        Column(approved, "approved", "share", of=spent), Column(expected, "expected", "share", of=spent), *more,
+    )  # fmt: skip
 
 
 def about(dimension: str, *more: Column) -> Schema:

@@ -145,8 +145,12 @@ def budget_table(plan: Plan, rules: dict[str, Any], departments: Departments, bu
 
 
 def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments, budget: Budget) -> pd.DataFrame:
-    """The raw monthly execution by department beside the adjusted budget of the year."""
-    chooser = plan.chooser("execution")
+    """The raw monthly execution by department beside the adjusted budget of the year.
+
+    What is committed by the end of a month is what was spent and a share of what the year still spends (assumed).
+    """
+    chooser, bound = plan.chooser("execution"), plan.chooser("commitments")
+    low, high = rules["execution"]["committed_of_rest"]
     usual = np.array(rules["execution"]["months"])
     late = np.append(
         usual[:-1] / usual[:-1].sum() * (1 - rules["execution"]["rush_december"]), rules["execution"]["rush_december"]
@@ -158,8 +162,14 @@ def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments,
             spent = budget.lines[2, place, department].sum() * profile / profile.sum()
             adjusted = float(budget.lines[1, place, department].sum())
             months = zip(months_of_year(plan, year), spent, strict=True)
-            rows += [(f"{month:%Y%m}", year, department, adjusted, float(amount)) for month, amount in months]
-    frame = pd.DataFrame(rows, columns=["period", "year", "department", "annual_budget_10k", "month_spend_10k"])
+            so_far, whole = np.cumsum(spent), spent.sum()
+            committed = so_far + (whole - so_far) * bound.uniform(low, high)
+            rows += [
+                (f"{month:%Y%m}", year, department, adjusted, float(amount), float(committed[place_in_year]))
+                for place_in_year, (month, amount) in enumerate(months)
+            ]
+    names = ["period", "year", "department", "annual_budget_10k", "month_spend_10k", "committed_10k"]
+    frame = pd.DataFrame(rows, columns=names)
     frame = frame[frame["period"].isin([f"{month:%Y%m}" for month in complete_months(plan)])].round(2)
     frame.insert(1, "dept_code", np.array(departments.code)[frame["department"]])
     frame.insert(2, "dept_name", np.array(departments.name)[frame["department"]])

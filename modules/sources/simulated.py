@@ -121,7 +121,7 @@ _FISCAL = {
         """
         SELECT CAST(strptime(period, '%Y%m') AS DATE) AS month, dept_code AS department_id, dept_name AS department,
             year AS fiscal_year, annual_budget_10k * 10000 AS budget_lcu,
-            month_spend_10k * 10000 AS spent_lcu
+            month_spend_10k * 10000 AS spent_lcu, committed_10k * 10000 AS committed_lcu
         FROM raw
         """,
     ),

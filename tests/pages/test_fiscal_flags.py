@@ -61,7 +61,7 @@ def test_the_flow_of_payments_selects_and_every_payment_can_be_read(client: Flas
     assert "$24.0K" in told["Payments"] and "1" in told["Flagged cases to review"]
     assert [row["payment_id"] for row in rows(panel(client, "fiscal", "payment_lines", **view))] == ["pay2", "pay1"]
     assert ("Button", "Programme Surfaces") in chips(client, "fiscal", **view)
-    assert "Whole budget $10.0M" in " ".join(words(panel(client, "fiscal", "budget_flow")))
+    assert "Whole budget" in words(panel(client, "fiscal", "budget_flow"))
 
 
 def test_a_fund_is_a_page_of_its_own(client: FlaskClient) -> None:

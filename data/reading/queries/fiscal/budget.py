@@ -22,7 +22,7 @@ from data.reading.queries.fiscal.years import (
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
-from data.reading.schema import detail, details, group, last_year, ranking, time, value
+from data.reading.schema import bullet, detail, details, group, last_year, ranking, time, value
 from data.reading.tables import Tables
 
 question = questions_about("fiscal")
@@ -184,17 +184,32 @@ def budget_lines(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*ranking("department", value("executed_share", "share"), detail("year_gone_share", "share")))
+@question(
+    *bullet("department", "executed_share", "committed_share", "approved_share", "year_gone_share"),
+    *(detail(name, "lcu") for name in ("spent_lcu", "committed_lcu", "budget_lcu", "approved_lcu")),
+)
 def execution_by_department(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of the budget spent by the newest month in view: `department`, `name`, `executed_share`, the year gone."""
+    """Of each budget as it is now what was spent and committed by the newest month in view; the largest budget first.
+
+    `department`, `name`, `executed_share`, `committed_share` (None: not told), `approved_share` (the first budget over
+    the one that stands), `year_gone_share` (the calendar), then the amounts.
+    """
     table = in_scope(tables["executions_monthly"], filters)
     newest = table.filter(table.month == table.month.max())
-    return newest.select(
+    first = tables["budget_yearly"].select("department", "fiscal_year", approved_lcu="amount_lcu")
+    told = newest.left_join(first, ["department", "fiscal_year"])
+    return told.select(
         "department",
-        name=newest.department_name,
-        executed_share=share(newest.spent_to_date_lcu, newest.budget_lcu),
-        year_gone_share=newest.year_gone_share,
-    ).order_by(ibis.desc("executed_share"), "department")
+        name=told.department_name,
+        executed_share=share(told.spent_to_date_lcu, told.budget_lcu),
+        committed_share=share(told.committed_lcu, told.budget_lcu),
+        approved_share=share(told.approved_lcu, told.budget_lcu),
+        year_gone_share=told.year_gone_share,
+        spent_lcu=told.spent_to_date_lcu,
+        committed_lcu=told.committed_lcu,
+        budget_lcu=told.budget_lcu,
+        approved_lcu=told.approved_lcu,
+    ).order_by(ibis.desc("budget_lcu"), "department")
 
 
 @question(

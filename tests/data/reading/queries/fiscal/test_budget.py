@@ -97,7 +97,23 @@ def test_execution_stands_against_the_calendar(town: Published) -> None:
     assert [row["year_gone_share"] for row in rows] == pytest.approx([1 / 12, 2 / 12, 0.25])
     year_before = town.ask(fiscal.execution_against_calendar, until="2023-12-31")
     assert [row["executed_share_last_year"] for row in year_before] == [None] * 12
-    assert town.ask(fiscal.execution_by_department)[0]["executed_share"] == pytest.approx(0.3)
+    assert town.ask(fiscal.execution_by_department) == [{
+        "department": "roads", "name": "Roads", "executed_share": pytest.approx(0.3), "committed_share": None,
+        "approved_share": pytest.approx(50 / 60), "year_gone_share": 0.25, "spent_lcu": 18.0, "committed_lcu": None,
+        "budget_lcu": 60.0, "approved_lcu": 50.0,
+    }]  # fmt: skip
+
+
+def test_departments_stand_by_their_budget_with_what_they_committed(tmp_path: Path) -> None:
+    bound = [
+        {"month": date(2025, 2, 1), "department_id": name, "department": name.title(), "fiscal_year": 2025,
+         "budget_lcu": budget, "spent_lcu": 10.0, "committed_lcu": committed}
+        for name, budget, committed in (("parks", 20.0, 15.0), ("roads", 80.0, 40.0), ("zoo", 5.0, None))
+    ]  # fmt: skip
+    rows = published(tmp_path, "fiscal", {**TABLES, "executions": bound}).ask(fiscal.execution_by_department)
+    assert [(row["department"], row["committed_share"], row["approved_share"]) for row in rows] == [
+        ("roads", 0.5, pytest.approx(75 / 80)), ("parks", 0.75, 0.5), ("zoo", None, None),
+    ]  # fmt: skip
 
 
 def test_a_year_that_is_not_over_stands_beside_the_same_months_of_the_year_before(town: Published) -> None:
