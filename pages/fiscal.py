@@ -26,7 +26,7 @@ from data.reading.queries.fiscal import flags, flows, indicators, payments
 YEARLY = "tile.against_year_before"
 SAME_MONTH = "tile.against_same_month"
 TILES = (
-    Tile("approved", fiscal.approved, fiscal.approved_trend, "approved_lcu", against=YEARLY),
+    Tile("approved", fiscal.approved, fiscal.approved_trend, "approved_lcu", needs="budget_lines", against=YEARLY),
     Tile("revenue", fiscal.revenue, fiscal.revenue_trend, "revenue_budget_lcu", needs="revenue_lines", against=YEARLY),
     Tile("executed", fiscal.executed, fiscal.executed_trend, "executed_share", needs="executions",
          against=SAME_MONTH),
@@ -59,10 +59,10 @@ PANELS = (
     Panel("paid_months", payments.paid_by_department_and_month, heatmap, span=12, height=300, needs="payments"),
     Panel("rules", flags.rule_coverage, record_table, span=12, height=380, needs="flag_rules"),
     Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="fiscal_year", needs="budget_funds"),
-    Panel("departments", fiscal.budget_by_department, ranking, selects="department"),
+    Panel("departments", fiscal.budget_by_department, ranking, selects="department", needs="budget_lines"),
     Panel("execution", fiscal.execution_against_calendar, trend, needs="executions"),
     Panel("execution_by_department", fiscal.execution_by_department, bullets, selects="department", needs="executions"),
-    Panel("growth", fiscal.growth_by_department, ranking, selects="department"),
+    Panel("growth", fiscal.growth_by_department, ranking, selects="department", needs="budget_lines"),
     Panel("funds", fiscal.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
     Panel("revenue", fiscal.revenue_by_source, ranking, selects="revenue_source", needs="revenue_lines"),
     Panel("revenue_against_forecast", fiscal.revenue_against_forecast, trend, needs="revenue_lines"),
@@ -91,7 +91,7 @@ PAGE = Page(
     measures=MEASURES,
     places=fiscal_districts.places,
     panels=PANELS,
-    table=Panel("lines", fiscal.budget_lines, record_table, span=12, height=380, rows=1000),
+    table=Panel("lines", fiscal.budget_lines, record_table, span=12, height=380, needs="budget_lines", rows=1000),
     options={
         "fiscal_year": fiscal.year_options,
         "department": fiscal.department_options,

@@ -11,6 +11,7 @@ from components.text import RATE_UNITS, Words
 from components.tile.kpi_card import Change, kpi_card
 from components.trust.provenance import is_said
 from components.view.address import link
+from components.view.breaks import break_text, breaks_between, since_last_break
 from components.view.comparison import span_text, view_names
 from components.view.outcome import no_number, short_reason
 from components.view.page import Page, Tile
@@ -23,7 +24,14 @@ from data.reading.answer import Answer, Unanswered, answered, with_every_period
 from data.reading.chance import FEWEST_OF_RATE, Sample, beyond_chance, wilson_interval
 from data.reading.compare import other_view
 from data.reading.filters import Filters
-from data.reading.periods import days_with_records, is_whole_months, months_of
+from data.reading.periods import (
+    days_with_records,
+    fiscal_year_start,
+    is_whole_months,
+    months_back,
+    months_of,
+    year_earlier,
+)
 from data.reading.schema import QUARTILES, Column, Role
 
 #: A period is read by day where it cuts a first and a last month.
@@ -49,13 +57,17 @@ class TileRow:
 
 @dataclass(frozen=True)
 class TileAnswer:
-    """What a tile shows: its number, its spark line, its definition, and the fiscal year that it is of, if it is."""
+    """What a tile shows: its number, its spark line, its definition, and the fiscal year that it is of, if it is.
+
+    `break_text`: why nothing is said to have changed since the year before, where the city's records broke off.
+    """
 
     row: TileRow
     source: Source
     spark: list[float | None]
     measure: Measure
     fiscal_year: str = ""
+    break_text: str = ""
 
 
 def measure_of(tile: Tile) -> Measure:
@@ -74,16 +86,34 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
         return trend
     series = with_every_period(trend.answer)
     values = series.values(_value_of(series, tile.spark or tile.measure))
-    drawn = [value if mature else None for value, mature in zip(values, series.is_mature(), strict=True)]
+    year = _newest_fiscal_year(series)
+    drawn = [value if mature and comparable else None
+             for value, mature, comparable in zip(
+                 values, series.is_mature(), since_last_break(tile, series, reader), strict=True)]  # fmt: skip
     return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile),
-                      _newest_fiscal_year(series, reader.words))  # fmt: skip
+                      _year_text(year, reader.words), _break_before(tile, year, reader))  # fmt: skip
 
 
-def _newest_fiscal_year(series: Answer, words: Words) -> str:
+def _newest_fiscal_year(series: Answer) -> int | None:
     time = series.first("time")
-    if time is None or time.unit != "fiscal_year" or not series.rows:
+    return int(series.values(time)[-1]) if time and time.unit == "fiscal_year" and series.rows else None
+
+
+def _year_text(year: int | None, words: Words) -> str:
+    return words.t("tile.fiscal_year", year=words.or_same("value.fiscal_year", str(year))) if year else ""
+
+
+def _break_before(tile: Tile, year: int | None, reader: Reader) -> str:
+    """What the reader must know where the city's records broke off since the first of the days that are compared."""
+    if year is not None:
+        ends = [fiscal_year_start(each, reader.city.fiscal_year_starts_month) for each in (year - 1, year)]
+        return break_text(breaks_between(tile, ends[0], ends[1], reader), reader)
+    view = reader.view(tile)
+    last = view.until or reader.versions.snapshot(tile.domain).last_day
+    if last is None:
         return ""
-    return words.t("tile.fiscal_year", year=words.or_same("value.fiscal_year", str(series.values(time)[-1])))
+    first = year_earlier((view.since or months_back(last, 12), last))[0]
+    return break_text(breaks_between(tile, first, last, reader), reader)
 
 
 def _value_of(answer: Answer, measure: str) -> Column:
@@ -176,6 +206,8 @@ def own_change(tile: Tile, answer: TileAnswer, reader: Reader, view: Filters) ->
     Without a verdict where cases have not had time to end, and in records that hold no follow-up, where more is open
     because less was looked at again.
     """
+    if answer.break_text:
+        return None
     row, noise = answer.row, noise_of(answer, reader, view)
     n = row.recent_n, row.before_n
     change = change_of(answer.measure, row.recent, row.before, reader.words, n, noise, row.spread)
@@ -295,6 +327,13 @@ def _compared_change(
     return change_of(measure, row.value, theirs * scale, words, (row.n, against.n), noise), told
 
 
+def _breaks_in_comparison(tile: Tile, own: Filters, other: Filters, reader: Reader) -> str:
+    """What the reader must know where the two periods that are compared lie on both sides of a break."""
+    last = reader.versions.snapshot(tile.domain).last_day
+    ends = sorted(day for day in (own.until or last, other.until or last) if day)
+    return break_text(breaks_between(tile, ends[0], ends[-1], reader), reader) if ends else ""
+
+
 def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     """One tile, answered, or the sentence that says why it cannot be."""
     words = reader.words
@@ -314,8 +353,12 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     unit = answer.measure.unit
     change, note = own_change(tile, answer, reader, view), words.t(against_words)
+    note_of_none = answer.break_text
     if other is not None and against is not None:
         change, note = _compared_change(answer, row_of(tile, against), reader, view, other)
+        note_of_none = note
+        if broken := _breaks_in_comparison(tile, view, other, reader):
+            change, note_of_none = None, broken
         if change and not (reader.is_mature(tile.question, view) and reader.is_mature(tile.question, other)):
             change = replace(change, clear=False)
     return kpi_card(
@@ -324,7 +367,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         unit_text=words.unit(unit) if unit in RATE_UNITS else "",
         change=change,
         change_note=note,
-        note=note if other is not None else "",
+        note=note_of_none,
         spark=answer.spark,
         source=answer.source,
         source_is_said=is_said(answer.source, page, reader),

@@ -6,6 +6,7 @@ import logging
 import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,18 @@ class Level:
     name: dict[str, str]
     plural: dict[str, str]
     file: str | None = None
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day from which records of some contract tables are no longer what they were, and by language why.
+
+    Nothing is said to have changed across it.
+    """
+
+    tables: frozenset[str]
+    day: date
+    note: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,7 @@ class City:
     wall: dict[str, Any] = field(default_factory=dict)
     base_layers: dict[str, str] = field(default_factory=dict)
     files: tuple[dict[str, str], ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     def level_of(self, key: str) -> int:
         """Index of the level of that key; KeyError when the city has no such level."""
@@ -107,6 +121,14 @@ def _file_entry(entry: dict[str, Any]) -> dict[str, str]:
     named = {"path": entry.get("path", entry.get("file"))}
     named |= {key: entry.get(key) for key in ("publisher", "licence", "note")}
     return {key: str(value or "") for key, value in named.items()}
+
+
+def _break(entry: dict[str, Any]) -> Break:
+    """A break of a pack: `tables`, `day` and `note` by language, English among them."""
+    day, note = entry["day"], dict(entry["note"])
+    if isinstance(day, datetime) or not isinstance(day, date) or "en" not in note or not entry["tables"]:
+        raise ValueError("a break has tables, a day such as 2022-01-01, and a note in English at least")
+    return Break(frozenset(map(str, entry["tables"])), day, note)
 
 
 def load_city(key: str, cities_dir: Path) -> City:
@@ -157,6 +179,7 @@ def _city(key: str, folder: Path, pack: dict[str, Any]) -> City:
         wall=pack.get("wall", {}),
         base_layers=pack.get("base_layers", {}),
         files=tuple(_file_entry(entry) for entry in pack.get("files", ())),
+        breaks=tuple(_break(entry) for entry in pack.get("breaks", ())),
     )
 
 

@@ -129,6 +129,11 @@ def fiscal_year_of(day: date, first_month: int) -> int:
     return day.year + (1 < first_month <= day.month)
 
 
+def fiscal_year_start(year: int, first_month: int) -> date:
+    """The first day of the fiscal year of that number, which ends in the calendar year of that number."""
+    return date(year - (first_month > 1), first_month, 1)
+
+
 def fiscal_year_text(year: int, first_month: int) -> str:
     """A fiscal year as it is written: 2026 where it is the calendar's, 2026/27 where it ends in 2027."""
     return str(year) if first_month == 1 else f"{year - 1}/{year % 100:02d}"

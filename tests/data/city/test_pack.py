@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from data.bring_city.validate_city import LARGEST_GZIP_BYTES, findings
-from data.city.pack import UnknownCityError, known_cities, load_city, read_areas
+from data.city.pack import BrokenCityError, UnknownCityError, known_cities, load_city, read_areas
+from tests.city_with_records import write_city
 
 LANGUAGES = ("en", "zh", "id")
 CITIES = Path(__file__).parents[3] / "data" / "cities"
@@ -40,6 +42,26 @@ def test_dapeng_is_noted_inside_longgang_in_every_language() -> None:
     assert noted.keys() == {"Longgang"}
     assert all(("大鹏新区" if language == "zh" else "Dapeng") in noted["Longgang"][language] for language in LANGUAGES)
     assert noted["Longgang"].keys() == set(LANGUAGES)
+
+
+BREAK = """
+[[breaks]]
+tables = ["budget_lines"]
+day = {day}
+note = {{ {language} = "Broader." }}
+"""
+
+
+def test_a_break_is_read_with_its_tables_its_day_and_why(tmp_path: Path) -> None:
+    pack = write_city(tmp_path) / "city.toml"
+    whole = pack.read_text("utf-8")
+    pack.write_text(whole + BREAK.format(day="2022-01-01", language="en"), "utf-8")
+    (told,) = load_city("riverton", tmp_path).breaks
+    assert (told.tables, told.day, told.note) == ({"budget_lines"}, date(2022, 1, 1), {"en": "Broader."})
+    for wrong in ({"day": '"soon"', "language": "en"}, {"day": "2022-01-01", "language": "zh"}):
+        pack.write_text(whole + BREAK.format(**wrong), "utf-8")
+        with pytest.raises(BrokenCityError, match="a break has tables"):
+            load_city("riverton", tmp_path)
 
 
 @pytest.mark.parametrize("key", ["nowhere", "../shenzhen", "Shenzhen", ""])
