@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from components.figures.breakdown import breakdown
 from components.figures.bullets import bullets
+from components.figures.first_digits import first_digits
 from components.figures.flow import flow
 from components.figures.heatmap import heatmap
 from components.figures.ranking import ranking
@@ -19,8 +20,8 @@ from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
 from data.reading.queries.fiscal import budget as fiscal
+from data.reading.queries.fiscal import context, flags, flows, indicators, payments
 from data.reading.queries.fiscal import districts as fiscal_districts
-from data.reading.queries.fiscal import flags, flows, indicators, payments
 
 #: Records come by year.
 YEARLY = "tile.against_year_before"
@@ -81,6 +82,8 @@ PANELS = (
     Panel("stocks", fiscal.stocks, trend, needs="balances"),
     Panel("debt", fiscal.debt_ratio, trend, needs="balances"),
     Panel("payees", payments.payees, ranking, selects="payee", needs="payments"),
+    Panel("first_digits", context.first_digits, first_digits, needs="payments"),
+    Panel("concentration", context.concentration_by_department, ranking, selects="department", needs="payments"),
     Panel("payment_lines", flags.payment_lines, record_table, span=12, height=340, needs="payments", rows=1000),
     Panel("districts", fiscal_districts.districts_table, record_table, span=12, height=340, needs="district_flows"),
 )

@@ -52,7 +52,7 @@ def flow_chart(answer: Answer, words: Words, marks: Marks) -> Component:
     drawing = _Drawing(value, words, marks)
     notes = []
     if refunds := below_zero(answer):
-        notes = [html.P(words.t("figure.flow_refunds", amount=exact(refunds, value, words)), className="flow-note")]
+        notes = [html.P(words.t("figure.flow_refunds", amount=exact(refunds, value, words)), className="figure-remark")]
     if not links:
         return html.Div(notes or words.t("sentence.nothing"), className="flow")
     wide = lay_out(links, WIDE, drawing.room(WIDE_PX / _columns(links) - 2 * ROOT_PX))

@@ -19,6 +19,7 @@ from components.figures.distribution import distribution
 from components.figures.distribution_columns import distribution_columns
 from components.figures.evolution import evolution
 from components.figures.fan import fan
+from components.figures.first_digits import first_digit_bars, first_digits
 from components.figures.flow import flow
 from components.figures.flow_chart import flow_chart
 from components.figures.heatmap import heatmap
@@ -43,6 +44,7 @@ class PageForm:
 PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
     ranking: PageForm(ranking_bars, is_table=True),
     bullets: PageForm(bullet_bars, is_table=True),
+    first_digits: PageForm(first_digit_bars, is_table=True),
     flow: PageForm(flow_chart),
     heatmap: PageForm(heatmap_cells, is_table=True),
     distribution: PageForm(distribution_columns),

@@ -19,7 +19,7 @@ MOST_BARS = 12
 #: Bars that fit it where a name takes two lines.
 MOST_WRAPPED = 9
 #: Names that fit it where each has two bars.
-MOST_PAIRS = 7
+MOST_PAIRS = 9
 
 
 def labels_of(answer: Answer, words: Words, places: Sequence[int]) -> list[str]:

@@ -23,6 +23,10 @@ CREATE TABLE cubes.payment_lines AS
            department_id AS department, coalesce(department, department_id) AS department_name, account, programme,
            document_number, payment_id, {exact} AS amount_lcu
     FROM payments ORDER BY payee_id, paid_on;
+CREATE TABLE cubes.first_digits AS
+    SELECT date_trunc('month', day)::DATE AS month, fiscal_year, department, department_name,
+           regexp_extract(amount_lcu::VARCHAR, '[1-9]')::INTEGER AS digit, count(*) AS payments
+    FROM cubes.payment_lines WHERE amount_lcu > 0 GROUP BY ALL;
 """
 
 _FLAGS = """

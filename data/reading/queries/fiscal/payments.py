@@ -24,7 +24,7 @@ question = questions_about("fiscal")
 STATED = ("programme", "account")
 
 
-def _payments(tables: Tables, filters: Filters, without: tuple[str, ...] = ()) -> ir.Table:
+def payments_in_view(tables: Tables, filters: Filters, without: tuple[str, ...] = ()) -> ir.Table:
     """Payments of the view by month, payee and department: `amount_lcu` and `payments`."""
     if not any(filters.selected(dimension) for dimension in STATED):
         return in_scope(tables["payments_monthly"], filters, without)
@@ -54,7 +54,7 @@ def paid(tables: Tables, filters: Filters) -> ir.Table:
     """The sum of payments in the period, refunds taken off, as a tile."""
 
     def measured(view: Filters) -> ir.Table:
-        rows = _payments(tables, view)
+        rows = payments_in_view(tables, view)
         return rows.aggregate(value=_paid(rows).fill_null(0), n=rows.payments.sum().fill_null(0))
 
     return totals(tables, filters, measured)
@@ -69,13 +69,13 @@ def paid_trend(tables: Tables, filters: Filters) -> ir.Table:
 @question(time("month"), value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count"))
 def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Payments by month: `month`, `amount_lcu`, `payments`; 0 in a month in which others alone were paid."""
-    return _each_month(tables, filters, _by_month(_payments(tables, filters)))
+    return _each_month(tables, filters, _by_month(payments_in_view(tables, filters)))
 
 
 @question(*ranking("payee", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")))
 def payees(tables: Tables, filters: Filters) -> ir.Table:
     """Payments in view by payee: `payee`, `name`, `amount_lcu`, `payments`; largest first."""
-    rows = _payments(tables, filters)
+    rows = payments_in_view(tables, filters)
     grouped = rows.group_by("payee").aggregate(
         name=named(rows, filters.language, "payee_name").max(), amount_lcu=_paid(rows), payments=rows.payments.sum()
     )
@@ -85,7 +85,7 @@ def payees(tables: Tables, filters: Filters) -> ir.Table:
 @question(*ranking("department", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")))
 def paying_departments(tables: Tables, filters: Filters) -> ir.Table:
     """Payments in view by department: `department`, `name`, `amount_lcu`, `payments`; largest first."""
-    rows = _payments(tables, filters, ("department",))
+    rows = payments_in_view(tables, filters, ("department",))
     grouped = rows.group_by("department").aggregate(
         name=rows.department_name.max(), amount_lcu=_paid(rows), payments=rows.payments.sum()
     )
@@ -149,7 +149,7 @@ def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
 
     0 in a month in which a department paid nothing and another did.
     """
-    rows = _payments(tables, filters)
+    rows = payments_in_view(tables, filters)
     rows = rows.filter(rows.department.notnull())
     sizes = rows.group_by("department").aggregate(size=rows.amount_lcu.sum())
     place = ibis.row_number().over(order_by=[ibis.desc(sizes.size), sizes.department])
