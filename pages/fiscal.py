@@ -85,6 +85,15 @@ PANELS = (
     Panel("first_digits", context.first_digits, first_digits, needs="payments"),
     Panel("concentration", context.concentration_by_department, ranking, selects="department", needs="payments"),
     Panel("payment_lines", flags.payment_lines, record_table, span=12, height=340, needs="payments", rows=1000),
+    Panel(
+        "not_adding_up",
+        fiscal_districts.reports_that_do_not_add_up,
+        record_table,
+        span=12,
+        height=340,
+        needs="district_flows",
+        rows=1000,
+    ),
     Panel("districts", fiscal_districts.districts_table, record_table, span=12, height=340, needs="district_flows"),
 )
 PAGE = Page(

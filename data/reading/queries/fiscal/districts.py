@@ -198,6 +198,24 @@ def districts_table(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
+@question(
+    time("year", "fiscal_year"), detail("district"),
+    *(detail(name, "lcu") for name in ("difference_lcu", "before_lcu", *DISTRICT_FLOWS, "expected_lcu")),
+)  # fmt: skip
+def reports_that_do_not_add_up(tables: Tables, filters: Filters) -> ir.Table:
+    """District-years in view whose balance differs by more than 5 % from what their flows come to, largest first.
+
+    `year`, `district`, `difference_lcu` (told less expected), `before_lcu` (the balance of the year before), what the
+    report tells, and `expected_lcu`: before + tax + transfers in - transfers out - spending - distribution.
+    """
+    table = in_scope(_reports(tables, filters), of_years(filters))
+    wrong = table.filter(table.checkable == 1, table.kept == 0)
+    told = wrong.mutate(difference_lcu=wrong.balance_end_lcu - wrong.expected_lcu, district=wrong.district_name)
+    return told.order_by(told.difference_lcu.abs().desc(), "year", "district").select(
+        "year", "district", "difference_lcu", "before_lcu", *DISTRICT_FLOWS, "expected_lcu"
+    )
+
+
 @question(time("year", "fiscal_year"), value("identity_kept_share", "share"), count())
 def identity_by_year(tables: Tables, filters: Filters) -> ir.Table:
     """Share of district reports that add up within 5 %, by year: `year`, `identity_kept_share`; the first has none."""

@@ -54,6 +54,15 @@ def test_every_district_in_a_flow_passes_on_what_it_took(town: Published) -> Non
     }  # fmt: skip
 
 
+def test_reports_that_do_not_add_up_say_by_how_much(town: Published) -> None:
+    """District 1 of 2024: 131 + 60 - 40 - 20 - 10 = 121 is told as 80; of 2023 it holds within 5 %."""
+    (wrong,) = town.ask(fiscal_districts.reports_that_do_not_add_up)
+    assert (wrong["year"], wrong["district"], wrong["difference_lcu"]) == (2024, "District 1", -41.0)
+    assert (wrong["before_lcu"], wrong["expected_lcu"], wrong["balance_end_lcu"]) == (131.0, 121.0, 80.0)
+    assert town.ask(fiscal_districts.reports_that_do_not_add_up, until="2023-12-31") == []
+    assert town.ask(fiscal_districts.reports_that_do_not_add_up, district="2") == []
+
+
 def test_spending_per_resident_is_allocated_where_only_the_ward_is_known(town: Published) -> None:
     rows = {row["area_id"]: row for row in town.ask(fiscal_districts.local_spending_by_area)}
     measure = "local_spending_per_resident_lcu"
