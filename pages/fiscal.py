@@ -51,7 +51,7 @@ MEASURES = (
     MapMeasure("district_spent_per_resident_lcu", fiscal_districts.district_spent_by_area),
 )
 PANELS = (
-    Panel("indicators", indicators.indicators, indicator_list, span=12, height=330),
+    Panel("indicators", indicators.indicators, indicator_list, span=12, height=330, needs="budget_lines"),
     Panel("budget_flow", flows.budget_flow, flow, span=12, height=380, needs="budget_lines"),
     Panel("payment_flow", flows.payment_flow, flow, span=12, height=380, needs="payments"),
     Panel("cases", flags.flag_cases, case_list, span=12, height=420, needs="flag_rules", rows=MOST_CASES),

@@ -7,10 +7,11 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
+from data.reading.queries.fiscal.paid_years import paid_totals
 from data.reading.queries.fiscal.payments import STATED
 from data.reading.queries.months import month_of
 from data.reading.queries.scope import in_scope
-from data.reading.queries.tile_totals import share, totals
+from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
 from data.reading.schema import (
     about,
@@ -50,6 +51,7 @@ def _cases(tables: Tables, filters: Filters) -> ir.Table:
 def _strong(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of LEAST_STRENGTH or more; one that was chosen, whatever its strength."""
     rows = _cases(tables, filters)
+    rows = rows.mutate(month=month_of(rows.day))
     return rows if filters.selected("case_id") else rows.filter(rows.strength >= LEAST_STRENGTH)
 
 
@@ -57,11 +59,12 @@ def _strong(tables: Tables, filters: Filters) -> ir.Table:
 def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of strength LEAST_STRENGTH or more whose last payment lies in the period, as a tile."""
 
-    def measured(view: Filters) -> ir.Table:
-        rows = _strong(tables, view)
-        return rows.aggregate(value=rows.count(), n=rows.count())
-
-    return totals(tables, filters, measured)
+    return paid_totals(
+        tables,
+        filters,
+        lambda view: _strong(tables, view),
+        lambda rows: rows.aggregate(value=rows.count(), n=rows.count()),
+    )
 
 
 @question(*tile_trend("count"))
@@ -75,11 +78,10 @@ def flagged_cases_trend(tables: Tables, filters: Filters) -> ir.Table:
 def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
     """Money at stake in those cases, as a tile."""
 
-    def measured(view: Filters) -> ir.Table:
-        rows = _strong(tables, view)
+    def measured(rows: ir.Table) -> ir.Table:
         return rows.aggregate(value=rows.stake_lcu.sum().fill_null(0), n=rows.count())
 
-    return totals(tables, filters, measured)
+    return paid_totals(tables, filters, lambda view: _strong(tables, view), measured)
 
 
 @question(*tile_trend("lcu"))

@@ -10,9 +10,9 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named, other_name
+from data.reading.queries.fiscal.paid_years import paid_totals
 from data.reading.queries.months import period_only
 from data.reading.queries.scope import in_scope
-from data.reading.queries.tile_totals import totals
 from data.reading.question import questions_about
 from data.reading.schema import about, category, detail, ranking, tile_total, tile_trend, time, value
 from data.reading.tables import Tables
@@ -53,11 +53,10 @@ def _by_month(rows: ir.Table) -> ir.Table:
 def paid(tables: Tables, filters: Filters) -> ir.Table:
     """The sum of payments in the period, refunds taken off, as a tile."""
 
-    def measured(view: Filters) -> ir.Table:
-        rows = payments_in_view(tables, view)
+    def measured(rows: ir.Table) -> ir.Table:
         return rows.aggregate(value=_paid(rows).fill_null(0), n=rows.payments.sum().fill_null(0))
 
-    return totals(tables, filters, measured)
+    return paid_totals(tables, filters, lambda view: payments_in_view(tables, view), measured)
 
 
 @question(*tile_trend("lcu"))

@@ -137,6 +137,35 @@ def test_a_month_in_which_others_alone_were_paid_is_nought(town: Published) -> N
     assert town.ask(payments.paid_by_month, payee="nobody") == [], "who was never paid has no months"
 
 
+def monthly(first: tuple[int, int], count: int, last_day: int) -> list[dict[str, Any]]:
+    """A payment of 1 on the first day of so many months, and one of 100 on a day of the last of them."""
+    months = [date(first[0] + (first[1] - 1 + each) // 12, (first[1] - 1 + each) % 12 + 1, 1) for each in range(count)]
+    rows = [paid(number, month, "acme", 1.0) for number, month in enumerate(months)]
+    return [*rows, paid(count, months[-1].replace(day=last_day), "acme", 100.0)]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "recent"),
+    [(20, 12.0), (28, 112.0)],  # the month that payments only begin is none of the twelve
+)
+def test_years_of_payments_end_where_payments_end(tmp_path: Path, last_day: int, recent: float) -> None:
+    """Payments until November 2025, in records whose budgets reach until the end of 2026."""
+    lines = [{"line_id": "b", "fiscal_year": 2026, "department_id": "roads", "department": "Roads", "account": "a",
+              "phase": "approved", "amount_lcu": 1.0}]  # fmt: skip
+    bills = {"budget_lines": lines, "payments": monthly((2023, 6), 30, last_day)}
+    town = published(tmp_path, "fiscal", bills)
+    (row,) = town.ask(payments.paid)
+    assert (row["value"], row["recent"], row["before"]) == (130.0, recent, 12.0)
+    (row,) = town.ask(payments.paid, since="2025-01-01", until="2025-11-30")
+    assert (row["value"], row["before"]) == (111.0, 11.0), "a chosen period is compared with the same a year earlier"
+
+
+def test_no_year_before_is_told_where_payments_do_not_reach_back(tmp_path: Path) -> None:
+    town = published(tmp_path, "fiscal", {"payments": monthly((2024, 2), 23, 28)})
+    (row,) = town.ask(payments.paid)
+    assert (row["recent"], row["before"], row["before_n"]) == (112.0, None, None)
+
+
 def test_months_of_the_largest_departments(town: Published) -> None:
     rows = [(row["department_name"], row["month"], row["amount_lcu"]) for row in
             town.ask(payments.paid_by_department_and_month)]  # fmt: skip
