@@ -47,8 +47,8 @@ TILES = (
     Tile("stake", flags.flagged_stake, flags.flagged_stake_trend, "flag_stake_lcu", needs="flag_rules"),
 )  # fmt: skip
 MEASURES = (
-    MapMeasure("local_spending_per_resident_lcu", fiscal_districts.local_spending_by_area),
-    MapMeasure("district_spent_per_resident_lcu", fiscal_districts.district_spent_by_area),
+    MapMeasure("local_spending_per_resident_lcu", fiscal_districts.local_spending_by_area, needs="local_projects"),
+    MapMeasure("district_spent_per_resident_lcu", fiscal_districts.district_spent_by_area, needs="district_flows"),
 )
 PANELS = (
     Panel("indicators", indicators.indicators, indicator_list, span=12, height=330, needs="budget_lines"),

@@ -133,9 +133,10 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
     words = reader.words
     here = [panel for panel in available(page.panels, reader) if _adds_to_tiles(page, panel, reader)]
     shown = [panel for panel in here if panel.domain in reader.versions.ids()]
-    spans = widened([panel.span for panel in shown], rows_beside_map=2 if page.measures else 0)
+    has_map = bool(available(page.measures, reader))
+    spans = widened([panel.span for panel in shown], rows_beside_map=2 if has_map else 0)
     panels = [panel_frame(page, replace(panel, span=span), reader) for panel, span in zip(shown, spans, strict=True)]
-    beside_map = bool(page.measures) and not shown
+    beside_map = has_map and not shown
     panels += _unpublished(page, [panel for panel in here if panel not in shown], reader, 6 if beside_map else 12)
     tiles = len(available(page.tiles, reader))
     if page.table is not None and page.table.domain in reader.versions.ids() and _has_records(page.table, reader):
@@ -158,9 +159,7 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
                     html.Div(className="notices", **host("frame", "notices")),
                     html.Div(className="chips", **LIVE, **host("frame", "chips")),
                     html.Div(className="tiles", **{"data-count": tiles}, **host("tiles", "tiles")),
-                    html.Div(
-                        className="grid", children=[*([map_frame(page, reader)] if page.measures else []), *panels]
-                    ),
+                    html.Div(className="grid", children=[*([map_frame(page, reader)] if has_map else []), *panels]),
                 ],
             ),
         ],

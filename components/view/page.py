@@ -95,12 +95,14 @@ class MapMeasure:
     """One measure a reader may shade the map by: a question of shape choropleth. Label: word `measure.<key>`.
 
     `places` counts the records behind it as `Page.places` does, and
-    stands in its place on a page whose measures count different records.
+    stands in its place on a page whose measures count different records. `needs` as in Panel: a page whose every
+    measure lacks its records has no map.
     """
 
     key: str
     question: Question
     places: Question | None = None
+    needs: str | None = None
 
     @property
     def domain(self) -> str:

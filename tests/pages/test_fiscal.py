@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask.testing import FlaskClient
 
+from components.shell import registry
+from components.shell.page_shell import content
+from components.view.reader import read
+from tests.city_with_records import CITY
+from tests.conftest import forget_settings
+from tests.data.reading.queries.fiscal.rows import TABLES
+from tests.data.reading.queries.published import published
 from tests.pages.asking import bars, map_of, panel, rows, tiles
 
 PAGE = "fiscal"
@@ -29,3 +38,15 @@ def test_local_projects_lie_on_the_map_by_resident(client: FlaskClient) -> None:
     shown = map_of(client, PAGE)
     values = {area: told["value"] for area, told in shown["values"]["values"].items()}
     assert values == {"NW": "$20", "NE": "no value", "SW": "$20", "SE": "no value"}  # 20,000 / 1,000; 60,000 / 3,000
+
+
+def test_where_no_money_has_a_place_there_is_no_map(own_folders: Path) -> None:
+    """An authority that publishes payments alone."""
+    bills = {"payments": TABLES["payments"]}
+    published(own_folders, "fiscal", bills)
+    forget_settings()
+    reader = read({"city": CITY, "lang": "en"})
+    assert reader is not None
+    shown = str(content(registry.pages()["fiscal"], reader, None))
+    assert "data-panel='payees'" in shown
+    assert "map-panel" not in shown and "data-panel='departments'" not in shown
