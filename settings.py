@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
@@ -115,6 +116,16 @@ LIMITS = {
 }  # fmt: skip
 #: The only words that some settings know.
 WORDS = {"log_format": ("text", "json")}
+#: What other texts look like, and what each is called in a sentence.
+_CITY, _HOST, _WALL = r"[a-z][a-z0-9_]{1,40}", r"\.?[A-Za-z0-9:_\[\]-]+(\.[A-Za-z0-9_-]+)*", r"[a-z0-9][a-z0-9-]{0,39}"
+TEXTS = {
+    "host": (_HOST, "an address or name of this machine"),
+    "trusted_hosts": (rf"({_HOST}( +|$))*", "names of hosts, by spaces"),
+    "default_city": (_CITY, "the key of a city"),
+    "prepare_beside": (rf"({_CITY}( +|$))*", "keys of cities, by spaces"),
+    "fleet": (rf"({_CITY}( +|$))*", "keys of cities, by spaces"),
+    "known_walls": (rf"({_WALL}( +|$))*", "names of walls, by spaces"),
+}
 
 
 def _refuse_what_cannot_be(values: dict[str, object]) -> None:
@@ -125,6 +136,8 @@ def _refuse_what_cannot_be(values: dict[str, object]) -> None:
             raise SystemExit(f"citydeck: setting {name} should be from {least:,} to {most:,}, not {value:,}")
         if name in WORDS and value not in WORDS[name]:
             raise SystemExit(f"citydeck: setting {name} should be {' or '.join(WORDS[name])}, not {value!r}")
+        if name in TEXTS and not re.fullmatch(TEXTS[name][0], str(value).strip()):
+            raise SystemExit(f"citydeck: setting {name} should be {TEXTS[name][1]}, not {value!r}")
         if isinstance(value, Path) and value.exists() and not value.is_dir():
             raise SystemExit(f"citydeck: setting {name} should be a folder, and {value} is none")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from dataclasses import replace
 
 import flask
@@ -20,6 +21,7 @@ from data.city.pack import known_cities
 from data.operations import heartbeats
 from settings import settings
 
+log = logging.getLogger("citydeck")
 #: Cities that one wall shows in turn, at most.
 MOST_OF_FLEET = 200
 #: The status of each kind of heartbeat that is not taken, the narrower kinds first.
@@ -91,6 +93,9 @@ def add_wall(app: Dash) -> None:
         except heartbeats.HeartbeatError as error:
             status = next(code for kind, code in HEARTBEAT_STATUS if isinstance(error, kind))
             return flask.Response(f"{error}\n", status=status, mimetype="text/plain")
+        except OSError as error:  # a full disk is no mistake of ours, and the wall asks again in a minute
+            log.warning("a heartbeat cannot be written: %s", error)
+            return flask.Response("not written\n", status=503, mimetype="text/plain")
         return flask.Response(status=204)
 
 

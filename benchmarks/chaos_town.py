@@ -22,7 +22,7 @@ from tests.serving import folders, run
 FIRST_DELIVERY = datetime(2025, 7, 1, tzinfo=UTC)
 FIRST_NUMBER = 200
 #: Bytes of the disk that a scenario fills; the town needs some ten.
-DISK_MB = 400
+DISK_MB = 800
 
 
 class ChaosTown:

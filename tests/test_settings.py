@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from settings import Settings, read_settings
+from settings import ROOT, Settings, read_settings
 
 
 @pytest.fixture
@@ -47,6 +49,11 @@ def test_a_number_that_is_none_is_a_sentence(toml: Path) -> None:
         ("PORT", "70000", "setting port should be from 1 to 65,535, not 70,000"),
         ("CITYDECK_WORKERS", "0", "setting workers should be from 1 to 256, not 0"),
         ("CITYDECK_KEEP_SNAPSHOTS", "-1", "setting keep_snapshots should be from 1 to"),
+        ("CITYDECK_HOST", "http://x/", "setting host should be an address or name of this machine, not 'http://x/'"),
+        ("CITYDECK_DEFAULT_CITY", "../x", "setting default_city should be the key of a city, not '../x'"),
+        ("CITYDECK_FLEET", "shenzhen,sanya", "setting fleet should be keys of cities, by spaces"),
+        ("CITYDECK_TRUSTED_HOSTS", "a.example, b", "setting trusted_hosts should be names of hosts, by spaces"),
+        ("CITYDECK_KNOWN_WALLS", "The Mayor", "setting known_walls should be names of walls, by spaces"),
         ("CITYDECK_METRICS", "maybe", "setting metrics should be true or false, not 'maybe'"),
         ("CITYDECK_LOG_FORMAT", "xml", "setting log_format should be text or json, not 'xml'"),
         ("CITYDECK_SNAPSHOTS_DIR", __file__, "setting snapshots_dir should be a folder"),
@@ -67,3 +74,24 @@ def test_a_file_that_is_not_toml_is_a_sentence(toml: Path) -> None:
     toml.write_text("port = = 1", "utf-8")
     with pytest.raises(SystemExit, match=r"citydeck\.toml cannot be read"):
         read_settings({}, toml)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("host", "::1"), ("host", "0.0.0.0"), ("host", "deck.example.org"), ("trusted_hosts", ".example.org 127.0.0.1"),
+        ("trusted_hosts", ""), ("fleet", "shenzhen  sanya"), ("known_walls", "lobby mayor-2"),
+        ("default_city", "sanya"),
+    ],
+)  # fmt: skip
+def test_what_can_be_is_taken(toml: Path, name: str, value: str) -> None:
+    assert getattr(read_settings({f"CITYDECK_{name.upper()}": value}, toml), name) == value
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    text = (ROOT / "docs" / "operate.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| `([a-z_]+)` \| ([^|]*?) \|", text, re.MULTILINE))
+    expected = {field.name: field.default for field in fields(Settings)}
+    assert told.keys() == expected.keys()
+    shown = {name: str(value).lower() for name, value in expected.items() if not isinstance(value, Path)}
+    assert {name: told[name].strip("`").replace(",", "").lower() for name in shown} == shown

@@ -22,6 +22,7 @@ from data.operations.heartbeats import (
     note_heartbeat,
     read_heartbeat,
 )
+from tests.conftest import forget_settings
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOLD: dict[str, Any] = {
@@ -145,8 +146,6 @@ def test_without_a_folder_no_wall_was_heard_of(tmp_path: Path) -> None:
 def test_the_address_takes_heartbeats_and_nothing_else(
     client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.conftest import forget_settings  # the settings of this test alone
-
     monkeypatch.setenv("CITYDECK_WALLS_DIR", str(tmp_path))
     forget_settings()
     assert client.post("/api/heartbeat", json=TOLD).status_code == 204
@@ -156,3 +155,9 @@ def test_the_address_takes_heartbeats_and_nothing_else(
     assert client.post("/api/heartbeat", data=json.dumps(TOLD)).status_code == 400
     assert client.post("/api/heartbeat", data=b"{" * 5000, content_type="application/json").status_code == 400
     assert [each.beat.wall for each in heard_walls(tmp_path)] == ["mayor"]
+
+
+def test_a_disk_that_takes_no_heartbeat_is_no_mistake(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITYDECK_WALLS_DIR", "/dev/null/walls")
+    forget_settings()
+    assert client.post("/api/heartbeat", json=TOLD).status_code == 503
