@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from modules.economy.averages import by_month
 from modules.economy.vintage_store import MONTHS, frequency_of, months_of
 
 #: Periods told again by which a change of base is recognised, and how much their ratios may differ.
@@ -150,7 +151,7 @@ def cleaned(log: pd.DataFrame, in_percent: Collection[str] = ()) -> tuple[pd.Dat
     (a period's first day), `vintage`, `value`; by series, period and vintage.
     """
     said: list[str] = []
-    for step in (_unusable, _starts, _one_value):
+    for step in (_unusable, by_month, _starts, _one_value):
         log, remarks = step(log)
         said += remarks
     log = log.reset_index(drop=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from modules.economy.averages import by_quarter
 from modules.economy.growth import Target, annualised, is_seasonal
 from modules.economy.log_cleaning import cleaned
 from modules.economy.panel import persistence
@@ -138,9 +139,33 @@ def read_records(place: Path, area: tuple[str, str], target: str | None = None) 
     if log.empty:
         raise NoRecordsError(f"a value that can be read ({' '.join([*remarks, *said])})")
     series = described(log, told, area)
+    log, series, averaged = _with_quarters(log, series, target)
     if target is not None:
-        series = _with_target(series, log, target)
+        series = _with_target(series, log, averaged.get(target, target))
+    said += [f"{key}: its months are averaged by quarter, as {name}." for key, name in averaged.items()]
     return Records(log, series, rows, [*remarks, *said])
+
+
+def _with_quarters(
+    log: pd.DataFrame, series: pd.DataFrame, target: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    """The records with a monthly level or target as quarters too, where no quarterly series has its role.
+
+    What comes back last: the code of the monthly series -> that of its quarters.
+    """
+    chosen = series["series_id"] == target if target else series["role"].isin(["level", "target"])
+    monthly = series[chosen & (series["frequency"] == "M")]
+    if target is None and (series["frequency"] == "Q")[chosen].any():
+        return log, series, {}
+    averaged = {str(key): f"{key}_Q" for key in monthly["series_id"]}
+    for _, row in monthly.iterrows():
+        key = str(row["series_id"])
+        quarters = by_quarter(log[log["series_id"] == key]).assign(series_id=averaged[key])
+        log = pd.concat([log, quarters[log.columns]], ignore_index=True)
+        named = row.to_frame().T.assign(series_id=averaged[key], frequency="Q", name_en=f"{row['name_en']}, by quarter")
+        series = pd.concat([series, named.astype(series.dtypes.to_dict())], ignore_index=True)
+    own = series["series_id"].isin(averaged)
+    return log, series.assign(role=series["role"].mask(own, "indicator")), averaged
 
 
 def _with_target(series: pd.DataFrame, log: pd.DataFrame, target: str) -> pd.DataFrame:

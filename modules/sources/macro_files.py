@@ -27,7 +27,10 @@ LONG_NAMES = {
 #: Day of a quarter's middle month by which the Philadelphia Fed's vintage of that quarter was known.
 VINTAGE_DAY = 15
 _VINTAGE = re.compile(r"(?P<series>[A-Za-z_]+?)_?(?P<year>\d{2})(?P<part>[QM])(?P<number>\d{1,2})")
-_QUARTER = re.compile(r"(\d{4})[:\- ]?Q([1-4])", re.IGNORECASE)
+_QUARTER = re.compile(r"(\d{4})[:\-/ ]?Q([1-4])", re.IGNORECASE)
+_QUARTER_FIRST = re.compile(r"^Q([1-4])[:\-/ ]?(\d{4})$", re.IGNORECASE)
+_QUARTER_IN_CHINESE = re.compile(r"^(\d{4})年第?([1-4一二三四])季度$")
+_CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _MONTH = re.compile(r"(\d{4})[:\- ]?M(\d{1,2})", re.IGNORECASE)
 #: A vintage of two digits from here on belongs to the last century.
 _CENTURY_TURNS = 50
@@ -38,11 +41,17 @@ class UnknownFileError(ValueError):
 
 
 def period_starts(texts: pd.Series) -> pd.Series:
-    """First days of periods: 2025, 2025-Q3, 2025:Q3, 2025Q3, 2025-11, 2025M11 or a day; NaT where it is none."""
+    """First days of periods: 2025, 2025-Q3, 2025:Q3, 2025Q3, Q3 2025, 2025年三季度, 2025-11, 2025M11 or a day;
+    NaT where it is none.
+    """
     if pd.api.types.is_datetime64_any_dtype(texts):
         return texts.astype("datetime64[s]")
     words = texts.astype("string").str.strip()
     words = words.str.replace(_MONTH, lambda found: f"{found[1]}-{int(found[2]):02d}-01", regex=True)
+    words = words.str.replace(_QUARTER_FIRST, r"\2-Q\1", regex=True)
+    words = words.str.replace(
+        _QUARTER_IN_CHINESE, lambda found: f"{found[1]}-Q{_CHINESE_DIGITS.get(found[2], found[2])}", regex=True
+    )
     words = words.str.replace(_QUARTER, lambda found: f"{found[1]}-{int(found[2]) * 3 - 2:02d}-01", regex=True)
     words = words.str.replace(r"^(\d{4})(?:-A1)?$", r"\1-01-01", regex=True).str.replace(
         r"^(\d{4}-\d{2})$", r"\1-01", regex=True

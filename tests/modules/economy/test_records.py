@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -96,3 +97,26 @@ def test_a_file_of_no_format_is_said_and_a_folder_without_any_refused(tmp_path: 
     with pytest.raises(NoRecordsError, match=r"cats.csv has the columns cat"):
         read_records(tmp_path, AREA)
     assert read_records(written(tmp_path, change_log()), AREA).remarks == ["not read: cats.csv has the columns cat."]
+
+
+def test_gdp_that_is_published_by_month_is_forecast_by_quarter(tmp_path: Path) -> None:
+    """As in the United Kingdom: a quarter is the average of its months, known since all of them were."""
+    months = pd.period_range("2000-01", "2019-12", freq="M")
+    rows = [
+        f"{key},{month},{100 + number},{(month.end_time + pd.Timedelta(days=days)).date()}"
+        for number, month in enumerate(months)
+        for key, days in (("GDP_M", 42), ("RETAIL", 20))
+    ]
+    (tmp_path / "data.csv").write_text("\n".join(["series,date,value,released_on", *rows]), "utf-8")
+    described = "series_id,name,unit,role\nGDP_M,Monthly GDP,index,level\n"
+    (tmp_path / "series.csv").write_text(described, "utf-8")
+    records = read_records(tmp_path, ("UK", "United Kingdom"))
+    store = VintageStore(records.log)
+    target = target_of(store, records.series)
+    assert (target.series_id, target.is_level) == ("GDP_M_Q", True)
+    known = store.known_on("GDP_M_Q", store.days[-1])
+    assert (str(known.index[-1]), known.iloc[-1]) == ("2019Q4", 338.0)
+    assert str(store.known_on("GDP_M_Q", date(2019, 11, 10)).index[-1]) == "2019Q2"
+    assert set(growing_of(records.series, target)) == {"GDP_M", "RETAIL"}
+    assert "GDP_M: its months are averaged by quarter, as GDP_M_Q." in records.remarks
+    assert target_of(store, read_records(tmp_path, ("UK", "United Kingdom"), "GDP_M").series).series_id == "GDP_M_Q"

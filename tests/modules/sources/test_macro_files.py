@@ -89,3 +89,13 @@ def test_a_file_of_no_format_is_refused_by_its_columns(tmp_path: Path) -> None:
     file.write_text("cat,colour\ntom,grey\n")
     with pytest.raises(UnknownFileError, match=r"cats\.csv has the columns cat, colour"):
         read_series_file(file)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2019-Q3", "2019Q3", "2019:Q3", "2019/Q3", "2019 Q3", "Q3 2019", "Q3-2019", "2019年3季度", "2019年第三季度"],
+)
+def test_a_quarter_is_read_however_it_is_written(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "gdp.csv"
+    file.write_text(f"series,date,value,released_on\nGDP,{written},1.5,2019-11-14\n", "utf-8")
+    assert told(file) == [("GDP", "2019-07-01", "2019-11-14", 1.5)]
