@@ -43,6 +43,7 @@ PANELS = (
     Panel("evolution", news.evolution, evolution, height=400, needs="news"),
     Panel("score_card", record.score_card, verdict_cells, needs="scores"),
     Panel("forecast_path", economy.forecast_path, trend, needs="forecasts"),
+    Panel("methods", record.methods, record_table, needs="method_runs"),
     Panel("news", news.releases_that_moved, record_table, height=400, rows=12, needs="news"),
     Panel("calendar", news.calendar, record_table, height=400, rows=12, needs="release_calendar"),
     Panel("revisions", economy.revisions, trend, needs="observations"),

@@ -86,6 +86,21 @@ def score_card(tables: Tables, filters: Filters) -> ir.Table:
 
 
 @question(
+    detail("method"),
+    Column("method_state", "detail", dimension="method_state"),
+    detail("weight_share", "share"),
+)
+def methods(tables: Tables, filters: Filters) -> ir.Table:
+    """How each method fared on the newest day of forecasts, and its weight: `method`, `method_state`, `weight_share`.
+
+    A method that did not converge weighs nothing; where no model did, the naive rules are the combination.
+    """
+    table = standing(in_scope(tables["method_runs"], filters, without=(*WITHOUT, "method", "growth")), filters)
+    told = table.select("method", method_state=table.state, weight_share=table.weight)
+    return told.order_by(ibis.desc("weight_share"), "method_state", "method")
+
+
+@question(
     detail("sample"),
     detail("horizon_quarters", "count"),
     detail("method"),

@@ -75,6 +75,14 @@ TABLES: dict[str, Rows] = {
         score("ar", 2, "without_2020_2021", 1.6) | {"p_against_mean": 0.01, "rmse_of_mean": 1.5},
         score("mean", 2, "all", 9.0), score("ar", 2, "all", 8.0), score("mean", 1, "without_2020_2021", 1.25),
     ],
+    "method_runs": [
+        {"series_id": "gdp", "method": method, "made_on": day, "state": state, "weight": weight}
+        for day, method, state, weight in (
+            (date(2024, 8, 1), "dfm", "made", 1.0), (date(2024, 8, 1), "mean", "made", 0.0),
+            (date(2024, 12, 1), "dfm", "not_converged", 0.0), (date(2024, 12, 1), "mean", "made", 0.5),
+            (date(2024, 12, 1), "ar", "made", 0.5),
+        )
+    ],
     "news_paths": [
         {"series_id": "gdp", "made_on": day, "period_start": Q4, "time_period": "2024-Q4", "value": value}
         for day, value in ((date(2024, 11, 1), 2.0), (date(2024, 12, 1), 2.5))
@@ -138,6 +146,14 @@ def test_as_of_an_earlier_day_forecasts_are_those_made_by_then(land: Published) 
     assert [row["time_period"] for row in rows if row["status"] == "forecast"] == ["2024-Q3", "2025-Q1"]
     assert [row["growth_percent"] for row in rows if row["status"] == "published"] == [1.0, 4.0, 2.0]
     assert land.ask(economy.gdp_forecast, as_of="2024-07-31")[0]["n"] == 0
+
+
+def test_the_page_says_which_methods_had_an_answer(land: Published) -> None:
+    """The factor model did not converge in December: the naive rules took its place."""
+    told = [(row["method"], row["method_state"], row["weight_share"]) for row in land.ask(record.methods)]
+    assert told == [("ar", "made", 0.5), ("mean", "made", 0.5), ("dfm", "not_converged", 0.0)]
+    before = [(row["method"], row["weight_share"]) for row in land.ask(record.methods, as_of="2024-09-01")]
+    assert before == [("dfm", 1.0), ("mean", 0.0)]
 
 
 def test_as_of_an_earlier_day_the_record_is_that_of_the_year_before(land: Published) -> None:
