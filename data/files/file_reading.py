@@ -9,8 +9,8 @@ import csv
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -54,6 +54,7 @@ class FileRead:
     """A file that was loaded: its columns, its rows, how it was read and the sentences on what was assumed.
 
     `broken_lines` are lines of a text file that have another number of cells than its header: (line, text).
+    `meanings`: which of our columns a column is, where a description beside the file tells.
     """
 
     columns: tuple[str, ...]
@@ -61,6 +62,7 @@ class FileRead:
     reading: Reading
     assumed: tuple[str, ...]
     broken_lines: tuple[tuple[int, str], ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_file(

@@ -1,4 +1,4 @@
-"""Another team's contract (ODCS) beside its file: the file that it describes, and what its columns are called there."""
+"""Another team's contract (ODCS) or data package beside its file: which file it describes, and what its columns are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import yaml
 
 from data.files.file_reading import FileRead
 from data.files.text_encoding import FileNotReadError
+from modules.sources.mapped.fiscal_package import is_package, meanings, packaged_file
 
 _CONTRACTS = (".yaml", ".yml")
 
@@ -41,6 +42,8 @@ def described_file(path: Path) -> Path:
 
     Raises FileNotReadError where a contract's file is not there.
     """
+    if is_package(path) and path.is_file():
+        return packaged_file(path)
     if path.suffix.lower() not in _CONTRACTS or not path.is_file():
         return path
     names = list(dict.fromkeys(Path(name).name for name in _names(_contract(path))))
@@ -51,7 +54,9 @@ def described_file(path: Path) -> Path:
 
 
 def with_described_names(read: FileRead, path: Path) -> FileRead:
-    """The file with what its contract says of its columns among what was assumed; itself where it has none."""
+    """The file with what its contract or package says of its columns; itself where it has none."""
+    if is_package(path):
+        return replace(read, meanings=meanings(path))
     if path.suffix.lower() not in _CONTRACTS:
         return read
     node = _contract(path)

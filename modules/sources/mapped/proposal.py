@@ -162,7 +162,7 @@ def _draft(looked: _Looked, read: FileRead, target: Target) -> Proposal:
     pairs = []
     for field_name, known in column_names()[target.table].items():
         for column in names:
-            likeness = name_likeness(column, known)
+            likeness = 1.0 if read.meanings.get(column) == field_name else name_likeness(column, known)
             if likeness > 0.3 and (fit := _fit(looked, target, field_name, column)):
                 pairs.append((likeness * (0.3 + 0.7 * fit), field_name, column, fit))
     columns: dict[str, str | list[str]] = {}
