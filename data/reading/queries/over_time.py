@@ -21,6 +21,7 @@ from data.reading.periods import (
     a_year_of_periods_earlier,
     days_with_records,
     grain_of,
+    months_and_days,
     whole_periods,
 )
 from data.reading.queries.months import month_of
@@ -57,6 +58,14 @@ def whole_in_view(filters: Filters, tables: Tables, grain: Grain) -> Filters:
     if whole is None:
         raise NotInScopeError("whole_months")
     return replace(filters, since=whole[0], until=whole[1])
+
+
+def whole_months_only(filters: Filters, tables: Tables) -> Filters:
+    """The view, of what is known by month only. Raises NotInScopeError (`whole_months`) where it cuts a month."""
+    first, last = tables.first_day, tables.last_day
+    if first is not None and last is not None and months_and_days(filters.since, filters.until, first, last)[1]:
+        raise NotInScopeError("whole_months")
+    return filters
 
 
 def period_of(day: ir.DateValue, grain: Grain) -> ir.DateValue:

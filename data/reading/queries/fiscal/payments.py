@@ -5,16 +5,20 @@ Sums are decimals in the cubes and become numbers of a page once, at the end.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
+from data.reading.periods import months_and_days
 from data.reading.queries.areas import named, other_name
 from data.reading.queries.fiscal.paid_years import paid_totals
-from data.reading.queries.months import period_only
+from data.reading.queries.months import month_of, period_only
+from data.reading.queries.over_time import by_period, every_period, grain_of_view, whole_in_view
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
-from data.reading.schema import about, category, detail, ranking, tile_total, tile_trend, time, value
+from data.reading.schema import Schema, about, category, detail, ranking, tile_total, tile_trend, time, value
 from data.reading.tables import Tables
 
 question = questions_about("fiscal")
@@ -25,7 +29,13 @@ STATED = ("programme", "account")
 
 
 def payments_in_view(tables: Tables, filters: Filters, without: tuple[str, ...] = ()) -> ir.Table:
-    """Payments of the view by month, payee and department: `amount_lcu` and `payments`."""
+    """Payments of exactly the view's days by month, payee and department: `amount_lcu` and `payments`.
+
+    By the sums of months where the view cuts none, else one by one.
+    """
+    first, last = tables.first_day, tables.last_day
+    if first is not None and last is not None and months_and_days(filters.since, filters.until, first, last)[1]:
+        return _one_by_one(tables, filters, without)
     if not any(filters.selected(dimension) for dimension in STATED):
         return in_scope(tables["payments_monthly"], filters, without)
     ways = tables["money_flows"]
@@ -34,6 +44,11 @@ def payments_in_view(tables: Tables, filters: Filters, without: tuple[str, ...] 
 
 def _paid(rows: ir.Table) -> ir.Value:
     return rows.amount_lcu.sum().cast("float64")
+
+
+def _one_by_one(tables: Tables, view: Filters, without: Collection[str] = ()) -> ir.Table:
+    lines = in_scope(tables["payment_lines"], view, without)
+    return lines.mutate(month=month_of(lines.day), payments=ibis.literal(1, "int64"))
 
 
 def _each_month(tables: Tables, filters: Filters, found: ir.Table) -> ir.Table:
@@ -59,16 +74,36 @@ def paid(tables: Tables, filters: Filters) -> ir.Table:
     return paid_totals(tables, filters, lambda view: payments_in_view(tables, view), measured)
 
 
-@question(*tile_trend("lcu"))
+@question(schema=lambda filters, tables: tile_trend("lcu", grain_of_view(filters, tables)))
 def paid_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Payments by month: `period`, `value`."""
-    return paid_by_month(tables, filters).select(period="month", value="amount_lcu")
+    """Payments by month (day, week): `period`, `value`."""
+    return paid_by_month(tables, filters).select(period=grain_of_view(filters, tables), value="amount_lcu")
 
 
-@question(time("month"), value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count"))
+def _over_time(filters: Filters, tables: Tables | None) -> Schema:
+    amount = value("amount_lcu", "lcu", measure="paid_lcu")
+    return time(grain_of_view(filters, tables)), amount, detail("payments", "count")
+
+
+@question(schema=_over_time)
 def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Payments by month: `month`, `amount_lcu`, `payments`; 0 in a month in which others alone were paid."""
-    return _each_month(tables, filters, _by_month(payments_in_view(tables, filters)))
+    """Payments by month (`day`, `week`): `month`, `amount_lcu`, `payments`; 0 where others alone were paid that month.
+
+    Of the whole periods of the view.
+    """
+    grain = grain_of_view(filters, tables)
+    view = whole_in_view(filters, tables, grain)
+    if grain == "month":
+        return _each_month(tables, view, _by_month(payments_in_view(tables, view)))
+    rows = by_period(_one_by_one(tables, view), grain)
+    found = rows.group_by(grain).aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum())
+    paid_in = in_scope(tables["payments_monthly"], period_only(filters)).select("month").distinct()
+    periods = every_period(view, grain).filter(found.count().as_scalar() > 0)
+    periods = periods.mutate(month=month_of(periods[grain])).semi_join(paid_in, "month")
+    both = periods.left_join(found, grain)
+    return both.select(grain, amount_lcu=both.amount_lcu.fill_null(0), payments=both.payments.fill_null(0)).order_by(
+        grain
+    )
 
 
 @question(*ranking("payee", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")))
@@ -148,7 +183,7 @@ def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
 
     0 in a month in which a department paid nothing and another did.
     """
-    rows = payments_in_view(tables, filters)
+    rows = payments_in_view(tables, whole_in_view(filters, tables, "month"))
     rows = rows.filter(rows.department.notnull())
     sizes = rows.group_by("department").aggregate(size=rows.amount_lcu.sum())
     place = ibis.row_number().over(order_by=[ibis.desc(sizes.size), sizes.department])

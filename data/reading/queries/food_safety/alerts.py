@@ -11,7 +11,14 @@ from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.food_safety.inspections import register, trend_of
-from data.reading.queries.over_time import by_period, grain_of_view, period_of, running_sum, whole_in_view
+from data.reading.queries.over_time import (
+    by_period,
+    grain_of_view,
+    period_of,
+    running_sum,
+    whole_in_view,
+    whole_months_only,
+)
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import median_totals, share, totals, with_arrivals
@@ -126,7 +133,7 @@ def camera_uptime_total(tables: Tables, filters: Filters) -> ir.Table:
     """Mean share of the month in which the cameras delivered pictures, as a tile; None where there are no cameras."""
 
     def measured(view: Filters) -> ir.Table:
-        rows = in_scope(tables["camera_months"], view)
+        rows = in_scope(tables["camera_months"], whole_months_only(view, tables))
         return rows.aggregate(value=rows.uptime_share.mean(), n=rows.count())
 
     return totals(tables, filters, measured)
@@ -135,7 +142,7 @@ def camera_uptime_total(tables: Tables, filters: Filters) -> ir.Table:
 @question(*tile_trend("share"))
 def camera_uptime_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Mean uptime of the cameras by month: `period`, `value`."""
-    rows = in_scope(tables["camera_months"], filters)
+    rows = in_scope(tables["camera_months"], whole_months_only(filters, tables))
     return rows.group_by(period="month").aggregate(value=rows.uptime_share.mean()).order_by("period")
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from data.reading.answer import NotInScopeError
 from data.reading.queries.food_safety import alerts as food_safety_alerts
 from data.reading.question import Question
 from tests.data.reading.queries.food_safety.rows import TABLES
@@ -80,6 +84,19 @@ def test_confirmation_counts_only_alerts_that_a_person_looked_at(city: Published
     """Of four camera and complaint alerts two were looked at, one of them was true; inspections confirm themselves."""
     assert city.ask(food_safety_alerts.confirmation_share_total)[0]["value"] == 0.5
     assert city.ask(food_safety_alerts.confirmation_share_total)[0]["n"] == 2
+
+
+def test_cameras_are_known_of_whole_months_only(tmp_path: Path) -> None:
+    """A view of a part of May has no number, in place of that of the whole month."""
+    months = [(date(2024, 5, 1), 0.8), (date(2024, 6, 1), 1.0)]
+    rows = [{"camera_id": "k1", "month": month, "premises_id": "p1", "uptime_share": up} for month, up in months]
+    city = published(tmp_path, "food_safety", TABLES | {"cameras": rows})
+    uptime, line = food_safety_alerts.camera_uptime_total, food_safety_alerts.camera_uptime_trend
+    assert city.ask(uptime, since="2024-05-01", until="2024-05-31")[0]["value"] == 0.8
+    assert [row["value"] for row in city.ask(line)] == [0.8, 1.0]
+    for query in (uptime, line):
+        with pytest.raises(NotInScopeError, match="whole_months"):
+            city.ask(query, since="2024-05-02", until="2024-05-29")
 
 
 def test_cameras_without_records_have_no_uptime(city: Published) -> None:
