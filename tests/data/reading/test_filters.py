@@ -81,7 +81,9 @@ def test_choosing_nothing_frees_a_dimension() -> None:
     assert chosen.with_selection("service", []).selections == (("channel", ("app",)),)
 
 
-VALUES = st.text(st.characters(exclude_characters="|", exclude_categories=["C"]), min_size=1, max_size=20)
+VALUES = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=20) | st.sampled_from(
+    ["a|b", "\\|", "c\\"]
+)
 
 
 @given(
