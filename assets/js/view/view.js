@@ -8,6 +8,12 @@ import { toggled, withoutLastChoice } from "./choices.js";
 
 const YEAR_SECONDS = 31536000;
 
+/** Over TLS the cookie never goes without it. @param {string} language */
+function rememberLanguage(language) {
+  const secure = window.location.protocol === "https:" ? ";secure" : "";
+  document.cookie = `citydeck-language=${language};path=/;max-age=${YEAR_SECONDS};samesite=lax${secure}`;
+}
+
 /** @type {View} */
 let view = {};
 let path = "";
@@ -69,7 +75,7 @@ export function select(patch, reload = false) {
   } else if (other) {
     window.location.assign(address(pathOfOther(patch[other] ?? ""), next, fixedKeys()));
   } else if (reload) {
-    if (patch.lang) document.cookie = `citydeck-language=${patch.lang};path=/;max-age=${YEAR_SECONDS};samesite=lax`;
+    if (patch.lang) rememberLanguage(patch.lang);
     window.location.assign(addressOf(next));
   } else {
     // The server is asked first: to change the address takes the browser several milliseconds.

@@ -62,6 +62,23 @@ test("another city begins anew, in the same language", () => {
   assert.deepEqual(assigned, ["/services?city=leeds&lang=en"]);
 });
 
+test("over TLS the language is remembered for TLS alone", () => {
+  for (const [address, secure] of [
+    ["http://city.test/services", false],
+    ["https://city.test/services", true],
+  ]) {
+    open({ city: "riverton", lang: "en" }, { address });
+    let cookie = "";
+    const take = (text) => {
+      cookie = text;
+    };
+    Object.defineProperty(page.window.document, "cookie", { set: take });
+    view.select({ lang: "zh" }, true);
+    assert.equal(cookie.endsWith(";samesite=lax;secure"), secure);
+    assert.match(cookie, /^citydeck-language=zh;path=\/;max-age=/);
+  }
+});
+
 test("another language loads the page again and is remembered", () => {
   view.select({ lang: "zh" }, true);
   assert.deepEqual(assigned, ["/services?city=riverton&lang=zh"]);
