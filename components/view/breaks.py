@@ -25,6 +25,8 @@ def break_text(breaks: list[Break], reader: Reader) -> str:
 
 def break_note(panel: Panel, answer: Answer, reader: Reader) -> str:
     """What the reader must know where the panel's answer has periods, or compares years, on both sides of a break."""
+    if not any(panel.needs in each.tables for each in reader.city.breaks):
+        return ""
     days = sorted(_days_of(answer, reader.city.fiscal_year_starts_month))
     return break_text(breaks_between(panel, days[0], days[-1], reader), reader) if days else ""
 
@@ -43,14 +45,14 @@ def since_last_break(part: Tile, series: Answer, reader: Reader) -> list[bool]:
     """Of each period of a series whether it begins after the newest break in the records that the part needs."""
     days = [each.day for each in reader.city.breaks if part.needs in each.tables]
     time = series.first("time")
-    if not days or time is None:
+    if not days or time is None or time.unit == "hour":
         return [True] * series.rows
     return [start >= max(days) for start in _starts(time, series, reader.city.fiscal_year_starts_month)]
 
 
 def _starts(column: Column, answer: Answer, first_month: int) -> list[date]:
-    """The first day of each period that the column has; a number is a (fiscal) year."""
+    """The first day of each period that the column has; a number is a (fiscal) year, and an hour has no day."""
     known = [value for value in answer.values(column) if value is not None]
     if known and isinstance(known[0], str):
         return [date.fromisoformat(value[:10]) for value in known]
-    return [fiscal_year_start(int(year), first_month) for year in known]
+    return [] if column.unit == "hour" else [fiscal_year_start(int(year), first_month) for year in known]

@@ -14,11 +14,14 @@ from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.panel.panel import answer_panel
 from components.tile.tiles import TileAnswer, answer_tile, own_change, tile_card
+from components.view.breaks import break_note
 from components.view.page import Page, Panel, Tile
 from components.view.reader import Reader, read
 from data.city.pack import Break
+from data.reading import schema
 from data.reading.queries.fiscal import budget, payments, spenders
 from tests.city_with_records import CITY
+from tests.components.answers import answer_of
 from tests.conftest import forget_settings
 from tests.data.reading.queries.fiscal.rows import TABLES, line
 from tests.data.reading.queries.published import published
@@ -97,6 +100,13 @@ def test_a_ranking_of_changes_has_the_note_where_it_reaches_over_the_break(
 ) -> None:
     _, source = answer_panel(PAGE, GROWTH, of_year(reader, year))
     assert (WHY in told(source)) == said
+
+
+@pytest.mark.parametrize("needs", ["requests", "budget_lines"])
+def test_hours_of_a_day_lie_on_no_side_of_a_break(reader: Reader, needs: str) -> None:
+    hours = Panel("hours", spenders.budget_by_year, trend, needs=needs)
+    by_hour = answer_of({schema.time("hour"): [0, 23], schema.value("requests"): [1, 2]})
+    assert break_note(hours, by_hour, reader) == ""
 
 
 def test_a_chart_over_years_has_the_note_where_it_has_years_of_both_sides(reader: Reader) -> None:
