@@ -57,7 +57,12 @@ def child_exit(server: Arbiter, worker: Worker) -> None:
 
 
 def when_ready(server: Arbiter) -> None:
-    """Say where the pages are, once they can be asked for."""
+    """Say where the pages are, once they can be asked for.
+
+    One page is made before the workers are: Dash registers its scripts with the first one that a process makes, and
+    what it imports then is in memory once.
+    """
+    server.app.wsgi().test_client().get("/")
     # What all workers share stays shared: a collector that walks it would write into every page of it.
     gc.collect()
     gc.freeze()
@@ -73,10 +78,6 @@ def on_exit(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Make one page before being asked: Dash registers its scripts with the first page that a process makes.
-
-    One of the workers then looks, slowly, whether snapshots are still what was published.
-    """
-    worker.wsgi.test_client().get("/")
+    """One of the workers looks, slowly, whether snapshots are still what was published."""
     start_patrol(settings().snapshots_dir)
     worker.wsgi.extensions["warm-up"]()  # what everybody opens is answered while nobody asks

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from cachetools import LRUCache, cached
-from shapely.geometry import shape
 
 from data.city.pack import City, UnknownCityError, load_city, read_features, state_of
 
@@ -111,11 +110,22 @@ def bounds(city: City, layer: str, area_id: str | None = None) -> Bounds:
     return found.get(area_id, city.bounds)
 
 
+def _extent(coordinates: list[Any]) -> tuple[float, float, float, float]:
+    """West, south, east and north of a geometry's coordinates, however deep they are nested."""
+    if not isinstance(coordinates[0], list):
+        long, lat = coordinates[:2]
+        return long, lat, long, lat
+    wests, souths, easts, norths = zip(*map(_extent, coordinates), strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
 @lru_cache(maxsize=64)
 def _bounds_of(key: str, folder: Path, changed: tuple[int, ...], level: int) -> dict[str | None, Bounds]:
     """The bounds of each area of a level, and of all of them under None; `changed` tells states of the folder apart."""
     city = load_city(key, folder.parent)
-    found = {each["properties"]["area_id"]: shape(each["geometry"]).bounds for each in read_features(city, level)}
+    found = {
+        each["properties"]["area_id"]: _extent(each["geometry"]["coordinates"]) for each in read_features(city, level)
+    }
     if not found:
         return {}
     wests, souths, easts, norths = zip(*found.values(), strict=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import sqlglot.dialects.duckdb  # noqa: F401 - types are read by it; loaded here, before a server forks, it is in memory once
 from ibis.backends.sql.datatypes import DuckDBType
 
 from data.published.cell_keys import RECORD_KEY
