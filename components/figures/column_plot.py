@@ -15,6 +15,8 @@ from components.figures.margins import text_px
 from components.figures.marks import share
 from components.text import Words
 
+#: Half of a plot's width.
+HALF = 0.5
 #: Pixels between the words below columns, and what a panel on a phone and a wide one have for all of them.
 GAP_PX, NARROW_PX, WIDE_PX = 14, 300, 620
 
@@ -38,7 +40,17 @@ class PlotColumn:
     attributes: dict[str, Any]
 
 
-def column_plot(columns: Sequence[PlotColumn], unit: str, words: Words, *, edges: bool = False) -> Component:
+@dataclass(frozen=True)
+class PlotLimit:
+    """An upright line that the columns are measured by: how far along it stands, from 0 to 1, and its name."""
+
+    at: float
+    name: str
+
+
+def column_plot(
+    columns: Sequence[PlotColumn], unit: str, words: Words, *, edges: bool = False, limit: PlotLimit | None = None
+) -> Component:
     """The columns side by side on one axis from zero; with `edges` the words stand where a column begins.
 
     Words that would run into each other are left out: every second, third, ... stands, more of them in a wide panel.
@@ -67,7 +79,8 @@ def column_plot(columns: Sequence[PlotColumn], unit: str, words: Words, *, edges
     ]  # fmt: skip
     note = words.unit(unit)
     style: dict[str, Any] = {"--columns": len(columns), "--axis": f"{max(map(text_px, texts)) / 16:g}rem"}
-    plot = html.Div([*lines, html.Div(drawn, className="plot-columns")], style=style,
+    marked = [] if limit is None else [_limit(limit)]
+    plot = html.Div([*lines, html.Div(drawn, className="plot-columns"), *marked], style=style,
                     className="plot" + (" plot-edges" if edges else ""))  # fmt: skip
     return html.Div([*([html.Div(note, className="plot-note")] if note else []), plot], className="plot-frame")
 
@@ -79,6 +92,12 @@ def _part(part: ColumnPart, floor: float, span: float) -> Component:
         "--colour": part.colour,
     }
     return html.Div(style=style, **part.attributes)
+
+
+def _limit(limit: PlotLimit) -> Component:
+    """The line with its name on the side that has more room."""
+    side = " plot-limit-before" if limit.at > HALF else ""
+    return html.Div(html.Span(limit.name), style={"--at": limit.at}, className=f"plot-limit{side}")
 
 
 def _shown(labels: Sequence[str], room_px: int) -> set[int]:

@@ -7,7 +7,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import value_text
+from components.figures.wording import column_word, escaped, headed, value_text
 from components.text import Words
 from data.reading.answer import Answer
 
@@ -38,6 +38,8 @@ def distribution(answer: Answer, words: Words) -> dict[str, Any]:
         "textposition": "none",
         "marker": {"color": theme.var("accent"), "line": {"width": 1, "color": theme.var("panel")}},
     }
+    at = limit_of(answer)
+    marked = [] if at is None else [_limit_line(at)]
     ends = [start + width for start, width in zip(starts, widths, strict=True)]
     across = axes.value_axis([*starts, *ends], "short", words, from_zero=False)
     return figure(
@@ -47,9 +49,36 @@ def distribution(answer: Answer, words: Words) -> dict[str, Any]:
         bargap=0,
         hovermode="closest",
         showlegend=False,
-        annotations=axes.unit_note(value.unit, words),
+        shapes=marked,
+        annotations=[*axes.unit_note(value.unit, words), *([] if at is None else [_limit_name(at, answer, words)])],
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
     )
+
+
+def limit_of(answer: Answer) -> float | None:
+    """What the values of the axis are measured by, such as a deadline; None where the answer knows none."""
+    limit = answer.first("limit")
+    known = [value for value in answer.values(limit) if value is not None] if limit is not None else []
+    return float(known[0]) if known else None
+
+
+def limit_text(at: float, answer: Answer, words: Words) -> str:
+    """What a line is called: *Deadline: 7 days*."""
+    limit = answer.one("limit")
+    written = words.number(at, limit.unit, 0) if at.is_integer() else words.number(at, limit.unit)
+    return f"{headed(column_word(limit, words))}: {written}"
+
+
+def _limit_line(at: float) -> dict[str, Any]:
+    line = {"color": theme.var("warn"), "width": 2, "dash": "dash"}
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _limit_name(at: float, answer: Answer, words: Words) -> dict[str, Any]:
+    return {
+        "x": at, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 4, "showarrow": False,
+        "text": escaped(limit_text(at, answer, words)), "font": {"size": 11, "color": theme.var("text-2")},
+    }  # fmt: skip
 
 
 def _widths(starts: list[float], ends: list[Any]) -> list[float]:

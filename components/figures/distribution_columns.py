@@ -5,7 +5,8 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from components import theme
-from components.figures.column_plot import ColumnPart, PlotColumn, column_plot
+from components.figures.column_plot import ColumnPart, PlotColumn, PlotLimit, column_plot
+from components.figures.distribution import limit_of, limit_text
 from components.figures.marks import Marks, tip
 from components.figures.wording import column_word, headed, written
 from components.text import Words
@@ -24,7 +25,11 @@ def distribution_columns(answer: Answer, words: Words, marks: Marks) -> Componen
         parts = (ColumnPart(0.0, amount or 0.0, theme.var("accent"), {}),)
         shown = label if end is None else words.number(start, "short")
         columns.append(PlotColumn(shown, parts, tip(f"{label} {unit}".strip(), said) | marks.attributes(start)))
-    return column_plot(columns, value.unit, words, edges=True)
+    at = limit_of(answer)
+    # Columns are of one width whatever their bins: the line stands at the edge of the first that begins there or later.
+    before = sum(start < at for start in starts) if at is not None else 0
+    line = None if at is None else PlotLimit(before / max(1, len(starts)), limit_text(at, answer, words))
+    return column_plot(columns, value.unit, words, edges=True, limit=line)
 
 
 def bin_text(start: float, end: float | None, words: Words) -> str:

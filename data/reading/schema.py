@@ -29,6 +29,7 @@ Role = Literal[
     "state",  # how the row stands: observed, allocated, open, ...
     "lat",  # degrees north, WGS-84
     "long",  # degrees east, WGS-84
+    "limit",  # what the values of the axis are measured by: a deadline; the same in every row
     "bin_start",  # from, of a bar of a distribution
     "bin_end",  # to; None where the bar is open
     "committed",  # the part of a budget that is bound, of which the value is what was spent

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from components.figures.column_plot import ColumnPart, PlotColumn, column_plot
+from components.figures.distribution import distribution
 from components.figures.distribution_columns import bin_text, distribution_columns
 from components.figures.marks import Marks
 from components.text import Words
-from tests.components.answers import answer
+from data.reading.schema import Column, value
+from tests.components.answers import answer, answer_of
 from tests.components.figures.drawn import attribute, every, of_class, text
 
 WORDS = Words("en", "USD")
@@ -47,3 +49,21 @@ def test_no_columns_leave_an_axis() -> None:
 def test_an_axis_names_its_unit() -> None:
     columns = [PlotColumn("a", (ColumnPart(0, 2, "red", {}),), {})]
     assert text(of_class(column_plot(columns, "days", WORDS), "plot-note")) == "days"
+
+
+def test_a_deadline_stands_between_the_bins_that_keep_it_and_the_others() -> None:
+    columns = {
+        Column("bin_start", "bin_start", "days"): [0.0, 2.0, 4.0, 8.0], value("requests"): [3, 4, 2, 1],
+        Column("bin_end", "bin_end", "days"): [2.0, 4.0, 8.0, None],
+        Column("deadline_days", "limit", "days"): [4.0] * 4,
+    }  # fmt: skip
+    drawn = distribution_columns(answer_of(columns), WORDS, Marks())
+    (line,) = of_class(drawn, "plot-limit")
+    assert (text(line), line.style) == ("Deadline: 4 days", {"--at": 0.5})
+    shapes = distribution(answer_of(columns), WORDS)["layout"]["shapes"]
+    assert [(shape["x0"], shape["x1"]) for shape in shapes] == [(4.0, 4.0)]
+
+
+def test_without_a_deadline_there_is_no_line() -> None:
+    assert of_class(distribution_columns(BINS, WORDS, Marks()), "plot-limit") == []
+    assert distribution(BINS, WORDS)["layout"]["shapes"] == []

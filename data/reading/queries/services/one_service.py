@@ -13,7 +13,7 @@ from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import HOURS, counts, requests_and_completion, times
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
-from data.reading.schema import about, category, detail, distribution, identity, ranking, time, value
+from data.reading.schema import Column, about, category, detail, distribution, identity, ranking, time, value
 from data.reading.tables import Tables
 
 question = questions_about("services")
@@ -106,9 +106,10 @@ def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
     return both.order_by(both.requests.desc(), "area").select("area", "name", "requests", "completion_rate_share")
 
 
-@question(*distribution("requests", "count", of="days"), matures="closing")
+@question(*distribution("requests", "count", of="days"), Column("deadline_days", "limit", "days"), matures="closing")
 def time_against_deadline(tables: Tables, filters: Filters) -> ir.Table:
-    """Closed requests by days to close as a share of the deadline: `bin_start`, `bin_end` (in days), `requests`.
+    """Closed requests by days to close as a share of the deadline: `bin_start`, `bin_end` (in days), `requests`, and
+    in every row `deadline_days` (None without one).
 
     Bins are quarters of the longest deadline among the chosen services, up to three times it; the last bin is open.
     Without a deadline, whole days.
@@ -120,9 +121,12 @@ def time_against_deadline(tables: Tables, filters: Filters) -> ir.Table:
         offer = offer.filter(offer.service.isin(chosen))
     longest = offer.deadline_days.max()
     # The greatest of a missing value and a number would be the number.
-    width = offer.aggregate(width=ibis.ifelse(longest.isnull(), 1.0, ibis.greatest(longest / 4, 0.25)))
+    width = offer.aggregate(
+        width=ibis.ifelse(longest.isnull(), 1.0, ibis.greatest(longest / 4, 0.25)), deadline_days=longest
+    )
     days = rows.cross_join(width)
     bins = days.mutate(bin=ibis.least((days.total / days.counted.nullif(0) / days.width).floor(), 12))
-    found = bins.group_by("bin", "width").aggregate(requests=bins.counted.sum())
+    found = bins.group_by("bin", "width", "deadline_days").aggregate(requests=bins.counted.sum())
     end = ibis.ifelse(found.bin < 12, (found.bin + 1) * found.width, None)
-    return found.select(bin_start=found.bin * found.width, bin_end=end, requests="requests").order_by("bin_start")
+    told = found.select("deadline_days", bin_start=found.bin * found.width, bin_end=end, requests="requests")
+    return told.select("bin_start", "bin_end", "requests", "deadline_days").order_by("bin_start")
