@@ -118,7 +118,10 @@ def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
 
 
 def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
-    """Cities side by side, a measure a row; cities beyond MOST_CITIES are counted under the table."""
+    """Cities side by side, a measure a row; cities beyond MOST_CITIES are counted under the table.
+
+    What one of several cities alone has a number of compares nothing, and has no row.
+    """
     words, tiles = reader.words, {tile.key: tile for tile in scene.page.tiles}
     shown, count = _other_cities(reader)
     sources: list[Source] = []
@@ -129,13 +132,16 @@ def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
         tag = [html.Span(words.t("freshness.simulated"), className="wall-tag")] if simulated else []
         heads.append(html.Span([html.Span(words.name(each.city.name)), *tag], className="wall-city"))
     lines = [_row(heads, 0, "wall-row wall-city-row wall-heads")]
-    for index, key in enumerate(COMPARED):
-        cells = [html.Span(words.t(f"tile.overview.{key}"))]
-        for each in shown:
-            cell, source = _compared(tiles[key], each)
-            cells.append(cell)
-            sources += [source] if source else []
-        lines.append(_row(cells, index, "wall-row wall-city-row"))
+    for key in COMPARED:
+        compared = [_compared(tiles[key], each) for each in shown]
+        known = [source for _, source in compared if source is not None]
+        if len(known) < min(2, len(shown)):
+            continue
+        sources += known
+        cells = [html.Span(words.t(f"tile.overview.{key}")), *(cell for cell, _ in compared)]
+        lines.append(_row(cells, len(lines) - 1, "wall-row wall-city-row"))
+    if len(lines) == 1:
+        lines.append(html.P(words.t("wall.nothing_compares"), className="wall-note"))
     if count > len(shown):
         beyond = words.t("wall.more_cities", count=count - len(shown))
         lines.append(html.P(beyond, className="wall-note"))

@@ -184,7 +184,7 @@ def test_a_mistake_of_ours_is_said_in_its_part_alone_and_kept_by_nobody(
         received.extend(answered.iter_encoded())
     told = [json.loads(line) for line in received]
     assert [line.get("part") for line in told] == [None, "frame", "tiles"]
-    assert words(told[2]["failed"]) == ["Something went wrong here, on our side. It has been logged."]
+    assert words(told[2]["failed"]) == ["Something went wrong on our side. It has been logged."]
     monkeypatch.undo()
     assert "tiles" in lines(client, "tiles", since="2025-01-11")[1]
 

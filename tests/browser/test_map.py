@@ -127,7 +127,7 @@ def test_requests_lie_on_top_and_a_click_chooses_what_was_reported(
             deck.page.wait_for_function("() => Boolean(window.citydeck.view().nature)")
             deck.wait_drawn()
             panels = deck.page.locator(".panel")
-            assert panels.filter(has_text="cannot be narrowed by").count() < panels.count() / 2
+            assert panels.filter(has_text="cannot be filtered by").count() < panels.count() / 2
 
 
 def by_list(deck: DeckPage, city: MapCity) -> None:

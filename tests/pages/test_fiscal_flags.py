@@ -49,7 +49,7 @@ def test_a_department_is_a_page_of_its_own_and_is_led_to_from_its_cases(client: 
     lines = rows(panel(client, "department", "lines", department="roads"))
     assert [row["payment_id"] for row in lines] == ["pay2", "pay1"]
     unknown = " ".join(words(part(client, "department", "frame", department="nobody")["notices"]))
-    assert "The records hold nothing under this number." in unknown
+    assert "There are no records under this ID." in unknown
 
 
 def test_the_flow_of_payments_selects_and_every_payment_can_be_read(client: FlaskClient) -> None:
@@ -87,7 +87,7 @@ def test_a_department_of_services_is_not_said_to_be_one_of_the_budget(client: Fl
 
 def test_a_case_that_is_not_there_is_said(client: FlaskClient) -> None:
     told = " ".join(words(part(client, "payment_case", "frame", case_id="c9")["notices"]))
-    assert "The records hold nothing under this number." in told
+    assert "There are no records under this ID." in told
 
 
 def test_a_payee_in_the_query_leads_to_its_page(client: FlaskClient) -> None:

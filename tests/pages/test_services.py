@@ -91,9 +91,9 @@ def test_two_periods_stand_side_by_side(client: FlaskClient) -> None:
 def test_periods_of_unequal_length_are_compared_a_day(client: FlaskClient) -> None:
     """One each in the 28 days of February 2025 and the 31 of January: 10.7 % more a day; rates stay rates."""
     requests, completion = tiles(client, PAGE, since="2025-02-01", until="2025-02-28", compare="previous")[:2]
-    assert "1 Jan 2025 – 31 Jan 2025: 1; compared a day, over 28 and 31 days" in requests
+    assert "1 Jan 2025 – 31 Jan 2025: 1; daily averages of 28 and 31 days" in requests
     assert "+10.7%" in requests
-    assert not any("compared a day" in each for each in completion)
+    assert not any("daily averages" in each for each in completion)
 
 
 def test_a_comparison_that_needs_a_period_says_so(client: FlaskClient) -> None:
@@ -142,4 +142,4 @@ def test_a_service_that_a_view_lacks_says_where_and_when_it_does_occur(client: F
     assert "Elsewhere: 7 requests, 5 Feb 2024 to 19 May 2025, most of them in Northwest." in told
     assert "Elsewhere" not in str(part(client, "service", "frame", service="pothole", area="SW")["notices"])
     gone = " ".join(words(part(client, "service", "frame", service="zeppelin")["notices"]))
-    assert "The records hold nothing under this number." in gone
+    assert "There are no records under this ID." in gone

@@ -78,7 +78,7 @@ def test_what_must_be_known_of_an_area_stands_above_its_page(own_folders: Path) 
 
 def test_another_days_view_says_so() -> None:
     told = view_frame.notices(_reader(as_of="2025-03-01"), {}, PAGE)
-    assert _texts(told) == ["You see the city as it was known on 1 Mar 2025, not as it is known today."]
+    assert _texts(told) == ["This is the city as known on 1 Mar 2025, not as known today."]
 
 
 def test_a_complaint_stands_above_the_page_as_text() -> None:
@@ -99,6 +99,6 @@ def test_what_stands_in_for_damaged_records_is_said_where_they_are_shown() -> No
     )
     told = view_frame.notices(_reader(lang="en"), {"services": source}, PAGE)
     assert _texts(told) == [
-        "Services: the newest records cannot be read; those published on 1 Jul 2025 are shown until they are mended."
+        "Services: the newest records cannot be read; those published on 1 Jul 2025 are shown until this is repaired."
     ]
     assert view_frame.notices(_reader(), {"fiscal": source}, PAGE) == []

@@ -52,7 +52,9 @@ def test_the_newest_are_listed_and_all_are_counted(reader: Reader) -> None:
 def test_a_list_says_from_when_on_it_is_whole(reader: Reader) -> None:
     """Of 7 May some requests may be missing: from the 8th on all are there."""
     assert reader.kept_from(requests.requests) == date(2025, 5, 8)
-    assert kept_note(TABLE, reader) == "Single records from 8 May 2025 on; older ones count in every figure."
+    assert (
+        kept_note(TABLE, reader) == "Individual records go back to 8 May 2025; older ones still count in every figure."
+    )
     later = replace(reader, filters=replace(reader.filters, since=date(2025, 5, 8)))
     assert kept_note(TABLE, later) == ""
 

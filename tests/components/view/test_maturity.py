@@ -111,9 +111,10 @@ def test_what_is_not_old_enough_is_said_without_a_verdict(reader: Reader) -> Non
 def test_maps_and_rankings_are_of_the_same_cases_and_say_so(reader: Reader) -> None:
     shaded = MapMeasure("completion", measures.completion_rate_by_area)
     assert reader.view(shaded) == reader.view(COMPLETION) == reader.view(MEDIAN)
-    assert maturity_note(shaded, reader) == "Of cases that had time to end: 1 Dec 2024 – 31 May 2025."
+    assert maturity_note(shaded, reader) == "Cases old enough to have ended: 1 Dec 2024 – 31 May 2025."
     assert (
-        maturity_note(shaded, of(reader, "2025-06-22", "2025-06-30")) == "Not yet complete: recent cases may still end."
+        maturity_note(shaded, of(reader, "2025-06-22", "2025-06-30"))
+        == "Not yet complete: recent cases may still close."
     )
     assert maturity_note(shaded, of(reader, "2024-03-01", "2024-03-31")) == ""
     ranked = answered(reader.ask(requests.requests_by_service, of(reader, "2025-05-01", "2025-06-30").filters))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from dash import Dash
 from flask.testing import FlaskClient
 
 from components.figures.ranking import ranking
 from components.text import Words
+from components.view.reader import read
 from components.wall import rows as wall_rows
 from components.wall.figures import MOST_TICKS, MOST_WALL_BARS, figure_at_distance
 from components.wall.parts import target_line
 from components.wall.plan import SCENES
+from components.wall.rows import city_rows
 from components.wall.scenes import ALL
 from components.wall.short_value import short_text, short_value
 from data.city.pack import load_city
@@ -162,3 +167,18 @@ def test_a_long_name_on_a_wall_leaves_the_bars_their_room() -> None:
 def test_the_line_under_a_walls_map_counts_what_its_measure_counts(client: FlaskClient) -> None:
     told = json.dumps(scene(client, "economy"))
     assert "0 mapped + 0 unmatched =" not in told
+
+
+def test_what_one_of_two_cities_alone_knows_has_no_row(
+    dashboard: Dash, riverton: dict[str, str], own_folders: Path
+) -> None:
+    """A twin of Riverton that published its services and nothing else."""
+    for name in ("cities", "snapshots"):
+        there = Path(riverton[f"CITYDECK_{name.upper()}_DIR"])
+        shutil.copytree(there / CITY, own_folders / name / CITY)
+    shutil.copytree(own_folders / "cities" / CITY, own_folders / "cities" / "twin")
+    shutil.copytree(own_folders / "snapshots" / CITY / "services", own_folders / "snapshots" / "twin" / "services")
+    reader = read({"city": CITY, "lang": "en"})
+    assert reader is not None
+    rows, _ = city_rows(ALL["cities"], reader)
+    assert [line.children[0].children for line in rows.children[1:]] == ["Median time to close"]
