@@ -86,5 +86,5 @@ def _table(answer: Answer, words: Words, cells: dict[str, Callable[[Any], Any]])
     return html.Div(
         html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="records"),
         tabIndex=0,
-        className="alert-list",
+        className="alert-list wide-list",
     )
