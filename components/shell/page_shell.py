@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -27,6 +28,7 @@ from components.view.reader import Reader, available, read
 from components.view.version import view_version
 from data.published.source import Source
 from data.reading.answer import Empty, Missing, Withheld
+from data.reading.dimensions import join_values
 
 
 def stores(view: Mapping[str, Any]) -> list[Component]:
@@ -200,9 +202,15 @@ def bare_layout(current: str, query: Mapping[str, Any], body: Callable[[Reader],
     return bare_page(current, view, words.name(reader.city.name), words, body(reader))
 
 
+def _of_path(page: Page, query: Mapping[str, Any]) -> dict[str, str]:
+    """What the address says by its path, one value each: Dash gives it as it was sent, `Corporate%20Fund`."""
+    told = {key: unquote(str(query[key])) for key in page.fixed if query.get(key)}
+    return {key: value if key == "area" else join_values([value]) for key, value in told.items()}
+
+
 def layout(page: Page, query: Mapping[str, Any]) -> Component:
     """The whole page for an address. Cheap: what its parts show is asked for later (`assets/js/view/`)."""
-    reader = read(query)
+    reader = read(dict(query) | _of_path(page, query))
     if reader is None:
         return no_city(page.key)
     view = reader.filters.to_query()

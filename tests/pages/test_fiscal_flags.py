@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.pages.asking import bars, chips, panel, part, rows, tiles, words
+from tests.pages.asking import LAYOUTS, bars, chips, page_request, panel, part, rows, tiles, words
 
 
 def test_the_case_list_says_why_and_leads_to_the_case_and_the_payee(client: FlaskClient) -> None:
@@ -69,6 +69,14 @@ def test_a_fund_is_a_page_of_its_own(client: FlaskClient) -> None:
     assert "$6.00M" in tiles(client, "fund", fund="Roads levy")[0]
     assert bars(panel(client, "fund", "departments", fund="Roads levy")) == [["Roads", "$6.00M"]]
     assert "/fiscal/funds/Roads%20levy?" in str(part(client, "fiscal", "frame", fund="Roads levy")["chips"])
+
+
+def test_a_name_with_blanks_in_the_path_of_its_page_is_read_as_it_was_written(client: FlaskClient) -> None:
+    asked = page_request("/fiscal/funds/Roads%20levy", "?city=riverton&lang=en")
+    laid_out = client.post(LAYOUTS, json=asked)
+    assert laid_out.status_code == 200
+    assert '"fund":"Roads levy"' in laid_out.text.replace('": "', '":"')
+    assert "Roads%20levy" not in laid_out.text
 
 
 def test_departments_funds_and_payees_are_found_by_name(client: FlaskClient) -> None:
