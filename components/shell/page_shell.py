@@ -133,8 +133,11 @@ def _unpublished(page: Page, panels: list[Panel], reader: Reader, span: int) -> 
 def content(page: Page, reader: Reader, source: Source | None) -> Component:
     """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
     words = reader.words
-    here = [panel for panel in available(page.panels, reader) if _adds_to_tiles(page, panel, reader)]
-    shown = [panel for panel in here if panel.domain in reader.versions.ids()]
+    published, known = reader.versions.ids(), available(page.panels, reader)
+    # Of a domain that was never published nobody knows which tables it will have: all of its panels are told of.
+    here = [panel for panel in page.panels if panel in known or panel.domain not in published]
+    here = [panel for panel in here if _adds_to_tiles(page, panel, reader)]
+    shown = [panel for panel in here if panel.domain in published]
     has_map = bool(available(page.measures, reader))
     spans = widened([panel.span for panel in shown], rows_beside_map=2 if has_map else 0)
     panels = [panel_frame(page, replace(panel, span=span), reader) for panel, span in zip(shown, spans, strict=True)]
