@@ -22,6 +22,7 @@ from modules.economy.records import (
     NoTargetError,
     Records,
     growing_of,
+    read_area_figures,
     read_records,
     target_of,
 )
@@ -134,6 +135,12 @@ def _run_folder(raw: Path, city: City, outputs_dir: Path) -> Path:
     observed = change_log.observations(records.log, records.series)
     tables = {"series": records.series, "observations": observed, "releases": change_log.releases(observed)}
     tables["release_calendar"] = _calendar(records)
+    areas, aside = read_area_figures(raw / FOLDER)
+    districts = by_district(VintageStore(records.log), records.series, areas, {})
+    by_area = [each for each in (areas.assign(status="published"), districts.rows) if len(each)]
+    if by_area:
+        tables["area_indicators"] = pd.concat(by_area, ignore_index=True)
+    records.remarks.extend([*aside, *([districts.remark] if districts.remark else [])])
     source = f"{FOLDER}/{DESCRIPTIONS}"
     tables |= _modelled(records, outputs_dir, city, source, quick=False)
     return write_drop(

@@ -20,6 +20,8 @@ from modules.sources.macro_files import ENDINGS, UnknownFileError, read_series_f
 
 #: Folder of a city's raw records with files of series, and the file in it that says what they are.
 FOLDER, DESCRIPTIONS = "economy", "series.csv"
+#: The file in it with figures of the city's areas: area_id, indicator, time_period, value.
+AREA_FIGURES = "area_indicators.csv"
 SERIES_COLUMNS = [
     "series_id",
     "name_en",
@@ -65,10 +67,28 @@ class Records:
 def _files(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
+    described = (DESCRIPTIONS, AREA_FIGURES)
     return sorted(
         file for file in place.iterdir()
-        if file.name.endswith(ENDINGS) and file.name != DESCRIPTIONS and not file.name.startswith(".")
+        if file.name.endswith(ENDINGS) and file.name not in described and not file.name.startswith(".")
     )  # fmt: skip
+
+
+def read_area_figures(place: Path) -> tuple[pd.DataFrame, list[str]]:
+    """The figures of areas in that folder (`area_id`, `indicator`, `time_period`, `value`), and what was set aside.
+
+    No rows without the file. Raises KeyError for a column that it lacks.
+    """
+    columns = ["area_id", "indicator", "time_period", "value"]
+    if not (place / AREA_FIGURES).is_file():
+        return pd.DataFrame(columns=columns), []
+    told = pd.read_csv(place / AREA_FIGURES, dtype="string", encoding="utf-8-sig")[columns]
+    told = told.assign(value=pd.to_numeric(told["value"], errors="coerce").astype(np.float64))
+    unusable = told.isna().any(axis=1)
+    remarks = (
+        [f"{int(unusable.sum()):,} figures of areas set aside: incomplete or no number."] if unusable.any() else []
+    )
+    return told[~unusable].drop_duplicates(columns[:3], keep="last").reset_index(drop=True), remarks
 
 
 def read_log(place: Path) -> tuple[pd.DataFrame, list[str]]:
