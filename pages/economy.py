@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 from components.figures.about_place import about_place
 from components.figures.evolution import evolution
 from components.figures.fan import fan
+from components.figures.small_multiples import small_multiples
 from components.figures.trend import trend
 from components.figures.verdict_cells import verdict_cells
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
-from data.reading.queries.economy import by_area, news, record
+from data.reading.queries.economy import by_area, indicators, news, record
 from data.reading.queries.economy import growth as economy
 
 EARLIER = "tile.against_quarter_earlier"
@@ -48,6 +49,7 @@ PANELS = (
     Panel("calendar", news.calendar, record_table, height=400, rows=12, needs="release_calendar"),
     Panel("revisions", economy.revisions, trend, needs="observations"),
     Panel("indicator", economy.indicator, trend, needs="observations"),
+    Panel("standardised", indicators.standardised, small_multiples, span=12, height=960, needs="observations"),
     Panel("indicators", economy.indicators, record_table, span=12, height=320, needs="observations"),
     Panel("scores", record.scores, record_table, span=12, height=320, needs="scores"),
 )

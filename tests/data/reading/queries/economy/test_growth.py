@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from data.reading.answer import NotInScopeError
-from data.reading.queries.economy import by_area, news, record
+from data.reading.queries.economy import by_area, indicators, news, record
 from data.reading.queries.economy import growth as economy
 from tests.data.reading.queries.published import Published, Rows, published, questions_of
 
@@ -59,6 +59,7 @@ TABLES: dict[str, Rows] = {
         told("gdp", Q3, date(2024, 12, 1), None),
         told("jobs", date(2023, 6, 1), date(2023, 7, 1), 200.0),
         told("jobs", date(2024, 6, 1), date(2024, 7, 1), 210.0),
+        told("rate", date(2024, 5, 1), date(2024, 6, 1), 3.0),
         told("rate", date(2024, 6, 1), date(2024, 7, 1), 5.0),
     ],
     "forecasts": [
@@ -164,7 +165,7 @@ def test_as_of_an_earlier_day_the_record_is_that_of_the_year_before(land: Publis
 
 
 def test_as_of_an_earlier_day_indicators_and_news_end_there(land: Published) -> None:
-    assert [row["name"] for row in land.ask(economy.indicators, as_of="2024-06-30")] == ["Gdp"]
+    assert [row["name"] for row in land.ask(economy.indicators, as_of="2024-06-30")] == ["Gdp", "Rate"]
     assert {row["name"]: row["shown"] for row in land.ask(economy.indicators, as_of="2024-07-01")} == {
         "Gdp": 4.0, "Jobs": pytest.approx(5.0), "Rate": 5.0,
     }  # fmt: skip
@@ -173,6 +174,15 @@ def test_as_of_an_earlier_day_indicators_and_news_end_there(land: Published) -> 
     # Values of areas have no vintage of their own: they are known since the newest one.
     assert land.ask(by_area.places, as_of="2024-11-15")[0]["total"] == 0
     assert land.ask(by_area.places)[0]["total"] == 2
+
+
+def test_indicators_are_shown_in_standard_deviations_from_their_mean(land: Published) -> None:
+    """Jobs has one value of growth, which says nothing; the rate stood at 3 and 5."""
+    assert land.ask(indicators.standardised) == [
+        {"day": "2024-05-01", "name": "Rate", "standard_score": -1.0},
+        {"day": "2024-06-01", "name": "Rate", "standard_score": 1.0},
+    ]
+    assert land.ask(indicators.standardised, as_of="2024-06-15") == []
 
 
 def test_as_of_an_earlier_day_the_calendar_waits_for_what_came_later(land: Published) -> None:
@@ -264,7 +274,8 @@ def test_the_score_card_is_without_the_pandemic_and_the_record_has_both(land: Pu
 
 def test_an_indicator_is_shown_as_growth_or_as_its_level(land: Published) -> None:
     assert land.ask(economy.indicator, series="jobs|rate") == [
-        {"day": "2024-06-01", "jobs_percent": pytest.approx(5.0), "rate_percent": 5.0}
+        {"day": "2024-05-01", "jobs_percent": None, "rate_percent": 3.0},
+        {"day": "2024-06-01", "jobs_percent": pytest.approx(5.0), "rate_percent": 5.0},
     ]
     told = {row["series"]: row["shown"] for row in land.ask(economy.indicators)}
     assert told == {"gdp": 2.0, "jobs": pytest.approx(5.0), "rate": 5.0}

@@ -1,0 +1,85 @@
+"""One small chart a name, all on the same axes: how far each value lies from its own mean, the latest one marked."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import Any
+
+from components import theme
+from components.figures import axes
+from components.figures.graph import figure
+from components.figures.wording import escaped, period, value_text
+from components.text import Words
+from data.reading.answer import Answer
+
+#: Charts in a row, and the shares of a chart's place that stay free beside it and above it for its name.
+COLUMNS, GAP, HEAD = 2, 0.1, 0.42
+#: Letters of a name in one line: half a phone is as wide. The axis ends here; the rare value beyond is cut off.
+LETTERS, AXIS_END = 26, 4.0
+Row = dict[str, Any]
+
+
+def _domain(place: int, rows: int) -> tuple[list[float], list[float]]:
+    """Where the chart of that place stands: its shares of the width and of the height, from the bottom."""
+    row, column = divmod(place, COLUMNS)
+    left, top = column / COLUMNS, 1 - row / rows
+    return [left, left + (1 - GAP) / COLUMNS], [top - 1 / rows, top - HEAD / rows]
+
+
+def _traces(mine: list[Row], number: str, answer: Answer, words: Words) -> list[dict[str, Any]]:
+    time, told = answer.one("time"), answer.one("value")
+    place = {"xaxis": f"x{number}", "yaxis": f"y{number}", "showlegend": False, "type": "scatter"}
+    texts = [
+        f"{escaped(str(row[answer.one('label').name]))}<br>{period(row[time.name], time.unit, words)}: "
+        f"<b>{value_text(row[told.name], told, words)}</b>"
+        for row in mine
+    ]
+    days, values = ([row[name] for row in mine] for name in (time.name, told.name))
+    hover = {"hovertemplate": "%{text}<extra></extra>"}
+    line = {
+        "mode": "lines",
+        "x": days,
+        "y": values,
+        "text": texts,
+        "line": {"color": theme.var("accent"), "width": 1.5},
+    }
+    latest = {"mode": "markers", "x": days[-1:], "y": values[-1:], "text": texts[-1:],
+              "marker": {"size": 7, "color": theme.var("accent")}}  # fmt: skip
+    return [place | hover | line, place | hover | latest]
+
+
+def small_multiples(answer: Answer, words: Words) -> dict[str, Any]:
+    """A time, a label and a value: one chart a label, in the order in which labels come, 0 as a line in each."""
+    rows, label = answer.records(), answer.one("label").name
+    time, told = answer.one("time"), answer.one("value")
+    names = list(dict.fromkeys(row[label] for row in rows))
+    lines = -(-len(names) // COLUMNS)
+    values = axes.value_axis(
+        [max(-AXIS_END, min(AXIS_END, row[told.name])) for row in rows], told.unit, words, from_zero=False
+    )
+    days = axes.time_axis(answer.values(time), time.unit, words)
+    span = [min(answer.values(time)), max(answer.values(time))]
+    traces: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {}
+    notes = []
+    for place, name in enumerate(names):
+        number = str(place + 1) if place else ""
+        across, up = _domain(place, lines)
+        is_last = place + COLUMNS >= len(names)
+        layout[f"xaxis{number}"] = days | {
+            "domain": across, "anchor": f"y{number}", "range": span, "showticklabels": is_last, "nticks": 3,
+        }  # fmt: skip
+        layout[f"yaxis{number}"] = values | {
+            "domain": up, "anchor": f"x{number}", "showticklabels": place % COLUMNS == 0, "zeroline": True,
+        }  # fmt: skip
+        notes.append({
+            "text": "<br>".join(escaped(line) for line in wrap(str(name), LETTERS)), "align": "left",
+            "xref": "paper", "yref": "paper", "x": across[0], "y": up[1], "xanchor": "left", "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"size": 11, "color": theme.var("text-2")},
+        })  # fmt: skip
+        traces += _traces([row for row in rows if row[label] == name], number, answer, words)
+    return figure(
+        traces, **layout, annotations=notes, hovermode="closest", showlegend=False,
+        margin={"l": 8, "r": 8, "t": 8, "b": 22},
+    )  # fmt: skip
