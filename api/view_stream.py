@@ -1,6 +1,4 @@
-"""One answer a view: `GET /view/<version>/<page>?<the view>&parts=<names>`, a line of JSON a part.
-
-What a browser draws long comes first, so that it is drawn while the rest is answered.
+"""One answer a view: `GET /view/<version>/<page>?<the view>&parts=<names>`, a line of JSON a part, in reading order.
 
 The address says everything that decides the answer: the version (the snapshots, their freshness, who asks, the city's
 folder, the program and its words), the page, the view, and the parts. So a browser, and any proxy in front, may keep it
@@ -32,7 +30,7 @@ from components.shell.view_parts import (
     UnknownPartError,
     answer_part,
     asked_by,
-    in_answering_order,
+    in_reading_order,
     unmeasured,
 )
 from components.view.outcome import sentence
@@ -109,7 +107,7 @@ def _read_request(page: str) -> tuple[Page, Reader, list[str]]:
     if not names or reader.words.language != query.get("lang"):
         flask.abort(400)
     try:
-        return shown, reader, in_answering_order(shown, names)
+        return shown, reader, in_reading_order(shown, names)
     except UnknownPartError:
         flask.abort(404)
 

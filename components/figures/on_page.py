@@ -45,7 +45,7 @@ PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
     ranking: PageForm(ranking_bars, is_table=True),
     bullets: PageForm(bullet_bars, is_table=True),
     first_digits: PageForm(first_digit_bars, is_table=True),
-    flow: PageForm(flow_chart),
+    flow: PageForm(flow_chart, is_table=True),
     heatmap: PageForm(heatmap_cells, is_table=True),
     distribution: PageForm(distribution_columns),
 }

@@ -1,4 +1,4 @@
-"""The parts that answer a view of a page, each by a name.
+"""The parts that answer a view of a page, each by a name, in the order in which a reader meets them.
 
 `frame` (source, notices, way back up, chips), `tiles`, `map`, and `panel.<key>` for each panel and the table;
 `panel.<key>.<n>` is the page of that number, counted from 0, of a table of several. What a part answers is plain data
@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from components.figures.on_page import CHARTS, PAGE_FORMS
 from components.map.map_panel import answer_map
 from components.markup import markup
 from components.panel.panel import answer_panel
@@ -47,28 +46,17 @@ def part_names(page: Page) -> tuple[str, ...]:
     )
 
 
-def in_answering_order(page: Page, names: list[str]) -> list[str]:
-    """The names, each once: the frame, then what a browser draws long (while the rest is answered), then the others.
-
-    Among equals in reading order. Raises UnknownPartError for a name that the page does not have.
-    """
+def in_reading_order(page: Page, names: list[str]) -> list[str]:
+    """The names, each once, in the page's order. Raises UnknownPartError for one that the page does not have."""
     order = {name: index for index, name in enumerate(part_names(page))}
 
-    def place(name: str) -> tuple[bool, bool, int, int]:
+    def place(name: str) -> tuple[int, int]:
         whole, number = page_of_table(name)
         if whole not in order:
             raise UnknownPartError(name)
-        return whole != FRAME, not _is_drawn_long(page, whole), order[whole], number
+        return order[whole], number
 
     return sorted(dict.fromkeys(names), key=place)
-
-
-def _is_drawn_long(page: Page, name: str) -> bool:
-    """Whether a part is a figure that Plotly draws: some tens of milliseconds each, where elements take a few."""
-    if not name.startswith(f"{PANEL}."):
-        return False
-    panel = page.panel(name.removeprefix(f"{PANEL}."))
-    return panel.rows is None and panel.figure not in PAGE_FORMS and panel.figure not in CHARTS
 
 
 def page_of_table(name: str) -> tuple[str, int]:

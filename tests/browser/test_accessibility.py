@@ -135,10 +135,10 @@ def test_the_focus_stays_where_it_was_when_a_panel_answers_again(deck: DeckPage)
 
 def test_a_chip_that_is_taken_away_leaves_the_focus_in_its_place(deck: DeckPage) -> None:
     deck.open("/food-safety?city=riverton&risk_class=1&result=fail")
-    deck.page.locator(".chips .chip").first.focus()
+    deck.page.locator(".chips button.chip").first.focus()
     deck.page.keyboard.press("Enter")
-    expect(deck.page.locator(".chips .chip")).to_have_count(1)
-    expect(deck.page.locator(".chips .chip")).to_be_focused()
+    expect(deck.page.locator(".chips button.chip")).to_have_count(1)
+    expect(deck.page.locator(".chips button.chip")).to_be_focused()
     deck.page.keyboard.press("Enter")
     expect(deck.page.locator("#content")).to_be_focused()
 

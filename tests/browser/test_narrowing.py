@@ -35,13 +35,13 @@ def test_a_dragged_span_narrows_the_page_and_escape_takes_it_back(deck: DeckPage
     assert "2024-06-01" <= view["since"] < view["until"] <= "2025-06-30"
     weekdays = [date.fromisoformat(view[end]).isoweekday() for end in ("since", "until")]
     assert weekdays == [1, 7], "a chart by week gives whole weeks"
-    expect(deck.page.locator(".chips .chip")).to_have_count(1)
+    expect(deck.page.locator(".chips button.chip")).to_have_count(1)
     deck.wait_drawn()
     assert deck.tiles() != whole
     deck.page.locator("h1").click()
     deck.page.keyboard.press("Escape")
     wait_view(deck, "since", None)
-    expect(deck.page.locator(".chips .chip")).to_have_count(0)
+    expect(deck.page.locator(".chips button.chip")).to_have_count(0)
 
 
 def test_escape_takes_back_one_choice_after_the_other(deck: DeckPage) -> None:
@@ -62,7 +62,7 @@ def test_two_districts_are_compared_from_the_bar(deck: DeckPage) -> None:
     deck.page.get_by_role("textbox", name="Compare with").click()
     deck.page.get_by_role("option", name="Northeast").click()
     wait_view(deck, "compare", "NE")
-    chip = deck.page.locator(".chips .chip")
+    chip = deck.page.locator(".chips button.chip")
     expect(chip).to_have_text("Compare withNortheast")
     expect(deck.page.locator(".tiles > *").first).to_contain_text("Northeast: 3")
     deck.wait_drawn()

@@ -93,8 +93,8 @@ def test_a_period_narrows_every_chart(deck: DeckPage) -> None:
     assert asked(deck.page) == {
         "city": ["riverton"], "since": ["2025-01-01"], "until": ["2025-06-30"], "lang": ["en"],
     }  # fmt: skip
-    assert deck.page.locator(".chips .chip").count() == 1
-    deck.page.locator(".chips .chip").click()
+    assert deck.page.locator(".chips button.chip").count() == 1
+    deck.page.locator(".chips button.chip").click()
     deck.page.wait_for_function("() => !location.search.includes('since')")
 
 
@@ -112,7 +112,7 @@ def test_under_the_map_everything_adds_up(deck: DeckPage, address: str) -> None:
 
 def test_a_chip_of_a_dimension_is_added_by_a_link_and_removed_by_a_click(deck: DeckPage) -> None:
     deck.open("/services?city=riverton&channel=app")
-    chip = deck.page.locator(".chips .chip")
+    chip = deck.page.locator(".chips button.chip")
     expect(chip).to_have_count(1)
     narrowed = deck.tiles()
     chip.click()
