@@ -139,15 +139,17 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def _end_of(tables: Tables, view: Filters) -> tuple[Filters, Grain]:
-    """The month or day at whose end the view ends, and which of the two: beyond the records, after all that is known.
+    """The month or day at whose end the view ends, and which of the two: without an end, after all that is known.
 
-    A month where the view ends with one: every city knows those.
+    A month where the view ends with one: every city knows those. A view that ends with the records ends with that day,
+    as the one a year earlier does that it is compared with: an archive may know closings of years after its last
+    request.
     """
-    until, last = view.until, tables.last_day
-    if until is not None and until == month_end(until):
-        return replace(view, since=month_start(until), until=until), "month"
-    if until is None or last is None or until >= last:
+    until = view.until
+    if until is None or tables.last_day is None:
         return replace(view, since=AFTER_ALL, until=AFTER_ALL), "month"
+    if until == month_end(until):
+        return replace(view, since=month_start(until), until=until), "month"
     return replace(view, since=until, until=until), "day"
 
 

@@ -218,6 +218,22 @@ def test_a_change_of_the_backlog_is_told_by_what_arrived_since(city: Published) 
     assert (told["recent"], told["before"], told["recent_n"]) == (2, 1, 4)
 
 
+def test_what_is_open_now_is_compared_as_of_the_last_day_of_the_records(tmp_path: Path) -> None:
+    """Records of requests end on 20 February 2024; r1 and r3 were closed 50 and 60 days later, r2 stays open.
+
+    At the end of that day all three were open, and a year before r4, which was closed 10 days after it was asked.
+    """
+    made = [request(1, datetime(2024, 2, 20), 50, None), request(2, datetime(2024, 2, 3), None, None),
+            request(3, datetime(2024, 1, 5), 60, None), request(4, datetime(2023, 2, 15), 10, None),
+            request(5, datetime(2022, 1, 3), 1, None)]  # fmt: skip
+    city = published(tmp_path, "services", {"services": CATALOGUE, "requests": made})
+    (told,) = city.ask(services.backlog_total)
+    assert [told[name] for name in ("value", "recent", "before", "recent_n")] == [1, 3, 1, 3]
+    (told,) = city.ask(services.backlog_total, since="2024-02-01", until="2024-02-20")
+    assert [told[name] for name in ("value", "recent", "before")] == [3, 3, 1], "a chosen end is a day's end too"
+    assert city.ask(services.backlog_total, since="2024-02-01", area="SE")[0]["recent"] == 0
+
+
 def test_a_month_without_an_open_request_has_a_backlog_of_nothing(tmp_path: Path) -> None:
     """Three were asked from 1 January 2022 to 30 January 2024; the last to close did in April, after the records."""
     made = [request(1, datetime(2024, 1, 30), 80, None), request(2, datetime(2024, 1, 1), 1, None),
