@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
-from data.reading.queries.fiscal.paid_years import paid_totals
+from data.reading.queries.fiscal.paid_years import over_by, paid_totals
 from data.reading.queries.fiscal.payments import STATED
 from data.reading.queries.months import month_of
 from data.reading.queries.scope import in_scope
@@ -69,9 +69,9 @@ def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*tile_trend("count"))
 def flagged_cases_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Those cases by the month of their last payment: `period`, `value`."""
-    rows = _strong(tables, filters)
-    return rows.group_by(period=month_of(rows.day)).aggregate(value=rows.count()).order_by("period")
+    """Those cases by the month of their last payment, of those that are over: `period`, `value`."""
+    rows = over_by(tables, _strong(tables, filters), "month")
+    return rows.group_by(period=rows.month).aggregate(value=rows.count()).order_by("period")
 
 
 @question(*tile_total("lcu", "flag_stake_lcu"))
@@ -86,9 +86,9 @@ def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*tile_trend("lcu"))
 def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Money at stake by the month of a case's last payment: `period`, `value`."""
-    rows = _strong(tables, filters)
-    return rows.group_by(period=month_of(rows.day)).aggregate(value=rows.stake_lcu.sum()).order_by("period")
+    """Money at stake by the month of a case's last payment, of those that are over: `period`, `value`."""
+    rows = over_by(tables, _strong(tables, filters), "month")
+    return rows.group_by(period=rows.month).aggregate(value=rows.stake_lcu.sum()).order_by("period")
 
 
 @question(

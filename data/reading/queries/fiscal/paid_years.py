@@ -1,7 +1,7 @@
-"""What a tile of payments compares: the twelve months until payments end, which is not where budgets end.
+"""Until when payments reach, which is not where budgets end: what tiles of payments compare, and what charts show.
 
-The records of a fiscal page end with a fiscal year. Payments seldom reach that far: compared until then, the months
-that nobody has paid in yet would seem to be a fall.
+The records of a fiscal page end with a fiscal year. Payments seldom reach that far: compared or drawn until then, the
+months that nobody has paid in yet would seem to be a fall.
 """
 
 from __future__ import annotations
@@ -12,23 +12,35 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
+from data.reading.periods import COMPLETE_FROM_DAY
 from data.reading.queries.tile_totals import totals
+from data.reading.schema import Grain
 from data.reading.tables import Tables
 
-#: A month is complete when payments reach this day of it.
-COMPLETE = 28
 Rows = Callable[[Filters], ir.Table]
 Measured = Callable[[ir.Table], ir.Table]
 
 
 def _reach(tables: Tables) -> ir.Table:
-    """One row: the `first` month of payments and the last `complete` one; None without any."""
+    """One row: the `first` month of payments, the last `complete` one, and the day `after` payments end, which is the
+    first of a month where the last one is complete; None without any."""
     lines = tables["payment_lines"]
     days = lines.aggregate(first_day=lines.day.min(), last_day=lines.day.max())
-    last = days.last_day.truncate("M")
-    before = last - ibis.interval(months=1)
-    complete = ibis.ifelse(days.last_day.day() >= COMPLETE, last, before)
-    return days.select(first=days.first_day.truncate("M"), complete=complete.cast("date"))
+    last, month = days.last_day, days.last_day.truncate("M")
+    is_complete = last.day() >= COMPLETE_FROM_DAY
+    complete = ibis.ifelse(is_complete, month, month - ibis.interval(months=1))
+    after = ibis.ifelse(is_complete, month + ibis.interval(months=1), last + ibis.interval(days=1))
+    return days.select(
+        first=days.first_day.truncate("M").cast("date"), complete=complete.cast("date"), after=after.cast("date")
+    )
+
+
+def over_by(tables: Tables, periods: ir.Table, grain: Grain) -> ir.Table:
+    """The rows whose period (a column of the grain's name) is over where payments end."""
+    after = _reach(tables).select("after").as_scalar()
+    if grain == "month":
+        return periods.filter(periods.month < after.truncate("M").cast("date"))
+    return periods.filter((periods[grain] + ibis.interval(days=7 if grain == "week" else 1)).cast("date") <= after)
 
 
 def paid_totals(tables: Tables, filters: Filters, rows_of: Rows, measured: Measured) -> ir.Table:

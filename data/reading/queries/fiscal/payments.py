@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.periods import months_and_days
 from data.reading.queries.areas import named, other_name
-from data.reading.queries.fiscal.paid_years import paid_totals
+from data.reading.queries.fiscal.paid_years import over_by, paid_totals
 from data.reading.queries.months import month_of, period_only
 from data.reading.queries.over_time import by_period, every_period, grain_of_view, whole_in_view
 from data.reading.queries.scope import in_scope
@@ -89,16 +89,16 @@ def _over_time(filters: Filters, tables: Tables | None) -> Schema:
 def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Payments by month (`day`, `week`): `month`, `amount_lcu`, `payments`; 0 where others alone were paid that month.
 
-    Of the whole periods of the view.
+    Of the whole periods of the view that are over where payments end.
     """
     grain = grain_of_view(filters, tables)
     view = whole_in_view(filters, tables, grain)
     if grain == "month":
-        return _each_month(tables, view, _by_month(payments_in_view(tables, view)))
+        return over_by(tables, _each_month(tables, view, _by_month(payments_in_view(tables, view))), grain)
     rows = by_period(_one_by_one(tables, view), grain)
     found = rows.group_by(grain).aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum())
     paid_in = in_scope(tables["payments_monthly"], period_only(filters)).select("month").distinct()
-    periods = every_period(view, grain).filter(found.count().as_scalar() > 0)
+    periods = over_by(tables, every_period(view, grain), grain).filter(found.count().as_scalar() > 0)
     periods = periods.mutate(month=month_of(periods[grain])).semi_join(paid_in, "month")
     both = periods.left_join(found, grain)
     return both.select(grain, amount_lcu=both.amount_lcu.fill_null(0), payments=both.payments.fill_null(0)).order_by(
@@ -181,9 +181,9 @@ NAMED_ROWS = 12
 def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
     """Payments of the largest departments by month: `month`, `department_name`, `amount_lcu`; largest department first.
 
-    0 in a month in which a department paid nothing and another did.
+    0 in a month in which a department paid nothing and another did. Of whole months that are over where payments end.
     """
-    rows = payments_in_view(tables, whole_in_view(filters, tables, "month"))
+    rows = over_by(tables, payments_in_view(tables, whole_in_view(filters, tables, "month")), "month")
     rows = rows.filter(rows.department.notnull())
     sizes = rows.group_by("department").aggregate(size=rows.amount_lcu.sum())
     place = ibis.row_number().over(order_by=[ibis.desc(sizes.size), sizes.department])

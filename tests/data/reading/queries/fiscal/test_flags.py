@@ -39,6 +39,8 @@ MONEY = {
         paid(1, date(2024, 1, 9), "acme", 10.1), paid(2, date(2024, 2, 9), "acme", 10.1),
         paid(3, date(2024, 2, 12), "bolt", 0.1), paid(4, date(2024, 2, 13), "bolt", 0.2, "parks"),
         paid(5, date(2023, 2, 13), "bolt", -0.05, "parks"),
+        # Paid and taken back on the day from which on February is over.
+        paid(6, date(2024, 2, 28), "coop", 1.0), paid(7, date(2024, 2, 28), "coop", -1.0),
     ],
     "flag_cases": [
         case("c1", 1, "duplicate_invoice", 0.9, 10.1, date(2024, 2, 9), "acme"),
@@ -120,7 +122,7 @@ def test_sums_of_payments_are_the_files_to_the_cent(town: Published) -> None:
     assert town.ask(payments.paid, since="2024-02-12", until="2024-12-31", payee="bolt")[0]["value"] == 0.3
     assert town.ask(payments.paid)[0]["value"] == 20.45
     assert [(row["month"], row["amount_lcu"], row["payments"]) for row in town.ask(payments.paid_by_month)] == [
-        ("2023-02-01", -0.05, 1), ("2024-01-01", 10.1, 1), ("2024-02-01", 10.4, 3),
+        ("2023-02-01", -0.05, 1), ("2024-01-01", 10.1, 1), ("2024-02-01", 10.4, 5),
     ]  # fmt: skip
     assert sum(row["value"] for row in town.ask(payments.paid_trend)) == pytest.approx(20.45)
     assert [(row["department"], row["amount_lcu"]) for row in town.ask(payments.paying_departments)] == [
@@ -178,7 +180,25 @@ def test_payments_of_a_view_that_cuts_a_month_are_those_of_its_days(town: Publis
     assert [row["department"] for row in town.ask(payments.paying_departments, **view)] == ["parks"]
     weeks = town.ask(payments.paid_by_month, since="2024-01-01", until="2024-12-31", payee="bolt")
     assert {row["week"]: row["amount_lcu"] for row in weeks if row["amount_lcu"]} == {"2024-02-12": 0.3}
-    assert weeks[-1]["week"] == "2024-02-26", "of later months no payment is known"
+    assert weeks[-1]["week"] == "2024-02-19", "of the days of March no payment is known"
+
+
+def test_no_chart_shows_a_month_before_it_is_over(tmp_path: Path) -> None:
+    """Payments until 20 November 2025, a Thursday, in records until the end of the year; a case of October and one of
+    November."""
+    cases = [case(f"c{day.month}", day.month, "weekend", 0.9, 5.0, day, "acme")
+             for day in (date(2025, 10, 9), date(2025, 11, 9))]  # fmt: skip
+    town = published(tmp_path, "fiscal", {"payments": monthly((2023, 6), 30, 20), "flag_cases": cases})
+    months = [row["month"] for row in town.ask(payments.paid_by_month)]
+    assert (months[0], months[-1], len(months)) == ("2023-06-01", "2025-10-01", 29)
+    assert town.ask(payments.paid_trend)[-1] == {"period": "2025-10-01", "value": 1}
+    assert town.ask(payments.paid_by_department_and_month)[-1]["month"] == "2025-10-01"
+    for trend in (flags.flagged_cases_trend, flags.flagged_stake_trend):
+        assert [row["period"] for row in town.ask(trend)] == ["2025-10-01"]
+    assert town.ask(payments.paid_by_month, since="2025-01-01", until="2025-12-31")[-1]["week"] == "2025-11-10"
+    days = town.ask(payments.paid_by_month, since="2025-11-01", until="2025-11-30")
+    assert (len(days), days[-1]) == (20, {"day": "2025-11-20", "amount_lcu": 100, "payments": 1})
+    assert town.ask(payments.paid)[0]["value"] == 130, "the tile has the days of November too"
 
 
 def test_months_of_the_largest_departments(town: Published) -> None:
@@ -215,9 +235,9 @@ def test_without_payments_the_tiles_are_nought(bare: Published) -> None:
 
 
 def test_a_department_and_a_fund_are_told_by_their_names(town: Published, bare: Published) -> None:
-    """Roads has two lines of 2025 and one of 2024, and three payments; nothing but payments names it in a bare town."""
+    """Roads has two lines of 2025 and one of 2024, and five payments; nothing but payments names it in a bare town."""
     (about,) = town.ask(spenders.department_about, department="roads")
-    assert (about["name"], about["n"]) == ("Roads", 6)
+    assert (about["name"], about["n"]) == ("Roads", 8)
     assert [row["name"] for row in town.ask(spenders.department_names)] == ["Parks", "Police", "Roads"]
     assert town.ask(spenders.department_about, department="zoo") == []
     assert (town.ask(spenders.fund_names), town.ask(spenders.fund_about, fund="General")) == ([], [])
@@ -233,5 +253,5 @@ def test_the_names_of_payees_are_in_the_readers_language(tmp_path: Path) -> None
     assert town.ask(flags.flag_cases, language="zh")[0]["name"] == "顶点"
     assert town.ask(flags.flag_cases)[0]["name"] == "Acme"
     assert [(row["payee"], row["name"], row["other_name"]) for row in town.ask(payments.payee_names)] == [
-        ("acme", "Acme", "顶点"), ("bolt", "Bolt", "顶点"),
+        ("acme", "Acme", "顶点"), ("bolt", "Bolt", "顶点"), ("coop", "Coop", "顶点"),
     ]  # fmt: skip
