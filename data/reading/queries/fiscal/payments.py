@@ -71,7 +71,13 @@ def paid(tables: Tables, filters: Filters) -> ir.Table:
     def measured(rows: ir.Table) -> ir.Table:
         return rows.aggregate(value=_paid(rows).fill_null(0), n=rows.payments.sum().fill_null(0))
 
-    return paid_totals(tables, filters, lambda view: payments_in_view(tables, view), measured)
+    return paid_totals(
+        tables,
+        filters,
+        lambda view: payments_in_view(tables, view),
+        measured,
+        by_day=lambda view: _one_by_one(tables, view),
+    )
 
 
 @question(schema=lambda filters, tables: tile_trend("lcu", grain_of_view(filters, tables)))

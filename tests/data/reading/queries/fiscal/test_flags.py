@@ -183,6 +183,42 @@ def test_payments_of_a_view_that_cuts_a_month_are_those_of_its_days(town: Publis
     assert weeks[-1]["week"] == "2024-02-19", "of the days of March no payment is known"
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "value", "before"),
+    [
+        ("2025-01-01", "2025-12-31", 111.0, 11.0),  # until 20 November of either: no December 2024
+        ("2025-11-01", "2025-11-30", 101.0, 1.0),  # the 1st of November 2024, and not its 25th
+        ("2025-11-01", "2025-11-10", 1.0, 1.0),  # ten days that are over stand beside the same ten
+        ("2025-01-01", "2025-10-31", 10.0, 10.0),
+        ("2024-01-01", "2024-12-31", 512.0, None),  # payments begin in June 2023
+        ("2025-12-01", "2025-12-31", 0.0, None),  # nobody knows yet what is paid in December
+    ],
+)
+def test_an_unfinished_period_is_compared_with_the_same_days_of_the_year_before(
+    tmp_path: Path, since: str, until: str, value: float, before: float | None
+) -> None:
+    """A payment of 1 on the first of each month from June 2023 to November 2025, 100 on 20 November 2025, the last
+    payment, and 500 on 25 November 2024: the day is not yet over a year later."""
+    bills = [*monthly((2023, 6), 30, 20), paid(99, date(2024, 11, 25), "acme", 500.0)]
+    cases = [case(f"c{day.year}", day.year, "weekend", 0.9, 5.0, day, "acme")
+             for day in (date(2023, 11, 25), date(2024, 11, 25), date(2025, 11, 20))]  # fmt: skip
+    town = published(tmp_path, "fiscal", {"payments": bills, "flag_cases": cases})
+    (row,) = town.ask(payments.paid, since=since, until=until)
+    assert (row["value"], row["recent"], row["before"]) == (value, value, before)
+    (row,) = town.ask(flags.flagged_cases, since="2025-01-01", until="2025-12-31")
+    assert (row["value"], row["before"], row["before_n"]) == (1, 0, 0), "the case of 25 November 2024 is later"
+
+
+@pytest.mark.parametrize(("last_day", "before"), [(27, 3.0), (28, 9.0)])
+def test_a_month_that_payments_complete_stands_beside_a_whole_one(tmp_path: Path, last_day: int, before: float) -> None:
+    """Payments until the 27th or 28th of February 2025; in 2024 there are 3 on the 1st and 6 on the leap day."""
+    bills = [paid(1, date(2024, 2, 1), "acme", 3.0), paid(2, date(2024, 2, 29), "acme", 6.0),
+             paid(3, date(2025, 2, last_day), "acme", 1.0)]  # fmt: skip
+    town = published(tmp_path, "fiscal", {"payments": bills})
+    (row,) = town.ask(payments.paid, since="2025-02-01", until="2025-02-28")
+    assert (row["value"], row["before"]) == (1.0, before)
+
+
 def test_no_chart_shows_a_month_before_it_is_over(tmp_path: Path) -> None:
     """Payments until 20 November 2025, a Thursday, in records until the end of the year; a case of October and one of
     November."""
