@@ -8,9 +8,11 @@ from components.text import Words
 from components.view.page import Panel, Part
 from components.view.reader import Asked, Reader
 from data.city.pack import areas_of
+from data.published.cell_keys import fewest_of
 from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered
 from data.reading.compare import other_view, side_by_side, stacked
 from data.reading.filters import Filters
+from data.reading.periods import number_of_periods, whole_periods
 from data.reading.question import Question
 
 
@@ -43,6 +45,24 @@ def kept_note(part: Asked | Question, reader: Reader) -> str:
     if since is None or (view.since is not None and view.since >= since):
         return ""
     return reader.words.t("sentence.kept_from", day=reader.words.day(since))
+
+
+def few_people_note(part: Asked, answer: Answer, reader: Reader) -> str:
+    """That a chart over time leaves out days (weeks, months) of too few people to be broken down (`perturbed` in
+    data/reading/disclosure.py), where some of its view are empty; empty otherwise."""
+    time, value = answer.first("time"), answer.first("value")
+    view, question = reader.view(part), part.question
+    if not answer.source.perturbed or time is None or value is None or time.unit not in ("day", "week", "month"):
+        return ""
+    broken_down = answer.of_role("group") or answer.of_role("category") or view.selections or question.matures
+    snapshot = reader.versions.snapshot(question.domain)
+    if not broken_down or snapshot.first_day is None or snapshot.last_day is None:
+        return ""
+    whole = whole_periods(view.since, view.until, snapshot.first_day, snapshot.last_day, time.unit)
+    shown = {start for start, number in zip(answer.values(time), answer.values(value), strict=True) if number}
+    if whole is None or len(shown) >= number_of_periods(whole, time.unit):
+        return ""
+    return reader.words.t(f"sentence.few_people_{time.unit}", n=fewest_of(snapshot.small_cell_floor or 0))
 
 
 def view_names(reader: Reader, own: Filters, other: Filters) -> tuple[str, str]:

@@ -188,6 +188,12 @@ def whole_periods(since: date | None, until: date | None, first_day: date, last_
     return (begins, ends) if begins <= ends else None
 
 
+def number_of_periods(whole: Period, grain: str) -> int:
+    """How many days, weeks or months a period of whole ones has."""
+    days = (whole[1] - whole[0]).days + 1
+    return months_of(whole) if grain == "month" else days // 7 if grain == "week" else days
+
+
 @of_days
 def a_year_of_periods_earlier(period: Period, grain: str) -> Period:
     """The same periods a year earlier: months by their names, days and weeks by their weekday, 52 weeks before."""

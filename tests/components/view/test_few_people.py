@@ -1,0 +1,79 @@
+"""A chart of a city with a floor says that days of too few people are not shown, where it seems to have none."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from components.view.comparison import few_people_note
+from components.view.page import Panel
+from components.view.reader import Reader, read
+from data.reading.answer import Answer, answered
+from data.reading.queries.services import requests
+from data.reading.question import Question
+from tests.city_with_records import CITY
+from tests.conftest import forget_settings
+from tests.data.reading.queries.published import Rows, published
+
+SERVICE = {"service_id": "bins", "name_en": "Bins", "department_id": "streets", "department_en": "Streets"}
+#: Requests of 1 to 4 May 2025, half of them by app: what is added to a count is 8 at most, and 10 are broken down.
+REQUESTS_A_DAY = (60, 60, 1, 60)
+SAID = "Days with too few people (under 10) are not shown: a gap or 0 here need not mean nobody."
+
+
+def _requests() -> Rows:
+    return [
+        {
+            "service_request_id": f"r{day}-{number}", "service_id": "bins", "status": "open", "outcome": "pending",
+            "channel": ("app", "web")[number % 2], "requested_datetime": datetime(2025, 5, day, 9),
+            "duplicate": False,
+        }
+        for day, count in enumerate(REQUESTS_A_DAY, 1)
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def _asked(question: Question, **asked: str) -> tuple[Panel, Answer, Reader]:
+    view = {"city": CITY, "lang": "en", "since": "2025-05-01", "until": "2025-05-04", **asked}
+    reader, panel = read(view), Panel("chart", question, lambda found, words: {})
+    assert reader is not None
+    answer = answered(reader.ask(panel))
+    assert answer is not None
+    return panel, answer, reader
+
+
+@pytest.fixture(scope="module")
+def records() -> dict[str, Rows]:
+    return {"services": [SERVICE], "requests": _requests()}
+
+
+def test_days_of_few_people_are_said_not_to_be_shown(own_folders: Path, records: dict[str, Rows]) -> None:
+    published(own_folders, "services", records, floor=5)
+    forget_settings()
+    panel, answer, reader = _asked(requests.channels_by_month)
+    assert sorted(set(answer.columns["day"])) == ["2025-05-01", "2025-05-02", "2025-05-04"]
+    assert few_people_note(panel, answer, reader) == SAID
+    chosen = _asked(requests.requests_by_month, channel="app")
+    assert chosen[1].columns["requests"][2] == 0 and few_people_note(*chosen) == SAID
+    alone = _asked(requests.channels_by_month, since="2025-05-03", until="2025-05-03")
+    assert alone[1].rows == 0 and few_people_note(*alone) == SAID
+
+
+def test_a_chart_that_leaves_out_nothing_says_nothing(own_folders: Path, records: dict[str, Rows]) -> None:
+    """Two days of many people; requests that nothing breaks down; a ranking, which has no days."""
+    published(own_folders, "services", records, floor=5)
+    forget_settings()
+    assert few_people_note(*_asked(requests.channels_by_month, until="2025-05-02")) == ""
+    assert few_people_note(*_asked(requests.requests_by_month)) == ""
+    assert few_people_note(*_asked(requests.requests_by_nature)) == ""
+
+
+def test_a_city_without_a_floor_shows_every_day(own_folders: Path, records: dict[str, Rows]) -> None:
+    few = [row for row in records["requests"] if row["requested_datetime"].date() != date(2025, 5, 2)]
+    published(own_folders, "services", records | {"requests": few})
+    forget_settings()
+    panel, answer, reader = _asked(requests.channels_by_month)
+    assert sorted(set(answer.columns["day"])) == ["2025-05-01", "2025-05-03", "2025-05-04"]
+    assert few_people_note(panel, answer, reader) == ""
