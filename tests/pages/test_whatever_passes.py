@@ -111,7 +111,7 @@ def _shown(client: FlaskClient, page: str, view: dict[str, str]) -> list[dict[st
     return lines
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(tables=requests())
 def test_whatever_passes_the_check_never_breaks_a_page(
     tables: dict[str, pa.Table], served: tuple[Path, FlaskClient]

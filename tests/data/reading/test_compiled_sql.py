@@ -134,7 +134,7 @@ def test_any_period_gives_the_statement_that_it_would_have_given_alone(dashboard
     asked = sorted(set(questions()), key=str)
     days = st.dates(date(2023, 12, 1), date(2025, 8, 31))
 
-    @settings_of_hypothesis(max_examples=80, deadline=None)
+    @settings_of_hypothesis(max_examples=40, deadline=None)
     @given(st.sampled_from(asked), days, days)
     def same(query: Question, since: date, until: date) -> None:
         view = Filters(CITY, since=min(since, until), until=max(since, until))

@@ -89,7 +89,7 @@ def _same(told: float | None, plain: float | None) -> bool:
     return told == (None if plain is None else pytest.approx(plain, rel=1e-5))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(view=VIEWS)
 def test_a_total_is_the_plain_one(city: Published, view: dict[str, Any]) -> None:
     (told,) = ask(city, services_measures.counted_total, view)
@@ -113,7 +113,7 @@ def test_a_period_is_the_plain_one(city: Published, view: dict[str, Any]) -> Non
             assert _same(told[month][name], plain(part)), (month, name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(view=st.fixed_dictionaries({}, optional={
     "period": st.tuples(DAYS, DAYS).map(sorted), "area": st.sampled_from(["NW", "SE"]),
     "service": st.sampled_from(SERVICES),
@@ -123,7 +123,7 @@ def test_narrow_cubes_give_the_same(narrow: Published, view: dict[str, Any]) -> 
     assert ask(narrow, services_measures.counted_total, view)[0]["requests"] == len(chosen(view))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(view=VIEWS)
 def test_rankings_are_the_plain_ones(city: Published, view: dict[str, Any]) -> None:
     by_channel = {row["channel"]: row["requests"] for row in ask(city, services_ranked.requests_by_channel, view)}

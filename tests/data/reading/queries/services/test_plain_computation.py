@@ -242,7 +242,7 @@ PLAIN: dict[Question, tuple[tuple[str, ...], Plain]] = {
 def test_an_answer_is_the_plain_one(city: Published, query: Question) -> None:
     columns, plain = PLAIN[query]
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(view=VIEWS)
     @example(view={})
     def same(view: View) -> None:
@@ -272,7 +272,7 @@ BY_AREA: dict[Question, tuple[str, Counting, Callable[[pd.DataFrame], float]]] =
 }  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(view=VIEWS, query=st.sampled_from(list(BY_AREA)))
 def test_a_map_shades_by_the_plain_measure(city: Published, view: View, query: Question) -> None:
     measure, counting, plain = BY_AREA[query]
