@@ -130,14 +130,14 @@ def test_the_slider_goes_back_to_an_earlier_day_by_keyboard_and_the_back_button_
         slider, tiles = deck.page.get_by_role("slider"), deck.tiles()
         expect(slider).to_have_attribute("aria-valuenow", "2")
         slider.press("ArrowLeft")
-        deck.page.wait_for_function(f"({as_of})() === '2025-02-28'")
+        deck.page.wait_for_function(f"() => ({as_of})() === '2025-02-28'")
         deck.wait_drawn()
         assert asked(deck.page)["as_of"] == ["2025-02-28"]
         assert deck.tiles() != tiles
         expect(deck.page.locator(".notice-as-of")).to_contain_text("28 Feb 2025")
         expect(deck.page.locator(".vintage-day")).to_contain_text("Feb")
         deck.page.go_back()
-        deck.page.wait_for_function(f"({as_of})() === null")
+        deck.page.wait_for_function(f"() => ({as_of})() === null")
         deck.wait_drawn()
         assert deck.tiles() == tiles
         expect(slider).to_have_attribute("aria-valuenow", "2")
