@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from components.figures.wording import column_word, headed, written
 from components.markup import Grid
 from components.text import Words
-from components.view.address import ELSEWHERE, PAGES_OF
+from components.view.address import has_own_pages
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
@@ -56,9 +56,9 @@ def _opens(column: Column, answer: Answer) -> dict[str, Any]:
     That is the name of the row, or its id where it has none.
     """
     identity, label = answer.first("id"), answer.first("label")
-    if identity is None or identity.dimension not in PAGES_OF or column is not (label or identity):
+    if identity is None or column is not (label or identity):
         return {}
-    if answer.source.domain in ELSEWHERE.get(identity.dimension, ()):
+    if not has_own_pages(identity.dimension, answer.source.domain):
         return {}
     return {"opens": {"dimension": identity.dimension, "field": identity.name}}
 

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components.figures.wording import column_word, headed, written
 from components.shell.choice_names import choice_names, own_view
 from components.text import Words
-from components.view.address import ELSEWHERE, PAGES_OF, link, own_page, page_link
+from components.view.address import PAGES_OF, has_own_pages, link, own_page, page_link
 from components.view.comparison import span_text, view_names
 from components.view.page import Page
 from components.view.reader import Reader
@@ -55,7 +55,7 @@ def _own_view(page: Page, reader: Reader) -> list[Component]:
         address = link(own_page("area", reader.filters.area), {key: view[key] for key in view if key != "area"})
         shown.append(html.A(reader.words.t("chip.open_area", area=named), href=address, className="chip chip-link"))
     for dimension in PAGES_OF:
-        chosen = reader.filters.selected(dimension) if page.domain not in ELSEWHERE.get(dimension, ()) else ()
+        chosen = reader.filters.selected(dimension) if has_own_pages(dimension, page.domain) else ()
         if len(chosen) == 1 and dimension not in page.fixed:
             address = link(own_page(dimension, chosen[0]), view)
             shown.append(html.A(reader.words.t(f"chip.open_{dimension}"), href=address, className="chip chip-link"))

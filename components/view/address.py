@@ -23,6 +23,11 @@ PAGES_OF = {
 ELSEWHERE = {"department": ("services",)}
 
 
+def has_own_pages(dimension: str | None, domain: str) -> bool:
+    """Whether values of a dimension have pages of their own, and records of that domain lead there."""
+    return dimension in PAGES_OF and domain not in ELSEWHERE.get(dimension, ())
+
+
 def own_page(dimension: str, key: str) -> str:
     """The path of the page of one service, premises or area. KeyError for a dimension whose values have none."""
     return PAGES_OF[dimension] + quote(key, safe="")

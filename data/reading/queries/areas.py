@@ -26,6 +26,12 @@ def other_name(table: ir.Table, name: ir.StringValue, word: str = "name") -> ir.
     return ibis.coalesce(*(table[column].nullif(name) for column in named_in))
 
 
+def area_names(tables: Tables, filters: Filters) -> ir.Table:
+    """Every area of the city and its name in the reader's language: `area`, `name`."""
+    areas = tables["areas"]
+    return areas.select(area="area_id", name=named(areas, filters.language))
+
+
 def lowest_level(columns: Collection[str]) -> int:
     """How many levels of areas lie below the city, by a table's columns `area_<level>`."""
     return sum(f"area_{level}" in columns for level in range(1, 10))

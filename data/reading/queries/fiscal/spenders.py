@@ -24,6 +24,12 @@ def _departments(tables: Tables) -> ir.Table:
     return every.group_by("department").aggregate(name=every.name.max())
 
 
+def _nowhere() -> dict[str, ir.Value]:
+    """The columns of where and when something occurs, of what has no place and no day."""
+    days = {name: ibis.null("date") for name in ("first_on", "last_on")}
+    return days | {name: ibis.null("string") for name in ("area_id", "area")}
+
+
 @question(*ranking("department", detail("other_name")))
 def department_names(tables: Tables, filters: Filters) -> ir.Table:
     """Departments by name: `department`, `name`, `other_name` (none: publishers name them in one language)."""
@@ -47,10 +53,7 @@ def department_about(tables: Tables, filters: Filters) -> ir.Table:
     budgets = in_scope(tables["budget_yearly"], chosen).lines.sum().fill_null(0).as_scalar()
     payments = in_scope(tables["payments_monthly"], chosen).payments.sum().fill_null(0).as_scalar()
     own = in_scope(_departments(tables), chosen)
-    return own.select(
-        "department", "name", n=budgets + payments, first_on=ibis.null("date"), last_on=ibis.null("date"),
-        area_id=ibis.null("string"), area=ibis.null("string"),
-    )  # fmt: skip
+    return own.select("department", "name", n=budgets + payments, **_nowhere())
 
 
 @question(*about("fund"))
@@ -59,10 +62,7 @@ def fund_about(tables: Tables, filters: Filters) -> ir.Table:
     chosen = Filters(filters.city).with_selection("fund", filters.selected("fund"))
     lines = in_scope(tables["funds_yearly"], chosen)
     own = lines.group_by("fund").aggregate(n=lines.lines.sum())
-    return own.select(
-        "fund", name=own.fund, n=own.n, first_on=ibis.null("date"), last_on=ibis.null("date"),
-        area_id=ibis.null("string"), area=ibis.null("string"),
-    )  # fmt: skip
+    return own.select("fund", name=own.fund, n=own.n, **_nowhere())
 
 
 @question(time("year", "fiscal_year"), value("amount_lcu", "lcu", measure="approved_lcu"))

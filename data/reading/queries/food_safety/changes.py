@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
-from data.reading.queries.areas import named
+from data.reading.queries.areas import area_names
 from data.reading.queries.contributions import contributed, contributions
 from data.reading.queries.food_safety.alerts import open_on
 from data.reading.queries.scope import in_scope
@@ -22,11 +22,6 @@ def _open(tables: Tables, view: Filters) -> ir.Table:
     return open_on(in_scope(tables["alert_history"], view, without=("period",)), view.until)
 
 
-def _named_areas(tables: Tables, filters: Filters) -> ir.Table:
-    areas = tables["areas"]
-    return areas.select(area="area_id", name=named(areas, filters.language))
-
-
 @question(*contributed("area"), current=True)
 def open_alerts_change_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """What areas of the first level contributed to the change of open alerts: `area`, `name`, `change`,
@@ -35,7 +30,7 @@ def open_alerts_change_by_area(tables: Tables, filters: Filters) -> ir.Table:
     def counted(view: Filters) -> ir.Table:
         return _open(tables, view).group_by(area="area_1").aggregate(n=ibis._.count())
 
-    return contributions(tables, filters, "area", counted, _named_areas(tables, filters))
+    return contributions(tables, filters, "area", counted, area_names(tables, filters))
 
 
 @question(*ranking("area", value("overdue"), detail("total_overdue", "count")), current=True)
@@ -46,5 +41,5 @@ def overdue_by_area(tables: Tables, filters: Filters) -> ir.Table:
     late = rows.filter(rows.due_on < open_day(until)) if until else rows.filter(ibis.literal(False))
     by_area = late.group_by(area="area_1").aggregate(overdue=late.count())
     told = by_area.cross_join(by_area.aggregate(total_overdue=by_area.overdue.sum()))
-    told = told.filter(told.area.notnull()).left_join(_named_areas(tables, filters), "area")
+    told = told.filter(told.area.notnull()).left_join(area_names(tables, filters), "area")
     return told.order_by(told.overdue.desc(), "area").select("area", "name", "overdue", "total_overdue")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import named
+from data.reading.queries.areas import area_names
 from data.reading.queries.contributions import contributed, contributions
 from data.reading.queries.services.cubes import counts
 from data.reading.queries.services.rankings import departments
@@ -24,9 +24,9 @@ def _requests(tables: Tables, view: Filters, column: str, key: str) -> ir.Table:
 @question(*contributed("area"))
 def requests_change_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """What areas of the first level contributed to the change of requests: `area`, `name`, `change`, `total_change`."""
-    areas = tables["areas"]
-    names = areas.select(area="area_id", name=named(areas, filters.language))
-    return contributions(tables, filters, "area", lambda view: _requests(tables, view, "area_1", "area"), names)
+    return contributions(
+        tables, filters, "area", lambda view: _requests(tables, view, "area_1", "area"), area_names(tables, filters)
+    )
 
 
 @question(*contributed("department"))

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.areas import named
+from data.reading.queries.areas import area_names, named
 from data.reading.queries.grain import counted
 from data.reading.queries.over_time import days_of_view
 from data.reading.queries.scope import in_scope
@@ -100,9 +100,7 @@ def requests_by_district(tables: Tables, filters: Filters) -> ir.Table:
     Requests without a known district are listed too.
     """
     found = requests_and_completion(tables, filters, "area_1", without="area")
-    areas = tables["areas"]
-    names = areas.select("area_id", name=named(areas, filters.language))
-    both = found.rename(area="area_1").left_join(names.rename(area="area_id"), "area")
+    both = found.rename(area="area_1").left_join(area_names(tables, filters), "area")
     return both.order_by(both.requests.desc(), "area").select("area", "name", "requests", "completion_rate_share")
 
 
