@@ -28,7 +28,7 @@ class Markup(Component):
 
 
 class Graph(Component):
-    """A figure that `assets/js/charts/graph.js` draws with Plotly, among elements: a flow."""
+    """A figure that `assets/js/charts/graph.js` draws with Plotly, among elements: small multiples."""
 
     _namespace, _type = "citydeck", "Graph"
     _prop_names = ["figure", "config", "height", "selects"]

@@ -28,6 +28,7 @@ from components.figures.marks import Marks
 from components.figures.ranking import ranking
 from components.figures.ranking_bars import ranking_bars
 from components.figures.trend import trend
+from components.markup import Chart, Graph
 from components.text import Words
 from data.reading.answer import Answer
 
@@ -51,3 +52,8 @@ PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
 }
 #: Shapes whose figure of lines, bands and bars the page draws as SVG, without Plotly.
 CHARTS: frozenset[Callable[[Answer, Words], Any]] = frozenset({trend, fan, breakdown, evolution})
+
+
+def graph_of(shape: Callable[[Answer, Words], Any]) -> type[Graph]:
+    """The element that draws the figure of a shape: our SVG where it can, else Plotly."""
+    return Chart if shape in CHARTS else Graph

@@ -10,8 +10,7 @@ from dash.development.base_component import Component
 from components import aria
 from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.figures.marks import Marks
-from components.figures.on_page import CHARTS, PAGE_FORMS, PageForm
-from components.markup import Chart, Graph
+from components.figures.on_page import PAGE_FORMS, PageForm, graph_of
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
 from components.panel.pager import asked_page, paged
@@ -81,8 +80,8 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int)
         return paged(shown, answer, panel, number, panel_title(page.key, panel.key, reader), words)
     if panel.selects in ("period", "week", "day"):
         shown["layout"] |= {"dragmode": "select", "selectdirection": "h"}
-    form = Chart if panel.figure in CHARTS else Graph
-    graph = form(shown, GRAPH_CONFIG | graph_locale(words), _rem(panel.height), panel.selects or "")
+    settings = GRAPH_CONFIG | graph_locale(words)
+    graph = graph_of(panel.figure)(shown, settings, _rem(panel.height), panel.selects or "")
     drawn = html.Div(graph, className="figure", role="img", **aria.label(summary(answer, words)))
     return [drawn, figure_table(answer, panel, reader)]
 
