@@ -189,11 +189,12 @@ def lists(words: Words) -> list[Component]:
     alerts = _answer(
         (schema.detail("hazard_class"), ["I", "II", "III"]), (schema.label(), [LONG, "Diner", "Bakery"]),
         (schema.detail("area"), ["Northwest", None, LONG]),
+        (schema.detail("area_id"), ["NW", None, "NE"]),
         (schema.detail("hazard"), ["rodent", "open_bin", "no_hat"]),
         (schema.detail("raised"), ["2025-01-01"] * 3), (schema.detail("open_days", "days"), [12_345, 3, 0]),
         (schema.identity("premises"), ["p1", "p2", "p3"]),
     )  # fmt: skip
-    weeks: list[list[Any]] = [["requests", "completed"], [1_234_567, 0], [0, 0]]
+    weeks: list[list[Any]] = [["requests", "alerts_closed"], [1_234_567, 0], [0, 0]]
     changes = _answer(*zip(schema.changes_of_week(), weeks, strict=True))
     records = _answer(
         (schema.label(), [LONG, "B"]), (schema.detail("amount_lcu", "lcu"), [1e15, -0.01]),
