@@ -50,7 +50,12 @@ export function scalesOf(data, layout, { left, right, top, bottom }) {
  * @param {number} type by how much type grows
  */
 function uprightAxis(axis, y, { left, right }, type) {
-  return ticksOf(axis, axis.range, 0, { months: [], type }).flatMap(({ at, lines }) => {
+  const ticks = ticksOf(axis, axis.range, 0, { months: [], type });
+  const apart = ticks.length > 1 ? Math.abs(y(ticks[1].at) - y(ticks[0].at)) : Infinity;
+  // In a low chart words would stand on each other.
+  const step = Math.max(1, Math.ceil((AXIS_PX * LINE_EM * type) / apart));
+  const written = ticks.filter((_, index) => index % step === 0);
+  return written.flatMap(({ at, lines }) => {
     const height = Math.round(y(at)) + 0.5;
     const style = at === 0 && axis.zeroline !== false ? "chart-nought" : "chart-grid";
     const baseline = height + AXIS_PX * LINE_EM * 0.28 * type;

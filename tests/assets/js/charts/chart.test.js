@@ -133,3 +133,13 @@ test("a figure without values draws its axes alone", () => {
   point("pointermove", 198, 5);
   assert.equal(page.document.querySelector(".mark-tip"), null);
 });
+
+test("words at an upright axis stand apart, also in a low chart", () => {
+  const tickvals = [0, 5, 10, 15, 20, 25, 30, 35, 40, 45];
+  const yaxis = { range: [0, 45], tickvals, ticktext: tickvals.map(String) };
+  draw(figure([line("Requests", [0, 5, 9, 5, 0])], { yaxis }));
+  assert.deepEqual(
+    [...chart.querySelectorAll(".chart-tick")].map(({ textContent }) => textContent),
+    ["0", "10", "20", "30", "40"],
+  );
+});
