@@ -30,13 +30,18 @@ def cold(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return client
 
 
-def test_what_everybody_opens_costs_no_statement(cold: FlaskClient, statements: list[str]) -> None:  # noqa: F811
+def test_what_everybody_opens_costs_no_statement(
+    cold: FlaskClient,
+    statements: list[str],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(warm_up, "MOST_DISTRICTS", 1)
     warm_up.warm_city(CITY)
     assert statements
     statements.clear()
     for page in PAGES:
         names = ",".join(part_names(registry.pages()[page]))
-        for view in ({}, {"area": "NE"}, {"lang": "zh"}, {"lang": "id", "area": "SW"}):
+        for view in ({}, {"area": "SE"}, {"lang": "zh"}, {"lang": "id", "area": "SE"}):
             lines(cold, names, page, **view)
     assert statements == []
     lines(cold, "tiles", "services", area="NE-W")
@@ -70,10 +75,11 @@ def test_what_is_no_longer_wanted_is_not_asked(client: FlaskClient) -> None:
 
 def test_a_process_beside_the_server_makes_it_ready(cold: FlaskClient, statements: list[str]) -> None:  # noqa: F811
     """The same in a process of its own, as the server starts it."""
-    command = [sys.executable, str(ROOT / "app.py"), CITY, str(os.getpid()), "districts"]
-    subprocess.run(command, cwd=ROOT, check=True, timeout=300)
-    lines(cold, "tiles,map", "services", area="NW", lang="id")
+    subprocess.run([sys.executable, str(ROOT / "app.py"), CITY, str(os.getpid())], cwd=ROOT, check=True, timeout=300)
+    lines(cold, "tiles,map", "services", lang="id")
     assert statements == []
+    lines(cold, "tiles", "services", area="NW")
+    assert statements  # districts are asked for only when they are due
 
 
 def test_the_process_ends_with_its_server(cold: FlaskClient, statements: list[str]) -> None:  # noqa: F811
