@@ -6,6 +6,7 @@ PARENT, runs that beside itself (api/warm_up.py).
 
 from __future__ import annotations
 
+import html
 import logging
 import sys
 from typing import Any
@@ -45,10 +46,19 @@ INDEX = """<!doctype html>
 {%css%}
 </head>
 <body>
+<noscript>{without_scripts}</noscript>
 {%app_entry%}
 <footer>{%config%}{%scripts%}{entry_scripts}</footer>
 </body>
 </html>"""
+
+
+def _without_scripts() -> str:
+    """What a browser that runs no scripts is told, in each language: the page does not know the reader's yet."""
+    return "".join(
+        f'<p lang="{language}">{html.escape(text.Words(language).t("page.needs_scripts"))}</p>'
+        for language in text.languages()
+    )
 
 
 def _on_error(error: Exception) -> None:
@@ -93,6 +103,7 @@ def create_app() -> Dash:
         assets_ignore=r"^(ag-grid|plotly-cartesian)",  # asked for where a table or a chart comes into sight
         index_string=INDEX.replace("{icon}", mark.data_address())
         .replace("{first_script}", first_tag())
+        .replace("{without_scripts}", _without_scripts())
         .replace("{entry_scripts}", entry_tags()),
         title=text.Words().t("app.name"),
         update_title="",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Browser, Route
 
+from components.text import Words, languages
 from tests.browser.conftest import OpenDeck
+from tests.serving import Server
 
 LATE_MS = 1500
 
@@ -37,3 +39,11 @@ def test_scripts_are_not_asked_for_again(open_deck: OpenDeck) -> None:
         sizes = deck.page.evaluate(f"({asked})().map(({{ transferSize }}) => transferSize)")
         assert 3 <= len(sizes) <= 6  # some ask for parts of themselves when they are needed
         assert sum(sizes) == 0
+
+
+def test_a_page_without_scripts_says_so_in_each_language(browser: Browser, server: Server) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=server.address)
+    page = context.new_page()
+    page.goto("/services")
+    assert page.inner_text("body").split("\n\n") == [Words(each).t("page.needs_scripts") for each in languages()]
+    context.close()
