@@ -51,16 +51,20 @@ def _column(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
 
 
 def _opens(column: Column, answer: Answer) -> dict[str, Any]:
-    """Of the column whose cells lead to the page of their row: the dimension, and the field that has its values.
+    """Of a column whose cells lead to a page: the dimension, and the field that has its values.
 
-    That is the name of the row, or its id where it has none.
+    That is the name of the row, or its id where it has none, and the name of anything else that has pages.
     """
     identity, label = answer.first("id"), answer.first("label")
-    if identity is None or column is not (label or identity):
+    whose = identity if column is (label or identity) else _named_by(column, answer)
+    if whose is None or not has_own_pages(whose.dimension, answer.source.domain):
         return {}
-    if not has_own_pages(identity.dimension, answer.source.domain):
-        return {}
-    return {"opens": {"dimension": identity.dimension, "field": identity.name}}
+    return {"opens": {"dimension": whose.dimension, "field": whose.name}}
+
+
+def _named_by(column: Column, answer: Answer) -> Column | None:
+    """The column of ids whose names the column has."""
+    return next((each for each in answer.schema if column.role == "detail" and each.name == column.of), None)
 
 
 def _width(text: str) -> int:
@@ -87,9 +91,14 @@ def _values(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
 
 def record_table(answer: Answer, words: Words) -> Grid:
     """The whole answer as a table; sorting uses the values, the cells show them written with their units."""
-    shown = [column for column in answer.schema if column.name not in CODES]
+    sent = [column for column in answer.schema if column.name not in CODES]
+    named = [_named_by(column, answer) for column in sent]
     return Grid(
-        columns=[_column(column, answer.values(column), words) | _opens(column, answer) for column in shown],
-        values={column.name: _values(column, answer.values(column), words) for column in shown},
+        columns=[
+            _column(column, answer.values(column), words) | _opens(column, answer)
+            for column in sent
+            if column not in named
+        ],
+        values={column.name: _values(column, answer.values(column), words) for column in sent},
         words={name: words.t(f"grid.{name}") for name in GRID_WORDS},
     )

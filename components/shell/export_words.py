@@ -8,7 +8,9 @@ from components.figures.wording import column_word
 from components.panel.panel import panel_title
 from components.shell.choice_names import choice_names
 from components.text import Words
+from components.tile.tiles import TileAnswer, answer_tile
 from components.trust.freshness import observed
+from components.view.breaks import break_note
 from components.view.comparison import span_text, view_names
 from components.view.page import Page, Part
 from components.view.reader import Reader
@@ -50,8 +52,19 @@ def choices_in_words(page: Page, part: Part, reader: Reader) -> dict[str, str]:
     return choices
 
 
-def provenance(source: Source, words: Words) -> dict[str, str]:
-    """Who published, until when the data reaches, when it was published here, and what must be known of it."""
+def _across_breaks(page: Page, part: Part, answer: Answer, reader: Reader) -> str:
+    """The note of a break in the city's records, where the part has years of both sides; a tile compares two."""
+    tile = next((each for each in page.tiles if part.address == f"tile.{each.key}"), None)
+    if tile is None:
+        return break_note(part, answer, reader)
+    told = answer_tile(tile, reader)
+    return told.break_text if isinstance(told, TileAnswer) else ""
+
+
+def provenance(source: Source, words: Words, *notes: str) -> dict[str, str]:
+    """Who published, until when the data reaches, when it was published here, and what must be known of it.
+
+    `notes`: what must be known of the part; empty ones say nothing."""
     told = {
         words.t("provenance.source"): words.join(words.or_same("value.publisher", each) for each in source.publishers),
         words.t("provenance.data_as_of"): observed(source, words),
@@ -60,6 +73,7 @@ def provenance(source: Source, words: Words) -> dict[str, str]:
     }
     remarks = [words.t("freshness.simulated_why")] if source.simulated else []
     remarks += [words.t("freshness.perturbed_why")] if source.perturbed else []
+    remarks += filter(None, notes)
     return told | ({words.t("provenance.remarks"): words.sentences(*remarks)} if remarks else {})
 
 
@@ -71,7 +85,7 @@ def about_export(page: Page, part: Part, answer: Answer, reader: Reader) -> Abou
         words.language,
         reader.view(part).to_query(),
         choices_in_words(page, part, reader),
-        provenance(answer.source, words),
+        provenance(answer.source, words, _across_breaks(page, part, answer, reader)),
         {column.name: column_word(column, words) for column in answer.schema},
     )
 

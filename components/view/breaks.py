@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from components.view.page import Panel, Tile
+from components.view.page import Panel, Part, Tile
 from components.view.reader import Reader
 from data.city.pack import Break
 from data.reading.answer import Answer
@@ -13,7 +13,7 @@ from data.reading.periods import fiscal_year_start
 from data.reading.schema import Column
 
 
-def breaks_between(part: Panel | Tile, earlier: date, later: date, reader: Reader) -> list[Break]:
+def breaks_between(part: Panel | Part | Tile, earlier: date, later: date, reader: Reader) -> list[Break]:
     """The breaks of the city that lie after one day and by the other in the records that the part needs."""
     return [each for each in reader.city.breaks if part.needs in each.tables and earlier < each.day <= later]
 
@@ -23,12 +23,12 @@ def break_text(breaks: list[Break], reader: Reader) -> str:
     return reader.words.sentences(*(reader.words.name(each.note) for each in breaks))
 
 
-def break_note(panel: Panel, answer: Answer, reader: Reader) -> str:
-    """What the reader must know where the panel's answer has periods, or compares years, on both sides of a break."""
-    if not any(panel.needs in each.tables for each in reader.city.breaks):
+def break_note(part: Panel | Part, answer: Answer, reader: Reader) -> str:
+    """What the reader must know where the part's answer has periods, or compares years, on both sides of a break."""
+    if not any(part.needs in each.tables for each in reader.city.breaks):
         return ""
     days = sorted(_days_of(answer, reader.city.fiscal_year_starts_month))
-    return break_text(breaks_between(panel, days[0], days[-1], reader), reader) if days else ""
+    return break_text(breaks_between(part, days[0], days[-1], reader), reader) if days else ""
 
 
 def _days_of(answer: Answer, first_month: int) -> Iterator[date]:

@@ -131,6 +131,11 @@ def detail(name: str, unit: Unit = "text", dimension: str | None = None, *, meas
     return Column(name, "detail", unit, dimension=dimension, measure=measure)
 
 
+def name_of(name: str, of: str) -> Column:
+    """The name, in the reader's language, of what another column of the answer has the id of."""
+    return Column(name, "detail", of=of)
+
+
 def details(*names: str) -> Schema:
     """Texts (or days) that are said of a row."""
     return tuple(detail(name) for name in names)

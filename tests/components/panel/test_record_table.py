@@ -4,7 +4,7 @@ import pytest
 
 from components.panel.record_table import GRID_SCRIPT, GRID_WORDS, record_table
 from components.text import Words
-from data.reading.schema import identity, label
+from data.reading.schema import detail, identity, label, name_of
 from settings import ROOT
 from tests.components.answers import answer, answer_of
 
@@ -72,3 +72,15 @@ def test_the_name_of_a_row_leads_to_its_page() -> None:
     assert columns["name"]["opens"] == {"dimension": "premises", "field": "premises"}
     assert "opens" not in columns["premises"]
     assert all("opens" not in column for column in record_table(FOUND, WORDS).columns)
+
+
+def test_a_name_leads_to_the_page_of_what_it_names_and_the_id_is_sent_unseen() -> None:
+    table = record_table(answer_of({
+        label(): ["Invoice 7"], name_of("payee_name", "payee"): ["Acme"], detail("payee", dimension="payee"): ["GY1"],
+        name_of("account_name", "account"): ["Wages"], detail("account", dimension="account"): ["301"],
+    }), WORDS)  # fmt: skip
+    columns = {column["field"]: column for column in table.columns}
+    assert list(columns) == ["name", "payee_name", "account_name"]
+    assert columns["payee_name"]["opens"] == {"dimension": "payee", "field": "payee"}
+    assert "opens" not in columns["name"] and "opens" not in columns["account_name"]
+    assert table.values["payee"] == {"plain": ["GY1"]}

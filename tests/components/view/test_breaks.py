@@ -13,12 +13,14 @@ import pytest
 from components.figures.ranking import ranking
 from components.figures.trend import trend
 from components.panel.panel import answer_panel
+from components.shell.export_words import about_export
 from components.tile.tiles import TileAnswer, answer_tile, own_change, tile_card
 from components.view.breaks import break_note
 from components.view.page import Page, Panel, Tile
 from components.view.reader import Reader, read
 from data.city.pack import Break
 from data.reading import schema
+from data.reading.answer import Found
 from data.reading.queries.fiscal import budget, payments, spenders
 from tests.city_with_records import CITY
 from tests.components.answers import answer_of
@@ -112,3 +114,16 @@ def test_hours_of_a_day_lie_on_no_side_of_a_break(reader: Reader, needs: str) ->
 def test_a_chart_over_years_has_the_note_where_it_has_years_of_both_sides(reader: Reader) -> None:
     assert WHY in told(answer_panel(PAGE, YEARS, reader)[1])
     assert WHY not in told(answer_panel(PAGE, YEARS, of_year(reader, 2026))[1])
+
+
+@pytest.mark.parametrize(("address", "across"), [
+    ("growth", 2025), ("tile.approved", 2025), ("departments", None), ("tile.approved.trend", None),
+])  # fmt: skip
+def test_what_is_taken_away_has_the_note_as_the_page_has(reader: Reader, address: str, across: int | None) -> None:
+    """A ranking and a tile of 2025 compare it with 2024; lines over all years have years of both sides."""
+    part = PAGE.parts()[address]
+    for view, said in ((of_year(reader, across) if across else reader, True), (of_year(reader, 2026), False)):
+        outcome = view.ask(part)
+        assert isinstance(outcome, Found)
+        remark = about_export(PAGE, part, outcome.answer, view).provenance.get("Note", "")
+        assert (WHY in remark) == said

@@ -22,7 +22,7 @@ from data.reading.queries.fiscal.years import (
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
-from data.reading.schema import bullet, detail, details, group, last_year, ranking, time, value
+from data.reading.schema import bullet, detail, group, last_year, name_of, ranking, time, value
 from data.reading.tables import Tables
 
 question = questions_about("fiscal")
@@ -173,13 +173,18 @@ def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*details("fiscal_year", "department", "account"), detail("amount_lcu", "lcu", measure="approved_lcu"))
+@question(
+    detail("fiscal_year"), name_of("department", "department_id"), detail("account"),
+    detail("amount_lcu", "lcu", measure="approved_lcu"), detail("department_id", dimension="department"),
+)  # fmt: skip
 def budget_lines(tables: Tables, filters: Filters) -> ir.Table:
-    """Every account of the newest year in view: `fiscal_year`, `department`, `account`, `amount_lcu`, largest first."""
+    """Every account of the newest year in view: `fiscal_year`, `department`, `account`, `amount_lcu`, `department_id`;
+    largest first."""
     table = newest_year(in_scope(tables["accounts_yearly"], filters))
     year = table.fiscal_year.cast("string")
-    told = table.select("account", "amount_lcu", fiscal_year=year, department=table.department_name)
-    return told.select("fiscal_year", "department", "account", "amount_lcu").order_by(
+    told = table.select("account", "amount_lcu", "department", fiscal_year=year, name=table.department_name)
+    told = told.rename(department_id="department", department="name")
+    return told.select("fiscal_year", "department", "account", "amount_lcu", "department_id").order_by(
         ibis.desc("amount_lcu"), "account"
     )
 

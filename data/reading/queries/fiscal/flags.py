@@ -19,6 +19,7 @@ from data.reading.schema import (
     details,
     identity,
     label,
+    name_of,
     tile_total,
     tile_trend,
     time,
@@ -167,15 +168,18 @@ def case_reasons(tables: Tables, filters: Filters) -> ir.Table:
 
 _PAYMENT = (
     time("day", "date"), detail("amount_lcu", "lcu_exact"),
-    *details("payee_name", "department_name", "account", "programme", "document_number", "payment_id"),
+    name_of("payee_name", "payee_id"), name_of("department_name", "department_id"),
+    *details("account", "programme", "document_number", "payment_id"),
+    detail("payee_id", dimension="payee"), detail("department_id", dimension="department"),
 )  # fmt: skip
 
 
 def _payment_rows(rows: ir.Table, language: str) -> ir.Table:
     told = rows.mutate(payee_name=named(rows, language, "payee_name"), amount_lcu=rows.amount_lcu.cast("float64"))
     return told.select(
-        "day", "amount_lcu", "payee_name", "department_name", "account", "programme", "document_number", "payment_id"
-    )
+        "day", "amount_lcu", "payee_name", "department_name", "account", "programme", "document_number", "payment_id",
+        payee_id="payee", department_id="department",
+    )  # fmt: skip
 
 
 @question(*_PAYMENT)
