@@ -17,7 +17,6 @@ from components.view.reader import Reader
 from data.city.pack import areas_of
 from data.published.source import Source
 from data.reading.answer import Answer
-from data.reading.compare import other_view
 from data.reading.exports.about import About
 
 #: Signs of a file's name that every system takes; anything else becomes a hyphen.
@@ -45,7 +44,7 @@ def choices_in_words(page: Page, part: Part, reader: Reader) -> dict[str, str]:
     if view.area is not None:
         choices[words.t("filter.area")] = words.name(areas_of(reader.city)[view.area].names)
     choices |= {words.t(f"dimension.{each}"): named for each, named in choice_names(page, reader).items()}
-    if (other := other_view(view)) is not None:
+    if (other := reader.other_view(part)) is not None:
         choices[words.t("filter.compare")] = view_names(reader, view, other)[1]
     if view.as_of is not None:
         choices[words.t("provenance.as_of")] = words.day(view.as_of)

@@ -18,7 +18,6 @@ from components.view.page import Page
 from components.view.reader import Reader
 from data.city.pack import areas_of, path_to
 from data.published.source import Source
-from data.reading.compare import other_view
 from data.reading.filters import Filters
 
 
@@ -132,7 +131,7 @@ def chips(page: Page, reader: Reader) -> list[Component]:
     shown: list[Component] = _area_told(reader) if "area" in page.fixed else []
     if filters.since or filters.until:
         cleared = {"since": None, "until": None}
-        shown.append(_chip(words.t("filter.period"), span_text(filters, words), cleared, words))
+        shown.append(_chip(words.t("filter.period"), _period_text(page, reader), cleared, words))
     elif (opening := reader.view_of(page.domain)).since:
         shown.append(_opening(opening, words))
     for dimension, named in choice_names(page, reader).items():
@@ -141,6 +140,15 @@ def chips(page: Page, reader: Reader) -> list[Component]:
         else:
             shown.append(_chip(words.t(f"dimension.{dimension}"), named, {dimension: None}, words))
     return [*shown, *_compared(page, reader), *_own_view(page, reader)]
+
+
+def _period_text(page: Page, reader: Reader) -> str:
+    """The chosen period, and what the page's records cover of it where that is less."""
+    words, chosen, covered = reader.words, reader.filters, reader.view_of(page.domain)
+    told = span_text(chosen, words)
+    if (covered.since, covered.until) == (chosen.since, chosen.until):
+        return told
+    return words.t("chip.covered", chosen=told, covered=span_text(covered, words))
 
 
 def _opening(view: Filters, words: Words) -> Component:
@@ -159,7 +167,7 @@ def _compared(page: Page, reader: Reader) -> list[Component]:
     if reader.filters.compare is None:
         return []
     own, words = reader.view_of(page.domain), reader.words
-    other = other_view(own)
+    other = reader.compared_with(own, page.domain)
     told = view_names(reader, own, other)[1] if other else words.t("compare.needs_other")
     return [_chip(words.t("filter.compare"), told, {"compare": None}, words)]
 

@@ -22,7 +22,6 @@ from data.published.cell_keys import deviation_of
 from data.published.source import Source
 from data.reading.answer import Answer, Unanswered, answered, with_every_period
 from data.reading.chance import FEWEST_OF_RATE, Sample, beyond_chance, wilson_interval
-from data.reading.compare import other_view
 from data.reading.filters import Filters
 from data.reading.periods import (
     days_with_records,
@@ -296,17 +295,15 @@ def _follow_up_text(tile: Tile, source: Source, words: Words) -> str:
     return words.t(tile.without_follow_up) if tile.without_follow_up and not source.has_follow_up else ""
 
 
-def days_of(view: Filters, domain: str, reader: Reader) -> int:
-    """How many days of the view the records reach."""
-    snapshot = reader.versions.snapshot(domain)
-    if snapshot.first_day is None or snapshot.last_day is None:
-        return 0
-    days = days_with_records(view.since, view.until, snapshot.first_day, snapshot.last_day)
+def days_of(view: Filters, tile: Tile, reader: Reader) -> int:
+    """How many days of the view the tile's records reach."""
+    known = reader.days_covered(tile.domain, tile.question.reaches)
+    days = days_with_records(view.since, view.until, *known) if known else None
     return (days[1] - days[0]).days + 1 if days else 0
 
 
 def _compared_change(
-    answer: TileAnswer, against: TileRow, reader: Reader, own: Filters, other: Filters
+    tile: Tile, answer: TileAnswer, against: TileRow, reader: Reader, own: Filters, other: Filters
 ) -> tuple[Change | None, str]:
     """How the value stands to that of the area or period that the reader compares with, and what that one is.
 
@@ -315,9 +312,11 @@ def _compared_change(
     words, measure, row = reader.words, answer.measure, answer.row
     said = {"name": view_names(reader, own, other)[1], "value": words.number(against.value, measure.unit)}
     noise, theirs = noise_of(answer, reader, own), against.value
-    days, other_days = (days_of(view, answer.source.domain, reader) for view in (own, other))
+    days, other_days = (days_of(view, tile, reader) for view in (own, other))
+    if not other_days and not answer.fiscal_year:
+        return None, words.t("tile.compared_unknown", name=said["name"])
     by_day = measure.additive and not answer.fiscal_year
-    if not by_day or days == other_days or not other_days or theirs is None:
+    if not by_day or days == other_days or theirs is None:
         told = words.t("tile.compared", **said)
         return change_of(measure, row.value, theirs, words, (row.n, against.n), noise, row.spread), told
     told = words.t("tile.compared_a_day", **said, days=days, other_days=other_days)
@@ -339,7 +338,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     words = reader.words
     label = words.t(f"tile.{page.key}.{tile.key}")
     view = reader.view(tile)
-    answer, other = answer_tile(tile, reader), other_view(view)
+    answer, other = answer_tile(tile, reader), reader.other_view(tile)
     theirs = reader.ask(tile, other) if other else None
     for outcome in (answer, theirs):
         if isinstance(outcome, Unanswered):
@@ -355,7 +354,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     change, note = own_change(tile, answer, reader, view), words.t(against_words)
     note_of_none = answer.break_text
     if other is not None and against is not None:
-        change, note = _compared_change(answer, row_of(tile, against), reader, view, other)
+        change, note = _compared_change(tile, answer, row_of(tile, against), reader, view, other)
         note_of_none = note
         if broken := _breaks_in_comparison(tile, view, other, reader):
             change, note_of_none = None, broken

@@ -10,7 +10,7 @@ from components.view.reader import Asked, Reader
 from data.city.pack import areas_of
 from data.published.cell_keys import fewest_of
 from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered
-from data.reading.compare import other_view, side_by_side, stacked
+from data.reading.compare import side_by_side, stacked
 from data.reading.filters import Filters
 from data.reading.periods import number_of_periods, whole_periods
 from data.reading.question import Question
@@ -83,7 +83,7 @@ def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answe
     Why the other view cannot be answered, where it cannot: it may have a day or an area that this one has not.
     """
     own = reader.view(panel)
-    other = other_view(own)
+    other = reader.other_view(panel)
     if other is None or not panel.compares:
         return answer, reader.words
     outcome = reader.ask(panel, other)
@@ -102,7 +102,7 @@ def both_views(part: Part, reader: Reader) -> Outcome:
     Unanswered where either is: rows of one of two views would pass for those of both.
     """
     outcome, own = reader.ask(part), reader.view(part)
-    other = other_view(own)
+    other = reader.other_view(part)
     if other is None or isinstance(outcome, Unanswered):
         return outcome
     compared = reader.ask(part, other)

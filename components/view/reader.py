@@ -17,8 +17,9 @@ from data.drops.contract import load_contract
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access
 from data.reading.answer import Answer, Missing, NotInData, Outcome, answered
+from data.reading.compare import other_view
 from data.reading.filters import Complaint, Filters, read_filters
-from data.reading.periods import LONGEST_MATURATION_DAYS, mature_part, opening_period
+from data.reading.periods import LONGEST_MATURATION_DAYS, Period, covered_part, mature_part, opening_period
 from data.reading.question import Question
 from data.reading.store import Rows, store
 from data.reading.versions import Versions
@@ -61,14 +62,17 @@ class Reader:
         )  # fmt: skip
 
     def view_of(self, domain: str, *, current: bool = False, mature_day: date | None = None) -> Filters:
-        """The reader's view as a domain is asked in it: without a period, the one that the domain opens on.
+        """The reader's view as a domain is asked in it: the part of its period that the domain's records cover, and
+        without a period the one that the domain opens on.
 
         That is the last twelve complete months, or what the contract or the city says; for what is `current` it has no
         end. `mature_day`: the last day whose cases have had time to end, where only such are to be asked about; where
         that is too long ago, the newest are.
         """
-        if self.filters.since or self.filters.until or not domain:
+        if not domain:
             return self.filters
+        if self.filters.since or self.filters.until:
+            return self._covered(self.filters, domain)
         if any(self.filters.selected(dimension) for dimension in OPEN_ON_ALL):
             return self.filters
         try:
@@ -84,12 +88,44 @@ class Reader:
             return self.filters if last_day == snapshot.last_day else replace(self.filters, until=last_day)
         return replace(self.filters, since=period[0], until=None if current else period[1])
 
+    def days_covered(self, domain: str, table: str | None = None) -> Period | None:
+        """First and last day of the domain's records, or of those of one of its tables; None where it has none."""
+        try:
+            snapshot = self.versions.snapshot(domain)
+        except DataMissingError:
+            return None
+        first, last = snapshot.table_days.get(table or "", (snapshot.first_day, snapshot.last_day))
+        return (first, last) if first and last else None
+
+    def _covered(self, view: Filters, domain: str, table: str | None = None) -> Filters:
+        """The view of those of its days that the records cover."""
+        days = self.days_covered(domain, table)
+        if days is None:
+            return view
+        since, until = covered_part(view.since, view.until, *days)
+        return replace(view, since=since, until=until)
+
+    def other_view(self, part: Asked | Question) -> Filters | None:
+        """The view that the part's is compared with (`compared_with`)."""
+        question = part if isinstance(part, Question) else part.question
+        return self.compared_with(self.view(question), question.domain, question.reaches)
+
+    def compared_with(self, view: Filters, domain: str, table: str | None = None) -> Filters | None:
+        """The view that this one of the reader's is compared with, in the days that the domain's records (or those of
+        one of its tables) cover; None where nothing is compared.
+
+        Of the period before it is the same part as is covered of the period that the reader chose.
+        """
+        other = other_view(view, self.filters)
+        return other and self._covered(other, domain, table)
+
     def view(self, part: Asked | Question) -> Filters:
         """The reader's view as the part is asked in it."""
         question = part if isinstance(part, Question) else part.question
         mature_day = self.mature_day(question)
         if mature_day is None or question.is_over_time(self.filters):
-            return self.view_of(question.domain, current=question.current)
+            view = self.view_of(question.domain, current=question.current)
+            return self._covered(view, question.domain, question.reaches) if question.reaches else view
         view = self.view_of(question.domain, mature_day=mature_day)
         snapshot = self.versions.snapshot(question.domain)
         since, until = view.since or snapshot.first_day, view.until or snapshot.last_day

@@ -8,18 +8,19 @@ from itertools import zip_longest
 
 from data.reading.answer import Answer, Columns
 from data.reading.filters import PREVIOUS, SPAN, Filters
-from data.reading.periods import period_before
+from data.reading.periods import same_part_before
 from data.reading.schema import group
 
 #: Stands before the name of a value's column in the other view.
 COMPARED = "compared_"
 
 
-def other_view(filters: Filters) -> Filters | None:
+def other_view(filters: Filters, chosen: Filters | None = None) -> Filters | None:
     """The view that this one is compared with: of another area, or of another period with everything else the same.
 
-    `previous` is the period of the same length just before: whole months before whole months. None where nothing is
-    compared, where the two are one, and for `previous` where no period is chosen.
+    `previous` is the period of the same length just before: whole months before whole months. Where the view is of a
+    part of the period that was `chosen`, because the records end in it, it is the same part of the period before that.
+    None where nothing is compared, where the two are one, and for `previous` where no period is chosen.
     """
     alone = replace(filters, compare=None, compare_level=0)
     if filters.compare is None:
@@ -27,7 +28,9 @@ def other_view(filters: Filters) -> Filters | None:
     if filters.compare == PREVIOUS:
         if filters.since is None or filters.until is None:
             return None
-        since, until = period_before((filters.since, filters.until))
+        part = filters.since, filters.until
+        whole = (chosen.since, chosen.until) if chosen and chosen.since and chosen.until else part
+        since, until = same_part_before(part, whole)
         other = replace(alone, since=since, until=until)
     elif SPAN.fullmatch(filters.compare):
         since, until = (date.fromisoformat(day) for day in filters.compare.split(".."))

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from data.reading.symbolic_days import of_days
 
 Period = tuple[date, date]
+#: The period of a view, either end of which may be open.
+OpenPeriod = tuple[date | None, date | None]
 #: A month counts as complete when the records reach this day of it, and a first one when they begin by the other day:
 #: a last or first weekend without records cuts no month.
 COMPLETE_FROM_DAY, BEGINS_BY_DAY = 28, 4
@@ -93,6 +95,24 @@ def period_before(period: Period) -> Period:
     return before - (until - since), before
 
 
+def same_part_before(part: Period, whole: Period) -> Period:
+    """What `part` is of `whole`, of the period just before `whole`: the first fifteen days of a month, or its first two
+    quarters, beside the same of the one before. A part that ends with its month keeps to ends of months."""
+    before = period_before(whole)
+    if part == whole:
+        return before
+    if not is_whole_months(whole):
+        shift = whole[0] - before[0]
+        return part[0] - shift, part[1] - shift
+    since, until = (_months_earlier(day, months_of(whole)) for day in part)
+    return since, month_end(until) if part[1] == month_end(part[1]) else until
+
+
+def _months_earlier(day: date, months: int) -> date:
+    month = months_back(day, months)
+    return min(month + timedelta(days=day.day - 1), month_end(month))
+
+
 @of_days
 def complete_months(first_day: date, last_day: date) -> Period | None:
     """The whole months that records from the first to the last day cover; None where they cover none."""
@@ -150,6 +170,22 @@ def mature_part(period: Period, mature_day: date) -> Period | None:
     if is_whole_months(period):
         mature_day = month_start(mature_day + timedelta(days=1)) - timedelta(days=1)
     return (since, mature_day) if since <= mature_day else None
+
+
+def covered_part(since: date | None, until: date | None, first_day: date, last_day: date) -> OpenPeriod:
+    """The part of a view's period, whose ends may be open, that records from the first to the last day cover.
+
+    A first and a last month count as `complete_months` has it. The period itself where they cover nothing of it.
+    """
+    begins, ends = since, until
+    if begins is not None and begins < first_day:
+        whole = begins.day == 1 and first_day.day <= BEGINS_BY_DAY
+        begins = month_start(first_day) if whole else first_day
+    if ends is not None and ends > last_day:
+        whole = ends == month_end(ends) and last_day.day >= COMPLETE_FROM_DAY
+        ends = month_end(last_day) if whole else last_day
+    within = (begins or first_day) <= last_day and (ends or last_day) >= first_day
+    return (begins, ends) if within else (since, until)
 
 
 @of_days

@@ -79,7 +79,7 @@ def test_a_file_is_named_by_page_part_area_period_and_date(client: FlaskClient) 
     assert name(REQUESTS) == "services_services_Riverton_all-days_data-to-2025-06-30.csv"
     view = f"city={CITY}&lang=en&area=NW&since=2025-01-01&until=2025-06-30"
     tile = name(f"/export/services/tile.requests.xlsx?{view}")
-    assert tile == "services_tile.requests_Northwest_2025-01-01_2025-06-30_data-to-2025-06-30.xlsx"
+    assert tile == "services_tile.requests_Northwest_2025-01-01_2025-06-23_data-to-2025-06-30.xlsx"
     metadata = f"/export/services/services.csv-metadata.json?{view}"
     assert name(metadata).removesuffix("-metadata.json") == json.loads(client.get(metadata).data)["url"]
 
@@ -91,17 +91,17 @@ def test_a_name_beyond_ascii_is_sent_whole(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("part", ["requests", "tile.requests", "map.requests_per_1000", "requests_table"])
 def test_a_compared_view_gives_the_rows_of_both(client: FlaskClient, part: str) -> None:
-    """January to June 2025 beside the six months before: each side is what its own view gives, under its name."""
+    """January to May 2025 beside the five months before: each side is what its own view gives, under its name."""
     address = f"/export/services/{part}.csv?city={CITY}&lang=en"
-    own, other = "&since=2025-01-01&until=2025-06-30", "&since=2024-07-01&until=2024-12-31"
+    own, other = "&since=2025-01-01&until=2025-05-31", "&since=2024-08-01&until=2024-12-31"
     head, *both = rows(client, f"{address}{own}&compare=previous")
     head_alone, *mine = rows(client, address + own)
     theirs = rows(client, address + other)[1:]
     assert head == ["view", *head_alone]
     assert mine != theirs
     assert both == [
-        *(["1 Jan 2025 – 30 Jun 2025", *row] for row in mine),
-        *(["1 Jul 2024 – 31 Dec 2024", *row] for row in theirs),
+        *(["1 Jan 2025 – 31 May 2025", *row] for row in mine),
+        *(["1 Aug 2024 – 31 Dec 2024", *row] for row in theirs),
     ]
 
 
@@ -135,11 +135,11 @@ def test_a_picture_says_title_period_filters_source_and_days(client: FlaskClient
     drawn = figure_of(client, "requests", "&area=NW&since=2025-01-01&until=2025-06-30&service=noise")
     assert drawn["data"][-1]["type"] == "scatter"
     above, below = (note["text"] for note in drawn["layout"]["annotations"][-2:])
-    assert above == ("City: Riverton · Period: 1 Jan 2025 – 30 Jun 2025 · Area: Northwest · Service: Noise complaint")
+    assert above == ("City: Riverton · Period: 1 Jan 2025 – 23 Jun 2025 · Area: Northwest · Service: Noise complaint")
     assert below.startswith("Source: Riverton's tests · Data to: 30 Jun 2025 · Published: ")
     assert drawn["layout"]["title"]["text"] == "<b>How many requests come in?</b>"
     assert drawn["description"] == f"{above}\n{below}"
-    assert drawn["file"] == "services_requests_Northwest_2025-01-01_2025-06-30_data-to-2025-06-30"
+    assert drawn["file"] == "services_requests_Northwest_2025-01-01_2025-06-23_data-to-2025-06-30"
     assert drawn["layout"]["paper_bgcolor"] == "var(--panel)", "an SVG is read on whatever lies behind it"
 
 

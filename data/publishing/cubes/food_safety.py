@@ -54,7 +54,10 @@ SELECT c.month, c.camera_id, c.premises_id AS premises, c.uptime_share, p.facili
        CAST(p.risk_class AS VARCHAR) AS risk_class{areas}
 FROM cameras c JOIN premises p USING (premises_id) ORDER BY month
 """
-SPAN = "CREATE TABLE cubes.span AS SELECT min(day) AS first_day, max(day) AS last_day FROM cubes.visits"
+SPAN = """
+CREATE TABLE cubes.span AS SELECT min(day) AS first_day, max(day) AS last_day
+FROM (SELECT day FROM cubes.visits UNION ALL SELECT day FROM cubes.alert_history)
+"""
 
 #: Days within which MATURE_SHARE of the alerts that were re-checked, or looked at by a person, had been.
 MATURATION = """

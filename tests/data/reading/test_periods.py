@@ -12,6 +12,7 @@ from data.reading.periods import (
     Period,
     a_year_of_periods_earlier,
     complete_months,
+    covered_part,
     every_period,
     grain_of,
     is_whole_months,
@@ -20,6 +21,7 @@ from data.reading.periods import (
     months_of,
     opening_period,
     period_before,
+    same_part_before,
     whole_periods,
     year_earlier,
 )
@@ -191,3 +193,66 @@ def test_the_part_of_a_period_that_is_old_enough_on_10_april(since: date, until:
 def test_a_month_is_old_enough_with_its_last_day() -> None:
     whole = (date(2025, 4, 1), date(2025, 5, 31))
     assert mature_part(whole, date(2025, 4, 30)) == (date(2025, 4, 1), date(2025, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "before"),
+    [
+        # The first fifteen days of November beside those of October, and of a year beside those of the year before.
+        (("2026-11-01", "2026-11-15"), ("2026-11-01", "2026-11-30"), ("2026-10-01", "2026-10-15")),
+        (("2026-01-01", "2026-11-15"), ("2026-01-01", "2026-12-31"), ("2025-01-01", "2025-11-15")),
+        # Thirty days of March beside all of February, and two quarters beside two quarters.
+        (("2026-03-01", "2026-03-30"), ("2026-03-01", "2026-03-31"), ("2026-02-01", "2026-02-28")),
+        (("2026-01-01", "2026-06-30"), ("2026-01-01", "2026-12-31"), ("2025-01-01", "2025-06-30")),
+        (("2024-02-05", "2024-02-29"), ("2024-02-01", "2024-03-31"), ("2023-12-05", "2023-12-31")),
+        # Ten of forty days beside the first ten of the forty before.
+        (("2026-11-11", "2026-11-20"), ("2026-11-11", "2026-12-20"), ("2026-10-02", "2026-10-11")),
+        (("2026-11-01", "2026-11-30"), ("2026-11-01", "2026-11-30"), ("2026-10-01", "2026-10-31")),
+    ],
+)
+def test_part_of_a_period_has_the_same_part_of_the_one_before(
+    part: tuple[str, str], whole: tuple[str, str], before: tuple[str, str]
+) -> None:
+    def days(texts: tuple[str, str]) -> Period:
+        return date.fromisoformat(texts[0]), date.fromisoformat(texts[1])
+
+    assert same_part_before(days(part), days(whole)) == days(before)
+
+
+@given(whole=SHORT, part=SHORT)
+def test_the_same_part_of_the_period_before_lies_in_it(whole: Period, part: Period) -> None:
+    begins, ends = max(whole[0], part[0]), min(whole[1], part[1])
+    if begins > ends:
+        return
+    since, until = same_part_before((begins, ends), whole)
+    before = period_before(whole)
+    assert before[0] <= since <= until <= before[1]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "covered"),
+    [
+        ("2024-12-01", "2024-12-31", ("2024-12-01", "2024-12-09")),
+        ("2024-01-01", "2024-06-30", ("2024-01-01", "2024-06-30")),
+        ("2023-01-01", "2026-01-01", ("2023-11-20", "2024-12-09")),
+        (None, "2026-01-01", (None, "2024-12-09")),
+        ("2023-01-01", None, ("2023-11-20", None)),
+        # Nothing of it is covered: the period stays, and nothing matches it.
+        ("2025-01-01", "2025-12-31", ("2025-01-01", "2025-12-31")),
+        ("2020-01-01", "2020-12-31", ("2020-01-01", "2020-12-31")),
+    ],
+)
+def test_a_period_is_cut_to_the_days_that_records_cover(
+    since: str | None, until: str | None, covered: tuple[str | None, str | None]
+) -> None:
+    found = covered_part(since and date.fromisoformat(since), until and date.fromisoformat(until), FIRST, LAST)
+    assert tuple(day and day.isoformat() for day in found) == covered
+
+
+def test_a_month_that_counts_as_complete_stays_whole() -> None:
+    """Records from 3 January to 28 February: no weekend without records cuts a month."""
+    first, last = date(2025, 1, 3), date(2025, 2, 28)
+    assert covered_part(date(2025, 1, 1), date(2025, 2, 28), first, last) == (date(2025, 1, 1), date(2025, 2, 28))
+    first, last = date(2025, 1, 3), date(2025, 3, 29)
+    assert covered_part(date(2025, 1, 1), date(2025, 12, 31), first, last) == (date(2025, 1, 1), date(2025, 3, 31))
+    assert covered_part(date(2025, 1, 1), date(2025, 3, 30), first, last) == (date(2025, 1, 1), last)

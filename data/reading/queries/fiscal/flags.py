@@ -56,7 +56,7 @@ def _strong(tables: Tables, filters: Filters) -> ir.Table:
     return rows if filters.selected("case_id") else rows.filter(rows.strength >= LEAST_STRENGTH)
 
 
-@question(*tile_total("count", "flag_cases"))
+@question(*tile_total("count", "flag_cases"), reaches="payments")
 def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of strength LEAST_STRENGTH or more whose last payment lies in the period, as a tile."""
 
@@ -68,14 +68,14 @@ def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*tile_trend("count"))
+@question(*tile_trend("count"), reaches="payments")
 def flagged_cases_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Those cases by the month of their last payment, of those that are over: `period`, `value`."""
     rows = over_by(tables, _strong(tables, filters), "month")
     return rows.group_by(period=rows.month).aggregate(value=rows.count()).order_by("period")
 
 
-@question(*tile_total("lcu", "flag_stake_lcu"))
+@question(*tile_total("lcu", "flag_stake_lcu"), reaches="payments")
 def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
     """Money at stake in those cases, as a tile."""
 
@@ -85,7 +85,7 @@ def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
     return paid_totals(tables, filters, lambda view: _strong(tables, view), measured)
 
 
-@question(*tile_trend("lcu"))
+@question(*tile_trend("lcu"), reaches="payments")
 def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Money at stake by the month of a case's last payment, of those that are over: `period`, `value`."""
     rows = over_by(tables, _strong(tables, filters), "month")
@@ -114,7 +114,7 @@ def flag_cases(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
-@question(identity("rule"), value("cases"), detail("stake_lcu", "lcu"))
+@question(identity("rule"), value("cases"), detail("stake_lcu", "lcu"), reaches="payments")
 def cases_by_rule(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of the view by their strongest rule: `rule`, `cases`, `stake_lcu`; most first."""
     rows = _cases(tables, filters)
@@ -189,7 +189,7 @@ def case_payments(tables: Tables, filters: Filters) -> ir.Table:
     return _payment_rows(rows, filters.language).order_by("day", "payment_id")
 
 
-@question(*_PAYMENT)
+@question(*_PAYMENT, reaches="payments")
 def payment_lines(tables: Tables, filters: Filters) -> ir.Table:
     """Single payments of the view, newest first."""
     rows = in_scope(tables["payment_lines"], filters)

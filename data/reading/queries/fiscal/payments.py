@@ -64,7 +64,7 @@ def _by_month(rows: ir.Table) -> ir.Table:
     return rows.group_by("month").aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum())
 
 
-@question(*tile_total("lcu", "paid_lcu"))
+@question(*tile_total("lcu", "paid_lcu"), reaches="payments")
 def paid(tables: Tables, filters: Filters) -> ir.Table:
     """The sum of payments in the period, refunds taken off, as a tile."""
 
@@ -80,7 +80,7 @@ def paid(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(schema=lambda filters, tables: tile_trend("lcu", grain_of_view(filters, tables)))
+@question(schema=lambda filters, tables: tile_trend("lcu", grain_of_view(filters, tables)), reaches="payments")
 def paid_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Payments by month (day, week): `period`, `value`."""
     return paid_by_month(tables, filters).select(period=grain_of_view(filters, tables), value="amount_lcu")
@@ -91,7 +91,7 @@ def _over_time(filters: Filters, tables: Tables | None) -> Schema:
     return time(grain_of_view(filters, tables)), amount, detail("payments", "count")
 
 
-@question(schema=_over_time)
+@question(schema=_over_time, reaches="payments")
 def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Payments by month (`day`, `week`): `month`, `amount_lcu`, `payments`; 0 where others alone were paid that month.
 
@@ -112,7 +112,9 @@ def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*ranking("payee", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")))
+@question(
+    *ranking("payee", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")), reaches="payments"
+)
 def payees(tables: Tables, filters: Filters) -> ir.Table:
     """Payments in view by payee: `payee`, `name`, `amount_lcu`, `payments`; largest first."""
     rows = payments_in_view(tables, filters)
@@ -122,7 +124,10 @@ def payees(tables: Tables, filters: Filters) -> ir.Table:
     return grouped.order_by(ibis.desc("amount_lcu"), "payee")
 
 
-@question(*ranking("department", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")))
+@question(
+    *ranking("department", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")),
+    reaches="payments",
+)
 def paying_departments(tables: Tables, filters: Filters) -> ir.Table:
     """Payments in view by department: `department`, `name`, `amount_lcu`, `payments`; largest first."""
     rows = payments_in_view(tables, filters, ("department",))
@@ -183,7 +188,9 @@ def department_history(tables: Tables, filters: Filters) -> ir.Table:
 NAMED_ROWS = 12
 
 
-@question(time("month"), category("department_name"), value("amount_lcu", "lcu", measure="paid_lcu"))
+@question(
+    time("month"), category("department_name"), value("amount_lcu", "lcu", measure="paid_lcu"), reaches="payments"
+)
 def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
     """Payments of the largest departments by month: `month`, `department_name`, `amount_lcu`; largest department first.
 
