@@ -32,7 +32,7 @@ def test_a_deviation_is_graded_as_nigrini_does(apart: float, grade: str) -> None
 
 def test_few_payments_say_nothing() -> None:
     told = deviation_text(digits(FEWEST - 1, 0.2), WORDS)
-    assert told == "n = 499: of fewer than 500 payments first digits say nothing."
+    assert told == "n = 499: with fewer than 500 payments, first digits say nothing."
     assert text(of_class(first_digit_bars(digits(FEWEST - 1, 0.2), WORDS, Marks()), "figure-remark")) == told
 
 

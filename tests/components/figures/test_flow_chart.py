@@ -123,9 +123,9 @@ def test_on_a_phone_the_steps_stand_below_each_other_with_few_nodes() -> None:
 
 def test_refunds_are_not_drawn_and_said() -> None:
     refunds = flow_answer(("Tax", "General", 6e6), ("Fees", "General", -1234.5))
-    assert "Not drawn: refunds that exceed payments, -$1,234.50 in all." in text(flow_chart(refunds, WORDS, Marks()))
+    assert "Not drawn: refunds that exceed payments, -$1,234.50 in total." in text(flow_chart(refunds, WORDS, Marks()))
     alone = text(flow_chart(flow_answer(("Fees", "General", -1.0)), WORDS, Marks()))
-    assert alone == "Not drawn: refunds that exceed payments, -$1.00 in all."
+    assert alone == "Not drawn: refunds that exceed payments, -$1.00 in total."
 
 
 def test_the_outline_of_a_band_comes_back_to_where_it_began() -> None:

@@ -17,8 +17,8 @@ def said(client: FlaskClient, scene: str, language: str = "en") -> list[str]:
 
 
 def test_the_department_whose_budget_moved_most_is_named(client: FlaskClient) -> None:
-    assert said(client, "fiscal") == ["Largest change of budget: Police, $1.00M more"]
-    assert said(client, "fiscal", "zh") == ["预算变动最大：Police，增加100.0万美元"]
+    assert said(client, "fiscal") == ["Largest budget change: Police, up $1.00M"]
+    assert said(client, "fiscal", "zh") == ["预算增幅最大：Police，增加100.0万美元"]
 
 
 def test_nothing_is_said_of_changes_without_an_earlier_year_nor_of_few_late_requests(client: FlaskClient) -> None:
