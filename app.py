@@ -100,7 +100,7 @@ def create_app() -> Dash:
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
         assets_path_ignore=[r"^js$"],
-        assets_ignore=r"^(ag-grid|plotly-cartesian)",  # asked for where a table or a chart comes into sight
+        assets_ignore=r"^plotly-cartesian",  # asked for with the first figure or picture that needs it
         index_string=INDEX.replace("{icon}", mark.data_address())
         .replace("{first_script}", first_tag())
         .replace("{without_scripts}", _without_scripts())

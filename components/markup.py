@@ -46,16 +46,16 @@ class Chart(Graph):
     _type = "Chart"
 
 
-class Grid(Component):
-    """A table of records that `assets/js/panel/grid.js` draws with AG Grid, among elements."""
+class RecordTable(Component):
+    """A table of records that `assets/js/panel/record_table.js` draws, among elements."""
 
-    _namespace, _type = "citydeck", "Grid"
+    _namespace, _type = "citydeck", "RecordTable"
     _prop_names = ["columns", "values", "words"]
     _valid_wildcard_attributes: list[str] = []
     available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
 
     def __init__(self, columns: list[dict[str, Any]], values: dict[str, Any], words: dict[str, str]) -> None:
-        """Definitions of columns as AG Grid takes them, their values by field, and the grid's own words."""
+        """The columns from left to right, their values by field, and the words of the menus of their heads."""
         super().__init__(columns=columns, values=values, words=words)
 
 
@@ -143,6 +143,6 @@ def _element(part: Any) -> Any:
     if part._namespace not in (_HTML, "citydeck"):
         raise TypeError(f"{part._type} cannot be drawn without Dash")
     props = part.to_plotly_json()["props"]
-    if isinstance(part, Graph | Grid):
+    if isinstance(part, Graph | RecordTable):
         return {"type": part._type, "props": props}
     return {"type": part._type, "props": props | {"children": _element(props.get("children"))}}

@@ -14,7 +14,6 @@ ROOT = FOLDER.parent
 #: Scripts of others that pages ask for by an address with their version: package, the file that names it, under MIT.
 SCRIPTS = (
     ("plotly.js-cartesian-dist-min", "assets/js/charts/plotly.js", r"plotly-cartesian\.min\.js\?version=([\d.]+)"),
-    ("ag-grid-community", "components/panel/record_table.py", r"ag-grid-community\.min\.js\?version=([\d.]+)"),
 )
 
 

@@ -132,8 +132,8 @@ def test_domains_do_not_import_each_other() -> None:
 @pytest.mark.parametrize(
     ("room", "foreign"),
     [
-        ("data", {"dash", "plotly", "dash_leaflet", "dash_mantine_components", "dash_ag_grid"}),
-        ("modules", {"dash", "plotly", "dash_leaflet", "dash_mantine_components", "dash_ag_grid"}),
+        ("data", {"dash", "plotly", "dash_leaflet", "dash_mantine_components"}),
+        ("modules", {"dash", "plotly", "dash_leaflet", "dash_mantine_components"}),
         ("components", {"duckdb", "ibis", "pyarrow", "geopandas", "sqlglot"}),
         ("pages", {"duckdb", "ibis", "pyarrow", "geopandas", "sqlglot", "pandas"}),
     ],

@@ -36,18 +36,6 @@ export interface Graph extends HTMLElement {
   on(event: string, listener: (event: any) => void): void;
 }
 
-export interface AgGrid {
-  createGrid(element: HTMLElement, options: object): GridApi;
-}
-export interface GridApi {
-  updateGridOptions(options: object): void;
-  getAllDisplayedColumns(): object[];
-  getDisplayNameForColumn(column: object, location: null): string;
-  forEachNodeAfterFilterAndSort(each: (rowNode: object) => void): void;
-  getCellValue(cell: { rowNode: object; colKey: object; useFormatter: boolean }): unknown;
-  destroy(): void;
-}
-
 interface React {
   Fragment: unknown;
   createElement(type: unknown, attributes: object | null, ...children: unknown[]): unknown;

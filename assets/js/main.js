@@ -18,8 +18,8 @@ import { startCopyingCells } from "./panel/copy_cells.js";
 import { startExportMenu } from "./panel/export_menu.js";
 import { startFigureTables } from "./panel/figure_table.js";
 import { restoreFocus } from "./panel/focus.js";
-import { gridDrawing } from "./panel/grid.js";
 import { startPager } from "./panel/pager.js";
+import { recordTableDrawing } from "./panel/record_table.js";
 import { startSnapshotPoll } from "./panel/snapshot_poll.js";
 import { startNameSearch } from "./name_search/name_search.js";
 import { startThemeSwitch } from "./theme_switch.js";
@@ -37,7 +37,7 @@ window.citydeck = { Markup, map, view: currentView, select, toggle, period: sele
 
 drawAs("Chart", chartDrawing);
 drawAs("Graph", graphDrawing);
-drawAs("Grid", gridDrawing);
+drawAs("RecordTable", recordTableDrawing);
 startControls();
 startParts();
 startPrinting();

@@ -6,48 +6,36 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from components.figures.wording import column_word, headed, written
-from components.markup import Grid
+from components.markup import RecordTable
 from components.text import Words
 from components.view.address import has_own_pages
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
-#: Where AG Grid is asked for when a table comes into sight; the address changes with its version.
-GRID_SCRIPT = "/assets/vendor/ag-grid-community.min.js?version=35.3.1"
 #: A column is as wide as its longest cell, within these bounds: only the longest texts are cut, and told on hover.
-CHARACTER_PX, PADDING_PX, HEAD_PADDING_PX, NARROWEST_PX, WIDEST_PX = 7.2, 34, 52, 96, 360
+CHARACTER_PX, PADDING_PX, HEAD_PADDING_PX, NARROWEST_PX, WIDEST_PX = 7.2, 34, 66, 96, 360
 
 #: Columns of codes whose rows have a name beside them: in exports, and not on the page.
 CODES = frozenset({"series"})
-#: Menus and labels of the grid that have a word of ours, `grid.<name>`; the names are AG Grid's.
-GRID_WORDS = (
-    "contains", "notContains", "equals", "notEqual", "startsWith",
-    "endsWith", "blank", "notBlank", "lessThan", "greaterThan",
-    "lessThanOrEqual", "greaterThanOrEqual", "inRange", "inRangeStart", "inRangeEnd",
-    "andCondition", "orCondition", "filterOoo", "empty", "noRowsToShow",
-    "noMatchingRows", "ariaFilteringOperator", "ariaFilterValue", "ariaFilterFromValue", "ariaFilterToValue",
-    "ariaFilterMenuOpen", "ariaFilterInput", "ariaLabelColumnFilter", "ariaFilterColumn", "ariaColumnFiltered",
-    "ariaSortableColumn",
+#: What the menu of a column's condition says, `column_filter.<name>`.
+FILTER_WORDS = (
+    "filter", "filtered", "operator", "value", "from", "to", "placeholder", "none",
+    "contains", "notContains", "equals", "notEqual", "startsWith", "endsWith", "blank", "notBlank",
+    "greaterThan", "greaterThanOrEqual", "lessThan", "lessThanOrEqual", "inRange",
 )  # fmt: skip
 
 
 def _column(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
-    """One column's definition: numbers to the right with their unit, everything else to the left."""
+    """A column's head, what it needs in width, and whether its values are numbers."""
     word = column_word(column, words)
     longest = max((_width(written(value, column, words)) for value in values[:200]), default=0)
     # A head wraps between words and not inside one.
     widest_word = max((_width(part) for part in word.split()), default=0)
     needed = max(longest * CHARACTER_PX + PADDING_PX, widest_word * CHARACTER_PX + HEAD_PADDING_PX, NARROWEST_PX)
-    defined = {
-        "field": column.name,
-        "headerName": headed(word),
-        "headerTooltip": word,
-        "minWidth": round(min(needed, WIDEST_PX)),
-    }
+    defined = {"field": column.name, "head": headed(word), "word": word, "width_px": round(min(needed, WIDEST_PX))}
     if column.is_number:
-        return defined | {"type": "rightAligned", "filter": "agNumberColumnFilter", "flex": 1}
-    return defined | {"filter": "agTextColumnFilter", "flex": 3 if longest > 30 else 2 if longest > 14 else 1,
-                     "tooltipField": column.name}  # fmt: skip
+        return defined | {"is_number": True} | ({"is_share": True} if column.unit == "share" else {})
+    return defined
 
 
 def _opens(column: Column, answer: Answer) -> dict[str, Any]:
@@ -89,16 +77,16 @@ def _values(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
     return {"of": list(places), "written": texts, "rows": rows}
 
 
-def record_table(answer: Answer, words: Words) -> Grid:
+def record_table(answer: Answer, words: Words) -> RecordTable:
     """The whole answer as a table; sorting uses the values, the cells show them written with their units."""
     sent = [column for column in answer.schema if column.name not in CODES]
     named = [_named_by(column, answer) for column in sent]
-    return Grid(
+    return RecordTable(
         columns=[
             _column(column, answer.values(column), words) | _opens(column, answer)
             for column in sent
             if column not in named
         ],
         values={column.name: _values(column, answer.values(column), words) for column in sent},
-        words={name: words.t(f"grid.{name}") for name in GRID_WORDS},
+        words={name: words.t(f"column_filter.{name}") for name in FILTER_WORDS},
     )

@@ -15,7 +15,6 @@ from components.figures.ranking import ranking
 from components.map.map_panel import map_frame
 from components.markup import compact
 from components.panel.panel import panel_frame, panel_title
-from components.panel.record_table import GRID_SCRIPT
 from components.shell.filter_bar import filter_bar, offered
 from components.shell.registry import pages
 from components.shell.topbar import topbar
@@ -33,7 +32,7 @@ from data.reading.dimensions import join_values
 
 def stores(view: Mapping[str, Any]) -> list[Component]:
     """What a page is laid out with: its view, and a place for callbacks that only act."""
-    sink = html.Div(id=ids.SINK, hidden=True, **{"data-grid-script": GRID_SCRIPT})
+    sink = html.Div(id=ids.SINK, hidden=True)
     return [dcc.Store(id=ids.VIEW, data=dict(view)), sink]
 
 

@@ -15,7 +15,6 @@ DRAWN = """() => {
   const waits = document.querySelector("[aria-busy='true'], [data-dash-is-loading='true']");
   return Boolean(document.querySelector("#content")) && !waits
     && bodies.every((body) => body.children.length > 0)
-    && [...document.querySelectorAll(".ag-root")].every((grid) => grid.querySelector(".ag-row, .ag-overlay"))
     && plots.every((plot) => plot.querySelector(".main-svg"))
     && [...document.querySelectorAll(".panel-body .chart")].every((chart) => chart.querySelector(".chart-area"));
 }"""

@@ -5,8 +5,7 @@ from __future__ import annotations
 #: Of each text that is in sight: where it is cut by something that does not scroll, reaches out of the window, or lies
 #: on another text; and bars of rankings that are no bars. A line each; an empty list where all can be read.
 UNREADABLE = """() => {
-  const NOT_SHOWN = ".visually-hidden, .skip-link, .mark-tip, .ag-measurement-container, script, style, option,"
-    + " .ag-aria-description-container, noscript";
+  const NOT_SHOWN = ".visually-hidden, .skip-link, .mark-tip, script, style, option, noscript";
   const scrolls = (style, axis) => ["auto", "scroll"].includes(style[`overflow${axis}`]);
   const placeOf = (element) => {
     const part = element.closest("[data-panel], [data-part], .map-panel, .sidebar, .topbar, .heading, .chips");

@@ -109,9 +109,9 @@ def bars(component: Any) -> list[list[str]]:
 
 def rows(component: Any) -> list[dict[str, Any]]:
     """The rows of the table under a component that was sent, each field with its written form where it has one."""
-    (grid,) = parts(component, "Grid")
+    (table,) = parts(component, "RecordTable")
     columns: dict[str, list[Any]] = {}
-    for field, values in grid["values"].items():
+    for field, values in table["values"].items():
         columns[field] = values.get("plain") or [values["of"][place] for place in values.get("rows", [])]
         if "written" in values:
             columns[f"written_{field}"] = [values["written"][place] for place in values["rows"]]

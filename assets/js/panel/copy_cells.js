@@ -1,20 +1,12 @@
 /** Copied cells of a table are columns: text with tabs, as spreadsheets take it; a whole table has its heads too. */
-import { writtenRows } from "./grid.js";
+import { writtenRows } from "./record_table.js";
 
 const TABLES = ".record-table, table.records";
-/** Of a grid, or of a table behind a figure. */
-const [ROWS, CELLS, HEADS] = [
-  ".ag-center-cols-container .ag-row, tbody tr",
-  ".ag-cell, th, td",
-  ".ag-header-cell, thead th",
-];
+const [ROWS, CELLS, HEADS] = ["tbody tr", "th, td", "thead th"];
 /** A written number: it may begin with a sign, and is no formula. */
 const NUMBER = /^[+\-−]?[\d.,\s  ]+%?$/;
 /** What a spreadsheet takes for a formula, behind signs that it does not show. */
 const FORMULA = /^[\p{Cc}\p{Cf}\p{Z}]*[=+\-@]/u;
-
-/** @param {Element} element by its place from left to right, which is not that in the page while columns are moved */
-const column = (element) => Number(element.getAttribute("aria-colindex") ?? 0);
 
 /** A text in one line; what would run in a spreadsheet is led by an apostrophe. @param {string | null} written */
 function copiedText(written) {
@@ -25,23 +17,19 @@ function copiedText(written) {
 /** @param {Element} cell */
 const cellText = (cell) => copiedText(cell.textContent);
 
-/** @param {Element} parent @param {string} selector */
-const inOrder = (parent, selector) =>
-  [...parent.querySelectorAll(selector)].sort((one, other) => column(one) - column(other));
-
 /**
- * The selected cells of a table as lines with tabs; null where fewer than two are selected. Where all are, a grid gives
- * all of its rows: those out of sight are not on the page and cannot be selected.
+ * The selected cells of a table as lines with tabs; null where fewer than two are selected. Where all are, a table of
+ * records gives all of its rows: those that are not drawn yet cannot be selected.
  * @param {Element} table
  * @param {Selection} selection
  */
 export function selectedCells(table, selection) {
-  const rows = [...table.querySelectorAll(ROWS)].map((row) => inOrder(row, CELLS));
+  const rows = [...table.querySelectorAll(ROWS)].map((row) => [...row.querySelectorAll(CELLS)]);
   const chosen = rows.map((cells) => cells.filter((cell) => selection.containsNode(cell, true)));
   if (chosen.flat().length < 2) return null;
   const lines = chosen.filter((cells) => cells.length).map((cells) => cells.map(cellText).join("\t"));
   if (chosen.some((cells, row) => cells.length < rows[row].length)) return lines.join("\n");
-  const head = inOrder(table, HEADS).map(cellText).join("\t");
+  const head = [...table.querySelectorAll(HEADS)].map(cellText).join("\t");
   const whole = writtenRows(table)?.map((texts) => texts.map(copiedText).join("\t")) ?? [head, ...lines];
   // Of many rows a page is here: which ones is said below them.
   const shown = table.closest(".paged")?.querySelector(".pager strong")?.textContent;

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from components.panel.record_table import GRID_SCRIPT, GRID_WORDS, record_table
+from components.panel.record_table import FILTER_WORDS, record_table
 from components.text import Words
 from data.reading.schema import detail, identity, label, name_of
-from settings import ROOT
 from tests.components.answers import answer, answer_of
 
 WORDS = Words("en", "USD")
@@ -37,9 +36,8 @@ def test_what_is_written_alike_is_written_once() -> None:
 def test_numbers_stand_to_the_right_and_filter_as_numbers() -> None:
     columns = {column["field"]: column for column in record_table(FOUND, WORDS).columns}
     assert list(columns) == ["name", "day", "cost_lcu", "on_time_share", "n"]
-    assert columns["cost_lcu"]["type"] == "rightAligned"
-    assert columns["cost_lcu"]["filter"] == "agNumberColumnFilter"
-    assert columns["name"]["filter"] == "agTextColumnFilter"
+    assert [column.get("is_number", False) for column in columns.values()] == [False, False, True, True, True]
+    assert [name for name, column in columns.items() if column.get("is_share")] == ["on_time_share"]
 
 
 def test_an_empty_answer_keeps_its_columns() -> None:
@@ -54,17 +52,16 @@ def test_a_code_with_a_name_beside_it_is_not_on_the_page() -> None:
     assert table.values.keys() == {"name", "inspections"}
 
 
-def test_the_grid_is_asked_for_by_its_version() -> None:
-    path, _, version = GRID_SCRIPT.partition("?version=")
-    script = (ROOT / path.lstrip("/")).read_text("utf-8")
-    assert f'"{version}"' in script
+def test_a_column_is_as_wide_as_its_longest_cell_within_bounds() -> None:
+    table = record_table(answer(name=["x" * 30, "y"], n=[1, 2], hazard=["z" * 300, ""]), WORDS)
+    assert {column["field"]: column["width_px"] for column in table.columns} == {"name": 250, "n": 102, "hazard": 360}
 
 
 @pytest.mark.parametrize(("language", "contains"), [("en", "Contains"), ("zh", "包含"), ("id", "Berisi")])
-def test_the_menus_of_the_grid_are_in_the_readers_language(language: str, contains: str) -> None:
+def test_the_menus_of_columns_are_in_the_readers_language(language: str, contains: str) -> None:
     words = record_table(FOUND, Words(language)).words
     assert words["contains"] == contains
-    assert set(words) == set(GRID_WORDS)
+    assert set(words) == set(FILTER_WORDS)
 
 
 def test_the_name_of_a_row_leads_to_its_page() -> None:
