@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import threading
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -86,24 +87,30 @@ def fill(statement: str, names: Mapping[str, str]) -> str:
     return _MARK.sub(lambda found: literal(names[found[1]]) if found[1] in names else found[0], statement)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement with marks, and the terms of its open days; or the refusal (its kind and subject) in its place."""
+    """A statement with marks, packed, and the terms of its open days; or a refusal (its kind and subject) in its place.
 
-    sql: str
+    A process keeps thousands of them, of a few kilobytes each, and needs some fifty at a time.
+    """
+
+    packed: bytes
     days: tuple[Term, ...] = ()
     refusal: str = ""
 
     def filled(self, days: Mapping[str, date], names: Mapping[str, str], known: dict[Any, Any]) -> str:
         """The statement of a view. Raises what the question refused it with."""
+        sql = zlib.decompress(self.packed).decode()
         if self.refusal:
-            raise REFUSALS[self.refusal](self.sql)
+            raise REFUSALS[self.refusal](sql)
         opened = {f"citydeck:day:{n}": evaluate(term, days, known).isoformat() for n, term in enumerate(self.days)}
-        return fill(self.sql, {**names, **opened})
+        return fill(sql, {**names, **opened})
 
 
 class Branches:
     """The statements of one form: a tree of conditions on its days, with a statement at each end."""
+
+    __slots__ = ("_condition", "_end", "_outcomes")
 
     def __init__(self) -> None:
         self._end: Statement | None = None
@@ -166,10 +173,12 @@ class CompiledSql:
             branches = self._forms.get(place)
             return branches.find(days, known) if branches else None
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: Line) -> Statement:
+        statement = Statement(zlib.compress(line.sql.encode()), line.days, line.refusal)
         with self._lock:
             branches = self._forms.setdefault(line.place, Branches())
-            branches.add(dict(line.path), Statement(line.sql, line.days, line.refusal))
+            branches.add(dict(line.path), statement)
+        return statement
 
     def _read_file(self) -> None:
         for line in self._file.new_lines() if self._file else ():
@@ -189,7 +198,6 @@ class CompiledSql:
             except WithheldError as error:
                 refusal, sql = "withheld", str(error.args[0])
         line = Line(place, tuple(path.decisions.items()), sql, tuple(terms), refusal)
-        self._add(line)
         if self._file:
             self._file.append(line)
-        return Statement(sql, line.days, refusal)
+        return self._add(line)

@@ -39,23 +39,42 @@ class StatementFile:
         """Nothing is read or made yet."""
         self._path = path
         self._read_bytes = 0
+        #: Each term once: some hundred of them make up the paths of thousands of lines.
+        self._terms: dict[Any, Any] = {}
 
     def new_lines(self) -> Iterator[Line]:
         """The lines that were written since the last call, by this process too."""
         try:
             with self._path.open("rb") as file:
                 file.seek(self._read_bytes)
-                text = file.read()
+                for written in file:
+                    if not written.endswith(b"\n"):  # another process is writing its line
+                        return
+                    self._read_bytes += len(written)
+                    if (line := self._read(written[:-1])) is not None:
+                        yield line
         except FileNotFoundError:
             return
         except OSError as error:
             log.warning("compiled statements cannot be read: %s", error)
-            return
-        whole = text[: text.rfind(b"\n") + 1]  # another process may be writing its line
-        self._read_bytes += len(whole)
-        for written in whole.splitlines():
-            if (line := _read(written)) is not None:
-                yield line
+
+    def _read(self, written: bytes) -> Line | None:
+        checksum, _, text = written.partition(b" ")
+        if checksum != _checksum(text):
+            return None
+        try:
+            told = orjson.loads(text)
+            path, days = self._tuples(told["path"]), self._tuples(told["days"])
+            return Line(told["place"], path, told["sql"], days, told["refusal"])
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def _tuples(self, value: Any) -> Any:
+        """Lists as the tuples that they were, equal ones as one."""
+        if not isinstance(value, list):
+            return value
+        each = tuple(map(self._tuples, value))
+        return self._terms.setdefault(each, each)
 
     def append(self, line: Line) -> None:
         """Write a line for all other processes; without room for it they compile it themselves."""
@@ -86,19 +105,3 @@ def _written(line: Line) -> bytes:
 def _checksum(text: bytes) -> bytes:
     """What tells a line that the disk harmed: another digit in a statement would be another number on a page."""
     return hashlib.blake2b(text, digest_size=8).hexdigest().encode()
-
-
-def _read(written: bytes) -> Line | None:
-    checksum, _, text = written.partition(b" ")
-    if checksum != _checksum(text):
-        return None
-    try:
-        told = orjson.loads(text)
-        return Line(told["place"], _tuples(told["path"]), told["sql"], _tuples(told["days"]), told["refusal"])
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def _tuples(value: Any) -> Any:
-    """Lists as the tuples that they were."""
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value

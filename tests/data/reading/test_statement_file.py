@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -62,6 +63,15 @@ def test_each_line_is_read_once_and_whole(tmp_path: Path) -> None:
     path.write_bytes(whole + whole)
     assert list(reader.new_lines()) == [LINE]
     assert list(reader.new_lines()) == []
+
+
+def test_equal_terms_of_many_lines_are_one_in_memory(tmp_path: Path) -> None:
+    file = StatementFile(tmp_path / "statements.jsonl")
+    for number in range(3):
+        file.append(replace(LINE, place=f"question {number}"))
+    first, *others = file.new_lines()
+    assert [line.place for line in others] == ["question 1", "question 2"]
+    assert all(line.path is first.path and line.days[0] is first.path[0][0][1][1] for line in others)
 
 
 @pytest.mark.parametrize("text", [b"\n", b"no json\n", b"[]\n", b'{"place": "x"}\n', b'"text"\n', b"\xff\xfe\n"])
