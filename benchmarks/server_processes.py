@@ -1,0 +1,42 @@
+"""What the processes of a running server hold: memory, open files, threads, and the time that they have worked."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+@dataclass(frozen=True)
+class Held:
+    """Sums over all processes of a server. Memory is PSS: what several share counts once. CPU since they began."""
+
+    pss_mb: float
+    open_files: int
+    threads: int
+    cpu_s: float
+
+
+def server_processes(main: int) -> list[int]:
+    """The ids of gunicorn and of its workers; not of those that answer ahead for a while beside them."""
+    children = (PROC / str(main) / "task" / str(main) / "children").read_text().split()
+    return [main, *(int(child) for child in children if b"gunicorn" in (PROC / child / "cmdline").read_bytes())]
+
+
+def held(main: int) -> Held:
+    """What the server whose first process has this id holds now."""
+    each = [_held_by(PROC / str(process)) for process in server_processes(main)]
+    return Held(
+        sum(one.pss_mb for one in each), sum(one.open_files for one in each),
+        sum(one.threads for one in each), sum(one.cpu_s for one in each),
+    )  # fmt: skip
+
+
+def _held_by(process: Path) -> Held:
+    pss = next(line for line in (process / "smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
+    after_name = (process / "stat").read_text().rpartition(")")[2].split()
+    user, system, threads = int(after_name[11]), int(after_name[12]), int(after_name[17])
+    cpu_s = (user + system) / os.sysconf("SC_CLK_TCK")
+    return Held(int(pss.split()[1]) * 1024 / 1e6, sum(1 for _ in (process / "fd").iterdir()), threads, cpu_s)
