@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from data.city.pack import BrokenCityError, City, UnknownCityError, known_cities, load_city
 from data.drops.clock import city_time
-from data.drops.contract import domains, load_contract
+from data.drops.contract import domains
 from data.published.snapshots import CURRENT, served_snapshot
 from data.publishing.publish import complete_drops
 from modules.run import Done, Progress, publish_domain, run_modules
@@ -29,13 +29,9 @@ def _lacking(city: City, chosen: Settings) -> list[str]:
 
 
 def _outdated(city: City, chosen: Settings) -> list[str]:
-    """Domains of the city whose snapshot was published under another version of their contract."""
+    """Domains of the city whose snapshot was published by another version of the program."""
     served = {domain: served_snapshot(chosen.snapshots_dir / city.key / domain) for domain in domains()}
-    return [
-        domain
-        for domain, snapshot in served.items()
-        if snapshot is not None and snapshot.contract_version != load_contract(domain).version
-    ]
+    return [domain for domain, snapshot in served.items() if snapshot is not None and not snapshot.is_of_this_program]
 
 
 def _simulate(city: City, chosen: Settings) -> None:

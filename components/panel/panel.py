@@ -100,8 +100,6 @@ def _why_nothing(panel: Panel, answer: Answer, reader: Reader) -> Component:
     this view."""
     if panel.question.fewest is not None:
         return too_few_for_a_row(panel.question.fewest, reader.words)
-    if panel.needs is not None:
-        return reason(Empty(answer), reader.words)  # the city has records of it
     anywhere = reader.ask(panel, reader.whole, (0, 1))
     return nowhere_in_data(reader.words) if isinstance(anywhere, Empty) else reason(anywhere, reader.words)
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from data.city.pack import CITY_KEY
 from data.drops.clock import EARLIEST_DAY, LATEST_DAY
 from data.drops.contract import domains, load_contract
+from data.published.cubes_version import cubes_version
 from data.published.freshness import TableAge, freshness, table_age, worst
 from data.published.source import NOTABLE_SET_ASIDE_SHARE, DataMissingError, Source
 
@@ -102,6 +103,12 @@ class Snapshot:
         """The version of the contract that it was published under."""
         told: str | None = self.raw.get("contract_version")
         return told
+
+    @property
+    def is_of_this_program(self) -> bool:
+        """Whether this program would make the same cubes under the same contract: it has all that pages ask for."""
+        is_current = self.contract_version == load_contract(self.domain).version
+        return is_current and self.raw.get("cubes_version") == cubes_version(self.domain)
 
     @property
     def follows(self) -> str | None:

@@ -29,10 +29,13 @@ def _follows(drop: Path) -> str | None:
 
 
 def find_followed(home: Path, run_id: str) -> Snapshot | None:
-    """The newest kept snapshot of that run; None where there is none or a rollback took it back."""
+    """The newest kept snapshot of that run by this program: to cubes that another made nothing can be added.
+
+    None where there is none or a rollback took it back.
+    """
     for snapshot_id in reversed(retained_ids(home)):
         snapshot = read_snapshot(home / snapshot_id)
-        if snapshot.run_id == run_id:
+        if snapshot.run_id == run_id and snapshot.is_of_this_program:
             return snapshot
     return None
 
@@ -56,7 +59,7 @@ def pending(drops: Sequence[Path], home: Path) -> list[Path]:
 
 def unknown_run(home: Path, contract: Contract, run_id: str) -> Breach:
     """The breach of a drop that follows a run which has no snapshot."""
-    cause = "which a rollback took back" if _taken_back(home, run_id) else "of which no snapshot is kept"
+    cause = "which a rollback took back" if _taken_back(home, run_id) else "of which this version keeps no snapshot"
     return Breach("follows", contract.domain, None, 1, f"follows run {run_id}, {cause}: {WHOLE}")
 
 

@@ -24,6 +24,7 @@ from data.drops.drop import scratch_connection
 from data.drops.manifest import MANIFEST, DropError, Manifest, read_manifest
 from data.drops.report import ERROR, Breach, Report
 from data.published.cell_keys import RECORD_KEY
+from data.published.cubes_version import cubes_version
 from data.published.integrity import unreadable_cubes, write_sums
 from data.published.snapshots import (
     CUBES,
@@ -182,13 +183,13 @@ def _newer_than_served(drops: list[Path], home: Path) -> list[Path]:
 
 
 def _published_as(home: Path, drop: Path, contract: Contract) -> str | None:
-    """Why this drop need not be published: it is what is served under this contract, or what a rollback took back."""
+    """Why this drop need not be published: this program made what is served of it, or a rollback took it back."""
     served = current_id(home)
     for snapshot_id in [served, *withdrawn_ids(home)]:
         snapshot = try_snapshot(home / snapshot_id) if snapshot_id else None
         if snapshot is not None and snapshot.run_id == drop.name and not other_content(snapshot, drop):
-            if snapshot_id == served and snapshot.contract_version != contract.version:
-                continue  # it lacks what this version of the contract has
+            if snapshot_id == served and not (snapshot.is_of_this_program and served in retained_ids(home)):
+                continue  # it lacks what this version has, or is damaged
             if snapshot_id == served:
                 return f"is published already, as {snapshot_id}"
             return f"was taken back by a rollback; --again publishes it all the same ({snapshot_id})"
@@ -359,6 +360,7 @@ def _facts(
         "timezone": city.timezone,
         "format": FORMAT,
         "contract_version": contract.version,
+        "cubes_version": cubes_version(contract.domain),
         "first_day": span[0].isoformat() if span[0] else None,
         "last_day": span[1].isoformat() if span[1] else None,
         "mature_days": _mature_days(connection) if "maturation" in cubes else {},

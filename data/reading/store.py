@@ -20,7 +20,6 @@ import ibis.expr.types as ir
 from cachetools import LRUCache
 from ibis.common.exceptions import IbisError
 
-from data.drops.contract import load_contract
 from data.published.integrity import damage, mark_damaged
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
@@ -31,7 +30,6 @@ from data.reading.answer import (
     Empty,
     Found,
     Missing,
-    NotInData,
     NotInScope,
     NotInScopeError,
     Outcome,
@@ -150,7 +148,7 @@ class Store:
             return Outdated(question.domain)
         except CubeMissingError as error:
             log.warning("%s: the snapshot has no %s; publish it again by this program", question, error)
-            return NotInData(str(error.args[0]))
+            return Outdated(question.domain)
         return Found(answer) if answer.all_rows else Empty(answer)
 
     def ask_ahead(self, asked: Iterable[Asked], versions: Versions) -> list[Future[Outcome]]:
@@ -204,9 +202,8 @@ class Store:
             try:
                 return question(self._tables_of(shape).between(first_day, last_day), form)
             except (AttributeError, IbisError) as error:
-                # Of a snapshot of this version it is our mistake.
-                if snapshot.contract_version == load_contract(snapshot.domain).version:
-                    raise
+                if snapshot.is_of_this_program:
+                    raise  # our mistake
                 raise OutdatedError(str(error)) from error
 
         return self._statements(shape).get(

@@ -27,7 +27,7 @@ from data.published.snapshots import (
     try_snapshot,
 )
 from data.publishing.publish import publish
-from data.publishing.snapshot_folder import locked, machine_faults, point_to, sweep
+from data.publishing.snapshot_folder import Outcome, locked, machine_faults, point_to, sweep
 from settings import Settings, settings
 
 #: Free bytes under which publishing a city of a million records may fail.
@@ -151,7 +151,9 @@ def _served(home: Path, chosen: Settings, mend: bool) -> Iterator[Finding]:
     """A domain whose newest snapshot does not answer: made anew from its delivery where that is still there."""
     where, named = _where(home), current_id(home)
     sound = retained_ids(home)
-    if named in sound and try_snapshot(home / named) is not None:
+    if named in sound and (served := try_snapshot(home / named)) is not None:
+        if not served.is_of_this_program:
+            yield _of_another_version(home, chosen, mend)
         return
     listed = [name for name in served_ids(home) if name in sound]
     if not listed:
@@ -160,20 +162,38 @@ def _served(home: Path, chosen: Settings, mend: bool) -> Iterator[Finding]:
             yield Finding(where, "no snapshot answers", remedy)
         return
     what = f"{CURRENT} names {named}, which does not answer; {listed[-1]} stands in"
-    anew = f"python -m data publish {home.parent.name} {home.name} --again"
+    anew = f"python -m data publish {home.parent.name} {home.name}"
     if not mend:
         yield Finding(where, what, f"{anew} makes it anew where its delivery is kept")
         return
-    outcome = publish(
-        load_city(home.parent.name, chosen.cities_dir), home.name, outputs_dir=chosen.outputs_dir,
-        snapshots_dir=chosen.snapshots_dir, keep=chosen.keep_snapshots, again=True,
-    )  # fmt: skip
+    outcome = _published_anew(home, chosen)
     if outcome.state == "published":
         yield Finding(where, what, f"made anew from its delivery as {outcome.snapshot_id}", mended=True)
         return
     with machine_faults(where), locked(home, where):
         point_to(home, listed[-1])
     yield Finding(where, what, f"{CURRENT} names {listed[-1]} now; {outcome.message}", mended=True)
+
+
+def _of_another_version(home: Path, chosen: Settings, mend: bool) -> Finding:
+    """A domain that another version of the program published: some panels have nothing to answer from."""
+    where, what = _where(home), "was published by another version of Citydeck: some panels cannot answer"
+    if not mend:
+        anew = f"python -m data publish {home.parent.name} {home.name} makes it anew where its delivery is kept"
+        return Finding(where, what, anew)
+    outcome = _published_anew(home, chosen)
+    if outcome.state == "published":
+        return Finding(where, what, f"made anew from its delivery as {outcome.snapshot_id}", mended=True)
+    ours = f"python -m modules run {home.parent.name} {home.name}"
+    return Finding(where, what, f"a delivery of this version does, such as of {ours}; {outcome.message}")
+
+
+def _published_anew(home: Path, chosen: Settings) -> Outcome:
+    """What became of the newest delivery of a domain, published once more unless a rollback took it back."""
+    return publish(
+        load_city(home.parent.name, chosen.cities_dir), home.name, outputs_dir=chosen.outputs_dir,
+        snapshots_dir=chosen.snapshots_dir, keep=chosen.keep_snapshots,
+    )  # fmt: skip
 
 
 def _walls(folder: Path, mend: bool) -> Iterator[Finding]:

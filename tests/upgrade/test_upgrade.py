@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,13 +67,16 @@ def test_snapshots_show_the_numbers_that_they_showed(upgraded: FlaskClient, inst
     assert any(tile for tiles in told.values() for tile in tiles)
 
 
-def test_a_snapshot_is_whole_and_its_delivery_known(upgraded: FlaskClient, installed: Path) -> None:
-    city = load_city(CITY, installed / "cities")
+def test_a_snapshot_is_whole_and_published_anew_once(upgraded: FlaskClient, installed: Path, tmp_path: Path) -> None:
+    city, snapshots = load_city(CITY, installed / "cities"), tmp_path / "snapshots"
+    shutil.copytree(installed / "snapshots", snapshots)
     for domain in DOMAINS:
-        snapshot = find_snapshot(installed / "snapshots", CITY, domain)
+        snapshot = find_snapshot(snapshots, CITY, domain)
         assert (damage(snapshot.folder), snapshot.stands_in_for) == (None, None)
-        outcome = publish(city, domain, outputs_dir=installed / "outputs", snapshots_dir=installed / "snapshots")
-        assert outcome.state == "unchanged", outcome.message
+        expected = "unchanged" if snapshot.is_of_this_program else "published"
+        outcomes = [publish(city, domain, outputs_dir=installed / "outputs", snapshots_dir=snapshots) for _ in range(2)]
+        assert [each.state for each in outcomes] == [expected, "unchanged"]
+        assert find_snapshot(snapshots, CITY, domain).is_of_this_program
 
 
 def test_a_delivery_is_published_by_today_s_rules(upgraded: FlaskClient, installed: Path, tmp_path: Path) -> None:

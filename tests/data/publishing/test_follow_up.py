@@ -266,7 +266,7 @@ def test_an_unknown_run_cannot_be_followed(deck: Deck) -> None:
     served = current_id(deck.home("services"))
     _drop(deck, slice(5, 6), follows=first.with_name("never-seen"))
     assert _refused(deck.publish("services")) == (
-        "rejected", "follows: follows run never-seen, of which no snapshot is kept: publish a whole drop",
+        "rejected", "follows: follows run never-seen, of which this version keeps no snapshot: publish a whole drop",
     )  # fmt: skip
     assert current_id(deck.home("services")) == served
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data.published.snapshots import current_id, find_snapshot
+from data.published.integrity import write_sums
+from data.published.snapshots import current_id, find_snapshot, read_snapshot
+from data.publishing.snapshot_folder import rollback
 from data.reading.store import Store
 from data.upkeep.doctor import Finding, findings
 from data.upkeep.patrol import patrol
@@ -60,6 +62,31 @@ def test_a_damaged_snapshot_is_made_anew_from_its_delivery(here: Deck) -> None:
     assert anew is not None and anew > damaged.name
     assert rows(here, "cache") == 7
     assert not find_snapshot(here.snapshots, CITY, "services").source().stands_in
+
+
+def of_another_version(snapshot: Path) -> None:
+    """Make a snapshot one whose cubes another version of the program made."""
+    told = json.loads((snapshot / "snapshot.json").read_text("utf-8"))
+    (snapshot / "snapshot.json").write_text(json.dumps(told | {"cubes_version": "0" * 12}), "utf-8")
+    write_sums(snapshot)
+    read_snapshot.cache_clear()
+
+
+def test_what_another_version_published_is_published_anew(here: Deck) -> None:
+    of_another_version(publish_requests(here, 5))
+    what = "was published by another version of Citydeck: some panels cannot answer"
+    assert found() == [(f"{CITY}/services", what, False)]
+    assert found(mend=True) == [(f"{CITY}/services", what, True)]
+    assert found() == []
+    assert rows(here, "cache") == 5
+
+
+def test_what_a_rollback_took_back_is_not_published_anew(here: Deck) -> None:
+    good, _ = publish_requests(here, 5), publish_requests(here, 7)
+    rollback(CITY, "services", here.snapshots)
+    of_another_version(good)
+    assert [mended for *_, mended in found(mend=True)] == [False]
+    assert rows(here, "cache") == 5
 
 
 def test_without_its_delivery_the_last_good_one_is_served(here: Deck) -> None:
