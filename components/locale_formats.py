@@ -20,7 +20,7 @@ from babel.numbers import get_currency_symbol, get_currency_unit_pattern, get_de
 from babel.units import format_unit
 
 #: Units that CLDR writes out -> its name for them.
-CLDR_UNIT = {"days": "duration-day", "hours": "duration-hour"}
+CLDR_UNIT = {"days": "duration-day", "hours": "duration-hour", "minutes": "duration-minute"}
 #: Fields of a CLDR date pattern -> what d3 (Plotly's axes) and dayjs (Mantine's calendar) call them.
 D3_FIELD = {"y": "%Y", "MMM": "%b", "M": "%-m", "d": "%-d"}
 DAYJS_FIELD = {"y": "YYYY", "MMM": "MMM", "M": "M", "d": "D"}

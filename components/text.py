@@ -158,8 +158,8 @@ class Words:
     def number(self, value: float | None, unit: str = "count", digits: int | None = None) -> str:
         """The value as this language writes it, with its unit; an en dash for a missing value.
 
-        Days below one are written in hours. A number of things (`count`, or the contract's own noun) is written out;
-        `short` is for the ticks of an axis.
+        Days below one are written in hours or minutes. A number of things (`count`, or the contract's own noun) is
+        written out; `short` is for the ticks of an axis.
         """
         if value is None or value != value:
             return "–"
@@ -174,8 +174,9 @@ class Words:
             whole = digits is None and WHOLE_AMOUNT <= abs(value) < SHORTENED
             return ("-" if value < 0 else "") + self.money(self._short(abs(value), 0 if whole else digits))
         if unit == "days" and 0 < abs(value) < 1 and digits is None:
-            return self.number(value * 24, "hours")
-        if unit in ("days", "hours"):
+            hours = abs(value) * 24 >= 1
+            return self.number(value * 24, "hours") if hours else self.number(value * 1440, "minutes", 0)
+        if unit in ("days", "hours", "minutes"):
             return forms.with_unit(value, unit, 1 if digits is None else digits)
         if unit in RATE_UNITS:
             return forms.decimal(value, _places_of_rate(value) if digits is None else digits)

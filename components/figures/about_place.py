@@ -14,7 +14,7 @@ def about_place(answer: Answer, words: Words) -> Component:
     told = answer.records()[0]
     key = "about.city" if told["is_city"] else "about.place"
     place, series = (
-        words.or_same("value.ref_area_name", told["ref_area_name"]),
+        words.or_same("value.ref_area", told["ref_area_name"]),
         words.or_same("value.series", told["name"]),
     )
     text = words.t(key, place=place, series=series, day=words.day(told["vintage"]))

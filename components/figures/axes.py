@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from components import theme
@@ -13,7 +14,7 @@ from components.figures.margins import text_px
 from components.figures.wording import is_date, period
 from components.text import RATE_UNITS, Words
 
-#: Most decimals of a tick; a step of 0.0005 and below would need more and is written rounded.
+#: Most decimals of a tick, but for steps so small that two ticks would be written alike.
 MOST_DECIMALS = 3
 #: Up to so many periods each is written at the axis.
 FEW_PERIODS = 6
@@ -38,14 +39,20 @@ def _shape(text: str, point: str) -> tuple[str, int]:
     return re.sub(r"[\d.,-]", "", text), len(fraction[1].rstrip("0")) if fraction else 0
 
 
+def _decimals_of_steps(ticks: Sequence[float]) -> int:
+    """The decimals by which neighbouring ticks differ, at least the usual most."""
+    least = min((high - low for low, high in pairwise(ticks)), default=0.0)
+    return max(MOST_DECIMALS, 1 - math.floor(math.log10(least))) if least > 0 else MOST_DECIMALS
+
+
 def tick_texts(ticks: Sequence[float], unit: str, words: Words) -> list[str]:
     """The ticks in words, with as few digits as say them exactly; days and rates leave their unit to the axis.
 
     Ticks in the same step (thousand, million, ...) have the same number of digits.
     """
     written = unit if unit in ("share", "percent", "lcu") else "short"
-    point = words.point
-    shapes = [_shape(words.number(tick, written, MOST_DECIMALS), point) for tick in ticks]
+    point, most = words.point, _decimals_of_steps(ticks)
+    shapes = [_shape(words.number(tick, written, most), point) for tick in ticks]
     digits = {around: max(needed for other, needed in shapes if other == around) for around, _ in shapes}
     return [words.number(tick, written, digits[around]) for tick, (around, _) in zip(ticks, shapes, strict=True)]
 

@@ -59,12 +59,15 @@ def limit_of(answer: Answer) -> float | None:
     """What the values of the axis are measured by, such as a deadline; None where the answer knows none."""
     limit = answer.first("limit")
     known = [value for value in answer.values(limit) if value is not None] if limit is not None else []
-    return float(known[0]) if known else None
+    # What is due on the day itself is late on the next.
+    return float(known[0]) or 1.0 if known else None
 
 
 def limit_text(at: float, answer: Answer, words: Words) -> str:
     """What a line is called: *Deadline: 7 days*."""
     limit = answer.one("limit")
+    if any(value == 0 for value in answer.values(limit)):
+        return f"{headed(column_word(limit, words))}: {words.t('figure.same_day')}"
     written = words.number(at, limit.unit, 0) if at.is_integer() else words.number(at, limit.unit)
     return f"{headed(column_word(limit, words))}: {written}"
 

@@ -31,13 +31,34 @@ def _line(answer: Answer, rows: list[Row], words: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _by_weight(rows: list[Row], group: str, impact: str) -> tuple[list[str], list[str]]:
+    """The groups in their order, and those that moved least and have no colour of their own."""
+    weights: dict[str, float] = {}
+    for row in rows:
+        weights[row[group]] = weights.get(row[group], 0.0) + abs(row[impact] or 0.0)
+    most = len(weights) if len(weights) <= len(theme.CATEGORIES) else len(theme.CATEGORIES) - 1
+    own = set(sorted(weights, key=lambda name: (-weights[name], name))[:most])
+    return sorted(own), sorted(set(weights) - own)
+
+
 def _bars(answer: Answer, rows: list[Row], words: Words) -> list[dict[str, Any]]:
     time, group, impact = answer.one("time"), answer.one("group"), answer.of_role("value")[1]
     told = [row for row in rows if row[group.name] is not None]
     traces = []
-    for index, name in enumerate(sorted({row[group.name] for row in told})):
+    named, rest = _by_weight(told, group.name, impact.name)
+    for index, name in enumerate((*named, *rest)):
         mine = [row for row in told if row[group.name] == name]
         label = words.or_same(f"value.{group.words}", str(name))
+        # Groups beyond the colours that can be told apart share one, and one line of the legend.
+        together = (
+            {
+                "legendgroup": "rest",
+                "name": escaped(words.t("figure.other", count=len(rest))),
+                "showlegend": name == rest[0],
+            }
+            if name in rest
+            else {}
+        )
         traces.append({
             "type": "bar", "yaxis": "y2",
             "x": [row[time.name] for row in mine], "y": [row[impact.name] for row in mine],
@@ -48,7 +69,7 @@ def _bars(answer: Answer, rows: list[Row], words: Words) -> list[dict[str, Any]]
                 for row in mine
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
-        })  # fmt: skip
+        } | together)  # fmt: skip
     return traces
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import textwrap
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +12,9 @@ from typing import Any
 from components.text import Words
 from data.reading.schema import Column
 
+#: Columns of periods in the notation of SDMX, and the notation.
+SDMX_COLUMNS = frozenset({"time_period", "newest_period", "source_period"})
+SDMX_PERIOD = re.compile(r"(\d{4})-(?:Q([1-4])|(0[1-9]|1[0-2]))")
 #: Role of a column that belongs to another one -> the word that says how.
 BELONGING = {"last_year": "figure.last_year", "low": "figure.low", "high": "figure.high"}
 
@@ -70,6 +74,16 @@ def is_date(value: object) -> bool:
     return True
 
 
+def sdmx_period(text: str, words: Words) -> str:
+    """A month (2026-10) or quarter (2026-Q3) in the notation of SDMX as the reader writes it; other text as it is."""
+    if (found := SDMX_PERIOD.fullmatch(text)) is None:
+        return text
+    year, quarter, month = found.groups()
+    if quarter:
+        return words.quarter(date(int(year), int(quarter) * 3, 1))
+    return words.month(date(int(year), int(month), 1))
+
+
 def period(value: Any, grain: str, words: Words) -> str:
     """A period of that grain as the reader writes it: a year, quarter, month, week of its Monday, or a day."""
     if not is_date(value):
@@ -97,6 +111,8 @@ def written(value: Any, column: Column, words: Words) -> str:
         return words.or_same(f"value.{column.unit if column.role == 'time' else column.dimension}", str(value))
     if value is None or isinstance(value, int | float):
         return words.number(value, "short" if column.role in ("bin_start", "bin_end") else number_unit(column))
+    if column.name in SDMX_COLUMNS and SDMX_PERIOD.fullmatch(value):
+        return sdmx_period(value, words)
     return period(value, column.unit, words) if is_date(value) else words.or_same(f"value.{column.words}", str(value))
 
 

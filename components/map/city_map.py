@@ -104,7 +104,9 @@ def city_map(city: City, page_key: str, words: Words) -> Component:
 def scale_of(answer: Answer) -> Scale | None:
     """The classes that the measure's values fall into; None where no area has a value."""
     value = answer.one("value")
-    if value.middle is not None:
+    known = [each for each in answer.values(value) if each is not None]
+    # Where all lie on one side of the middle, two ends of a scale would leave one colour for all of them.
+    if value.middle is not None and known and min(known) < value.middle < max(known):
         return diverging(answer.values(value), value.middle)
     return sequential(answer.values(value))
 

@@ -23,7 +23,7 @@ def reason(row: dict[str, Any], words: Words) -> str:
     facts["limit"] = words.number(row["limit_lcu"], "lcu_exact")
     facts |= {
         "payee": row["name"] or words.t("figure.unnamed"),
-        "department": row["department_name"] or words.t("figure.unnamed"),
+        "department": _department_name(row, words) or words.t("figure.unnamed"),
         "payments": words.number(row["counted"]),
         "days": words.number(row["days"], "days", 0),
         "times": words.number(row["times"]),
@@ -48,9 +48,14 @@ def _strength(value: float, words: Words) -> Component:
     )
 
 
-def _department(row: dict[str, Any]) -> Component | str:
-    """The department's name, which leads to its page."""
+def _department_name(row: dict[str, Any], words: Words) -> str | None:
     name = row["department_name"]
+    return words.or_same("value.department", name) if name else None
+
+
+def _department(row: dict[str, Any], words: Words) -> Component | str:
+    """The department's name, which leads to its page."""
+    name = _department_name(row, words)
     return page_link("department", row["department"], name or row["department"]) if row["department"] else name or "–"
 
 
@@ -72,7 +77,7 @@ def case_list(answer: Answer, words: Words) -> Component:
                     ]
                 ),
                 html.Td(page_link("payee", row["payee"], row["name"] or row["payee"])),
-                html.Td(_department(row)),
+                html.Td(_department(row, words)),
                 html.Td(words.day(row["last_paid_on"])),
                 html.Td(_strength(row["strength"], words), className="number"),
                 html.Td(words.number(row["stake_lcu"], "lcu"), className="number"),

@@ -47,7 +47,11 @@ def indicator_list(answer: Answer, words: Words) -> Component:
             said = words.t("indicators.missing", column=words.or_same("value.missing", row["missing"]))
             lines.append(html.Tr([name, html.Td(said, colSpan=4, className="indicator-missing")]))
             continue
-        cells = (_band(row, words), _to_next(row, words), row["source"] or "–")
+        cells = (
+            _band(row, words),
+            _to_next(row, words),
+            words.or_same("value.band_source", row["source"]) if row["source"] else "–",
+        )
         lines.append(
             html.Tr([name, html.Td(_value(row, words), className="number"), *(html.Td(each) for each in cells)])
         )

@@ -146,7 +146,7 @@ class NotInData:
 
 @dataclass(frozen=True)
 class Outdated:
-    """What is served was published by an older version of the program, and has no column that the question needs."""
+    """What is served was published by an older version of the program, and has no column or cube of the question."""
 
     domain: str
 

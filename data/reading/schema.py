@@ -74,8 +74,8 @@ class Column:
 
     @property
     def words(self) -> str:
-        """Under which name the text files keep the words of its values."""
-        return self.dimension or self.name
+        """Under which name the text files keep the words of its values: `department_name` has those of `department`."""
+        return (self.dimension or self.name).removesuffix("_name")
 
 
 Schema = tuple[Column, ...]

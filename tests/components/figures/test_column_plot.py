@@ -64,6 +64,15 @@ def test_a_deadline_stands_between_the_bins_that_keep_it_and_the_others() -> Non
     assert [(shape["x0"], shape["x1"]) for shape in shapes] == [(4.0, 4.0)]
 
 
+def test_what_is_due_at_once_is_late_on_the_next_day() -> None:
+    columns = {
+        Column("bin_start", "bin_start", "days"): [0.0, 1.0], value("requests"): [3, 4],
+        Column("bin_end", "bin_end", "days"): [1.0, None], Column("deadline_days", "limit", "days"): [0.0] * 2,
+    }  # fmt: skip
+    (line,) = of_class(distribution_columns(answer_of(columns), WORDS, Marks()), "plot-limit")
+    assert (text(line), line.style) == ("Deadline: same day", {"--at": 0.5})
+
+
 def test_without_a_deadline_there_is_no_line() -> None:
     assert of_class(distribution_columns(BINS, WORDS, Marks()), "plot-limit") == []
     assert distribution(BINS, WORDS)["layout"]["shapes"] == []

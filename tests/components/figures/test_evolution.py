@@ -26,6 +26,17 @@ def test_the_line_has_a_point_a_day_and_the_bars_stand_on_the_same_axis_of_days(
     assert "xaxis" not in labour
 
 
+def test_groups_that_moved_least_share_the_last_colour_and_one_line_of_the_legend() -> None:
+    names = ["finance", "government", "growth", "housing", "labour", "output", "prices", "spending", "trade"]
+    impacts = [0.9, 0.8, 0.7, 0.6, 0.05, 0.5, 0.4, 0.3, 0.1]
+    nine = answer_of(dict(zip(SCHEMA, (["2024-12-01"] * 9, names, [2.5] * 9, impacts), strict=True)))
+    _, *bars = evolution(nine, WORDS)["data"]
+    told = [(bar["name"], bar["marker"]["color"], bar.get("showlegend", True)) for bar in bars]
+    assert len({colour for _, colour, _ in told[:7]}) == 7
+    assert told[7:] == [("Other (2)", "var(--cat-7)", True), ("Other (2)", "var(--cat-7)", False)]
+    assert [bar["hovertext"][0].split("<br>")[0] for bar in bars[7:]] == ["<b>Labour</b>", "<b>Trade</b>"]
+
+
 def test_bars_leave_room_below_the_line_and_say_that_it_is_a_models() -> None:
     layout = evolution(FOUND, WORDS)["layout"]
     assert layout["yaxis2"]["domain"][1] < layout["yaxis"]["domain"][0]

@@ -16,7 +16,7 @@ from components.figures.graph import GRAPH_CONFIG
 from components.figures.heatmap import heatmap
 from components.figures.ranking import MOST_BARS, MOST_WRAPPED, ranking
 from components.figures.trend import trend
-from components.figures.wording import elided, escaped, lines
+from components.figures.wording import elided, escaped, lines, written
 from components.text import Words
 from data.reading import schema
 from data.reading.answer import Answer
@@ -246,3 +246,19 @@ def test_a_node_says_its_whole_name_and_its_total() -> None:
     drawn = flow(flow_answer(("Tax", name, 6e6)), WORDS)
     labels = [each["text"] for each in drawn["layout"]["annotations"]]
     assert labels == ["Tax <b>$6.00M</b>", "Urban Management and Law<br>Enforcement Bureau <b>$6.00M</b>"]
+
+
+@pytest.mark.parametrize(
+    ("given", "english", "chinese"),
+    [
+        ("2026-10", "Oct 2026", "2026年10月"),
+        ("2026-Q3", "Q3 2026", "2026年第3季度"),
+        ("2026", "2026", "2026"),
+        ("all", "all", "all"),
+    ],
+)
+def test_periods_in_the_notation_of_sdmx_are_written_as_the_reader_writes_them(
+    given: str, english: str, chinese: str
+) -> None:
+    column = schema.detail("newest_period")
+    assert (written(given, column, WORDS), written(given, column, Words("zh"))) == (english, chinese)

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from components.map.city_map import ground, hideout, legend
+import pytest
+
+from components.map.city_map import ground, hideout, legend, scale_of
 from components.text import Words
 from components.view.page import MapMeasure
 from data.city.pack import Area, City
 from data.reading.queries.services.requests import requests_per_1000_by_area
-from tests.components.answers import answer
+from data.reading.schema import value
+from tests.components.answers import answer, answer_of
 from tests.components.tile.test_kpi_card import texts, written
 
 
@@ -74,6 +77,12 @@ def test_the_legend_uses_the_shades_of_the_map() -> None:
     steps = {value["step"] for value in hideout(AREAS, WORDS, MEASURE)["values"].values()} - {"none"}
     drawn = "".join(written(part) for part in legend(AREAS, WORDS, MEASURE))
     assert all(f"fill-{step}" in drawn for step in steps)
+
+
+@pytest.mark.parametrize(("growth", "scheme"), [([4.6, 5.3], "seq"), ([-2.0, -1.0], "seq"), ([-1.0, 3.0], "div")])
+def test_two_ends_of_a_scale_are_for_values_on_both_sides_of_its_middle(growth: list[float], scheme: str) -> None:
+    scale = scale_of(answer_of({value("gdp_growth_percent", "percent", middle=0.0): growth}))
+    assert scale is not None and scale.name == scheme
 
 
 def test_one_value_has_one_label() -> None:

@@ -35,6 +35,12 @@ def test_a_reason_names_its_facts() -> None:
     )
 
 
+def test_a_department_is_named_in_the_readers_language() -> None:
+    bureau = ROW | {"department_name": "Finance Bureau", "rule": "concentration"}
+    assert "财政局" in texts(case_list(answer(flag_cases, bureau), Words("zh", "CNY")))
+    assert reason(bureau, Words("zh", "CNY")).startswith("财政局本财政年度支付的98.0%给了Acme")
+
+
 def test_amounts_are_in_wan_and_yi_in_chinese() -> None:
     said = reason(ROW | {"total_lcu": 312_340_000.0}, Words("zh", "CNY"))
     assert "合计3.12亿元" in said and "10,000.00元" in said

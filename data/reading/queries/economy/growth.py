@@ -321,20 +321,30 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
 def indicators(tables: Tables, filters: Filters) -> ir.Table:
     """The newest value of every series: `name`, `newest_period`, `shown`, `a_year_before`, ..., and its code.
 
-    `shown` is growth on the year before in percent where `shown_as` is yoy, else the level in the series' own `unit`.
+    `newest_period` is in the notation of SDMX (2026-10, 2026-Q3). `shown` is growth on the year before in percent where
+    `shown_as` is yoy, else the level in the series' own `unit`.
     """
     table = in_scope(tables["latest"], filters, without=("period", "series", "method", "growth", "quarter"))
     table = standing(table, filters)
     table = table.filter(table.shown.notnull())
-    newest = table.group_by("series").aggregate(newest_period=table.day.max())
-    now = table.join(newest, [table.series == newest.series, table.day == newest.newest_period])
+    newest = table.group_by("series").aggregate(newest=table.day.max())
+    now = table.join(newest, [table.series == newest.series, table.day == newest.newest])
     earlier = table.select(of=table.series, on=table.day + ibis.interval(years=1), a_year_before=table.shown)
     joined = now.left_join(earlier, [now.series == earlier.of, now.day == earlier.on.cast("date")])
+    year, month = joined.newest.year().cast("string"), joined.newest.month().cast("string").lpad(2, "0")
+    period = ibis.cases(
+        (joined.frequency == "M", year + "-" + month),
+        (joined.frequency == "Q", year + "-Q" + joined.newest.quarter().cast("string")),
+        (joined.frequency == "A", year),
+        else_=joined.newest.cast("string"),
+    )
     told = joined.select(
-        "name", "newest_period", "shown", "a_year_before", "unit",
+        "name", "shown", "a_year_before", "unit", newest_period=period,
         shown_as=joined.transform, newest_vintage=joined.vintage, series=joined.series,
     )  # fmt: skip
-    return told.order_by("name")
+    return told.select(
+        "name", "newest_period", "shown", "a_year_before", "unit", "shown_as", "newest_vintage", "series"
+    ).order_by("name")
 
 
 @question(time("day", "date"), value("forecasts"))

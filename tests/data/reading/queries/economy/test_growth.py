@@ -277,8 +277,10 @@ def test_an_indicator_is_shown_as_growth_or_as_its_level(land: Published) -> Non
         {"day": "2024-05-01", "jobs_percent": None, "rate_percent": 3.0},
         {"day": "2024-06-01", "jobs_percent": pytest.approx(5.0), "rate_percent": 5.0},
     ]
-    told = {row["series"]: row["shown"] for row in land.ask(economy.indicators)}
-    assert told == {"gdp": 2.0, "jobs": pytest.approx(5.0), "rate": 5.0}
+    told = {row["series"]: (row["newest_period"], row["shown"]) for row in land.ask(economy.indicators)}
+    assert told == {
+        "gdp": ("2024-Q2", 2.0), "jobs": ("2024-06", pytest.approx(5.0)), "rate": ("2024-06", 5.0)
+    }  # fmt: skip
 
 
 def test_releases_newest_first(land: Published) -> None:
