@@ -13,9 +13,12 @@ from components.text import Words
 from data.reading.answer import Empty, Found, Missing, NotInData, NotInScope, Outcome, Outdated, Unanswered, Withheld
 
 
-def sentence(text: str, *, alert: bool = False) -> Component:
-    """One sentence in place of a figure; an alert is read out by screen readers."""
-    return html.P(text, className="sentence", **({"role": "alert"} if alert else {"role": "status"}))
+def sentence(text: str, *, alert: bool = False, of_city: bool = False) -> Component:
+    """One sentence in place of a figure; an alert is read out by screen readers.
+
+    `of_city`: it holds of the city's records in every view, so that the panel keeps no room for a figure.
+    """
+    return html.P(text, className="sentence of-city" if of_city else "sentence", role="alert" if alert else "status")
 
 
 def reason(outcome: Outcome, words: Words) -> Component:
@@ -29,7 +32,7 @@ def reason(outcome: Outcome, words: Words) -> Component:
         case NotInScope(dimension):
             return sentence(words.t("sentence.not_in_scope", dimension=words.or_same("dimension", dimension)))
         case NotInData(table):
-            return sentence(words.t("sentence.not_in_data", table=words.or_same("table", table)))
+            return sentence(words.t("sentence.not_in_data", table=words.or_same("table", table)), of_city=True)
         case Outdated(domain):
             return sentence(words.t("sentence.outdated", domain=words.t(f"page.{domain}.title")), alert=True)
         case Withheld():
@@ -45,7 +48,7 @@ def too_few_for_a_row(fewest: int, words: Words) -> Component:
 
 def nowhere_in_data(words: Words) -> Component:
     """The sentence of a question that has no row in any view of the city."""
-    return sentence(words.t("sentence.nowhere"))
+    return sentence(words.t("sentence.nowhere"), of_city=True)
 
 
 def short_reason(outcome: Unanswered, words: Words) -> str:

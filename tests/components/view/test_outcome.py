@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from components.panel.record_table import record_table
 from components.text import Words, languages
-from components.view.outcome import no_number, reason, short_reason
+from components.view.outcome import no_number, nowhere_in_data, reason, short_reason
 from components.view.page import Panel
 from components.view.reader import read
 from data.reading.answer import Empty, Missing, NotInData, NotInScope, Outcome, Outdated
@@ -35,6 +35,13 @@ def test_a_number_that_is_nowhere_in_the_city_is_not_in_its_data() -> None:
     assert no_number(0, 0, words) == no_number(None, None, words) == short_reason(NotInData("satisfaction"), words)
     assert no_number(12, 400, words) == "too few to say (n\u00a0=\u00a012)"
     assert no_number(0, 400, words) == "nothing matches"
+
+
+def test_what_the_city_never_has_keeps_no_room_for_a_figure() -> None:
+    words = Words("en")
+    kept = [outcome for outcome in OUTCOMES if "of-city" not in reason(outcome, words).className]
+    assert [outcome for outcome in OUTCOMES if outcome not in kept] == [NotInData("cameras")]
+    assert "of-city" in nowhere_in_data(words).className
 
 
 def test_a_part_whose_table_the_city_lacks_is_not_in_its_data(client: FlaskClient) -> None:
