@@ -20,7 +20,7 @@ from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
 from data.reading.queries.fiscal import budget as fiscal
-from data.reading.queries.fiscal import context, flags, flows, indicators, payments
+from data.reading.queries.fiscal import context, execution, flags, flows, indicators, payments
 from data.reading.queries.fiscal import districts as fiscal_districts
 
 #: Records come by year.
@@ -29,7 +29,7 @@ SAME_MONTH = "tile.against_same_month"
 TILES = (
     Tile("approved", fiscal.approved, fiscal.approved_trend, "approved_lcu", needs="budget_lines", against=YEARLY),
     Tile("revenue", fiscal.revenue, fiscal.revenue_trend, "revenue_budget_lcu", needs="revenue_lines", against=YEARLY),
-    Tile("executed", fiscal.executed, fiscal.executed_trend, "executed_share", needs="executions",
+    Tile("executed", execution.executed, execution.executed_trend, "executed_share", needs="executions",
          against=SAME_MONTH),
     Tile("debt_ratio", fiscal.debt, fiscal.debt_trend, "debt_ratio_share", needs="balances", against=YEARLY),
     Tile("tax_in", fiscal_districts.district_tax_in, fiscal_districts.district_tax_in_trend, "district_tax_in_lcu",
@@ -61,8 +61,12 @@ PANELS = (
     Panel("rules", flags.rule_coverage, record_table, span=12, height=380, needs="flag_rules"),
     Panel("fund_groups", fiscal.budget_by_fund_group, breakdown, selects="fiscal_year", needs="budget_funds"),
     Panel("departments", fiscal.budget_by_department, ranking, selects="department", needs="budget_lines"),
-    Panel("execution", fiscal.execution_against_calendar, trend, needs="executions"),
-    Panel("execution_by_department", fiscal.execution_by_department, bullets, selects="department", needs="executions"),
+    Panel("execution", execution.execution_against_calendar, trend, needs="executions"),
+    Panel(
+        "execution_by_department", execution.execution_by_department, bullets, selects="department", needs="executions"
+    ),
+    Panel("execution_by_function", execution.execution_by_function, bullets, needs="executions"),
+    Panel("execution_by_fund", execution.execution_by_fund, bullets, selects="fund", needs="execution_funds"),
     Panel("growth", fiscal.growth_by_department, ranking, selects="department", needs="budget_lines"),
     Panel("funds", fiscal.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
     Panel("revenue", fiscal.revenue_by_source, ranking, selects="revenue_source", needs="revenue_lines"),

@@ -7,6 +7,7 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
+from components.figures.bullets import bullets
 from components.figures.flow import flow
 from components.figures.ranking import ranking
 from components.figures.trend import trend
@@ -14,7 +15,7 @@ from components.panel.case_list import MOST_CASES, case_list
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import Page, Panel, Tile
-from data.reading.queries.fiscal import budget, flags, flows, payments, spenders
+from data.reading.queries.fiscal import budget, execution, flags, flows, payments, spenders
 
 dash.register_page(__name__, path_template="/fiscal/departments/<department_id>")
 
@@ -33,8 +34,8 @@ PAGE = Page(
         ),
         Tile(
             "executed",
-            budget.executed,
-            budget.executed_trend,
+            execution.executed,
+            execution.executed_trend,
             "executed_share",
             needs="executions",
             against="tile.against_same_month",
@@ -45,8 +46,9 @@ PAGE = Page(
     ),
     panels=(
         Panel("budget_by_year", spenders.budget_by_year, trend, selects="fiscal_year", needs="budget_lines"),
-        Panel("execution", budget.execution_against_calendar, trend, needs="executions"),
+        Panel("execution", execution.execution_against_calendar, trend, needs="executions"),
         Panel("funds", budget.budget_by_fund, ranking, selects="fund", needs="budget_funds"),
+        Panel("execution_by_fund", execution.execution_by_fund, bullets, selects="fund", needs="execution_funds"),
         Panel("paid_by_month", payments.paid_by_month, trend, selects="period", needs="payments"),
         Panel("payment_flow", flows.payment_flow, flow, span=12, height=380, needs="payments"),
         Panel("payees", payments.payees, ranking, selects="payee", needs="payments"),

@@ -14,6 +14,7 @@ from modules.simulate.fiscal_budget import (
     read_rules,
     revenue_table,
 )
+from modules.simulate.fiscal_funds import fund_budget_table, fund_execution_table, fund_shares
 from modules.simulate.fiscal_payments import make_payments
 from modules.simulate.run_plan import Plan
 from modules.simulate.truth import write_truth
@@ -25,9 +26,13 @@ def write_fiscal(plan: Plan, folder: Path) -> dict[str, int]:
     departments = read_departments(rules)
     budget = make_budget(plan, rules, departments)
     payments, planted = make_payments(plan, rules, departments)
+    items, execution = (table(plan, rules, departments, budget) for table in (budget_table, execution_table))
+    shares = fund_shares(plan, rules, departments)
     tables = {
-        "budget_items": budget_table(plan, rules, departments, budget),
-        "execution": execution_table(plan, rules, departments, budget),
+        "budget_items": items,
+        "execution": execution,
+        "fund_budgets": fund_budget_table(items, shares),
+        "fund_execution": fund_execution_table(execution, shares),
         "revenue": revenue_table(plan, rules),
         "stocks": balance_table(plan, rules),
         "projects": project_table(plan, rules),

@@ -9,41 +9,55 @@ from data.publishing.cubes.fiscal_flows import build_flows
 from data.publishing.cubes.fiscal_indicators import build_indicators
 from data.publishing.cubes.fiscal_payments import build_payments
 
+#: Sums are of whole cents: a page's totals equal its file's.
+EXACT = "DECIMAL(38, 2)"
+
 #: Budget lines stand for a year as it was approved; other phases are for comparison with execution, not to be added.
+#: A department's function is that of its budget's lines, where these name one and no other.
 _BUDGETS = """
 CREATE TABLE cubes.budget_yearly AS
     SELECT fiscal_year AS year, fiscal_year, department_id AS department, department AS department_name,
-           sum(amount_lcu) AS amount_lcu, count(*) AS lines
+           sum(amount_lcu::{exact}) AS amount_lcu, count(*) AS lines
     FROM budget_lines WHERE phase = 'approved' GROUP BY ALL;
 CREATE TABLE cubes.accounts_yearly AS
     SELECT fiscal_year AS year, fiscal_year, department_id AS department, department AS department_name, account,
-           sum(amount_lcu) AS amount_lcu
+           sum(amount_lcu::{exact}) AS amount_lcu
     FROM budget_lines WHERE phase = 'approved' GROUP BY ALL;
 CREATE TABLE cubes.funds_yearly AS
     SELECT fiscal_year AS year, fiscal_year, department_id AS department, department AS department_name, fund,
-           coalesce(fund_group, 'all_funds') AS fund_group, sum(amount_lcu) AS amount_lcu, count(*) AS lines
+           coalesce(fund_group, 'all_funds') AS fund_group, sum(amount_lcu::{exact}) AS amount_lcu, count(*) AS lines
     FROM budget_funds GROUP BY ALL;
 CREATE TABLE cubes.executions_monthly AS
-    SELECT month, fiscal_year, department_id AS department, department AS department_name, budget_lcu, spent_lcu,
-           committed_lcu,
-           sum(spent_lcu) OVER to_date AS spent_to_date_lcu,
-           (12 * (year(month) - fiscal_year) + month(month) + {months_before}) / 12.0 AS year_gone_share
-    FROM executions WINDOW to_date AS (PARTITION BY fiscal_year, department_id ORDER BY month);
+    WITH functions AS (
+        SELECT fiscal_year, department_id, any_value(function) AS function
+        FROM budget_lines GROUP BY ALL HAVING count(DISTINCT function) = 1
+    )
+    SELECT {execution}, function, sum(spent_lcu::{exact}) OVER to_date AS spent_to_date_lcu
+    FROM executions LEFT JOIN functions USING (fiscal_year, department_id)
+    WINDOW to_date AS (PARTITION BY fiscal_year, department_id ORDER BY month);
+CREATE TABLE cubes.fund_executions_monthly AS
+    SELECT {execution}, fund, sum(spent_lcu::{exact}) OVER to_date AS spent_to_date_lcu
+    FROM execution_funds WINDOW to_date AS (PARTITION BY fiscal_year, department_id, fund ORDER BY month);
 CREATE TABLE cubes.revenue_yearly AS
     SELECT fiscal_year AS year, fiscal_year, revenue_source, coalesce(kind, 'other') AS kind,
-           sum(budget_lcu) AS budget_lcu, sum(actual_lcu) AS actual_lcu,
-           sum(budget_lcu) FILTER (actual_lcu IS NOT NULL) AS budget_due_lcu, count(*) AS lines
+           sum(budget_lcu::{exact}) AS budget_lcu, sum(actual_lcu::{exact}) AS actual_lcu,
+           sum(budget_lcu::{exact}) FILTER (actual_lcu IS NOT NULL) AS budget_due_lcu, count(*) AS lines
     FROM revenue_lines GROUP BY ALL;
 """
+_EXECUTION = """month, fiscal_year, department_id AS department, department AS department_name,
+           budget_lcu::{exact} AS budget_lcu, spent_lcu::{exact} AS spent_lcu, committed_lcu::{exact} AS committed_lcu,
+           (12 * (year(month) - fiscal_year) + month(month) + {months_before}) / 12.0 AS year_gone_share"""
 
 #: A district-year can be checked when the year before is known: balance before + tax + transfers in - transfers out
 #: - spending - distribution should give the balance at the end; 5 % of that balance is allowed, for the amounts were
 #: read from printed reports.
 _DISTRICTS = """
 CREATE TABLE cubes.district_yearly AS
-    WITH told AS (
+    WITH exact AS (
+        SELECT district_id, district, year, COLUMNS('.*_lcu')::{exact} FROM district_flows
+    ), told AS (
         SELECT *, CASE WHEN lag(year) OVER by_year = year - 1 THEN lag(balance_end_lcu) OVER by_year END AS before_lcu
-        FROM district_flows WINDOW by_year AS (PARTITION BY district_id ORDER BY year)
+        FROM exact WINDOW by_year AS (PARTITION BY district_id ORDER BY year)
     ), expected AS (
         SELECT *, before_lcu + tax_in_lcu + transfers_in_lcu - transfers_out_lcu - spent_lcu - distribution_lcu
                   AS expected_lcu
@@ -68,8 +82,9 @@ CREATE TABLE cubes.district_area_yearly AS
 #: A project with an area of its own lies there; one of which only the ward is known is shared out by surface.
 _PROJECTS = """
 CREATE TABLE cubes.project_yearly AS
-    SELECT year, year AS fiscal_year, coalesce(zone_id, '') AS zone_id, category, sum(amount_lcu) AS amount_lcu,
-           max(zone_budget_lcu) AS zone_budget_lcu, count(*) AS projects,
+    SELECT year, year AS fiscal_year, coalesce(zone_id, '') AS zone_id, category,
+           sum(amount_lcu::{exact}) AS amount_lcu, max(zone_budget_lcu::{exact}) AS zone_budget_lcu,
+           count(*) AS projects,
            count(*) FILTER (area_1 IS NOT NULL OR zone_id IN (SELECT zone_id FROM zone_areas)) AS placed
     FROM local_projects GROUP BY ALL;
 CREATE TABLE cubes.project_area_yearly AS
@@ -130,8 +145,10 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     placed = " UNION ALL ".join(_PLACED.format(area=f"area_{level}") for level in levels)
     # A fiscal year begins so many months before the year in which it ends.
     months_before = (13 - city.fiscal_year_starts_month) % 12
-    budgets, span = (statements.format(months_before=months_before) for statements in (_BUDGETS, _SPAN))
-    for statements in (budgets, _DISTRICTS, _PROJECTS.format(placed=placed), _STOCKS, span):
+    execution = _EXECUTION.format(months_before=months_before, exact=EXACT)
+    budgets = _BUDGETS.format(execution=execution, exact=EXACT)
+    districts, projects = _DISTRICTS.format(exact=EXACT), _PROJECTS.format(placed=placed, exact=EXACT)
+    for statements in (budgets, districts, projects, _STOCKS, _SPAN.format(months_before=months_before)):
         connection.execute(statements)
     build_payments(connection, city)
     build_flows(connection)

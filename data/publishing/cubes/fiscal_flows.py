@@ -15,15 +15,15 @@ _FLOWS = """
 CREATE TABLE cubes.money_flows AS
     SELECT 'revenue' AS stage, NULL::DATE AS month, fiscal_year AS year, fiscal_year, revenue_source, fund,
            NULL::VARCHAR AS department, NULL::VARCHAR AS department_name, NULL::VARCHAR AS programme,
-           NULL::VARCHAR AS account, sum(budget_lcu)::DECIMAL(38, 2) AS amount_lcu, count(*) AS records
+           NULL::VARCHAR AS account, sum(budget_lcu::DECIMAL(38, 2)) AS amount_lcu, count(*) AS records
     FROM revenue_lines WHERE budget_lcu IS NOT NULL GROUP BY ALL
     UNION ALL BY NAME
     SELECT 'appropriation' AS stage, fiscal_year AS year, fiscal_year, fund, department_id AS department,
-           department AS department_name, sum(amount_lcu)::DECIMAL(38, 2) AS amount_lcu, count(*) AS records
+           department AS department_name, sum(amount_lcu::DECIMAL(38, 2)) AS amount_lcu, count(*) AS records
     FROM budget_funds GROUP BY ALL
     UNION ALL BY NAME
     SELECT 'appropriation' AS stage, fiscal_year AS year, fiscal_year, department_id AS department,
-           department AS department_name, sum(amount_lcu)::DECIMAL(38, 2) AS amount_lcu, count(*) AS records
+           department AS department_name, sum(amount_lcu::DECIMAL(38, 2)) AS amount_lcu, count(*) AS records
     FROM budget_lines ANTI JOIN budget_funds USING (fiscal_year) WHERE phase = 'approved' GROUP BY ALL
     UNION ALL BY NAME
     SELECT 'payment' AS stage, date_trunc('month', day)::DATE AS month, fiscal_year AS year, fiscal_year, department,

@@ -32,7 +32,7 @@ def test_a_drop_says_what_it_holds(tmp_path: Path) -> None:
     folder = drop(tmp_path, {"balances": BALANCES}, "run-1")
     assert folder == tmp_path / "riverton" / "fiscal" / "run-1"
     told = read_manifest(folder)
-    assert (told.contract, told.contract_version) == ("citydeck.fiscal", "1.2.0")
+    assert (told.contract, told.contract_version) == ("citydeck.fiscal", "1.3.0")
     assert (told.data_as_of, told.cadence, told.simulated) == (date(2025, 6, 30), "P1M", False)
     assert (told.sources, told.notes) == ((SOURCE,), ("Two rows.",))
     assert datetime.now(UTC) >= told.generated_at

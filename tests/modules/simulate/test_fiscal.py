@@ -94,3 +94,19 @@ def test_published_figures_of_shenzhen_are_kept(tmp_path: Path) -> None:
     revenue = pd.read_parquet(folder / "revenue.parquet")
     general = revenue[revenue["kind"].isin(["tax", "non-tax"]) & revenue["period"].str.startswith("2024")]
     assert general["received_10k"].sum() / 10_000 == pytest.approx(3914.18, abs=0.01)
+
+
+def test_funds_add_up_to_what_departments_have(records: Path) -> None:
+    """To the cent of ten thousand: the budget that was approved of each year, and each month's execution."""
+    read = {name: pd.read_parquet(records / "fiscal" / f"{name}.parquet")
+            for name in ("budget_items", "fund_budgets", "execution", "fund_execution")}  # fmt: skip
+    approved = read["budget_items"].query("stage == 'approved'")
+    keys, amounts = ["period", "dept_code"], ["annual_budget_10k", "month_spend_10k", "committed_10k"]
+    for whole, parts, by, columns in (
+        (approved, read["fund_budgets"], ["year", "dept_code"], ["amount_10k"]),
+        (read["execution"], read["fund_execution"], keys, amounts),
+    ):
+        left = whole.groupby(by)[columns].sum() - parts.groupby(by)[columns].sum()
+        assert left.abs().max().max() < 0.005
+    assert set(read["fund_execution"]["fund"]) == {"Own revenue", "Transfers from above", "General bonds"}
+    assert (read["fund_execution"]["month_spend_10k"] >= 0).all()

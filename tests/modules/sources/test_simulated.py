@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -74,3 +75,15 @@ def test_missing_files_are_named(raw: Path, city: City, tmp_path: Path) -> None:
     (tmp_path / simulated.MARKER).write_bytes((raw / simulated.MARKER).read_bytes())
     with pytest.raises(FileNotFoundError, match=r"fiscal/budget_items.parquet is not among the simulated records"):
         fiscal.run(tmp_path, city, tmp_path / "outputs")
+
+
+def test_records_of_an_older_simulator_are_read_without_what_it_did_not_write(
+    raw: Path, city: City, tmp_path: Path
+) -> None:
+    older = tmp_path / "raw"
+    shutil.copytree(raw, older, ignore=shutil.ignore_patterns("fund_*.parquet", "payments.parquet", "services"))
+    with pytest.raises(FileNotFoundError, match=r"fiscal/payments.parquet is not among"):
+        fiscal.run(older, city, tmp_path / "outputs")
+    shutil.copy(raw / "fiscal" / "payments.parquet", older / "fiscal")
+    written = {path.name.split(".")[0] for path in fiscal.run(older, city, tmp_path / "outputs").glob("*.parquet")}
+    assert "executions" in written and not written & {"budget_funds", "execution_funds"}

@@ -22,7 +22,7 @@ from data.reading.queries.fiscal.years import (
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
-from data.reading.schema import bullet, detail, group, last_year, name_of, ranking, time, value
+from data.reading.schema import detail, group, name_of, ranking, time, value
 from data.reading.tables import Tables
 
 question = questions_about("fiscal")
@@ -36,17 +36,6 @@ def _budget(tables: Tables, filters: Filters) -> ir.Table:
 
 def _revenue(tables: Tables, filters: Filters) -> ir.Table:
     return in_scope(tables["revenue_yearly"], filters, without=PERIOD)
-
-
-def _executed(tables: Tables, filters: Filters) -> ir.Table:
-    """Spending and budget of each department by year, as far into each year as the newest one in view has come.
-
-    A year that is over would otherwise stand beside one that is not.
-    """
-    table = in_scope(tables["executions_monthly"], filters, without=PERIOD).mutate(year=ibis._.fiscal_year)
-    newest = newest_year(in_scope(table, of_years(filters)))
-    so_far = newest.aggregate(share=newest.year_gone_share.max()).as_scalar()
-    return table.filter(table.year_gone_share == so_far).select("spent_to_date_lcu", "budget_lcu", "year")
 
 
 def _debt(tables: Tables, filters: Filters) -> ir.Table:
@@ -69,14 +58,6 @@ revenue, revenue_trend = tile(
     lambda rows: rows.budget_lcu.sum(),
     lambda rows: rows.lines.sum(),
 )
-executed, executed_trend = tile(
-    "executed_share",
-    "share",
-    "Spent so far over the year's budget (0..1)",
-    _executed,
-    lambda rows: share(rows.spent_to_date_lcu.sum(), rows.budget_lcu.sum()),
-    records,
-)
 debt, debt_trend = tile(
     "debt_ratio_share",
     "share",
@@ -95,7 +76,7 @@ def _with_year_before(table: ir.Table, filters: Filters, key: str, name: str) ->
     newest = newest_year(in_scope(yearly, of_years(filters)))
     earlier = yearly.select(earlier_key=yearly[key], earlier_year=yearly.year + 1, year_before_lcu=yearly.amount_lcu)
     joined = newest.left_join(earlier, [newest[key] == earlier.earlier_key, newest.year == earlier.earlier_year])
-    change = joined.amount_lcu / joined.year_before_lcu.nullif(0) - 1
+    change = share(joined.amount_lcu, joined.year_before_lcu) - 1
     return joined.select(key, "name", "amount_lcu", "year_before_lcu", change_share=change, year=joined.year)
 
 
@@ -187,58 +168,6 @@ def budget_lines(tables: Tables, filters: Filters) -> ir.Table:
     return told.select("fiscal_year", "department", "account", "amount_lcu", "department_id").order_by(
         ibis.desc("amount_lcu"), "account"
     )
-
-
-@question(
-    *bullet("department", "executed_share", "committed_share", "approved_share", "year_gone_share"),
-    *(detail(name, "lcu") for name in ("spent_lcu", "committed_lcu", "budget_lcu", "approved_lcu")),
-)
-def execution_by_department(tables: Tables, filters: Filters) -> ir.Table:
-    """Of each budget as it is now what was spent and committed by the newest month in view; the largest budget first.
-
-    `department`, `name`, `executed_share`, `committed_share` (None: not told), `approved_share` (the first budget over
-    the one that stands), `year_gone_share` (the calendar), then the amounts.
-    """
-    table = in_scope(tables["executions_monthly"], filters)
-    newest = table.filter(table.month == table.month.max())
-    first = tables["budget_yearly"].select("department", "fiscal_year", approved_lcu="amount_lcu")
-    told = newest.left_join(first, ["department", "fiscal_year"])
-    return told.select(
-        "department",
-        name=told.department_name,
-        executed_share=share(told.spent_to_date_lcu, told.budget_lcu),
-        committed_share=share(told.committed_lcu, told.budget_lcu),
-        approved_share=share(told.approved_lcu, told.budget_lcu),
-        year_gone_share=told.year_gone_share,
-        spent_lcu=told.spent_to_date_lcu,
-        committed_lcu=told.committed_lcu,
-        budget_lcu=told.budget_lcu,
-        approved_lcu=told.approved_lcu,
-    ).order_by(ibis.desc("budget_lcu"), "department")
-
-
-@question(
-    time("month"),
-    value("executed_share", "share"),
-    last_year("executed_share_last_year", "executed_share", "share"),
-    value("year_gone_share", "share"),
-)
-def execution_against_calendar(tables: Tables, filters: Filters) -> ir.Table:
-    """Budget spent so far in the newest year in view, beside the year before and the calendar.
-
-    `month`, `executed_share`, `executed_share_last_year` (the same month; None: not there), `year_gone_share`.
-    """
-    table = in_scope(tables["executions_monthly"], filters, without=PERIOD).mutate(year=ibis._.fiscal_year)
-    monthly = table.group_by("year", "fiscal_year", "month").aggregate(
-        executed_share=share(table.spent_to_date_lcu.sum(), table.budget_lcu.sum()),
-        year_gone_share=table.year_gone_share.max(),
-    )
-    newest = newest_year(in_scope(monthly, of_years(filters)))
-    earlier = monthly.select(
-        same_month=monthly.month + ibis.interval(years=1), executed_share_last_year=monthly.executed_share
-    )
-    joined = newest.left_join(earlier, newest.month == earlier.same_month)
-    return joined.select("month", "executed_share", "executed_share_last_year", "year_gone_share").order_by("month")
 
 
 @question(time("month"), *(value(f"{name}_lcu", "lcu") for name in ("debt", "debt_limit", "cash", "fund_balance")))

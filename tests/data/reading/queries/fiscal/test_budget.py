@@ -88,42 +88,6 @@ def test_receipts_stand_beside_the_forecast_of_the_lines_they_came_from(town: Pu
     ]
 
 
-def test_execution_stands_against_the_calendar(town: Published) -> None:
-    """Of 2024 three months are told: 3, 9, 18 of 60; a year before, 5, 10, 15 of 50."""
-    rows = town.ask(fiscal.execution_against_calendar)
-    assert [row["month"] for row in rows] == ["2024-01-01", "2024-02-01", "2024-03-01"]
-    assert [row["executed_share"] for row in rows] == pytest.approx([0.05, 0.15, 0.3])
-    assert [row["executed_share_last_year"] for row in rows] == pytest.approx([0.1, 0.2, 0.3])
-    assert [row["year_gone_share"] for row in rows] == pytest.approx([1 / 12, 2 / 12, 0.25])
-    year_before = town.ask(fiscal.execution_against_calendar, until="2023-12-31")
-    assert [row["executed_share_last_year"] for row in year_before] == [None] * 12
-    assert town.ask(fiscal.execution_by_department) == [{
-        "department": "roads", "name": "Roads", "executed_share": pytest.approx(0.3), "committed_share": None,
-        "approved_share": pytest.approx(50 / 60), "year_gone_share": 0.25, "spent_lcu": 18.0, "committed_lcu": None,
-        "budget_lcu": 60.0, "approved_lcu": 50.0,
-    }]  # fmt: skip
-
-
-def test_departments_stand_by_their_budget_with_what_they_committed(tmp_path: Path) -> None:
-    bound = [
-        {"month": date(2025, 2, 1), "department_id": name, "department": name.title(), "fiscal_year": 2025,
-         "budget_lcu": budget, "spent_lcu": 10.0, "committed_lcu": committed}
-        for name, budget, committed in (("parks", 20.0, 15.0), ("roads", 80.0, 40.0), ("zoo", 5.0, None))
-    ]  # fmt: skip
-    rows = published(tmp_path, "fiscal", {**TABLES, "executions": bound}).ask(fiscal.execution_by_department)
-    assert [(row["department"], row["committed_share"], row["approved_share"]) for row in rows] == [
-        ("roads", 0.5, pytest.approx(75 / 80)), ("parks", 0.75, 0.5), ("zoo", None, None),
-    ]  # fmt: skip
-
-
-def test_a_year_that_is_not_over_stands_beside_the_same_months_of_the_year_before(town: Published) -> None:
-    """March 2024: 18 of 60. March 2023: 15 of 50. All of 2023: 42 of 50."""
-    (told,) = town.ask(fiscal.executed)
-    assert (told["value"], told["before"]) == (pytest.approx(0.3), pytest.approx(0.3))
-    (whole,) = town.ask(fiscal.executed, until="2023-12-31")
-    assert (whole["value"], whole["before"]) == (pytest.approx(0.84), None)
-
-
 def test_payees_by_what_they_were_paid_less_refunds(town: Published) -> None:
     rows = town.ask(payments.payees)
     assert [(row["name"], row["amount_lcu"], row["payments"]) for row in rows] == [("Bolt", 9.0, 1), ("Acme", 4.0, 2)]

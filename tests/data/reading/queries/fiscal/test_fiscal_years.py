@@ -11,7 +11,7 @@ import pytest
 from components.figures.wording import period, written
 from components.text import Words
 from data.reading.filters import Filters
-from data.reading.queries.fiscal import budget
+from data.reading.queries.fiscal import budget, execution
 from data.reading.question import Question
 from data.reading.schema import detail
 from tests.city_with_records import CITY, write_city
@@ -48,10 +48,10 @@ JUNE = (date(2026, 6, 1), date(2026, 6, 30))
 def test_june_lies_in_the_year_that_began_in_april(town: Published) -> None:
     (approved,) = asked(town, budget.approved, *JUNE)
     assert (approved["value"], approved["before"]) == (200e6, 100e6)
-    (executed,) = asked(town, budget.executed, *JUNE)
+    (executed,) = asked(town, execution.executed, *JUNE)
     assert executed["value"] == pytest.approx(0.24)
     assert executed["before"] == pytest.approx(0.30)
-    (row,) = asked(town, budget.execution_against_calendar, *JUNE)
+    (row,) = asked(town, execution.execution_against_calendar, *JUNE)
     assert row["month"] == "2026-06-01"
     assert [row[name] for name in ("executed_share", "executed_share_last_year", "year_gone_share")] == \
         pytest.approx([0.24, 0.3, 0.25])  # fmt: skip
