@@ -73,3 +73,10 @@ def meaning_of(column: str, text: str) -> str | None:
     # The longest known text that stands in it: "Pass w/ Conditions, corrected" is no plain pass.
     parts = [each for each in known if len(each) > (1 if not each.isascii() else 3) and _is_part(each, found)]
     return known[max(parts, key=len)] if parts else None
+
+
+def says_duplicate(text: str) -> bool:
+    """Whether a status or an outcome says that its request repeats another: `Completed - Dup`, 重复工单."""
+    found = plain(text)
+    said = [each for each in word_meanings()["says_duplicate"] if _is_part(each, found)]
+    return bool(said) and word_meanings()["says_duplicate"][max(said, key=len)] == "true"

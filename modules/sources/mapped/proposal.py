@@ -11,7 +11,15 @@ import duckdb
 from data.city.pack import City
 from data.files.file_reading import ROW, FileRead
 from data.sql_text import quoted
-from modules.sources.mapped.known_words import LEAVE_OUT, column_names, meaning_of, name_likeness, plain, word_meanings
+from modules.sources.mapped.known_words import (
+    LEAVE_OUT,
+    column_names,
+    meaning_of,
+    name_likeness,
+    plain,
+    says_duplicate,
+    word_meanings,
+)
 from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.targets import TARGETS, Target
 from modules.sources.mapped.value_reading import (
@@ -204,6 +212,8 @@ def _settle(proposal: Proposal, looked: _Looked, city: City, name: str, dates: s
     mapping = proposal.mapping
     formats, questions = _date_formats(proposal, looked, dates)
     words = _words(proposal, looked)
+    mapping = replace(mapping, columns=_with_duplicates(proposal, looked, words))
+    proposal.mapping = mapping
     styles = {each: looked.number(each) for field_name, each in mapping.columns.items()
               if isinstance(each, str) and each != VALUE and mapping.target.types[field_name] == "number"}  # fmt: skip
     marks = {style.decimal for style in styles.values() if style.assumed} or {
@@ -296,6 +306,24 @@ def _words(proposal: Proposal, looked: _Looked) -> dict[str, dict[str, str]]:
             told = ", ".join(f"{text!r} ({rows:,} rows)" for text, rows in out[:5])
             proposal.assumed.append(f"{column}: rows that say {told} are no {mapping.table}; they are left out")
     return words
+
+
+def _with_duplicates(
+    proposal: Proposal, looked: _Looked, words: dict[str, dict[str, str]]
+) -> Mapping[str, str | list[str]]:
+    """The columns; where none is about duplicates, the status or outcome whose texts say so (`Completed - Dup`)."""
+    columns = proposal.mapping.columns
+    if proposal.mapping.table != "requests" or "duplicate" in columns:
+        return columns
+    for column in dict.fromkeys(columns[each] for each in ("status", "outcome") if each in columns):
+        if not isinstance(column, str) or column in (PERIOD, VALUE):
+            continue
+        if repeated := [(text, rows) for text, rows in looked.words(column) if says_duplicate(text)]:
+            words["duplicate"] = {text: "true" for text, _ in repeated}
+            told = ", ".join(f"{text!r} ({rows:,} rows)" for text, rows in repeated[:5])
+            proposal.assumed.append(f"{column}: requests that say {told} repeat another; they are no request more")
+            return {**columns, "duplicate": column}
+    return columns
 
 
 def _bands(

@@ -45,6 +45,27 @@ case_enquiry_id,open_dt,closed_dt,on_time,case_status,closure_reason,case_title,
         {"status": "closed", "channel": "app", "outcome": "completed"},
     ),
     CityFile(
+        "status_says_duplicate.csv",
+        text_bytes("""
+Service Request Number,Creation Date,Completion Date,Status,Type of Service Request
+14-001,03/25/2014,03/26/2014,Completed - Dup,Sanitation Code Violation
+14-002,03/25/2014,03/27/2014,Completed,Sanitation Code Violation
+14-003,03/26/2014,,Open - Dup,Sanitation Code Violation
+"""),
+        "requests", 3, {"status": "Status", "duplicate": "Status"}, {"status": "closed", "duplicate": "true"},
+        says=("'Completed - Dup' (1 rows), 'Open - Dup' (1 rows) repeat another",),
+    ),
+    CityFile(
+        "status_says_duplicate_zh.csv",
+        text_bytes("""
+工单编号,受理时间,事项名称,办理状态
+GD001,2024-03-01 07:30:00,路灯不亮,重复工单
+GD002,2024-03-01 08:30:00,噪音扰民,办理中
+"""),
+        "requests", 2, {"status": "办理状态", "duplicate": "办理状态"}, {"status": "closed", "duplicate": "true"},
+        says=("'重复工单' (1 rows)",), city="sanya",
+    ),
+    CityFile(
         "hotline_gbk.csv",
         text_bytes("""
 工单编号,受理时间,事项名称,承办单位,受理渠道,办理状态,办结时间,所属区域,满意度
