@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from data.city.pack import City
-from data.files.file_reading import ROW, FileRead
+from data.files.file_reading import FileRead
 from data.sql_text import quoted
+from modules.sources.mapped.column_findings import ColumnFindings
 from modules.sources.mapped.known_words import (
     LEAVE_OUT,
     column_names,
@@ -22,13 +23,7 @@ from modules.sources.mapped.known_words import (
 )
 from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.targets import TARGETS, Target
-from modules.sources.mapped.value_reading import (
-    DateFormats,
-    NumberStyle,
-    find_date_formats,
-    find_number_style,
-    number_sql,
-)
+from modules.sources.mapped.value_reading import number_sql
 
 #: A column whose values fit less than this is not taken for a date or a number, whatever its name.
 _LEAST_FIT = 0.5
@@ -37,8 +32,6 @@ _LEAST_FIT = 0.5
 _LEAST_UNIQUE = {"requests": 0.5, "inspections": 0.1, "payments": 1.0}
 _LEAST_UNIQUE_OF_MONEY = 0.98
 _PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?", re.IGNORECASE)
-#: Texts of a column that are looked at for their meaning.
-_MOST_WORDS = 60
 _UNITS = {"亿元": 1e8, "万元": 1e4, "千元": 1e3, "'000": 1e3, "000s": 1e3, "thousand": 1e3, "ribu": 1e3, "mil ": 1e3,
           "million": 1e6, "juta": 1e6, "£m": 1e6, "$m": 1e6, "milhoes": 1e6, "billion": 1e9, "miliar": 1e9}  # fmt: skip
 #: Two targets this near each other are both named.
@@ -63,57 +56,6 @@ class Proposal:
         return min((fit for column, fit in self.fits.items() if column in needed), default=0.0)
 
 
-class _Looked:
-    """What was found out of the file's columns so far, each once."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, rows: int, hint: str) -> None:
-        self.connection, self.table, self.rows, self.hint = connection, table, rows, hint
-        self._dates: dict[str, DateFormats] = {}
-        self._numbers: dict[str, NumberStyle] = {}
-        self._filled: dict[str, tuple[float, float]] = {}
-
-    def dates(self, column: str) -> DateFormats:
-        if column not in self._dates:
-            self._dates[column] = find_date_formats(self.connection, self.table, column)
-        return self._dates[column]
-
-    def number(self, column: str) -> NumberStyle:
-        if column not in self._numbers:
-            self._numbers[column] = find_number_style(self.connection, self.table, column, self.hint)
-        return self._numbers[column]
-
-    def filled(self, column: str) -> tuple[float, float]:
-        """(share of rows with a text, share of those that differ from all others)."""
-        if column not in self._filled:
-            name = quoted(column)
-            ((filled, distinct),) = self.connection.execute(
-                f"SELECT count({name}), count(DISTINCT {name}) FROM {quoted(self.table)}"
-            ).fetchall()
-            self._filled[column] = (filled / max(self.rows, 1), distinct / max(filled, 1))
-        return self._filled[column]
-
-    def columns(self) -> set[str]:
-        """The columns of the file."""
-        described = self.connection.execute(f"DESCRIBE {quoted(self.table)}").fetchall()
-        return {row[0] for row in described} - {ROW}
-
-    def words(self, column: str) -> list[tuple[str, int]]:
-        """The commonest texts of a column with their rows."""
-        name = quoted(column)
-        return self.connection.execute(
-            f"SELECT {name}, count(*) AS rows FROM {quoted(self.table)} WHERE {name} IS NOT NULL GROUP BY ALL "
-            f"ORDER BY rows DESC, {name} LIMIT {_MOST_WORDS}"
-        ).fetchall()
-
-    def range_of(self, column: str, decimal: str) -> tuple[float, float]:
-        """The 2nd and the 98th percentile of a column's numbers."""
-        ((low, high),) = self.connection.execute(
-            f"SELECT quantile_disc(x, 0.02), quantile_disc(x, 0.98) FROM (SELECT {number_sql(quoted(column), decimal)} "
-            f"AS x FROM {quoted(self.table)}) WHERE x IS NOT NULL"
-        ).fetchall()
-        return float(low or 0), float(high or 0)
-
-
 def propose(
     connection: duckdb.DuckDBPyConnection, table: str, read: FileRead, city: City, name: str,
     wanted: str = "", dates: str = "", decimal: str = "",
@@ -123,7 +65,7 @@ def propose(
     `dates` (day-first, month-first) and `decimal` are what the caller knows already. `name` is the file's.
     """
     hint = decimal or ("," if read.reading.delimiter == ";" else ".")
-    looked = _Looked(connection, table, read.rows, hint)
+    looked = ColumnFindings(connection, table, read.rows, hint)
     targets = [each for each in TARGETS if not wanted or wanted in (each.table, f"{each.domain}/{each.table}")]
     drafts = sorted((_draft(looked, read, each) for each in targets), key=lambda draft: -draft.score)
     best = drafts[0]
@@ -133,7 +75,7 @@ def propose(
     return proposal
 
 
-def _fit(looked: _Looked, target: Target, field_name: str, column: str) -> float:
+def _fit(looked: ColumnFindings, target: Target, field_name: str, column: str) -> float:
     """The share of the rows that a column of the file could fill ours with."""
     kind = target.types[field_name]
     if column in (PERIOD, VALUE):
@@ -157,13 +99,13 @@ def _fit(looked: _Looked, target: Target, field_name: str, column: str) -> float
     return filled
 
 
-def _word_share(looked: _Looked, field_name: str, column: str) -> float:
+def _word_share(looked: ColumnFindings, field_name: str, column: str) -> float:
     words = looked.words(column)
     known = sum(rows for text, rows in words if meaning_of(field_name, text) is not None)
     return known / max(sum(rows for _, rows in words), 1)
 
 
-def _draft(looked: _Looked, read: FileRead, target: Target) -> Proposal:
+def _draft(looked: ColumnFindings, read: FileRead, target: Target) -> Proposal:
     """The best columns of the file for one target, likeliest names first, each column of the file once."""
     periods = [each for each in read.columns if _PERIOD_NAME.fullmatch(each)]
     names = [each for each in read.columns if each not in periods] if len(periods) > 1 else list(read.columns)
@@ -207,7 +149,7 @@ def _use_periods(
         columns[place], fits[place], scores[place] = ours, 1.0, 0.9
 
 
-def _settle(proposal: Proposal, looked: _Looked, city: City, name: str, dates: str, decimal: str) -> None:
+def _settle(proposal: Proposal, looked: ColumnFindings, city: City, name: str, dates: str, decimal: str) -> None:
     """Formats, words, units, swapped coordinates and questions of the mapping that was chosen."""
     mapping = proposal.mapping
     formats, questions = _date_formats(proposal, looked, dates)
@@ -238,7 +180,7 @@ def _settle(proposal: Proposal, looked: _Looked, city: City, name: str, dates: s
             proposal.fits[field_name] = max(fit - unknown / max(looked.rows, 1), 0.0)
 
 
-def _only_of_city(proposal: Proposal, looked: _Looked, city: City) -> dict[str, list[str]]:
+def _only_of_city(proposal: Proposal, looked: ColumnFindings, city: City) -> dict[str, list[str]]:
     """The column that names places, and the texts in it that are this city, where a table of figures has several."""
     mapping = proposal.mapping
     if mapping.domain != "economy" or "area_id" in mapping.columns:
@@ -254,7 +196,7 @@ def _only_of_city(proposal: Proposal, looked: _Looked, city: City) -> dict[str, 
     return {}
 
 
-def _date_formats(proposal: Proposal, looked: _Looked, dates: str) -> tuple[dict[str, list[str]], list[str]]:
+def _date_formats(proposal: Proposal, looked: ColumnFindings, dates: str) -> tuple[dict[str, list[str]], list[str]]:
     """Formats of each date column; day and month that one column settles are settled for the others too."""
     mapping = proposal.mapping
     found = {
@@ -284,7 +226,7 @@ def _ordered(form: str, first: str) -> str:
     return form
 
 
-def _words(proposal: Proposal, looked: _Looked) -> dict[str, dict[str, str]]:
+def _words(proposal: Proposal, looked: ColumnFindings) -> dict[str, dict[str, str]]:
     """What the texts of each column with a list of values mean; those that are not known are noted."""
     mapping = proposal.mapping
     words: dict[str, dict[str, str]] = {}
@@ -309,7 +251,7 @@ def _words(proposal: Proposal, looked: _Looked) -> dict[str, dict[str, str]]:
 
 
 def _with_duplicates(
-    proposal: Proposal, looked: _Looked, words: dict[str, dict[str, str]]
+    proposal: Proposal, looked: ColumnFindings, words: dict[str, dict[str, str]]
 ) -> Mapping[str, str | list[str]]:
     """The columns; where none is about duplicates, the status or outcome whose texts say so (`Completed - Dup`)."""
     columns = proposal.mapping.columns
@@ -327,7 +269,7 @@ def _with_duplicates(
 
 
 def _bands(
-    mapping: ColumnMapping, words: dict[str, dict[str, str]], looked: _Looked, decimal: str
+    mapping: ColumnMapping, words: dict[str, dict[str, str]], looked: ColumnFindings, decimal: str
 ) -> tuple[dict[str, dict[str, list[float]]], list[str]]:
     """A score instead of a result cannot be judged without the city's own rule: it is asked for."""
     column = mapping.columns.get("result")
@@ -343,7 +285,7 @@ def _bands(
     ]
 
 
-def _in_order(proposal: Proposal, looked: _Looked, city: City, decimal: str) -> Mapping[str, str | list[str]]:
+def _in_order(proposal: Proposal, looked: ColumnFindings, city: City, decimal: str) -> Mapping[str, str | list[str]]:
     """The columns, latitude and longitude changed over where they lie in the city only so."""
     columns = dict(proposal.mapping.columns)
     lat, long = columns.get("lat"), columns.get("long")
