@@ -28,11 +28,13 @@ class ColumnFindings:
         self._filled: dict[str, tuple[float, float]] = {}
 
     def dates(self, column: str) -> DateFormats:
+        """The formats that read a column's dates."""
         if column not in self._dates:
             self._dates[column] = find_date_formats(self.connection, self.table, column)
         return self._dates[column]
 
     def number(self, column: str) -> NumberStyle:
+        """How a column writes its numbers."""
         if column not in self._numbers:
             self._numbers[column] = find_number_style(self.connection, self.table, column, self.hint)
         return self._numbers[column]
