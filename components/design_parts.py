@@ -16,10 +16,10 @@ from components.figures.fan import fan
 from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.figures.heatmap import heatmap
 from components.figures.marks import Marks
-from components.figures.on_page import PAGE_FORMS, graph_of
+from components.figures.on_page import PAGE_FORMS
 from components.figures.ranking import ranking
 from components.figures.trend import trend
-from components.markup import markup
+from components.markup import Chart, markup
 from components.panel.alert_list import alert_list
 from components.panel.change_list import change_list
 from components.panel.record_table import record_table
@@ -179,7 +179,7 @@ def figures(words: Words) -> list[Component]:
                 )
             )
             continue
-        graph = graph_of(draw)(draw(found, words), GRAPH_CONFIG | graph_locale(words), "13.75rem")
+        graph = Chart(draw(found, words), GRAPH_CONFIG | graph_locale(words), "13.75rem")
         shown.append(_panel(name, _drawn(graph), source_line(found.source, words)))
     return shown
 

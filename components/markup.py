@@ -27,10 +27,10 @@ class Markup(Component):
         super().__init__(tree=tree)
 
 
-class Graph(Component):
-    """A figure that `assets/js/charts/graph.js` draws with Plotly, among elements: small multiples."""
+class Chart(Component):
+    """A figure of lines, bands and bars that `assets/js/charts/chart.js` draws as SVG, among elements."""
 
-    _namespace, _type = "citydeck", "Graph"
+    _namespace, _type = "citydeck", "Chart"
     _prop_names = ["figure", "config", "height", "selects"]
     _valid_wildcard_attributes: list[str] = []
     available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
@@ -38,12 +38,6 @@ class Graph(Component):
     def __init__(self, figure: dict[str, Any], config: dict[str, Any], height: str, selects: str = "") -> None:
         """`height` is a CSS length; `selects` the dimension that a click on a mark selects, `period` or `day`."""
         super().__init__(figure=figure, config=config, height=height, selects=selects)
-
-
-class Chart(Graph):
-    """A figure of lines, bands and bars that `assets/js/charts/chart.js` draws as SVG, among elements."""
-
-    _type = "Chart"
 
 
 class RecordTable(Component):
@@ -143,6 +137,6 @@ def _element(part: Any) -> Any:
     if part._namespace not in (_HTML, "citydeck"):
         raise TypeError(f"{part._type} cannot be drawn without Dash")
     props = part.to_plotly_json()["props"]
-    if isinstance(part, Graph | RecordTable):
+    if isinstance(part, Chart | RecordTable):
         return {"type": part._type, "props": props}
     return {"type": part._type, "props": props | {"children": _element(props.get("children"))}}

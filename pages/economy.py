@@ -49,7 +49,7 @@ PANELS = (
     Panel("calendar", news.calendar, record_table, height=400, rows=12, needs="release_calendar"),
     Panel("revisions", economy.revisions, trend, needs="observations"),
     Panel("indicator", economy.indicator, trend, needs="observations"),
-    Panel("standardised", indicators.standardised, small_multiples, span=12, height=960, needs="observations"),
+    Panel("standardised", indicators.standardised, small_multiples, span=12, height=480, needs="observations"),
     Panel("indicators", economy.indicators, record_table, span=12, height=320, needs="observations"),
     Panel("scores", record.scores, record_table, span=12, height=320, needs="scores"),
 )

@@ -31,11 +31,6 @@ export interface Plotly {
   toImage(graph: object, options: { format: string; width: number; height: number; scale: number }): Promise<string>;
 }
 
-/** An element that Plotly drew a figure in. */
-export interface Graph extends HTMLElement {
-  on(event: string, listener: (event: any) => void): void;
-}
-
 interface React {
   Fragment: unknown;
   createElement(type: unknown, attributes: object | null, ...children: unknown[]): unknown;

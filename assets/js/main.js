@@ -3,7 +3,6 @@
  * nothing is drawn before its functions are there. No other module does anything when it is imported.
  */
 import { chartDrawing } from "./charts/chart.js";
-import { graphDrawing } from "./charts/graph.js";
 import { startMarkTips } from "./charts/mark_tip.js";
 import { filterCities } from "./city_chooser/city_chooser.js";
 import { loadPlotly } from "./charts/plotly.js";
@@ -36,7 +35,6 @@ window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, { c
 window.citydeck = { Markup, map, view: currentView, select, toggle, period: selectPeriod, drawWhole };
 
 drawAs("Chart", chartDrawing);
-drawAs("Graph", graphDrawing);
 drawAs("RecordTable", recordTableDrawing);
 startControls();
 startParts();
@@ -58,9 +56,9 @@ chartsFollowTheme();
 startThemeSwitch();
 
 const path = window.location.pathname.replace(/\/$/, "");
-// Figures of a wall, and of the page of designs, are Dash's: it would else bring another Plotly, thrice as large.
-if (path.endsWith("/wall") || path.endsWith("/design")) await loadPlotly().catch(window.reportError);
 if (path.endsWith("/wall")) {
+  // Its figures are Dash's, which would else bring another Plotly, thrice as large.
+  await loadPlotly().catch(window.reportError);
   const { startWall } = await import("./wall/wall.js");
   startWall();
 }

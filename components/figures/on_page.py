@@ -27,8 +27,9 @@ from components.figures.heatmap_cells import heatmap_cells
 from components.figures.marks import Marks
 from components.figures.ranking import ranking
 from components.figures.ranking_bars import ranking_bars
+from components.figures.small_charts import small_charts
+from components.figures.small_multiples import small_multiples
 from components.figures.trend import trend
-from components.markup import Chart, Graph
 from components.text import Words
 from data.reading.answer import Answer
 
@@ -49,11 +50,7 @@ PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
     flow: PageForm(flow_chart, is_table=True),
     heatmap: PageForm(heatmap_cells, is_table=True),
     distribution: PageForm(distribution_columns),
+    small_multiples: PageForm(small_charts),
 }
-#: Shapes whose figure of lines, bands and bars the page draws as SVG, without Plotly.
+#: Shapes whose figure of lines, bands and bars `Chart` draws as it is.
 CHARTS: frozenset[Callable[[Answer, Words], Any]] = frozenset({trend, fan, breakdown, evolution})
-
-
-def graph_of(shape: Callable[[Answer, Words], Any]) -> type[Graph]:
-    """The element that draws the figure of a shape: our SVG where it can, else Plotly."""
-    return Chart if shape in CHARTS else Graph

@@ -26,14 +26,27 @@ def _domain(place: int, rows: int) -> tuple[list[float], list[float]]:
     return [left, left + (1 - GAP) / COLUMNS], [top - 1 / rows, top - HEAD / rows]
 
 
+def said(rows: list[Row], answer: Answer, words: Words) -> list[str]:
+    """What is said of each row on hover: its name, its time and its value."""
+    time, told, label = answer.one("time"), answer.one("value"), answer.one("label")
+    return [
+        f"{escaped(str(row[label.name]))}<br>{period(row[time.name], time.unit, words)}: "
+        f"<b>{value_text(row[told.name], told, words)}</b>"
+        for row in rows
+    ]
+
+
+def score_axis(answer: Answer, words: Words) -> dict[str, Any]:
+    """The upright axis of all charts, which ends at AXIS_END both ways however far a value goes."""
+    told = answer.one("value")
+    values = [max(-AXIS_END, min(AXIS_END, value)) for value in answer.values(told)]
+    return axes.value_axis(values, told.unit, words, from_zero=False)
+
+
 def _traces(mine: list[Row], number: str, answer: Answer, words: Words) -> list[dict[str, Any]]:
     time, told = answer.one("time"), answer.one("value")
     place = {"xaxis": f"x{number}", "yaxis": f"y{number}", "showlegend": False, "type": "scatter"}
-    texts = [
-        f"{escaped(str(row[answer.one('label').name]))}<br>{period(row[time.name], time.unit, words)}: "
-        f"<b>{value_text(row[told.name], told, words)}</b>"
-        for row in mine
-    ]
+    texts = said(mine, answer, words)
     days, values = ([row[name] for row in mine] for name in (time.name, told.name))
     hover = {"hovertemplate": "%{text}<extra></extra>"}
     line = {
@@ -51,12 +64,10 @@ def _traces(mine: list[Row], number: str, answer: Answer, words: Words) -> list[
 def small_multiples(answer: Answer, words: Words) -> dict[str, Any]:
     """A time, a label and a value: one chart a label, in the order in which labels come, 0 as a line in each."""
     rows, label = answer.records(), answer.one("label").name
-    time, told = answer.one("time"), answer.one("value")
+    time = answer.one("time")
     names = list(dict.fromkeys(row[label] for row in rows))
     lines = -(-len(names) // COLUMNS)
-    values = axes.value_axis(
-        [max(-AXIS_END, min(AXIS_END, row[told.name])) for row in rows], told.unit, words, from_zero=False
-    )
+    values = score_axis(answer, words)
     days = axes.time_axis(answer.values(time), time.unit, words)
     span = [min(answer.values(time)), max(answer.values(time))]
     traces: list[dict[str, Any]] = []

@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from components import aria
 from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.figures.marks import Marks
-from components.figures.on_page import PAGE_FORMS, PageForm, graph_of
+from components.figures.on_page import CHARTS, PAGE_FORMS, PageForm
+from components.markup import Chart
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
 from components.panel.pager import asked_page, paged
@@ -78,10 +79,12 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int)
     shown = panel.figure(answer, words)
     if isinstance(shown, Component):
         return paged(shown, answer, panel, number, panel_title(page.key, panel.key, reader), words)
+    if panel.figure not in CHARTS:
+        raise TypeError(f"{panel.figure.__name__} is more than lines, bands and bars: give it a form in on_page.py")
     if panel.selects in ("period", "week", "day"):
         shown["layout"] |= {"dragmode": "select", "selectdirection": "h"}
     settings = GRAPH_CONFIG | graph_locale(words)
-    graph = graph_of(panel.figure)(shown, settings, _rem(panel.height), panel.selects or "")
+    graph = Chart(shown, settings, _rem(panel.height), panel.selects or "")
     drawn = html.Div(graph, className="figure", role="img", **aria.label(summary(answer, words)))
     return [drawn, figure_table(answer, panel, reader)]
 

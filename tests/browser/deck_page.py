@@ -10,32 +10,27 @@ from playwright.sync_api import ConsoleMessage, Page, Request, TimeoutError
 #: Everything is drawn, out of sight too: no part waits, panels have a body, tables rows, charts their layers.
 DRAWN = """() => {
   const bodies = [...document.querySelectorAll(".panel-body")];
-  const plots = [...document.querySelectorAll(".panel-body .js-plotly-plot, .panel-body .dash-graph")];
   window.citydeck?.drawWhole();
   const waits = document.querySelector("[aria-busy='true'], [data-dash-is-loading='true']");
   return Boolean(document.querySelector("#content")) && !waits
     && bodies.every((body) => body.children.length > 0)
-    && plots.every((plot) => plot.querySelector(".main-svg"))
     && [...document.querySelectorAll(".panel-body .chart")].every((chart) => chart.querySelector(".chart-area"));
 }"""
 #: The keys of the panels that still wait, and what else does.
 WAITING = """() => [...document.querySelectorAll("[aria-busy='true'], [data-dash-is-loading='true']")]
   .map((each) => each.dataset.part || each.id || each.className).join(", ")"""
-#: What each panel shows, by its key: the numbers of a figure that Plotly drew, else its words and lines.
+#: What each panel shows, by its key: its words and lines.
 PANELS = """() => {
   const shown = (panel) => {
-    const plot = panel.querySelector(".js-plotly-plot");
     const lines = [...panel.querySelectorAll(".chart path")].map((path) => path.getAttribute("d"));
-    if (!plot) return panel.querySelector(".panel-body").textContent + lines.join();
-    return JSON.stringify((plot.data || []).map(({type, name, x, y, labels, values, link, node}) =>
-      ({type, name, x, y, labels, values, link, node})));
+    return panel.querySelector(".panel-body").textContent + lines.join();
   };
   const panels = [...document.querySelectorAll("section[data-panel]")];
   return Object.fromEntries(panels.map((panel) => [panel.dataset.panel, shown(panel)]));
 }"""
 #: The keys of the panels that show a chart.
 CHARTS = """() => [...document.querySelectorAll("section[data-panel]")]
-  .filter((panel) => panel.querySelector(".js-plotly-plot, .chart")).map((panel) => panel.dataset.panel)"""
+  .filter((panel) => panel.querySelector(".chart")).map((panel) => panel.dataset.panel)"""
 DIFFER = f"([before, keys]) => {{ const now = ({PANELS})(); return keys.every((key) => now[key] !== before[key]); }}"
 
 

@@ -97,7 +97,7 @@ def parts(component: Any, kind: str) -> list[dict[str, Any]]:
 
 def traces(component: Any) -> list[dict[str, Any]]:
     """The traces of the figure under a component that was sent."""
-    (graph,) = [*parts(component, "Graph"), *parts(component, "Chart")]
+    (graph,) = parts(component, "Chart")
     return list(graph["figure"]["data"])
 
 

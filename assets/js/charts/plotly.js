@@ -1,4 +1,4 @@
-/** Plotly, which is asked for when the first figure is drawn: half of all that a first visit would load. */
+/** Plotly, which draws walls and pictures to take away, and is asked for with the first of them. */
 import { lendTheme } from "./plotly_theme.js";
 
 /** A browser keeps it for ever, so the address names the version; tests/assets/test_vendor.py compares the two. */

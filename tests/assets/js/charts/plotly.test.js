@@ -1,24 +1,21 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { graphDrawing } from "../../../../assets/js/charts/graph.js";
 import { loadPlotly } from "../../../../assets/js/charts/plotly.js";
 import { openPage } from "../page.js";
 
 let page;
 let scripts;
-let drawn;
 
 beforeEach(() => {
   page = openPage("<main></main>");
   scripts = [];
-  drawn = [];
   // Nothing is fetched in a test: a script that was asked for comes, or fails, when the test says so.
   page.document.head.append = (script) => scripts.push(script);
 });
 
 /** The last script that was asked for arrives. */
 async function arrive() {
-  page.window.Plotly = { react: (_, figure) => drawn.push(figure.data), newPlot() {}, purge() {} };
+  page.window.Plotly = { react() {}, newPlot() {}, purge() {} };
   scripts.at(-1).onload();
   await page.settled();
 }
@@ -35,15 +32,4 @@ test("a script that did not come is asked for again with the next figure", async
 test("once it came it is asked for no more, and draws in the theme", async () => {
   assert.equal(typeof (await loadPlotly()).react, "function");
   assert.equal(scripts.length, 0);
-});
-
-test("of the figures that waited the newest is drawn, and none of a graph that left the page", async () => {
-  const [stays, leaves] = [graphDrawing.make(), graphDrawing.make()];
-  page.document.querySelector("main").append(stays);
-  const figure = (value) => ({ figure: { data: [value], layout: {} }, config: {}, height: "1rem", selects: "" });
-  graphDrawing.draw(stays, figure("old"));
-  graphDrawing.draw(stays, figure("new"));
-  graphDrawing.draw(leaves, figure("gone"));
-  await page.settled();
-  assert.deepEqual(drawn, [["new"]]);
 });

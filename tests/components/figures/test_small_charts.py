@@ -1,0 +1,49 @@
+"""Small multiples on a page: a chart a name, alike in their axes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.figures.marks import Marks
+from components.figures.small_charts import small_charts
+from components.text import Words
+from data.reading.schema import label, time, value
+from tests.components.answers import answer_of
+from tests.components.figures.drawn import of_type, text
+
+WORDS = Words("en", "USD")
+SCHEMA = (time("day", "month"), label(), value("standard_score", "count"))
+DAYS = ("2024-01-01", "2024-02-01", "2024-03-01")
+ROWS = [
+    *zip(DAYS, ["Jobs"] * 3, [1.0, -2.0, 0.5], strict=True),
+    *zip(DAYS[1:], ["<b>Sales</b>"] * 2, [9.5, -1.0], strict=True),
+]
+
+
+def charts() -> tuple[list[str], list[dict[str, Any]]]:
+    """The names that are written, and the figures below them."""
+    answer = answer_of(dict(zip(SCHEMA, map(list, zip(*ROWS, strict=True)), strict=True)))
+    shown = small_charts(answer, WORDS, Marks())
+    return [text(each) for each in of_type(shown, "Span")], [each.figure for each in of_type(shown, "Chart")]
+
+
+def test_each_name_has_a_chart_whose_latest_value_is_marked() -> None:
+    names, (jobs, sales) = charts()
+    assert names == ["Jobs", "<b>Sales</b>"]
+    (line,) = jobs["data"]
+    assert (line["x"], line["y"], line["marker"]["opacity"]) == (list(DAYS), [1.0, -2.0, 0.5], [0, 0, 1])
+    assert line["text"][0] == "Jobs<br>Jan 2024: <b>1</b>"
+    assert sales["data"][0]["text"][1].startswith("&lt;b&gt;Sales")
+
+
+def test_a_value_beyond_the_axis_stands_at_its_end_and_is_said_whole() -> None:
+    _, (_, sales) = charts()
+    assert sales["data"][0]["y"] == [4.0, -1.0]
+    assert sales["data"][0]["text"][0].endswith("<b>9.5</b>")
+
+
+def test_all_charts_have_the_same_axes_whatever_they_know() -> None:
+    _, (jobs, sales) = charts()
+    assert jobs["layout"]["xaxis"]["range"] == sales["layout"]["xaxis"]["range"] == ["2024-01-01", "2024-03-01"]
+    assert jobs["layout"]["yaxis"] == sales["layout"]["yaxis"]
+    assert jobs["layout"]["margin"] == sales["layout"]["margin"]
