@@ -65,7 +65,7 @@ def tiles(words: Words) -> list[Component]:
             state,
             kpi_card(
                 label=words.t("tile.services.requests"), value_text="12,345", words=words, change=good,
-                change_note=words.t("tile.against_12_months"), spark=UPS_AND_DOWNS,
+                change_note=words.t("tile.against_year"), spark=UPS_AND_DOWNS,
                 source=replace(FRESH, freshness=state),
             ),
         )

@@ -248,10 +248,12 @@ def period_text(tile: Tile, reader: Reader) -> str:
 
 
 def _span_of(tile: Tile, view: Filters, words: Words) -> str:
-    if tile.against or not (view.since or view.until):
+    if tile.against:
         return ""
     if tile.question.current:
         return words.t("tile.now") if view.until is None else words.t("tile.at_end", day=words.day(view.until))
+    if not (view.since or view.until) and load_contract(tile.domain).opens_on == "all" and not tile.question.opens_on:
+        return ""  # no period narrows it
     return span_text(view, words)
 
 
@@ -348,10 +350,8 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
     row = answer.row
     if absent := absence_text(tile, answer, reader):
         return _card_without_number(absent, page, tile, answer, reader)
-    bounded = view.since or view.until
-    against_words = tile.against or ("tile.against_year" if bounded else "tile.against_12_months")
     unit = answer.measure.unit
-    change, note = own_change(tile, answer, reader, view), words.t(against_words)
+    change, note = own_change(tile, answer, reader, view), words.t(tile.against or "tile.against_year")
     note_of_none = answer.break_text
     if other is not None and against is not None:
         change, note = _compared_change(tile, answer, row_of(tile, against), reader, view, other)

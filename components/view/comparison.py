@@ -37,6 +37,14 @@ def maturity_note(part: Asked, reader: Reader) -> str:
     return "" if whole == view else words.t("sentence.mature_part", period=span_text(view, words))
 
 
+def opening_note(part: Asked, reader: Reader) -> str:
+    """Of which period a part is that opens on another one than its page; empty otherwise."""
+    view, question = reader.view(part), part.question
+    if question.opens_on is None or view == reader.view_of(question.domain) or question.is_over_time(view):
+        return ""
+    return reader.words.t("sentence.of_period", period=span_text(view, reader.words))
+
+
 def kept_note(part: Asked | Question, reader: Reader) -> str:
     """That a part lists single records from some day on, where the view begins before it; empty otherwise."""
     question = part if isinstance(part, Question) else part.question

@@ -35,7 +35,7 @@ class Asked(Protocol):
 
 
 #: A view of one value of these opens on all of its records: they are few, and its history is what is asked for.
-OPEN_ON_ALL = ("premises",)
+OPEN_ON_ALL = ("premises", "payee", "case_id")
 
 
 @dataclass(frozen=True)
@@ -61,31 +61,31 @@ class Reader:
             fiscal_year_starts_month=self.city.fiscal_year_starts_month,
         )  # fmt: skip
 
-    def view_of(self, domain: str, *, current: bool = False, mature_day: date | None = None) -> Filters:
-        """The reader's view as a domain is asked in it: the part of its period that the domain's records cover, and
-        without a period the one that the domain opens on.
+    def view_of(
+        self, domain: str, *, current: bool = False, mature_day: date | None = None, table: str | None = None,
+        opens_on: str | None = None,
+    ) -> Filters:  # fmt: skip
+        """The reader's view as a domain is asked in it: the part of its period that the domain's records (or those of
+        one of its tables) cover, and without a period the one that the domain opens on.
 
-        That is the last twelve complete months, or what the contract or the city says; for what is `current` it has no
-        end. `mature_day`: the last day whose cases have had time to end, where only such are to be asked about; where
-        that is too long ago, the newest are.
+        That is the last twelve complete months, or what `opens_on`, the contract or the city says; for what is
+        `current` it has no end. `mature_day`: the last day whose cases have had time to end, where only such are to be
+        asked about; where that is too long ago, the newest are.
         """
         if not domain:
             return self.filters
         if self.filters.since or self.filters.until:
-            return self._covered(self.filters, domain)
-        if any(self.filters.selected(dimension) for dimension in OPEN_ON_ALL):
+            return self._covered(self.filters, domain, table)
+        days = self.days_covered(domain, table)
+        if days is None or any(self.filters.selected(dimension) for dimension in OPEN_ON_ALL):
             return self.filters
-        try:
-            snapshot = self.versions.snapshot(domain)
-        except DataMissingError:
-            return self.filters
-        rule = self.city.opens_on.get(domain, load_contract(domain).opens_on)
-        last_day = snapshot.last_day
-        if mature_day and last_day and (last_day - mature_day).days <= LONGEST_MATURATION_DAYS:
+        rule = self.city.opens_on.get(domain, opens_on or load_contract(domain).opens_on)
+        first_day, last_day = days
+        if mature_day and (last_day - mature_day).days <= LONGEST_MATURATION_DAYS:
             last_day = mature_day
-        period = opening_period(rule, snapshot.first_day, last_day)
+        period = opening_period(rule, first_day, last_day)
         if period is None:
-            return self.filters if last_day == snapshot.last_day else replace(self.filters, until=last_day)
+            return self.filters if last_day == days[1] else replace(self.filters, until=last_day)
         return replace(self.filters, since=period[0], until=None if current else period[1])
 
     def days_covered(self, domain: str, table: str | None = None) -> Period | None:
@@ -124,8 +124,9 @@ class Reader:
         question = part if isinstance(part, Question) else part.question
         mature_day = self.mature_day(question)
         if mature_day is None or question.is_over_time(self.filters):
-            view = self.view_of(question.domain, current=question.current)
-            return self._covered(view, question.domain, question.reaches) if question.reaches else view
+            return self.view_of(
+                question.domain, current=question.current, table=question.reaches, opens_on=question.opens_on
+            )
         view = self.view_of(question.domain, mature_day=mature_day)
         snapshot = self.versions.snapshot(question.domain)
         since, until = view.since or snapshot.first_day, view.until or snapshot.last_day

@@ -58,7 +58,7 @@ def _against(tile: Tile, change: Change | None, reader: Reader, fiscal_year: str
     if change is None:
         return []
     words = reader.words
-    compared = tile.against or ("tile.against_year" if reader.view(tile).since else "tile.against_12_months")
+    compared = tile.against or "tile.against_year"
     said = [period_text(tile, reader) or fiscal_year, words.t(compared)]
     told = " · ".join(each for each in said if each)
     leaves: dict[str, Any] = {"data-drop": str(AGAINST_DROP), "data-name": words.t("wall.part.against")}

@@ -29,7 +29,8 @@ class Question:
     that the period which a page opens on has no end for it. `matures`: what ends the cases that it judges (`closing`,
     `recheck`); it is asked of those that have had time to end. `records`: the table of single records that it lists,
     of which the snapshot may keep the newest only. `fewest`: cases that a row of its answer has at least; others are
-    left out. `reaches`: the table whose days it has, where the domain's records reach further.
+    left out. `reaches`: the table whose days it has, where the domain's records reach further, and `opens_on`: the
+    period of it that a page opens on then, as a contract says it for its domain.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Question:
     records: str | None = None
     fewest: int | None = None
     reaches: str | None = None
+    opens_on: str | None = None
 
     def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
         """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
@@ -83,7 +85,7 @@ def questions_about(domain: str) -> Callable[..., Asked]:
     """The decorator that makes questions of one domain out of functions from tables and filters to an expression.
 
     It takes the columns of the answer, or one function from a view to them, and `reads`, `current`, `matures`,
-    `records`, `fewest` and `reaches` as `Question` has them.
+    `records`, `fewest`, `reaches` and `opens_on` as `Question` has them.
     """
 
     def question(
@@ -95,11 +97,12 @@ def questions_about(domain: str) -> Callable[..., Asked]:
         records: str | None = None,
         fewest: int | None = None,
         reaches: str | None = None,
+        opens_on: str | None = None,
     ) -> Asked:
         def made(expression: Expression) -> Question:
             said: Any = schema or columns
             name, read = expression.__name__, frozenset(reads)
-            return Question(name, domain, expression, said, read, current, matures, records, fewest, reaches)
+            return Question(name, domain, expression, said, read, current, matures, records, fewest, reaches, opens_on)
 
         return made
 

@@ -13,7 +13,7 @@ from tests.city_with_records import CITY
 from tests.conftest import forget_settings
 from tests.data.reading.queries.fiscal.rows import TABLES
 from tests.data.reading.queries.published import published
-from tests.pages.asking import bars, map_of, panel, rows, tiles
+from tests.pages.asking import bars, map_of, panel, rows, tiles, words
 
 PAGE = "fiscal"
 
@@ -50,3 +50,12 @@ def test_where_no_money_has_a_place_there_is_no_map(own_folders: Path) -> None:
     shown = str(content(registry.pages()["fiscal"], reader, None))
     assert "data-panel='payees'" in shown
     assert "map-panel" not in shown and "data-panel='departments'" not in shown
+
+
+def test_receipts_that_nobody_published_are_not_in_the_data(client: FlaskClient, own_folders: Path) -> None:
+    """Revenue is budgeted, and what came in of it is not told: that is no view in which nothing matches."""
+    budgeted = [{"line_id": "v", "fiscal_year": 2025, "revenue_source": "Tax", "line": "a", "budget_lcu": 70.0}]
+    published(own_folders, "fiscal", {"revenue_lines": budgeted})
+    forget_settings()
+    (told,) = words(panel(client, PAGE, "revenue_against_forecast"))
+    assert told == "Not in this data: this city's records have none of it."

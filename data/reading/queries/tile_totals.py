@@ -20,34 +20,40 @@ from data.reading.tables import Tables
 log = logging.getLogger(__name__)
 
 
-def totals(tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table]) -> ir.Table:
+def totals(
+    tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table], *, is_stock: bool = False
+) -> ir.Table:
     """A tile's row: `value` of the view, `recent` and `before` of the pair that is compared, and `n`, `recent_n` and
     `before_n`, how many records are behind each.
 
-    `measured` gives one row `value`, `n` for a view. `before` is None where the records do not reach back that far:
-    a part of a year is no year to compare with. `recent` is None too where only whole months are known of it.
+    `measured` gives one row `value`, `n` for a view. `before` is None where the records do not reach back that far, as
+    a part of a year is no year to compare with, and where the view has no period: a change of twelve months would stand
+    beside the number of all records. A stock has one then too, since the same day a year earlier. `recent` is None too
+    where only whole months are known of it.
     """
-    found = several_totals(tables, filters, measured, ("value", "n"))
+    found = several_totals(tables, filters, measured, ("value", "n"), is_stock=is_stock)
     return found.select(
         "value", recent="value_recent", before="value_before", n="n", recent_n="n_recent", before_n="n_before"
     )
 
 
 def several_totals(
-    tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table], names: Sequence[str]
-) -> ir.Table:
+    tables: Tables, filters: Filters, measured: Callable[[Filters], ir.Table], names: Sequence[str],
+    *, is_stock: bool = False,
+) -> ir.Table:  # fmt: skip
     """A row of several tiles: of each name `<name>`, `<name>_recent` and `<name>_before`, as `totals` has them.
 
     `measured` gives one row with those names for a view; what else it gives of the view itself is kept.
     """
     recent, before = comparison(filters, tables)
     whole = measured(filters)
-    if recent == before or (recent.since, recent.until) == (filters.since, filters.until):
+    compares = is_stock or filters.since is not None or filters.until is not None
+    if not compares or recent == before or (recent.since, recent.until) == (filters.since, filters.until):
         now = whole.select(**{f"{name}_recent": name for name in names})
     else:
         now = _where_known(recent, measured, whole, names, "recent")
     reaches = tables.first_day is not None and before.since is not None and before.since >= tables.first_day
-    then = _where_known(before if reaches else None, measured, whole, names, "before")
+    then = _where_known(before if reaches and compares else None, measured, whole, names, "before")
     return whole.cross_join(now).cross_join(then)
 
 

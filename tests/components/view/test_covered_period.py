@@ -6,15 +6,19 @@ Riverton's requests go from 5 February 2024 to 23 June 2025, its payments until 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from components.view.reader import Reader, read
 from data.reading.answer import answered
-from data.reading.queries.fiscal import payments
+from data.reading.queries.fiscal import execution, payments
 from data.reading.queries.services import measures, outlook, requests
 from tests.city_with_records import CITY
+from tests.conftest import forget_settings
+from tests.data.reading.queries.fiscal.rows import TABLES
+from tests.data.reading.queries.published import published
 from tests.pages.asking import chips, tiles
 
 
@@ -91,3 +95,21 @@ def test_payments_end_where_payments_end() -> None:
     other = year.other_view(payments.paid)
     assert other is not None
     assert (other.since, other.until) == (date(2024, 1, 1), date(2024, 2, 10)), "before the first of March 2024"
+
+
+@pytest.mark.usefixtures("client")
+def test_what_is_spent_of_a_budget_is_compared_with_the_same_months(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """18 of 60 spent in January to March 2024; of 2023, 15 of 50 by then and 42 by its end."""
+    published(tmp_path, "fiscal", TABLES)
+    for name in ("cities", "snapshots", "outputs"):
+        monkeypatch.setenv(f"CITYDECK_{name.upper()}_DIR", str(tmp_path / name))
+    forget_settings()
+    year = reader_of(since="2024-01-01", until="2024-12-31", compare="previous")
+    other = year.other_view(execution.executed)
+    assert other is not None
+    assert (other.since, other.until) == (date(2023, 1, 1), date(2023, 3, 31))
+    own, theirs = (answered(year.ask(execution.executed, view)) for view in (None, other))
+    assert own is not None and theirs is not None
+    assert (own.columns["value"], theirs.columns["value"]) == ([pytest.approx(0.3)], [pytest.approx(0.3)])

@@ -6,7 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.fiscal.payments import payments_in_view
+from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS
+from data.reading.queries.fiscal.payments import cuts_a_month, payments_in_view
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
 from data.reading.schema import Column, count, detail, identity, ranking, value
@@ -18,10 +19,18 @@ question = questions_about("fiscal")
 POINTS = 10_000
 
 
+def _digits_by_day(tables: Tables) -> ir.Table:
+    """Payments one by one with the `digit` that they begin with, as the cube of months counts them."""
+    lines = tables["payment_lines"]
+    lines = lines.filter(lines.amount_lcu > 0)
+    digit = lines.amount_lcu.cast("string").re_extract("[1-9]", 0).cast("int64")
+    return lines.mutate(digit=digit, payments=ibis.literal(1, "int64"))
+
+
 @question(
     identity("digit", ordered=True), value("digit_share", "share"),
     Column("benford_share", "compared", "share", of="digit_share"), count(), detail("payments", "count"),
-    detail("deviation_share", "share"),
+    detail("deviation_share", "share"), reaches=PAYMENTS, opens_on=OPENS_ON,
 )  # fmt: skip
 def first_digits(tables: Tables, filters: Filters) -> ir.Table:
     """With which digit payments of the view begin, refunds left out, beside Benford's law.
@@ -30,7 +39,7 @@ def first_digits(tables: Tables, filters: Filters) -> ir.Table:
     `deviation_share` the mean absolute deviation over the nine digits (Nigrini, "Benford's Law", 2012). No row without
     payments.
     """
-    rows = in_scope(tables["first_digits"], filters)
+    rows = in_scope(_digits_by_day(tables) if cuts_a_month(tables, filters) else tables["first_digits"], filters)
     counted = rows.group_by("digit").aggregate(n=rows.payments.sum())
     digits = ibis.range(1, 10).unnest().name("digit").as_table()
     # Benford's law (1938): the share of numbers that begin with a digit.
@@ -46,7 +55,8 @@ def first_digits(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(
     *ranking("department", value("herfindahl"), detail("payees", "count"), detail("largest_share", "share"),
-             detail("amount_lcu", "lcu"))
+             detail("amount_lcu", "lcu")),
+    reaches=PAYMENTS, opens_on=OPENS_ON,
 )  # fmt: skip
 def concentration_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """How far a department's payments of the view go to few payees: Herfindahl's index, most concentrated first.

@@ -30,9 +30,9 @@ from data.reading.schema import (
     detail,
     flow,
     group,
-    latest_total,
     mapped,
     ranking,
+    tile_total,
     tile_trend,
     time,
     value,
@@ -111,17 +111,12 @@ def _kept(rows: ir.Table) -> ir.Value:
     return share(rows.kept.sum(), rows.checkable.sum())
 
 
-@question(*latest_total("share", "identity_kept_share"))
+@question(*tile_total("share", "identity_kept_share"))
 def identity_kept(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of checkable district-years whose balance adds up within 5 %: a tile's row over all years in view.
-
-    `recent` and `before` are the newest year in view and the one before it; `n` district-years that could be checked.
-    """
+    """Share of a year's checkable district reports whose balance adds up within 5 %: a tile's row of the newest year in
+    view; `n` reports that could be checked."""
     table = _reports(tables, filters)
-    years = in_scope(table, of_years(filters))
-    whole = years.aggregate(value=_kept(years), n=years.checkable.sum().fill_null(0))
-    pair = year_total(table, filters, _kept, table.checkable.sum()).select("recent", "before")
-    return whole.left_join(pair, ibis.literal(True)).select("value", "recent", "before", "n")
+    return year_total(table, filters, _kept, table.checkable.sum().fill_null(0))
 
 
 @question(*tile_trend("share", "fiscal_year"))

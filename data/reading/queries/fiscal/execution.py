@@ -46,6 +46,7 @@ executed, executed_trend = tile(
     _executed,
     lambda rows: share(rows.spent_to_date_lcu.sum(), rows.budget_lcu.sum()),
     records,
+    reaches="executions",
 )
 
 
@@ -91,7 +92,7 @@ def _by_department(tables: Tables) -> ir.Table:
     return tables["budget_yearly"].select("department", "fiscal_year", approved_lcu="amount_lcu")
 
 
-@question(*_budgets_of("department"))
+@question(*_budgets_of("department"), reaches="executions")
 def execution_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Of each budget as it is now what was spent and committed by the newest month in view; the largest budget first.
 
@@ -104,7 +105,7 @@ def execution_by_department(tables: Tables, filters: Filters) -> ir.Table:
     return _state(newest, _by_department(tables), ("department",), "department", "department_name")
 
 
-@question(*_budgets_of("function"))
+@question(*_budgets_of("function"), reaches="executions")
 def execution_by_function(tables: Tables, filters: Filters) -> ir.Table:
     """The same by function: `function`, `name`. A department counts where its budget's lines name its one function;
     those of several, or of none, are one row, `several_functions`. No row where no budget names functions."""
@@ -119,7 +120,7 @@ def _by_fund(tables: Tables) -> ir.Table:
     return tables["funds_yearly"].select("department", "fund", "fiscal_year", approved_lcu="amount_lcu")
 
 
-@question(*_budgets_of("fund"))
+@question(*_budgets_of("fund"), reaches="executions")
 def execution_by_fund(tables: Tables, filters: Filters) -> ir.Table:
     """The same by the fund that pays: `fund`, `name`. No row where a publisher tells execution by department alone."""
     newest = _newest_month(tables["fund_executions_monthly"], filters)

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
-from data.reading.queries.fiscal.paid_years import over_by, paid_totals
+from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS, over_by, paid_totals
 from data.reading.queries.fiscal.payments import STATED
 from data.reading.queries.months import month_of
 from data.reading.queries.scope import in_scope
@@ -56,7 +56,7 @@ def _strong(tables: Tables, filters: Filters) -> ir.Table:
     return rows if filters.selected("case_id") else rows.filter(rows.strength >= LEAST_STRENGTH)
 
 
-@question(*tile_total("count", "flag_cases"), reaches="payments")
+@question(*tile_total("count", "flag_cases"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of strength LEAST_STRENGTH or more whose last payment lies in the period, as a tile."""
 
@@ -68,14 +68,14 @@ def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*tile_trend("count"), reaches="payments")
+@question(*tile_trend("count"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_cases_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Those cases by the month of their last payment, of those that are over: `period`, `value`."""
     rows = over_by(tables, _strong(tables, filters), "month")
     return rows.group_by(period=rows.month).aggregate(value=rows.count()).order_by("period")
 
 
-@question(*tile_total("lcu", "flag_stake_lcu"), reaches="payments")
+@question(*tile_total("lcu", "flag_stake_lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
     """Money at stake in those cases, as a tile."""
 
@@ -85,7 +85,7 @@ def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
     return paid_totals(tables, filters, lambda view: _strong(tables, view), measured)
 
 
-@question(*tile_trend("lcu"), reaches="payments")
+@question(*tile_trend("lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Money at stake by the month of a case's last payment, of those that are over: `period`, `value`."""
     rows = over_by(tables, _strong(tables, filters), "month")
@@ -96,6 +96,7 @@ def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
     identity("case_id"), label(), detail("rule"), value("stake_lcu", "lcu"),
     detail("strength", "share"), detail("payments", "count"),
     *details("last_paid_on", "payee", "department", "department_name"), *FACTS,
+    reaches=PAYMENTS, opens_on=OPENS_ON,
 )  # fmt: skip
 def flag_cases(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of the view, first to be opened first, with the facts of their strongest reason: `case_id`, `name` (the
@@ -114,7 +115,7 @@ def flag_cases(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
-@question(identity("rule"), value("cases"), detail("stake_lcu", "lcu"), reaches="payments")
+@question(identity("rule"), value("cases"), detail("stake_lcu", "lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def cases_by_rule(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of the view by their strongest rule: `rule`, `cases`, `stake_lcu`; most first."""
     rows = _cases(tables, filters)
@@ -189,7 +190,7 @@ def case_payments(tables: Tables, filters: Filters) -> ir.Table:
     return _payment_rows(rows, filters.language).order_by("day", "payment_id")
 
 
-@question(*_PAYMENT, reaches="payments")
+@question(*_PAYMENT, reaches=PAYMENTS, opens_on=OPENS_ON)
 def payment_lines(tables: Tables, filters: Filters) -> ir.Table:
     """Single payments of the view, newest first."""
     rows = in_scope(tables["payment_lines"], filters)

@@ -10,6 +10,8 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
+from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS
+from data.reading.queries.fiscal.payments import cuts_a_month
 from data.reading.queries.fiscal.years import PERIOD, newest_year, of_years
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
@@ -104,7 +106,7 @@ def budget_flow(tables: Tables, filters: Filters) -> ir.Table:
     return _flow(rows, steps, {"department": rows.department_name})
 
 
-@question(*flow("amount_lcu", "lcu"))
+@question(*flow("amount_lcu", "lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def payment_flow(tables: Tables, filters: Filters) -> ir.Table:
     """From which department for which programme to which payee on which account: edges of the view, largest first.
 
@@ -112,7 +114,8 @@ def payment_flow(tables: Tables, filters: Filters) -> ir.Table:
     edge of refunds alone is below zero.
     """
     ways = tables["money_flows"]
-    rows = in_scope(ways.filter(ways.stage == "payment"), filters)
+    by_month = ways.filter(ways.stage == "payment")
+    rows = in_scope(tables["payment_lines"] if cuts_a_month(tables, filters) else by_month, filters)
     rows = rows.mutate(**{
         each: ibis.ifelse(rows[each].count().over(ibis.window()) > 0, rows[each].fill_null(""), ibis.null("string"))
         for each in ("department", "programme", "account")

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.periods import months_and_days
 from data.reading.queries.areas import named, other_name
-from data.reading.queries.fiscal.paid_years import over_by, paid_totals
+from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS, over_by, paid_totals
 from data.reading.queries.months import month_of, period_only
 from data.reading.queries.over_time import by_period, every_period, grain_of_view, whole_in_view
 from data.reading.queries.scope import in_scope
@@ -28,13 +28,20 @@ question = questions_about("fiscal")
 STATED = ("programme", "account")
 
 
+def cuts_a_month(tables: Tables, filters: Filters) -> bool:
+    """Whether the view has some days of a month only, so that payments by month would be of more days than it."""
+    first, last = tables.first_day, tables.last_day
+    return first is not None and last is not None and bool(
+        months_and_days(filters.since, filters.until, first, last)[1]
+    )  # fmt: skip
+
+
 def payments_in_view(tables: Tables, filters: Filters, without: tuple[str, ...] = ()) -> ir.Table:
     """Payments of exactly the view's days by month, payee and department: `amount_lcu` and `payments`.
 
     By the sums of months where the view cuts none, else one by one.
     """
-    first, last = tables.first_day, tables.last_day
-    if first is not None and last is not None and months_and_days(filters.since, filters.until, first, last)[1]:
+    if cuts_a_month(tables, filters):
         return _one_by_one(tables, filters, without)
     if not any(filters.selected(dimension) for dimension in STATED):
         return in_scope(tables["payments_monthly"], filters, without)
@@ -64,7 +71,7 @@ def _by_month(rows: ir.Table) -> ir.Table:
     return rows.group_by("month").aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum())
 
 
-@question(*tile_total("lcu", "paid_lcu"), reaches="payments")
+@question(*tile_total("lcu", "paid_lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def paid(tables: Tables, filters: Filters) -> ir.Table:
     """The sum of payments in the period, refunds taken off, as a tile."""
 
@@ -80,7 +87,11 @@ def paid(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(schema=lambda filters, tables: tile_trend("lcu", grain_of_view(filters, tables)), reaches="payments")
+@question(
+    schema=lambda filters, tables: tile_trend("lcu", grain_of_view(filters, tables)),
+    reaches=PAYMENTS,
+    opens_on=OPENS_ON,
+)
 def paid_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Payments by month (day, week): `period`, `value`."""
     return paid_by_month(tables, filters).select(period=grain_of_view(filters, tables), value="amount_lcu")
@@ -91,7 +102,7 @@ def _over_time(filters: Filters, tables: Tables | None) -> Schema:
     return time(grain_of_view(filters, tables)), amount, detail("payments", "count")
 
 
-@question(schema=_over_time, reaches="payments")
+@question(schema=_over_time, reaches=PAYMENTS, opens_on=OPENS_ON)
 def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Payments by month (`day`, `week`): `month`, `amount_lcu`, `payments`; 0 where others alone were paid that month.
 
@@ -113,7 +124,9 @@ def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
 
 
 @question(
-    *ranking("payee", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")), reaches="payments"
+    *ranking("payee", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")),
+    reaches=PAYMENTS,
+    opens_on=OPENS_ON,
 )
 def payees(tables: Tables, filters: Filters) -> ir.Table:
     """Payments in view by payee: `payee`, `name`, `amount_lcu`, `payments`; largest first."""
@@ -126,7 +139,8 @@ def payees(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(
     *ranking("department", value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count")),
-    reaches="payments",
+    reaches=PAYMENTS,
+    opens_on=OPENS_ON,
 )
 def paying_departments(tables: Tables, filters: Filters) -> ir.Table:
     """Payments in view by department: `department`, `name`, `amount_lcu`, `payments`; largest first."""
@@ -189,7 +203,11 @@ NAMED_ROWS = 12
 
 
 @question(
-    time("month"), category("department_name"), value("amount_lcu", "lcu", measure="paid_lcu"), reaches="payments"
+    time("month"),
+    category("department_name"),
+    value("amount_lcu", "lcu", measure="paid_lcu"),
+    reaches=PAYMENTS,
+    opens_on=OPENS_ON,
 )
 def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
     """Payments of the largest departments by month: `month`, `department_name`, `amount_lcu`; largest department first.

@@ -27,16 +27,19 @@ def newest_year(table: ir.Table) -> ir.Table:
 def year_total(
     table: ir.Table, filters: Filters, measured: Callable[[ir.Table], ir.Value], count: ir.Value
 ) -> ir.Table:
-    """A tile's row: the newest year in view as `value` and `recent`, the year before it as `before`, rows as `n`.
+    """A tile's row: the newest year in view as `value` and `recent`, the year before it as `before`, and what is
+    counted in them as `n`, `recent_n` and `before_n`.
 
     The year before is looked up beyond the period. `table` keeps to every other filter already.
     """
     yearly = table.group_by("year").aggregate(value=measured(table), n=count)
     chosen = in_scope(yearly.mutate(fiscal_year=yearly.year), of_years(filters))
     newest = chosen.filter(chosen.year == chosen.year.max())
-    earlier = yearly.select(before_year=yearly.year + 1, before=yearly.value)
+    earlier = yearly.select(before_year=yearly.year + 1, before=yearly.value, before_n=yearly.n)
     joined = newest.left_join(earlier, newest.year == earlier.before_year)
-    return joined.select(value=joined.value, recent=joined.value, before=joined.before, n=joined.n)
+    return joined.select("value", "before", "n", "before_n", recent=joined.value, recent_n=joined.n).select(
+        "value", "recent", "before", "n", "recent_n", "before_n"
+    )
 
 
 def of_years(filters: Filters) -> Filters:
@@ -64,23 +67,31 @@ def against_year_before(measure: str) -> Schema:
 
 
 def tile(
-    measure: str, unit: Unit, meaning: str, rows_of: Rows, measured: Measured, counted: Measured
+    measure: str,
+    unit: Unit,
+    meaning: str,
+    rows_of: Rows,
+    measured: Measured,
+    counted: Measured,
+    reaches: str | None = None,
 ) -> tuple[Question, Question]:
     """The two questions of a tile: the newest year in view with the one before, and the spark line by year.
 
-    `rows_of` gives the rows of the view in every year; both questions say what the number means.
+    `rows_of` gives the rows of the view in every year; both questions say what the number means. `reaches`: as
+    `Question` has it.
     """
 
     def total(tables: Tables, filters: Filters) -> ir.Table:
         table = rows_of(tables, filters)
-        return year_total(table, filters, measured, counted(table))
+        return year_total(table, filters, measured, counted(table)).drop("recent_n", "before_n")
 
     def trend(tables: Tables, filters: Filters) -> ir.Table:
         return year_trend(rows_of(tables, filters), filters, measured)
 
     total.__name__, total.__doc__ = measure, f"{meaning} of the newest year in view: a tile's row."
     trend.__name__, trend.__doc__ = f"{measure}_trend", f"{meaning} by year: `period`, `value`."
-    return question(*latest_total(unit, measure))(total), question(*tile_trend(unit, "fiscal_year"))(trend)
+    schemas = latest_total(unit, measure), tile_trend(unit, "fiscal_year")
+    return question(*schemas[0], reaches=reaches)(total), question(*schemas[1], reaches=reaches)(trend)
 
 
 def records(rows: ir.Table) -> ir.Value:

@@ -68,7 +68,7 @@ def alerts_open_total(tables: Tables, filters: Filters) -> ir.Table:
         rows = in_scope(tables["alert_history"], view)
         return rows.aggregate(arrived=rows.count())
 
-    return with_arrivals(totals(tables, filters, measured), tables, filters, arrived)
+    return with_arrivals(totals(tables, filters, measured, is_stock=True), tables, filters, arrived)
 
 
 @question(schema=trend_of("count"), current=True)

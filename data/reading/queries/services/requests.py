@@ -135,7 +135,7 @@ def backlog_total(tables: Tables, filters: Filters) -> ir.Table:
         rows = counts(tables, view, ("requests",))
         return rows.aggregate(arrived=rows.requests.sum().fill_null(0))
 
-    return with_arrivals(totals(tables, filters, measured), tables, filters, arrived)
+    return with_arrivals(totals(tables, filters, measured, is_stock=True), tables, filters, arrived)
 
 
 def _end_of(tables: Tables, view: Filters) -> tuple[Filters, Grain]:

@@ -146,26 +146,22 @@ def monthly(first: tuple[int, int], count: int, last_day: int) -> list[dict[str,
     return [*rows, paid(count, months[-1].replace(day=last_day), "acme", 100.0)]
 
 
-@pytest.mark.parametrize(
-    ("last_day", "recent"),
-    [(20, 12.0), (28, 112.0)],  # the month that payments only begin is none of the twelve
-)
-def test_years_of_payments_end_where_payments_end(tmp_path: Path, last_day: int, recent: float) -> None:
-    """Payments until November 2025, in records whose budgets reach until the end of 2026."""
-    lines = [{"line_id": "b", "fiscal_year": 2026, "department_id": "roads", "department": "Roads", "account": "a",
-              "phase": "approved", "amount_lcu": 1.0}]  # fmt: skip
-    bills = {"budget_lines": lines, "payments": monthly((2023, 6), 30, last_day)}
-    town = published(tmp_path, "fiscal", bills)
+def test_of_all_payments_there_is_no_change(tmp_path: Path) -> None:
+    """Beside the sum of all of them a change of twelve months would be of another quantity."""
+    town = published(tmp_path, "fiscal", {"payments": monthly((2023, 6), 30, 20)})
     (row,) = town.ask(payments.paid)
-    assert (row["value"], row["recent"], row["before"]) == (130.0, recent, 12.0)
+    assert (row["value"], row["recent"], row["before"], row["before_n"]) == (130.0, 130.0, None, None)
     (row,) = town.ask(payments.paid, since="2025-01-01", until="2025-11-30")
     assert (row["value"], row["before"]) == (111.0, 11.0), "a chosen period is compared with the same a year earlier"
 
 
 def test_no_year_before_is_told_where_payments_do_not_reach_back(tmp_path: Path) -> None:
+    """Payments from February 2024 to December 2025."""
     town = published(tmp_path, "fiscal", {"payments": monthly((2024, 2), 23, 28)})
-    (row,) = town.ask(payments.paid)
+    (row,) = town.ask(payments.paid, since="2025-01-01", until="2025-12-31")
     assert (row["recent"], row["before"], row["before_n"]) == (112.0, None, None)
+    (row,) = town.ask(payments.paid, since="2025-02-01", until="2025-12-31")
+    assert (row["recent"], row["before"]) == (111.0, 11.0)
 
 
 def test_payments_of_a_view_that_cuts_a_month_are_those_of_its_days(town: Published) -> None:

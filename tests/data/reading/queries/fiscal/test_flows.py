@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data.reading.queries.fiscal import flags, flows, payments
+from data.reading.queries.fiscal import context, flags, flows, payments
 from tests.data.reading.queries.fiscal.rows import TABLES, fund, line
 from tests.data.reading.queries.fiscal.test_flags import MONEY
 from tests.data.reading.queries.published import Published, Rows, published
@@ -110,3 +110,15 @@ def test_a_chosen_programme_narrows_payments_and_cases(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [row["case_id"] for row in town.ask(flags.flag_cases, programme="Signs")] == ["c2"]
     assert [row["case_id"] for row in town.ask(flags.flag_cases, account="Repairs")] == ["c1", "c2"]
+
+
+def test_a_flow_and_first_digits_of_a_view_that_cuts_a_month_are_of_its_days(town: Published) -> None:
+    """On 2 and 3 March acme got 0.2 and bolt 5.0; the rest of the month is not in the view."""
+    days = {"since": "2025-03-02", "until": "2025-03-03"}
+    assert edges(town.ask(flows.payment_flow, **days)) == {
+        ("Roads", "Paving"): 0.2, ("Roads", "no_programme"): 5.0,
+        ("Paving", "Acme"): 0.2, ("no_programme", "Bolt"): 5.0,
+        ("Acme", "Works"): 0.2, ("Bolt", "Fleet"): 5.0,
+    }  # fmt: skip
+    begun = {row["digit"]: row["n"] for row in town.ask(context.first_digits, **days) if row["n"]}
+    assert begun == {2: 1, 5: 1}

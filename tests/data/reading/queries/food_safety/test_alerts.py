@@ -70,10 +70,10 @@ def test_rechecks_and_confirmations_go_by_the_day_of_their_alert_in_a_view_of_fe
 def test_days_to_recheck_is_a_median_with_its_number(city: Published) -> None:
     assert city.ask(food_safety_alerts.days_to_recheck_total)[0] == {
         "value": 10.0,
-        "recent": None,
+        "recent": 10.0,
         "before": None,
         "n": 2,
-        "recent_n": 0,
+        "recent_n": 2,
         "before_n": None,
         "lower_quartile_days": 10.0,
         "upper_quartile_days": 366.0,

@@ -57,7 +57,7 @@ def test_critical_share_counts_visits_not_violations(city: Published) -> None:
 
 def test_fail_share_leaves_out_visits_that_judged_nothing(city: Published) -> None:
     assert city.ask(food_safety.fail_share_total) == [
-        {"value": 0.4, "recent": 1 / 3, "before": None, "n": 5, "recent_n": 3, "before_n": None}
+        {"value": 0.4, "recent": 0.4, "before": None, "n": 5, "recent_n": 5, "before_n": None}
     ]
 
 
