@@ -27,8 +27,8 @@ WITH_NODE = PATH="$(NODE)/bin:$$PATH"
 run: $(RUN_STAMP)
 	# Records at fault (1) are told by the pages too; anything else is not to be passed over.
 	$(BIN)/python -m modules prepare || test $$? -eq 1
-	# Threads of one process share two heaps instead of one each: half as much stays allocated that nobody uses.
-	MALLOC_ARENA_MAX=2 exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
+	# Threads of one process share a heap instead of having one each: half as much stays allocated that nobody uses.
+	MALLOC_ARENA_MAX=1 exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
 
 check: $(TEST_STAMP) $(NODE_STAMP)
 	$(BIN)/ruff check .

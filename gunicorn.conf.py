@@ -10,6 +10,7 @@ import sys
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from data.reading.compiled_sql import load_compiler
 from data.upkeep.patrol import start_patrol
 from modules.live_process import end, living_cities, start
 from settings import metrics_folder, settings, share_metrics
@@ -60,9 +61,10 @@ def when_ready(server: Arbiter) -> None:
     """Say where the pages are, once they can be asked for.
 
     One page is made before the workers are: Dash registers its scripts with the first one that a process makes, and
-    what it imports then is in memory once.
+    what it imports then is in memory once. So is what compiling a statement takes.
     """
     server.app.wsgi().test_client().get("/")
+    load_compiler()
     # What all workers share stays shared: a collector that walks it would write into every page of it.
     gc.collect()
     gc.freeze()

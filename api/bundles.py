@@ -14,18 +14,20 @@ import hashlib
 import logging
 import posixpath
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
 import flask
 from dash import Dash, hooks
 
 from api.module_bundle import bundle
 from api.routes import FOR_EVER
 from api.scripts import ENTRY, FIRST, FOLDER
+from settings import ROOT
 
 log = logging.getLogger(__name__)
 SCRIPT_TAG = re.compile(r'<script src="(/[^"]+)"></script>\n?')
@@ -36,8 +38,16 @@ UNUSED = ("/dash/dash_table/",)
 #: A part of Dash's packages that they ask for when they need it, next to the script that asks.
 LATER = re.compile(r"(?:^|/)async-[\w.-]+\.js$")
 STYLE_ADDRESS = re.compile(r'url\("(\.\.?/[^"]+)"\)')
+
+
+def _brotli(body: bytes) -> bytes:
+    """As small as it gets, by a process of its own (api/smallest_brotli.py). Raises CalledProcessError."""
+    command = [sys.executable, "-m", "api.smallest_brotli"]
+    return subprocess.run(command, cwd=ROOT, input=body, stdout=subprocess.PIPE, check=True).stdout
+
+
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=11),
+    "br": _brotli,
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
 }
 
@@ -179,7 +189,7 @@ def _write_alone(path: Path, make: Callable[[], bytes]) -> None:
             half.replace(path)
     except BlockingIOError:
         return
-    except OSError as error:
+    except (OSError, subprocess.CalledProcessError) as error:
         log.warning("%s cannot be written: %s", path.name, error)
 
 

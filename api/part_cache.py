@@ -12,7 +12,7 @@ import zlib
 from cachetools import LRUCache
 
 #: Bytes of compressed parts that a process keeps.
-MOST_BYTES = 8_000_000
+MOST_BYTES = 4_000_000
 #: More than this saves little on a line, and costs the reader who asks first.
 LEVEL = 6
 

@@ -49,6 +49,12 @@ def open_day(day: date) -> ir.DateValue:
     return ibis.literal(day.isoformat()).cast("date")
 
 
+def load_compiler() -> None:
+    """Load what Ibis loads with its first statement, for processes that are forked afterwards to share it."""
+    numbers = ibis.table({"number": "int64"}, name="numbers")
+    ibis.to_sql(numbers.aggregate(total=numbers.number.sum()), dialect="duckdb")
+
+
 @contextmanager
 def _days_open() -> Iterator[list[Term]]:
     terms: list[Term] = []
