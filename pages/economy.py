@@ -16,7 +16,7 @@ from components.figures.verdict_cells import verdict_cells
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
-from data.reading.queries.economy import by_area, indicators, news, record
+from data.reading.queries.economy import by_area, by_city, indicators, news, record
 from data.reading.queries.economy import growth as economy
 
 EARLIER = "tile.against_quarter_earlier"
@@ -49,6 +49,7 @@ PANELS = (
     Panel("calendar", news.calendar, record_table, height=400, rows=12, needs="release_calendar"),
     Panel("revisions", economy.revisions, trend, needs="observations"),
     Panel("indicator", economy.indicator, trend, needs="observations"),
+    Panel("cities", by_city.growth_by_city, record_table, span=12, height=200, needs="observations"),
     Panel("standardised", indicators.standardised, small_multiples, span=12, height=480, needs="observations"),
     Panel("indicators", economy.indicators, record_table, span=12, height=320, needs="observations"),
     Panel("scores", record.scores, record_table, span=12, height=320, needs="scores"),

@@ -103,7 +103,8 @@ def _why_nothing(panel: Panel, answer: Answer, reader: Reader) -> Component:
     this view."""
     if panel.question.fewest is not None:
         return too_few_for_a_row(panel.question.fewest, reader.words)
-    anywhere = reader.ask(panel, reader.whole, (0, 1))
+    # On whichever day: as of one before the first record, nothing matches.
+    anywhere = reader.ask(panel, replace(reader.whole, as_of=None), (0, 1))
     return nowhere_in_data(reader.words) if isinstance(anywhere, Empty) else reason(anywhere, reader.words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -16,8 +17,8 @@ from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_
 from data.drops.contract import load_contract
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access
-from data.reading.answer import Answer, Missing, NotInData, Outcome, answered
-from data.reading.compare import other_view
+from data.reading.answer import Answer, Empty, Found, Missing, NotInData, Outcome, answered
+from data.reading.compare import of_cities, other_view
 from data.reading.filters import Complaint, Filters, read_filters
 from data.reading.periods import LONGEST_MATURATION_DAYS, Period, covered_part, mature_part, opening_period
 from data.reading.question import Question
@@ -175,7 +176,29 @@ class Reader:
         outcome = store().ask(question, replace(view, measure=measure) if measure else view, self.versions, rows)
         if isinstance(outcome, Missing) and has_request_context():
             g.unanswered = {outcome.domain, *g.get("unanswered", ())}
-        return outcome
+        return self._with_other_cities(question, outcome, view) if question.of_every_city else outcome
+
+    def _with_other_cities(self, question: Question, own: Outcome, view: Filters) -> Outcome:
+        """The rows of this city's answer, then those of every other city that has one, by the cities' names."""
+        mine = answered(own)
+        if mine is None:
+            return own
+        answers = {self.words.name(self.city.name): mine}
+        for city in self._other_cities():
+            versions = store().versions(city.key, view.as_of, self.versions.access)
+            if (answer := answered(store().ask(question, replace(view, city=city.key), versions))) is not None:
+                answers.setdefault(self.words.name(city.name), answer)
+        both = of_cities(answers)
+        return Found(both) if both.rows else Empty(both)
+
+    def _other_cities(self) -> list[City]:
+        """Every other city by its name; one whose folder cannot be read is said on `/data` and left out here."""
+        cities_dir, found = settings().cities_dir, []
+        for key in known_cities(cities_dir):
+            with suppress(UnknownCityError):
+                found.append(load_city(key, cities_dir))
+        others = (city for city in found if city.key != self.city.key)
+        return sorted(others, key=lambda each: self.words.name(each.name))
 
     def ask_ahead(self, parts: Iterable[tuple[Asked | Question, Filters]]) -> list[Future[Outcome]]:
         """Begin to answer parts, each in its view, those first that stand first; who asks one meanwhile waits for it.

@@ -235,6 +235,12 @@ def current_id(home: Path) -> str | None:
     return text if text and "/" not in text and not text.startswith(".") else None
 
 
+def current_ids(snapshots_dir: Path, domain: str) -> dict[str, str | None]:
+    """What CURRENT says of that domain in each city that has it, by the cities' keys."""
+    homes = (path.parent for path in snapshots_dir.glob(f"*/{domain}/{CURRENT}"))
+    return {home.parent.name: current_id(home) for home in sorted(homes)}
+
+
 def served_snapshot(home: Path) -> Snapshot | None:
     """The snapshot that CURRENT names in that domain's folder; None where there is none or it cannot be read."""
     served = current_id(home)

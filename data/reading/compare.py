@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
@@ -9,7 +10,7 @@ from itertools import zip_longest
 from data.reading.answer import Answer, Columns
 from data.reading.filters import PREVIOUS, SPAN, Filters
 from data.reading.periods import same_part_before
-from data.reading.schema import group
+from data.reading.schema import Column, group
 
 #: Stands before the name of a value's column in the other view.
 COMPARED = "compared_"
@@ -66,6 +67,23 @@ def stacked(answer: Answer, other: Answer, names: tuple[str, str]) -> Answer:
     columns: Columns = {VIEW.name: [names[0]] * answer.rows + [names[1]] * other.rows}
     columns |= {name: values + other.columns[name] for name, values in answer.columns.items()}
     return replace(answer, columns=columns, schema=(VIEW, *answer.schema))
+
+
+#: The columns that tell the rows of several cities apart: whose each is, and whether its records are simulated.
+CITY, STATUS = Column("city", "id", dimension="city"), Column("status", "state", dimension="status")
+
+
+def of_cities(answers: Mapping[str, Answer]) -> Answer:
+    """The rows of several cities' answers one after the other, under the columns CITY and STATUS; the keys are the
+    cities' names. The source is the first one's."""
+    first = next(iter(answers.values()))
+    columns: Columns = {CITY.name: [], STATUS.name: [], **{name: [] for name in first.columns}}
+    for city, answer in answers.items():
+        columns[CITY.name] += [city] * answer.rows
+        columns[STATUS.name] += ["simulated" if answer.source.simulated else "observed"] * answer.rows
+        for name, values in answer.columns.items():
+            columns[name] = columns[name] + values
+    return replace(first, columns=columns, schema=(CITY, STATUS, *first.schema), total=None)
 
 
 def _in_order(mine: Columns, other: Columns, time: str, value: str) -> Columns:

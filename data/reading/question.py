@@ -30,7 +30,8 @@ class Question:
     `recheck`); it is asked of those that have had time to end. `records`: the table of single records that it lists,
     of which the snapshot may keep the newest only. `fewest`: cases that a row of its answer has at least; others are
     left out. `reaches`: the table whose days it has, where the domain's records reach further, and `opens_on`: the
-    period of it that a page opens on then, as a contract says it for its domain.
+    period of it that a page opens on then, as a contract says it for its domain. `of_every_city`: a reader gets its
+    rows of all cities (`of_cities` in data/reading/compare.py), whatever the view narrows.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Question:
     fewest: int | None = None
     reaches: str | None = None
     opens_on: str | None = None
+    of_every_city: bool = False
 
     def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
         """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
@@ -85,7 +87,7 @@ def questions_about(domain: str) -> Callable[..., Asked]:
     """The decorator that makes questions of one domain out of functions from tables and filters to an expression.
 
     It takes the columns of the answer, or one function from a view to them, and `reads`, `current`, `matures`,
-    `records`, `fewest`, `reaches` and `opens_on` as `Question` has them.
+    `records`, `fewest`, `reaches`, `opens_on` and `of_every_city` as `Question` has them.
     """
 
     def question(
@@ -98,11 +100,25 @@ def questions_about(domain: str) -> Callable[..., Asked]:
         fewest: int | None = None,
         reaches: str | None = None,
         opens_on: str | None = None,
+        of_every_city: bool = False,
     ) -> Asked:
         def made(expression: Expression) -> Question:
             said: Any = schema or columns
             name, read = expression.__name__, frozenset(reads)
-            return Question(name, domain, expression, said, read, current, matures, records, fewest, reaches, opens_on)
+            return Question(
+                name,
+                domain,
+                expression,
+                said,
+                read,
+                current,
+                matures,
+                records,
+                fewest,
+                reaches,
+                opens_on,
+                of_every_city,
+            )
 
         return made
 

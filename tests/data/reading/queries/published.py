@@ -53,6 +53,11 @@ class Published:
         return list(self.store.answer(question, filters).columns)
 
 
+def records_of(domain: str, tables: dict[str, Rows]) -> dict[str, pd.DataFrame]:
+    """The tables of a drop with these rows."""
+    return {name: _table(domain, name, rows) for name, rows in tables.items()}
+
+
 def _table(domain: str, name: str, rows: Rows) -> pd.DataFrame:
     """The rows with every column of the contract; those not given are missing."""
     columns = [column.name for column in load_contract(domain).table(name).columns]
@@ -68,7 +73,7 @@ def published(root: Path, domain: str, tables: dict[str, Rows], language: str = 
         pack = write_city(root / "cities") / "city.toml"
         told = pack.read_text("utf-8").replace('language = "en"', f'language = "{language}"')
         pack.write_text(told.replace("small_cell_floor = 0", f"small_cell_floor = {floor}"), "utf-8")
-    write_records(root / "outputs", domain, {name: _table(domain, name, rows) for name, rows in tables.items()})
+    write_records(root / "outputs", domain, records_of(domain, tables))
     city = load_city(CITY, root / "cities")
     outcome = publish(city, domain, outputs_dir=root / "outputs", snapshots_dir=root / "snapshots")
     assert outcome.state == "published", outcome.report.as_text() if outcome.report else outcome.message
