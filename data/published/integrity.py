@@ -20,6 +20,11 @@ from data.published.snapshots import CUBES, DAMAGED, SNAPSHOT, SUMS
 from data.sql_text import quoted
 
 log = logging.getLogger(__name__)
+#: How every connection opens cubes: what reads them reaches no other file, whatever its SQL says. DuckDB refuses a
+#: process a second connection to a file that it opens otherwise, so that reading and comparing share this.
+READING: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1, "memory_limit": "128MB", "enable_external_access": False, "lock_configuration": True,
+}  # fmt: skip
 #: Bytes that are read at once.
 BLOCK = 4 << 20
 
@@ -98,7 +103,7 @@ def unreadable_cubes(file: Path) -> str | None:
     """
     file.open("rb").close()
     try:
-        with duckdb.connect(str(file), read_only=True, config={"enable_external_access": False}) as connection:
+        with duckdb.connect(str(file), read_only=True, config=READING) as connection:
             tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
             for (table,) in tables:
                 connection.execute(f"SELECT count(COLUMNS(*)) FROM {quoted(table)}").fetchall()

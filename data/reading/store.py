@@ -20,7 +20,7 @@ import ibis.expr.types as ir
 from cachetools import LRUCache
 from ibis.common.exceptions import IbisError
 
-from data.published.integrity import damage, mark_damaged
+from data.published.integrity import READING, damage, mark_damaged
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access, Shape
@@ -54,10 +54,6 @@ Rows = tuple[int, int]
 #: A question, the view that it is asked in, and which rows of its answer.
 Asked = tuple[Question, Filters, Rows | None]
 #: A page asks several small questions at once: one thread each answers more of them than two threads one by one.
-#: An answer reads its cubes and nothing else, whatever its SQL says.
-_READING: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1, "memory_limit": "128MB", "enable_external_access": False, "lock_configuration": True,
-}  # fmt: skip
 #: Answers that a process computes at once; others wait for their turn. More would not come sooner, as each keeps a core
 #: busy, and each needs memory of its own: 32 readers asking at once would need a gigabyte.
 AT_ONCE = min(4, os.cpu_count() or 1)
@@ -307,7 +303,7 @@ def open_cubes(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
     Raises DataMissingError where the file was removed after the snapshot was chosen, or is damaged.
     """
     try:
-        return duckdb.connect(str(snapshot.cubes_file), read_only=True, config=_READING)
+        return duckdb.connect(str(snapshot.cubes_file), read_only=True, config=READING)
     except duckdb.Error as error:
         where = f"{snapshot.city}/{snapshot.domain} {snapshot.snapshot_id}"
         log.error("%s: the cubes cannot be opened: %s", where, error)

@@ -10,7 +10,7 @@ import pytest
 from data.published.integrity import damage, damaged_snapshots, mark_damaged, write_sums
 from data.published.snapshots import current_id, find_snapshot, read_snapshot, retained_ids
 from data.published.source import DataMissingError
-from data.reading.store import Store
+from data.reading.store import Store, open_cubes
 from tests.city_with_records import CITY
 from tests.data.conftest import Deck
 from tests.data.publishing.test_faults import drop_requests, rows_seen
@@ -68,6 +68,14 @@ def test_cubes_of_before_there_were_checksums_are_read_through(deck: Deck) -> No
     assert damage(folder) is None
     flip_bytes(folder / "cubes.duckdb")
     assert str(damage(folder)).startswith("cubes.duckdb cannot be read: ")
+
+
+def test_cubes_that_answer_in_this_process_are_not_taken_for_damaged(deck: Deck) -> None:
+    folder = publish(deck, 13)
+    (folder / "SHA256SUMS").unlink()
+    snapshot = find_snapshot(folder.parents[2], folder.parents[1].name, folder.parents[0].name)
+    with open_cubes(snapshot):
+        assert damage(folder) is None
 
 
 @pytest.mark.parametrize("every", [1000, 20000])
