@@ -7,8 +7,10 @@ import logging
 import math
 import os
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -38,6 +40,7 @@ from data.reading.answer import (
 )
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
+from data.reading.open_cubes import OpenCubes
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
 from data.reading.statement_file import StatementFile
@@ -61,6 +64,8 @@ AT_ONCE = min(4, os.cpu_count() or 1)
 JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
 #: Snapshots that stay open at once; more are needed only where readers look at many days.
 OPEN_SNAPSHOTS = 24
+#: What nobody asked for so long is closed when the next snapshot is opened: the one before it, most often.
+IDLE_SECONDS = 60.0
 #: Sets of tables, and statements over them, that are remembered.
 MOST_TABLES = 64
 
@@ -105,8 +110,7 @@ class Store:
     def _reset(self) -> None:
         self._pid = os.getpid()
         self._lock = threading.RLock()
-        self._local = threading.local()
-        self._open: LRUCache[Path, duckdb.DuckDBPyConnection] = LRUCache(OPEN_SNAPSHOTS)
+        self._open: LRUCache[Path, OpenCubes] = LRUCache(OPEN_SNAPSHOTS)
         self._shapes: LRUCache[tuple[Path, str], Shape] = LRUCache(MOST_TABLES)
         self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
@@ -242,14 +246,16 @@ class Store:
         """
         with self._turns:
             try:
-                return to_columns(self.cursor(snapshot).execute(sql))
+                with self._in_use(snapshot) as cursor:
+                    return to_columns(cursor.execute(sql))
             except duckdb.Error as error:
                 self._raise_if_damaged(snapshot, error)
                 raise
 
     def _raise_if_damaged(self, snapshot: Snapshot, error: duckdb.Error) -> None:
         """Look whether the cubes are still what was published, after DuckDB could not read them."""
-        if not isinstance(error, duckdb.ProgrammingError) and marked_if_damaged(snapshot):
+        ours = (duckdb.ProgrammingError, duckdb.OutOfMemoryException)
+        if not isinstance(error, ours) and marked_if_damaged(snapshot):
             with self._lock:
                 self._open.pop(snapshot.folder, None)
             raise DataMissingError(snapshot.city, snapshot.domain) from error
@@ -266,23 +272,37 @@ class Store:
         What it inherited is kept and never touched: closing it would wait for threads that only the parent has.
         """
         if self._pid != os.getpid():
-            self._inherited = (self._open, self._local)
+            self._inherited = self._open
             self._reset()
 
-    def _connection(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+    @contextmanager
+    def _in_use(self, snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+        """This thread's cursor, which nobody closes meanwhile."""
+        with self._lock:
+            cursor, opened = self.cursor(snapshot), self._opened(snapshot)
+            opened.busy += 1
+        try:
+            yield cursor
+        finally:
+            with self._lock:
+                opened.busy -= 1
+                opened.last_used = time.monotonic()
+
+    def _opened(self, snapshot: Snapshot) -> OpenCubes:
+        """The snapshot's cubes, opened where they are not; those that nobody asked for long are closed then."""
         with self._lock:
             if (known := self._open.get(snapshot.folder)) is None:
-                known = self._open[snapshot.folder] = open_cubes(snapshot)
+                long_ago = time.monotonic() - IDLE_SECONDS
+                idle = [where for where, each in self._open.items() if not each.busy and each.last_used < long_ago]
+                for where in idle:
+                    self._open.pop(where).close()
+                known = self._open[snapshot.folder] = OpenCubes(open_cubes(snapshot))
             return known
 
     def cursor(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
         """This thread's own cursor on the snapshot: a connection shared between threads returns wrong rows."""
-        connection = self._connection(snapshot)
-        cursors: LRUCache[Path, Any] = self._local.__dict__.setdefault("cursors", LRUCache(OPEN_SNAPSHOTS))
-        known = cursors.get(snapshot.folder)
-        if known is None or known[0] is not connection:
-            known = cursors[snapshot.folder] = (connection, connection.cursor())
-        return known[1]
+        with self._lock:
+            return self._opened(snapshot).cursor()
 
 
 def marked_if_damaged(snapshot: Snapshot) -> bool:

@@ -203,6 +203,26 @@ def assert_computed_again_when_tampered(content: Callable[[], bytes], counting: 
 
 
 @pytest.mark.filterwarnings("ignore")
+def cubes_open() -> set[str]:
+    """Ids of the snapshots whose cubes this process has open."""
+    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    return {link.readlink().parent.name for link in links if link.readlink().name == "cubes.duckdb"}
+
+
+def test_a_snapshot_that_nobody_asks_any_more_is_closed_and_opened_again(
+    counting: CountingStore, deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.reading.store.IDLE_SECONDS", 0.0)
+    before = counting.versions(CITY)
+    with ThreadPoolExecutor(2) as pool:  # each thread has a cursor of its own
+        list(pool.map(lambda question: counting.answer(question, ALL, before), [districts, span] * 4))
+    assert before.snapshot("services").snapshot_id in cubes_open()
+    deck.publish("services", again=True)
+    assert counting.answer(area_named, ALL).source.snapshot_id != before.snapshot("services").snapshot_id
+    assert before.snapshot("services").snapshot_id not in cubes_open()
+    assert counting.compute(before.snapshot("services"), "SELECT 1 AS one FROM span") == {"one": [1]}
+
+
 def test_a_tampered_cache_runs_no_code(counting: CountingStore, deck: Deck, tmp_path: Path) -> None:
     class Trap:
         def __reduce__(self) -> tuple[Any, ...]:
