@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -99,7 +100,7 @@ def damage(folder: Path, most_bytes_a_second: float | None = None) -> str | None
 def unreadable_cubes(file: Path) -> str | None:
     """Why the cubes cannot be read through, every block of them; None where they can.
 
-    Raises OSError where the file cannot be opened at all.
+    Raises OSError where the file cannot be opened at all, or memory is short.
     """
     file.open("rb").close()
     try:
@@ -107,6 +108,8 @@ def unreadable_cubes(file: Path) -> str | None:
             tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
             for (table,) in tables:
                 connection.execute(f"SELECT count(COLUMNS(*)) FROM {quoted(table)}").fetchall()
+    except duckdb.OutOfMemoryException as error:  # shared with readers: it says nothing of the file
+        raise OSError(errno.ENOMEM, str(error)) from error
     except duckdb.Error as error:
         return f"{file.name} cannot be read: {str(error).strip().partition(chr(10))[0][:200]}"
     return None
