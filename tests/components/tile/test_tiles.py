@@ -39,7 +39,7 @@ def test_a_change_within_chance_has_no_colour_but_its_number() -> None:
     within = change_of(share, 0.54, 0.50, WORDS, (1000, 1000))
     assert within == Change("+4.0 pp", 1, "up", clear=False)
     assert within.tone == "neutral"
-    beyond = change_of(share, 0.55, 0.50, WORDS, (1000, 1000))
+    beyond = change_of(share, 0.56, 0.50, WORDS, (1000, 1000))
     assert beyond is not None
     assert beyond.tone == "good"
 
