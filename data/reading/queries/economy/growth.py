@@ -196,7 +196,7 @@ def _surprises(tables: Tables, filters: Filters) -> ir.Table:
     )
 
 
-@question(*latest_total("percent", "forecast_surprise"))
+@question(*latest_total("points", "forecast_surprise"))
 def surprise(tables: Tables, filters: Filters) -> ir.Table:
     """The newest quarter's first figure less its last forecast: a tile's row in percentage points."""
     table = _surprises(tables, filters)
@@ -204,7 +204,7 @@ def surprise(tables: Tables, filters: Filters) -> ir.Table:
     return told.select(value=told.value, recent=told.value, before=ibis.null("float64"), n=told.n)
 
 
-@question(*tile_trend("percent", "quarter"))
+@question(*tile_trend("points", "quarter"))
 def surprise_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Surprises of the last quarters: `period`, `value` (percentage points)."""
     table = _surprises(tables, filters).order_by(ibis.desc("period_start")).limit(FAN_HISTORY)

@@ -29,17 +29,17 @@ def _best_scores(tables: Tables, filters: Filters) -> ir.Table:
     return of_shown_method(table.filter(table["sample"] == BEST_SAMPLE), tables, filters)
 
 
-@question(*latest_total("percent", "forecast_error"))
+@question(*latest_total("points", "forecast_error"))
 def error(tables: Tables, filters: Filters) -> ir.Table:
-    """RMSE two quarters ahead without 2020 and 2021: a tile's row in percent; nothing to compare with before."""
+    """RMSE two quarters ahead without 2020 and 2021: a tile's row in points; nothing to compare with before."""
     table = _best_scores(tables, filters)
     told = table.filter(table.horizon_quarters == BEST_AT)
     return told.select(value=told.rmse, recent=told.rmse, before=ibis.null("float64"), n=told.forecasts)
 
 
-@question(category("period"), value("value", "percent"))
+@question(category("period"), value("value", "points"))
 def error_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """RMSE without 2020 and 2021 by quarters ahead: `period` (quarters ahead), `value` (percent)."""
+    """RMSE without 2020 and 2021 by quarters ahead: `period` (quarters ahead), `value` (percentage points)."""
     table = _best_scores(tables, filters)
     return table.select(period=table.horizon_quarters, value=table.rmse).order_by("period")
 
