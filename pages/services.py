@@ -71,6 +71,8 @@ PAGE = Page(
         Panel("distribution", services.days_to_close_distribution, distribution),
         Panel("satisfaction", services_measures.satisfaction_by_month, trend, selects="period",
               needs="satisfaction", compares=True),
+        Panel("on_time", services_measures.on_time_by_month, trend, selects="period", needs="satisfaction"),
+        Panel("digital", services_measures.digital_take_up_by_month, trend, selects="period", needs="satisfaction"),
         Panel("backlog", services.backlog_by_month, breakdown, selects="period"),
         Panel("natures", services.requests_by_nature, ranking, selects="nature", height=320),
         Panel("slowest", services.slowest_natures, ranking, selects="nature", height=320),

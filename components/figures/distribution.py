@@ -67,9 +67,10 @@ def limit_text(at: float, answer: Answer, words: Words) -> str:
     """What a line is called: *Deadline: 7 days*."""
     limit = answer.one("limit")
     if any(value == 0 for value in answer.values(limit)):
-        return f"{headed(column_word(limit, words))}: {words.t('figure.same_day')}"
-    written = words.number(at, limit.unit, 0) if at.is_integer() else words.number(at, limit.unit)
-    return f"{headed(column_word(limit, words))}: {written}"
+        written = words.t("figure.same_day")
+    else:
+        written = words.number(at, limit.unit, 0) if at.is_integer() else words.number(at, limit.unit)
+    return words.t("tile.compared", name=headed(column_word(limit, words)), value=written)
 
 
 def _limit_line(at: float) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from components.figures import axes
 from components.figures.graph import figure
 from components.figures.line_names import TAIL, line_names
 from components.figures.margins import text_px
-from components.figures.wording import column_word, escaped, headed, period, value_text
+from components.figures.wording import column_word, escaped, headed, period, value_text, written
 from components.text import Words
 from data.reading.answer import Answer, with_every_period
 from data.reading.schema import Column
@@ -120,6 +120,26 @@ def _band_of(answer: Answer, column: Column, x: list[Any], words: Words) -> list
     return _band(x, answer.values(low), answer.values(high), name)
 
 
+def _limit(answer: Answer, unit: str, x: list[Any], words: Words) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The line that the values are measured by, across the whole chart, and its name above its beginning."""
+    column = answer.first("limit")
+    known = [each for each in answer.values(column) if each is not None] if column and column.unit == unit else []
+    if column is None or not known or not x:
+        return []
+    at = known[-1]
+    said = escaped(words.t("tile.compared", name=headed(column_word(column, words)), value=written(at, column, words)))
+    line = {
+        "type": "scatter", "mode": "lines", "x": [min(x), max(x)], "y": [at, at], "name": said, "text": [said, said],
+        "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
+        "line": {"color": theme.var("warn"), "width": 1.5, "dash": "dash"},
+    }  # fmt: skip
+    name = {
+        "xref": "paper", "x": 0, "xanchor": "left", "y": at, "yanchor": "bottom", "showarrow": False,
+        "text": said, "font": {"size": 11, "color": theme.var("warn")},
+    }  # fmt: skip
+    return [(line, name)]
+
+
 def trend(answer: Answer, words: Words) -> dict[str, Any]:
     """A line a value over time; its interval as a band, its value a year earlier dashed.
 
@@ -128,7 +148,7 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
     answer = with_every_period(answer)
     time, lines = answer.one("time"), _lines(answer)
     unit = lines[0].unit
-    drawn = {"time", "low", "high", "last_year"}
+    drawn = {"time", "low", "high", "last_year", "limit"}
     said = [column for column in answer.schema if column not in lines and column.role not in drawn]
     hover = [_hover(answer, index, said, words) for index in range(answer.rows)]
     x = axes.places(answer.values(time))
@@ -145,6 +165,7 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
         trace["showlegend"] = False
     upright = axes.value_axis(values, unit, words, from_zero=False)
     names = line_names(traces, upright["range"])
+    limit = _limit(answer, unit, x, words)
     if names:
         named = [not trace.get("fill") and trace.get("legendgroup") != TAIL for trace in traces]
         traces = [trace | {"showlegend": False} if own else trace for trace, own in zip(traces, named, strict=True)]
@@ -154,13 +175,13 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
         across["range"] = [min(x), max(x)]
     several = sum(trace.get("showlegend", True) for trace in traces) > (0 if names else 1)
     return figure(
-        traces,
+        [*traces, *(line for line, _ in limit)],
         xaxis=across,
         yaxis=upright,
         hovermode="closest",
         hoverdistance=30,
         showlegend=several,
-        annotations=[*axes.unit_note(unit, words), *names],
+        annotations=[*axes.unit_note(unit, words), *names, *(name for _, name in limit)],
         margin={
             "l": 8,
             "r": 16 + max((text_px(each["text"]) for each in names), default=0),

@@ -38,6 +38,11 @@ def place_of(row: dict[str, Any], answer: Answer, words: Words) -> str:
     return f"{row['name']} · {area}" if answer.source.has_follow_up else area
 
 
+def open_for(days: float | None, words: Words) -> str:
+    """For how many days an alert has been open; of today's, that it is so."""
+    return words.t("alerts.today") if days == 0 else words.number(days, "days", 0)
+
+
 def alert_list(answer: Answer, words: Words) -> Component:
     """A table of `hazard_class`, `hazard`, `name`, `area`, `open_days`; an alert is a lead, and the table says so.
 
@@ -57,7 +62,7 @@ def alert_list(answer: Answer, words: Words) -> Component:
                 html.Td(words.or_same("value.hazard", row["hazard"])),
                 *([html.Td(page_link("premises", row["premises"], row["name"] or row["premises"]))] if named else []),
                 html.Td(page_link("area", row["area_id"], row["area"]) if row["area"] else words.t("alerts.no_area")),
-                html.Td(words.number(row["open_days"], "days", 0), className="number"),
+                html.Td(open_for(row["open_days"], words), className="number"),
             ]
         )
         for row in answer.records()

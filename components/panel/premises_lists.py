@@ -9,11 +9,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.figures.wording import column_word, headed, written
-from components.panel.alert_list import lead, pill
+from components.panel.alert_list import lead, open_for, pill
 from components.text import Words
 from components.view.address import page_link
 from components.view.outcome import sentence
 from data.reading.answer import Answer
+from data.reading.schema import Column
 
 #: Lines of a page of a timeline.
 MOST_EVENTS = 100
@@ -35,9 +36,7 @@ def timeline(answer: Answer, words: Words) -> Component:
                 html.B(words.t(f"premises_event.{row['event']}"), className=f"event event-{row['event']}"),
                 html.Span(
                     " · ".join(
-                        f"{headed(column_word(column, words))} {written(row[column.name], column, words)}"
-                        for column in told
-                        if row[column.name] is not None
+                        _said_of(row[column.name], column, words) for column in told if row[column.name] is not None
                     )
                 ),
             ]
@@ -48,13 +47,19 @@ def timeline(answer: Answer, words: Words) -> Component:
     return html.Div([*note, html.Ol(lines, className="timeline")], tabIndex=0, className="timeline-body")
 
 
+def _said_of(value: Any, column: Column, words: Words) -> str:
+    """A number with what it counts; a text speaks for itself."""
+    said = written(value, column, words)
+    return words.t("tile.compared", name=headed(column_word(column, words)), value=said) if column.is_number else said
+
+
 def open_alert_table(answer: Answer, words: Words) -> Component:
     """Alerts that are open, with the day by which each is due; in records that hold no follow-up nobody can know."""
     if not answer.source.has_follow_up:
         return sentence(lead(answer, words))
     cells: dict[str, Callable[[Any], Any]] = {
         "hazard_class": lambda value: pill(value, words),
-        "open_days": lambda value: words.number(value, "days", 0),
+        "open_days": lambda value: open_for(value, words),
     }
     return _table(answer, words, cells)
 
@@ -67,7 +72,12 @@ def similar_table(answer: Answer, words: Words) -> Component:
 def _table(answer: Answer, words: Words, cells: dict[str, Callable[[Any], Any]]) -> Component:
     """An answer as a plain table without its ids; the name of a row leads to the page of its id."""
     own = answer.one("id")
-    shown = [column for column in answer.schema if column.role != "id"]
+    # A column of dashes alone would push others out of sight.
+    shown = [
+        column
+        for column in answer.schema
+        if column.role != "id" and (not answer.rows or any(each is not None for each in answer.values(column)))
+    ]
 
     def cell(row: dict[str, Any], name: str) -> Any:
         column = next(each for each in shown if each.name == name)

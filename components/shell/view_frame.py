@@ -99,7 +99,7 @@ def _told_of(page: Page, reader: Reader) -> list[Component]:
             whole = reader.words.number(value, column.unit, 0) if float(value).is_integer() else said
             if column.name == "deadline_days" and value == 0:
                 whole = reader.words.t("figure.same_day")
-            said = f"{headed(column_word(column, reader.words))}: {whole}"
+            said = reader.words.t("tile.compared", name=headed(column_word(column, reader.words)), value=whole)
         known += [" · "] if known else []
         known.append(page_link("area", row["area_id"], said) if column.name == "area" and row["area_id"] else said)
     return [html.P(known, className="subject-told")]

@@ -85,6 +85,18 @@ def _area_text(reader: Reader, filters: Filters) -> str:
     return reader.words.name(area.names if area else reader.city.name)
 
 
+def with_target(answer: Answer, reader: Reader) -> Answer:
+    """A course over time with the target that the city set for its first value, as a column of role limit."""
+    measured = answer.first("value")
+    target = reader.city.targets.get(measured.measure or measured.name) if measured else None
+    if measured is None or target is None or answer.first("time") is None:
+        return answer
+    assumed = (measured.measure or measured.name) in reader.city.assumed_targets
+    column = replace(measured, name="city_target_assumed" if assumed else "city_target", role="limit", measure=None)
+    columns = {**answer.columns, column.name: [target] * answer.rows}
+    return replace(answer, columns=columns, schema=(*answer.schema, column))
+
+
 def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answer, Words] | Unanswered:
     """The panel's answer with the other view's value beside its own, and words that call the two by their names.
 
@@ -93,7 +105,7 @@ def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answe
     own = reader.view(panel)
     other = reader.other_view(panel)
     if other is None or not panel.compares:
-        return answer, reader.words
+        return with_target(answer, reader), reader.words
     outcome = reader.ask(panel, other)
     if isinstance(outcome, Unanswered):
         return outcome

@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.panel.alert_list import pill, place_of
+from components.panel.alert_list import open_for, pill, place_of
 from components.panel.change_list import difference
 from components.text import Words
 from components.tile.tiles import TileAnswer, answer_tile, too_few
@@ -59,7 +59,7 @@ def alert_rows(found: Answer, words: Words, by_class: Answer | None = None) -> C
                     ],
                     className="wall-told",
                 ),
-                html.Span(words.number(row["open_days"], "days", 0), className="wall-since number"),
+                html.Span(open_for(row["open_days"], words), className="wall-since number"),
             ],
             index,
             "wall-row wall-alert",

@@ -29,7 +29,7 @@ Role = Literal[
     "state",  # how the row stands: observed, allocated, open, ...
     "lat",  # degrees north, WGS-84
     "long",  # degrees east, WGS-84
-    "limit",  # what the values of the axis are measured by: a deadline; the same in every row
+    "limit",  # what the values of the axis are measured by: a deadline, a target, a band; the newest row's counts
     "bin_start",  # from, of a bar of a distribution
     "bin_end",  # to; None where the bar is open
     "committed",  # the part of a budget that is bound, of which the value is what was spent
@@ -129,6 +129,11 @@ def count(name: str = "n", of: str | None = None, measure: str | None = None) ->
 def detail(name: str, unit: Unit = "text", dimension: str | None = None, *, measure: str | None = None) -> Column:
     """What else is said of a row: a text, or a number with its unit."""
     return Column(name, "detail", unit, dimension=dimension, measure=measure)
+
+
+def limit(name: str, unit: Unit) -> Column:
+    """What the values of the answer are measured by: a deadline, a target, where the next band begins."""
+    return Column(name, "limit", unit)
 
 
 def name_of(name: str, of: str) -> Column:

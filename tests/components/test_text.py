@@ -55,7 +55,7 @@ def test_a_currency_of_letters_stands_apart_from_its_number() -> None:
     [
         (EN, "+1.5 pp", "-1,234%", "no change"),
         (ZH, "+1.5个百分点", "-1,234%", "持平"),
-        (ID, "+1,5 poin persentase", "-1.234%", "tetap"),
+        (ID, "+1,5 poin persen", "-1.234%", "tetap"),
     ],
 )
 def test_changes_carry_their_sign(words: Words, points: str, percent: str, count: str) -> None:

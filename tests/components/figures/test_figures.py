@@ -102,6 +102,20 @@ def test_a_trend_keeps_other_units_for_the_hover() -> None:
     assert figure["data"][0]["text"][2] == "Mar 2026: <b>70.0%</b><br>started: 30"
 
 
+def test_a_limit_is_a_named_line_across_the_chart() -> None:
+    found = answer(month=MONTHS, rate_share=[0.5, 0.6, 0.7])
+    limited = replace(
+        found,
+        columns=found.columns | {"next_band_share": [0.8, 0.8, None]},
+        schema=(*found.schema, schema.limit("next_band_share", "share")),
+    )
+    (_, line), layout = (trend(limited, WORDS)[each] for each in ("data", "layout"))
+    assert (line["x"], line["y"], line["showlegend"]) == ([MONTHS[0], MONTHS[-1]], [0.8, 0.8], False)
+    assert layout["annotations"][-1]["text"] == "Next band begins at: 80.0%"
+    assert layout["yaxis"]["range"][1] >= 0.8
+    assert len(trend(found, WORDS)["data"]) == 1
+
+
 def test_bands_lie_behind_and_last_year_is_dashed() -> None:
     found = answer(month=MONTHS, n_low=[1, 1, 1], requests=[2, 3, 4], requests_low=[1, 2, 3], requests_high=[3, 4, 5],
                    requests_last_year=[2, 2, 2])  # fmt: skip

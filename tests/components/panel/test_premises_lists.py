@@ -34,7 +34,19 @@ def test_an_open_alert_names_its_hazard_and_counts_whole_days() -> None:
     assert texts(shown)[-4:] == ["Class II · by deadline", "Open waste bin", "9 Jan 2026", "24 days"]
 
 
+def test_an_alert_of_today_says_so_and_a_column_of_dashes_is_left_out() -> None:
+    columns = (
+        schema.identity("alert_id"),
+        *schema.details("hazard", "rectified_on"),
+        schema.detail("open_days", "days"),
+    )
+    shown = open_alert_table(
+        _answer(columns, alert_id=["a"], hazard=["no_hat"], rectified_on=[None], open_days=[0]), WORDS
+    )
+    assert texts(shown) == ["Hazard", "Open for", "No hat", "today"]
+
+
 def test_a_timeline_names_the_hazard() -> None:
     columns = (schema.time("day", "date"), *schema.details("event", "hazard"))
     shown = timeline(_answer(columns, day=["2026-01-02"], event=["raised"], hazard=["open_bin"]), WORDS)
-    assert texts(shown) == ["2 Jan 2026", "Alert raised", "Hazard Open waste bin"]
+    assert texts(shown) == ["2 Jan 2026", "Alert raised", "Open waste bin"]

@@ -22,7 +22,7 @@ from data.reading.queries.fiscal.years import (
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
-from data.reading.schema import detail, group, name_of, ranking, time, value
+from data.reading.schema import detail, group, limit, name_of, ranking, time, value
 from data.reading.tables import Tables
 
 question = questions_about("fiscal")
@@ -184,17 +184,16 @@ def stocks(tables: Tables, filters: Filters) -> ir.Table:
 DEBT_BANDS = (1.2, 2.0, 3.0)
 
 
-@question(time("year", "fiscal_year"), value("debt_ratio_share", "share"), value("to_next_band_share", "share"))
+@question(time("year", "fiscal_year"), value("debt_ratio_share", "share"), limit("next_band_share", "share"))
 def debt_ratio(tables: Tables, filters: Filters) -> ir.Table:
-    """Debt over what the city took in, by year: `year`, `debt_ratio_share`, `to_next_band_share`.
+    """Debt over what the city took in, by year: `year`, `debt_ratio_share`, `next_band_share`.
 
-    The second is the distance to the next of DEBT_BANDS; beyond the last it is empty.
+    The last is where the next of DEBT_BANDS begins; beyond the last of them it is empty.
     """
     table = in_scope(tables["debt_yearly"], filters)
     ratio = table.debt_ratio_share
     following = ibis.cases(*((ratio < band, band) for band in DEBT_BANDS))
-    told = table.mutate(to_next_band_share=following - ratio)
-    return told.select("year", "debt_ratio_share", "to_next_band_share").order_by("year")
+    return table.select("year", "debt_ratio_share", next_band_share=following).order_by("year")
 
 
 year_options = options_of("year_options", "budget_yearly", "fiscal_year", "fiscal_year", ordered=True)

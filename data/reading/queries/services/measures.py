@@ -139,6 +139,37 @@ def satisfaction_by_month(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
+def _on_time_schema(filters: Filters, tables: Tables | None) -> Schema:
+    return time(grain_in_view(filters, tables, REQUESTS)), value("on_time_share", "share"), count()
+
+
+def _digital_schema(filters: Filters, tables: Tables | None) -> Schema:
+    return time(grain_in_view(filters, tables, REQUESTS)), value("digital_take_up_share", "share"), count()
+
+
+@question(schema=_on_time_schema, matures="closing")
+def on_time_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Closed on time by month (`day`, `week`) of the request: `on_time_share`, and `n` closed with a deadline."""
+    return _share_by_month(tables, filters, "on_time_share")
+
+
+@question(schema=_digital_schema, matures="closing")
+def digital_take_up_by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Completed digitally by month (`day`, `week`): `digital_take_up_share`, and `n` completed by a known channel."""
+    return _share_by_month(tables, filters, "digital_take_up_share")
+
+
+def _share_by_month(tables: Tables, filters: Filters, measure: str) -> ir.Table:
+    part, whole = COUNTED[measure]
+    assert part is not None
+    grain = grain_in_view(filters, tables, REQUESTS)
+    rows = counts(tables, whole_in_view(filters, tables, grain), (part, whole), grain=grain)
+    rows = rows.filter(rows[whole] != 0)
+    months = rows.group_by(grain).aggregate(part=rows[part].sum(), n=rows[whole].sum())
+    shares = months.mutate(**{measure: rate(tables, months.part, months.n)})
+    return shares.order_by(grain).select(grain, measure, "n")
+
+
 def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table:
     """`area_id`, `name`, the measure, `n`, ... as a map's answer."""
 

@@ -109,7 +109,7 @@ def test_a_payee_has_the_name_that_the_reader_reads(tmp_path: Path) -> None:
 
 
 def test_debt_is_told_with_its_distance_to_the_warning(town: Published) -> None:
-    assert town.ask(fiscal.debt_ratio) == [{"year": 2024, "debt_ratio_share": 0.5, "to_next_band_share": 0.7}]
+    assert town.ask(fiscal.debt_ratio) == [{"year": 2024, "debt_ratio_share": 0.5, "next_band_share": 1.2}]
     assert town.ask(fiscal.stocks)[-1] == {
         "month": "2024-12-01", "debt_lcu": 33.0, "debt_limit_lcu": None, "cash_lcu": 7.0, "fund_balance_lcu": None,
     }  # fmt: skip

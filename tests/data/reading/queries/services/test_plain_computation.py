@@ -176,6 +176,23 @@ def satisfied_by_month(view: View) -> list[tuple[Any, ...]]:
     return [(month, (part.rating >= 4).mean(), len(part)) for month, part in months]
 
 
+def on_time_by_month(view: View) -> list[tuple[Any, ...]]:
+    frame = chosen(view)
+    due = frame[(frame.status == "closed") & frame.deadline_days.notna()]
+    needed = (due.closed_datetime.dt.normalize() - due.requested_datetime.dt.normalize()).dt.days
+    kept = due.assign(on_time=needed <= due.deadline_days)
+    months = by_period(view, kept, grain_of_chart(view)).groupby("period")
+    return [(month, part.on_time.mean(), len(part)) for month, part in months]
+
+
+def digital_by_month(view: View) -> list[tuple[Any, ...]]:
+    frame = chosen(view)
+    done = frame[(frame.outcome == "completed") & (frame.channel != "unknown")]
+    told = done.assign(digital=done.channel.isin(["app", "web", "kiosk"]) | done.assisted_digital)
+    months = by_period(view, told, grain_of_chart(view)).groupby("period")
+    return [(month, part.digital.mean(), len(part)) for month, part in months]
+
+
 def backlog(view: View) -> list[tuple[Any, ...]]:
     frame, (since, until) = but(view, "period"), span_of(view)
     grain = grain_of_chart(view, family="backlog")
@@ -232,6 +249,8 @@ PLAIN: dict[Question, tuple[tuple[str, ...], Plain]] = {
     services.channels_by_month: (("period", "channel", "requests"), channels),
     services.days_to_close_by_month: (("period", "median_days", "p90_days"), days_by_month),
     services_measures.satisfaction_by_month: (("period", "satisfaction_share", "n"), satisfied_by_month),
+    services_measures.on_time_by_month: (("period", "on_time_share", "n"), on_time_by_month),
+    services_measures.digital_take_up_by_month: (("period", "digital_take_up_share", "n"), digital_by_month),
     services.backlog_trend: (("period", "value"), backlog),
     services.backlog_by_month: (("period", "age_days", "backlog"), aged_backlog),
     services.changes: (("what", "last_week", "week_before"), changes),
