@@ -26,7 +26,9 @@ from data.reading.schema import Column
 #: Height of a wide flow and of a step of a narrow one in rem, and of a line of a name.
 WIDE, NARROW, LINE = 22.0, 15.0, 0.875
 #: Pixels of the columns of a wide flow in the narrowest panel that shows one, and of a name beside another one.
-WIDE_PX, NARROW_PX, ROOT_PX = 960, 150, 16
+WIDE_PX, NARROW_PX, ROOT_PX = 960, 140, 16
+#: How much wider a word of capitals is than one of small letters, and pixels between words.
+CAPITALS, SPACE_PX = 1.2, 3
 #: Nodes of a dimension in a narrow flow.
 FEW = 5
 #: Across a band, from 0 to this.
@@ -73,6 +75,18 @@ def _columns(links: Sequence[Link]) -> int:
     return len(dict.fromkeys(end.dimension for link in links for end in (link.source, link.target)))
 
 
+def lines_needed(words: Sequence[str], px: float) -> int:
+    """Lines of so many pixels that the words take, each whole; one that is longer than a line is broken."""
+    lines, used = 1, 0.0
+    for word in words:
+        wide = text_px(word) * (CAPITALS if word.isupper() else 1) + SPACE_PX
+        if used and used + wide > px:
+            lines, used = lines + 1, 0.0
+        lines += int(wide // px)
+        used += wide % px
+    return lines
+
+
 class _Drawing:
     """Draws flows of one value in one language."""
 
@@ -90,8 +104,8 @@ class _Drawing:
 
         def needed(end: End) -> float:
             # The total is about as long as this one.
-            told = f"{name_of(end, self._words)} {self._words.number(888.8e6, 'lcu')}"
-            return math.ceil(1.08 * text_px(told) / px) * LINE
+            told = [*name_of(end, self._words).split(), self._words.number(888.8e6, "lcu")]
+            return lines_needed(told, px) * LINE
 
         return needed
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.figures.flow_chart import FEW, flow_chart, outline
+from components.figures.flow_chart import FEW, flow_chart, lines_needed, outline
 from components.figures.flow_layout import (
     CircularFlowError,
     End,
@@ -133,3 +133,16 @@ def test_the_outline_of_a_band_comes_back_to_where_it_began() -> None:
     assert outline(band, 100) == (
         "M0 0.00C50 0.00 50 0.00 100 0.00V20.00C50 20.00 50 20.00 0 20.00Z"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Other payees £1.26B", 1),
+        ("THE GUINNESS PARTNERSHIP LIMITED £55.3M", 3),  # as capitals stand, PARTNERSHIP LIMITED fills a line
+        ("深圳市海川印刷服务中心有限责任公司 8.888亿元", 2),
+        ("", 1),
+    ],
+)
+def test_a_name_has_room_for_the_lines_that_its_words_break_into(name: str, lines: int) -> None:
+    assert lines_needed(name.split(), 140) == lines

@@ -22,17 +22,18 @@ AHEAD = 2
 
 
 @question(
-    *details("time_period"), value("growth_percent", "percent"), detail("nowcast_percent", "percent"),
-    detail("forecast_percent", "percent"), *interval("low80", "high80", "forecast_percent", "percent", 80),
+    *details("ref_area_name", "time_period"), value("growth_percent", "percent"), detail("nowcast_percent", "percent"),
+    detail("ahead_percent", "percent"), *interval("low80", "high80", "ahead_percent", "percent", 80),
     *details("made_on"),
     of_every_city=True,
 )  # fmt: skip
 def growth_by_city(tables: Tables, filters: Filters) -> ir.Table:
     """Growth on the year before, in percent, in the newest quarter published, and the newest forecast of it.
 
-    `time_period`, `growth_percent`, `nowcast_percent` (the quarter in which the forecast was made), `forecast_percent`
-    (AHEAD quarters later) with its 80 % band `low80` to `high80`, `made_on`; None without forecasts. Whatever the view
-    narrows but its day. No row where growth on the year before is not known.
+    `ref_area_name` (whose growth it is: a city's page may show its country's), `time_period`, `growth_percent`,
+    `nowcast_percent` (the quarter in which the forecast was made), `ahead_percent` (AHEAD quarters later) with its 80 %
+    band `low80` to `high80`, `made_on`; None without forecasts. Whatever the view narrows but its day. No row where
+    growth on the year before is not known.
     """
     view = replace(filters, since=None, until=None, area=None, area_level=0, selections=())
     target = tables["target_vintages"]
@@ -44,7 +45,9 @@ def growth_by_city(tables: Tables, filters: Filters) -> ir.Table:
     shown = shown.filter(shown.made_on == shown.made_on.max())
     far = shown.horizon_quarters == AHEAD
     ahead = shown.aggregate(
-        nowcast_percent=shown.value.max(where=shown.horizon_quarters == 0), forecast_percent=shown.value.max(where=far),
+        nowcast_percent=shown.value.max(where=shown.horizon_quarters == 0), ahead_percent=shown.value.max(where=far),
         low80=shown.low80.max(where=far), high80=shown.high80.max(where=far), made_on=shown.made_on.max(),
     )  # fmt: skip
-    return newest.select("time_period", growth_percent="value").cross_join(ahead)
+    series = tables["series"]
+    told = newest.join(series, newest.series == series.series_id)
+    return told.select("ref_area_name", "time_period", growth_percent=told.value).cross_join(ahead)

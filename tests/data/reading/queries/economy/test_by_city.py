@@ -56,9 +56,9 @@ def test_a_city_is_told_by_its_newest_quarter_and_forecast(
     tmp_path: Path, as_of: str | None, known: tuple[str, float], nowcast: float, ahead: tuple[float, float, float]
 ) -> None:
     (row,) = published(tmp_path, "economy", GROWN).ask(growth_by_city, as_of=as_of, area="NW", since="2030-01-01")
-    assert (row["time_period"], row["growth_percent"]) == known
+    assert (row["ref_area_name"], row["time_period"], row["growth_percent"]) == ("Atlantis", *known)
     assert row["nowcast_percent"] == nowcast
-    assert (row["forecast_percent"], row["low80"], row["high80"]) == ahead
+    assert (row["ahead_percent"], row["low80"], row["high80"]) == ahead
 
 
 def test_growth_of_another_kind_is_not_compared(tmp_path: Path) -> None:
