@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import shapely
 import tomlkit
 from shapely.geometry import shape
 
@@ -26,24 +27,27 @@ from data.bring_city.city_draft import Draft, levels_of_files, read_land
 from data.bring_city.draft_pack import DrawnPack, PackChoices, draw
 from data.bring_city.residents import ResidentsFile, with_residents
 from data.bring_city.write_pack import Place, write_pack_files
-from data.city.pack import City, read_features
+from data.city.former_areas import FORMER, former_areas
+from data.city.pack import City, load_city, read_features
 from data.commands import CALL, DONE, MACHINE, city_named
 from data.published.snapshots import find_snapshot
 from settings import settings
 
 #: What city.toml says of its areas: an update takes these from the new pack and leaves all else as it was edited.
 _OF_AREAS = ("centre", "bounds", "levels")
-FORMER = "former"
+#: An id that stays means another area where old and new outline share less than this of what both cover.
+_SAME_OUTLINE_SHARE = 0.9
 
 
 @dataclass(frozen=True)
 class Change:
-    """The ids of a level that come, go and stay."""
+    """The ids of a level that come, go and stay; `moved` are those that stay with another outline."""
 
     level: str
     added: tuple[str, ...]
     gone: tuple[str, ...]
     kept: int
+    moved: tuple[str, ...] = ()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,18 +79,28 @@ def places_of(city: City, level: int) -> list[Place]:
 
 def changes_of(city: City, layers: Sequence[tuple[str, Sequence[Place]]]) -> list[Change]:
     """What becomes of each level's ids."""
-    before = {level.key: {each.area_id for each in places_of(city, index)} for index, level in enumerate(city.levels)}
-    after = {key: {place.area_id for place in places} for key, places in layers}
-    return [
-        Change(
-            key,
-            tuple(sorted(after.get(key, set()) - before.get(key, set()))),
-            tuple(sorted(before.get(key, set()) - after.get(key, set()))),
-            len(before.get(key, set()) & after.get(key, set())),
-        )
-        for key in dict.fromkeys([*after, *before])
-        if key != "city"
-    ]
+    before = {
+        level.key: {each.area_id: each.shape for each in places_of(city, index)}
+        for index, level in enumerate(city.levels)
+    }
+    after = {key: {place.area_id: place.shape for place in places} for key, places in layers}
+    changes = []
+    for key in dict.fromkeys([*after, *before]):
+        if key == "city":
+            continue
+        new, old = after.get(key, {}), before.get(key, {})
+        stay = sorted(new.keys() & old.keys())
+        moved = tuple(each for each in stay if not _is_one_outline(old[each], new[each]))
+        changes.append(Change(
+            key, tuple(sorted(new.keys() - old.keys())), tuple(sorted(old.keys() - new.keys())), len(stay), moved
+        ))  # fmt: skip
+    return changes
+
+
+def _is_one_outline(one: shapely.Geometry, other: shapely.Geometry) -> bool:
+    """Whether two outlines are one area drawn twice: what they share against what both cover."""
+    one, other = shapely.make_valid(one), shapely.make_valid(other)
+    return bool(shapely.intersection(one, other).area >= _SAME_OUTLINE_SHARE * shapely.union(one, other).area)
 
 
 def _with_toml(city: City, drawn: DrawnPack, files: Sequence[dict[str, str]], source: str) -> str:
@@ -211,6 +225,15 @@ def _tell_republish(city: City) -> None:
         print(f"  python -m data publish {city.key} --again")
 
 
+def _tell_where_former_areas_lie(city: City) -> None:
+    """What becomes of records that name an area by a code that the city has no more."""
+    former = former_areas(city)
+    split = sorted(key for key, area in former.items() if area.lies_in is None)
+    if former:
+        print(f"Records that name a former area by code count for the area that it lies in: {len(former) - len(split)} "
+              f"areas. Shared by several of today's, so that such records have no area: {_some(split)}.")  # fmt: skip
+
+
 def _update(args: argparse.Namespace) -> None:
     city = city_named(args.city)
     if not args.areas and not args.residents:
@@ -226,6 +249,9 @@ def _update(args: argparse.Namespace) -> None:
     drawn = draw(draft, choices)
     for change in changes_of(city, [(layer.key, layer.places) for layer in drawn.pack.layers]):
         print(f"  {change.level}: {change.kept} stay, new {_some(change.added)}, gone {_some(change.gone)}")
+        if change.moved:
+            print(f"  {change.level}: the same id with another outline {_some(change.moved)}: records that name it by "
+                  "code count for the new outline, those with coordinates for where they lie")  # fmt: skip
     for note in draft.notes:
         print(f"  note: {note}")
     if args.dry_run:
@@ -236,6 +262,7 @@ def _update(args: argparse.Namespace) -> None:
     source = args.population_source or ("sum of the areas" if args.population is None else "not stated")
     _replace_areas(city, drawn, _with_toml(city, drawn, draft.files, source))
     print(f"{city.key}: areas replaced; the former ones are in {city.folder / FORMER}")
+    _tell_where_former_areas_lie(load_city(city.key, city.folder.parent))
     _tell_republish(city)
 
 

@@ -10,6 +10,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from data.city.former_areas import former_areas
 from data.city.pack import City, areas_of
 from data.drops.clock import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, comes_before
 from data.drops.contract import Column, Contract, Table
@@ -34,6 +35,7 @@ class ValueRule:
     """A condition that is true for a row that breaks the rule, and the value to show of it.
 
     `one_row` says that a row which breaks it can be set aside; else the drop is refused, above `tolerated_share` only.
+    Rows that are `excused` were right when they were written: however many there are, they refuse no drop.
     """
 
     rule: str
@@ -44,6 +46,7 @@ class ValueRule:
     severity: str = ERROR
     one_row: bool = True
     tolerated_share: float = 0.0
+    excused: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,12 @@ def check_table(
     """
     rules, joins = _value_rules(contract, table, usable, city, now, from_text)
     source = f"{quoted('raw_' + table.name)} AS record{joins}"
-    rows, broken = broken_lines, broken_lines
+    rows, broken, against = broken_lines, broken_lines, broken_lines
     counts: Sequence[int] = [0] * len(rules)
     if broken_lines or _any_broken(connection, rules, source):
-        read, broken_here, counts = _counted(connection, rules, source)
-        rows, broken = rows + read, broken + broken_here
-    set_aside = broken <= most_share * rows
+        read, broken_here, against_here, counts = _counted(connection, rules, source)
+        rows, broken, against = rows + read, broken + broken_here, against + against_here
+    set_aside = against <= most_share * rows
     found = []
     for rule, count in zip(rules, counts, strict=True):
         if count:
@@ -97,13 +100,14 @@ def _any(rules: list[ValueRule]) -> str:
 
 def _counted(
     connection: duckdb.DuckDBPyConnection, rules: list[ValueRule], source: str
-) -> tuple[int, int, Sequence[int]]:
-    """(rows, rows that break a rule a row, rows that break each rule)."""
-    by_row = _any([rule for rule in rules if rule.one_row and rule.severity == ERROR])
-    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in (by_row, *(r.condition for r in rules)))
+) -> tuple[int, int, int, Sequence[int]]:
+    """(rows, rows that break a rule a row, those of them that are not excused, rows that break each rule)."""
+    by_row = [rule for rule in rules if rule.one_row and rule.severity == ERROR]
+    conditions = (_any(by_row), _any([rule for rule in by_row if not rule.excused]), *(r.condition for r in rules))
+    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions)
     counted = connection.execute(f"SELECT count(*), {counts} FROM {source}").fetchone()
     assert counted is not None
-    return counted[0], counted[1], counted[2:]
+    return counted[0], counted[1], counted[2], counted[3:]
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, rules: list[ValueRule], source: str, table: Table) -> None:
@@ -151,6 +155,7 @@ def _value_rules(
             joins += f" LEFT JOIN ({keys.format(key=key)}) AS parent_{number} ON record.{quoted(column.name)} = {key}"
             missing = f"{_value(column)} IS NOT NULL AND {key} IS NULL"
             rules.append(ValueRule(rule, column.name, message, missing, _value(column)))
+            rules += _former_area_rules(contract, table, column, city) if rule == "unknown_area" else []
     rules += _place_rules(contract, table, city)
     rules += [ValueRule(rule.name, None, rule.description, f"({rule.condition})", _shown(table), rule.severity,
                         one_row=not rule.refuses) for rule in table.rules]  # fmt: skip
@@ -225,9 +230,21 @@ def _parent(column: Column, usable: Collection[str], city: City) -> tuple[str, s
         keys = f"SELECT DISTINCT {quoted(key)} AS {{key}} FROM {quoted('sound_' + table)}"
         return "reference", f"not in {table}.{key}", keys
     if column.name == "area_id":
-        known = ", ".join(f"({literal(area_id)})" for area_id in areas_of(city))
+        known = ", ".join(f"({literal(area_id)})" for area_id in (*areas_of(city), *former_areas(city)))
         return "unknown_area", f"not an area of {city.key}", f"SELECT * FROM (VALUES {known}) AS known({{key}})"
     return None
+
+
+def _former_area_rules(contract: Contract, table: Table, column: Column, city: City) -> list[ValueRule]:
+    """Rows of areas that were replaced since: a record is placed by their outlines, a figure about one is set aside."""
+    former = ", ".join(map(literal, former_areas(city)))
+    if not former:
+        return []
+    place = contract.place.get(table.name)
+    placed = place is not None and place.area_id == column.name
+    message = f"an area that {city.key} had before its areas were replaced"
+    return [ValueRule("former_area", column.name, message, f"{_value(column)} IN ({former})", _value(column),
+                      WARNING if placed else ERROR, not placed, excused=True)]  # fmt: skip
 
 
 def _place_rules(contract: Contract, table: Table, city: City) -> list[ValueRule]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import duckdb
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
+from data.city.former_areas import former_areas
 from data.city.pack import Area, City, areas_of, read_features
 from data.drops.contract import Place
 from data.sql_text import quoted
@@ -57,8 +58,8 @@ def area_columns(city: City) -> list[str]:
 def create_area_tables(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     """`cubes.areas` (area_id, level, parent_id, name_<language>, population, area_km2, lat, long) and `ancestry`.
 
-    `ancestry` (area_id, area_1, area_2, ...) gives the area of every level that an area code lies in. The city's own
-    surface is the sum of its first level's.
+    `ancestry` (area_id, area_1, area_2, ...) gives the area of every level that an area code lies in; `former_ancestry`
+    of codes that the city has no more. The city's own surface is the sum of its first level's.
     """
     parents = areas_of(city)
     areas = list(parents.values())
@@ -77,10 +78,20 @@ def create_area_tables(connection: duckdb.DuckDBPyConnection, city: City) -> Non
         "long": pa.array([area.centre[1] for area in areas], pa.float64()),
     })  # fmt: skip
     _insert(connection, "cubes.areas", table)
-    chains: dict[str, list[str | None]] = {"area_id": [area.area_id for area in areas]}
+    _insert(connection, "ancestry", _chains(city, parents, {area.area_id: area.area_id for area in areas}))
+    _insert(
+        connection,
+        "former_ancestry",
+        _chains(city, parents, {key: area.lies_in for key, area in former_areas(city).items()}),
+    )
+
+
+def _chains(city: City, areas: dict[str, Area], lies_in: Mapping[str, str | None]) -> pa.Table:
+    """`area_id, area_1, area_2, ...`: what each code lies in, by the area of the city that it names or lies in."""
+    chains: dict[str, list[str | None]] = {"area_id": list(lies_in)}
     for level, column in enumerate(area_columns(city), start=1):
-        chains[column] = [_ancestor(parents, area.area_id, level) for area in areas]
-    _insert(connection, "ancestry", pa.table({name: pa.array(ids, pa.string()) for name, ids in chains.items()}))
+        chains[column] = [_ancestor(areas, area_id, level) for area_id in lies_in.values()]
+    return pa.table({name: pa.array(ids, pa.string()) for name, ids in chains.items()})
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
@@ -110,7 +121,8 @@ def place_table(
     the dear part. Cubes that read it once ask for it not to be.
 
     Coordinates come first, because they are what the map draws; the area code fills in where they are missing or lie
-    on no polygon. A record is never moved to the nearest area: what has none is counted as unmatched.
+    on no polygon; the code of a former area, by where that area lies.
+    A record is never moved to the nearest area: what has none is counted as unmatched.
     """
     columns = area_columns(city)
     given = f"given_{name}"
@@ -122,8 +134,9 @@ def place_table(
         joins += f" LEFT JOIN work.{quoted('located_' + name)} AS located ON {same}"
         sources.append("located")
     if place.area_id:
-        joins += f" LEFT JOIN ancestry ON given.{quoted(place.area_id)} = ancestry.area_id"
-        sources.append("ancestry")
+        for source in ("ancestry", "former_ancestry"):
+            joins += f" LEFT JOIN {source} ON given.{quoted(place.area_id)} = {source}.area_id"
+            sources.append(source)
     taken = [f"coalesce({', '.join(f'{source}.{column}' for source in sources)}) AS {column}" for column in columns]
     placed = f"SELECT {', '.join(['given.*', *taken])} FROM {quoted(given)} AS given{joins}"
     if stored:

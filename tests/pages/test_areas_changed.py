@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from flask.testing import FlaskClient
 
 from data.__main__ import main
 from data.city.pack import load_city, read_areas
+from data.published.snapshots import find_snapshot
 from tests.city_with_records import CITY
 from tests.conftest import forget_settings, publish_riverton
 from tests.data.bring_city.area_cases import geojson
+from tests.data.drop_files import REQUESTS, SERVICES, request, write_csv_drop
 from tests.pages.asking import bars, map_of, panel, tiles
 
 PAGES = ("overview", "services", "food_safety", "fiscal", "economy")
@@ -142,3 +145,71 @@ def test_one_broken_city_stops_no_other(
     assert bars(panel(client, "fiscal", "departments"))
     assert main(["remove-city", "broken"]) == 0
     assert json.dumps([path.name for path in (folder / "cities").iterdir()]) == '["riverton"]'
+
+
+def _requests_by_code(folder: Path, *codes: str) -> None:
+    """The only drop of requests in Riverton: of each no more than the code of its area is known."""
+    shutil.rmtree(folder / "outputs" / CITY / "services")
+    rows = "".join(
+        request(
+            service_request_id=f"r{number}",
+            area_id=code,
+            lat="",
+            long="",
+            requested_datetime="2025-06-23 08:00:00",
+            closed_datetime="2025-06-24 08:00:00",
+        )
+        for number, code in enumerate(codes)
+    )
+    drop = folder / "outputs" / CITY / "services" / "by-code"
+    write_csv_drop(drop, {"services": SERVICES, "requests": REQUESTS + rows})
+
+
+def test_records_that_name_former_areas_by_code_are_placed_by_their_outlines(
+    own_riverton: tuple[Path, FlaskClient], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, client = own_riverton
+    _requests_by_code(folder, *["NW"] * 6, *["SW"] * 4, *["NE"] * 3, *["SE"] * 3)
+    upper = [("top", shapely.box(10.0, 40.1, 10.2, 40.2)), ("sw-a", shapely.box(10.0, 40.0, 10.05, 40.1)),
+             ("sw-b", shapely.box(10.05, 40.0, 10.1, 40.1)), ("SE", shapely.box(10.1, 40.0, 10.2, 40.1))]  # fmt: skip
+    call = ["update-city", CITY, "--areas", _file(folder, "new.geojson", upper), "--no-cells"]
+    assert main([*call, "--levels", "Part/Parts"]) == 0
+    said = capsys.readouterr().out
+    assert "that it lies in: 10 areas. Shared by several of today's, so that such records have no area: 1 (SW)" in said
+    assert main(["publish", CITY, "services", "--again"]) == 0
+    forget_settings()
+    shown = map_of(client, "services", measure="requests")
+    told = {key: area["value"] for key, area in shown["values"]["values"].items()}
+    assert told == {"top": "9", "SE": "3", "sw-a": "no value", "sw-b": "no value"}
+
+
+def test_an_update_says_which_ids_stay_with_another_outline(
+    own_riverton: tuple[Path, FlaskClient], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, _ = own_riverton
+    north, south, east = (10.0, 40.1, 10.1, 40.2), (10.0, 40.0, 10.1, 40.1), (10.1, 40.0, 10.2, 40.2)
+    swapped = [("NW", shapely.box(*north)), ("NE", shapely.box(*south)), ("SE", shapely.box(*east))]
+    call = ["update-city", CITY, "--areas", _file(folder, "new.geojson", swapped), "--no-cells", "--dry-run"]
+    assert main([*call, "--levels", "District/Districts"]) == 0
+    assert "district: the same id with another outline 2 (NE, SE): records" in capsys.readouterr().out
+
+
+def test_figures_about_former_areas_are_set_aside_and_refuse_nothing(
+    own_riverton: tuple[Path, FlaskClient], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, _ = own_riverton
+    call = ["update-city", CITY, "--areas", *_levels(folder, 1), "--levels", "Half/Halves", "--no-cells"]
+    assert main(call) == 0
+    for domain in ("food_safety", "services"):
+        assert main(["publish", CITY, domain, "--again"]) == 0
+    capsys.readouterr()
+    assert main(["publish", CITY, "economy", "--again"]) == 1
+    assert "waits for a person" in (said := capsys.readouterr().out)
+    assert "area_indicators has 0 rows, what is served 8" in said
+    (run,) = (folder / "outputs" / CITY / "economy").iterdir()
+    assert main(["publish", CITY, "economy", "--accept", run.name]) == 0
+    forget_settings()
+    economy = find_snapshot(folder / "snapshots", CITY, "economy")
+    assert economy is not None
+    aside = economy.set_aside_rows
+    assert (aside, economy.rows["area_indicators"]) == ({"area_indicators": 8}, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from data.city.former_areas import former_areas
 from data.city.pack import City, read_areas
 from data.files.file_reading import ROW
 from data.sql_text import literal, quoted
@@ -122,7 +123,8 @@ def _quarter(raw: str) -> str:
 def _find_areas(connection: duckdb.DuckDBPyConnection, name: str, prefix: str, city: City, about_areas: bool) -> None:
     """Turn texts that are an area's id or name into its id; others stay as `_elsewhere` and are no area.
 
-    A table that is about areas has no use for a row of another city: it is left out.
+    A record may name an area that the city had before its areas were replaced: publishing places it by its outline. A
+    table that is about areas has no use for such a row, nor for one of another city: it is left out.
     """
     names: dict[str, set[str]] = {}
     for area in read_areas(city):
@@ -130,6 +132,9 @@ def _find_areas(connection: duckdb.DuckDBPyConnection, name: str, prefix: str, c
         known |= {prefix_free for each in known if prefix and (prefix_free := each.removeprefix(prefix))}
         for each in known:
             names.setdefault(plain(each), set()).add(area.area_id)
+    for area_id, former in former_areas(city).items() if not about_areas else ():
+        for each in {plain(each) for each in (area_id, *former.names)} - names.keys():
+            names[each] = {area_id}
     texts = [row[0] for row in connection.execute(f"SELECT DISTINCT {_AREA} FROM {quoted(name)}").fetchall() if row[0]]
     found = {text: ids for text in texts if (ids := names.get(plain(prefix + text)) or names.get(plain(text)))}
     connection.execute("CREATE OR REPLACE TEMP TABLE _areas (text VARCHAR, area VARCHAR)")
