@@ -12,6 +12,7 @@ from components.figures import axes
 from components.figures.graph import GRAPH_CONFIG, figure, graph_locale
 from components.figures.marks import Marks
 from components.figures.small_multiples import AXIS_END, said, score_axis
+from components.figures.wording import written
 from components.markup import Chart
 from components.text import Words
 from data.reading.answer import Answer
@@ -37,10 +38,10 @@ def _line(mine: list[Row], answer: Answer, words: Words) -> dict[str, Any]:
 
 def small_charts(answer: Answer, words: Words, _marks: Marks) -> Component:
     """A time, a label and a value: one chart a label in the order in which labels come, all on the same axes."""
-    label, time = answer.one("label").name, answer.one("time")
+    label, time = answer.one("label"), answer.one("time")
     by_name: dict[str, list[Row]] = {}
     for row in answer.records():
-        by_name.setdefault(str(row[label]), []).append(row)
+        by_name.setdefault(written(row[label.name], label, words), []).append(row)
     days = answer.values(time)
     across = axes.time_axis(days, time.unit, words) | {"range": [min(days), max(days)]}
     up = score_axis(answer, words)

@@ -8,7 +8,7 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import escaped, period, value_text
+from components.figures.wording import escaped, period, value_text, written
 from components.text import Words
 from data.reading.answer import Answer
 
@@ -30,7 +30,7 @@ def said(rows: list[Row], answer: Answer, words: Words) -> list[str]:
     """What is said of each row on hover: its name, its time and its value."""
     time, told, label = answer.one("time"), answer.one("value"), answer.one("label")
     return [
-        f"{escaped(str(row[label.name]))}<br>{period(row[time.name], time.unit, words)}: "
+        f"{value_text(row[label.name], label, words)}<br>{period(row[time.name], time.unit, words)}: "
         f"<b>{value_text(row[told.name], told, words)}</b>"
         for row in rows
     ]
@@ -63,7 +63,8 @@ def _traces(mine: list[Row], number: str, answer: Answer, words: Words) -> list[
 
 def small_multiples(answer: Answer, words: Words) -> dict[str, Any]:
     """A time, a label and a value: one chart a label, in the order in which labels come, 0 as a line in each."""
-    rows, label = answer.records(), answer.one("label").name
+    rows, label_column = answer.records(), answer.one("label")
+    label = label_column.name
     time = answer.one("time")
     names = list(dict.fromkeys(row[label] for row in rows))
     lines = -(-len(names) // COLUMNS)
@@ -84,7 +85,8 @@ def small_multiples(answer: Answer, words: Words) -> dict[str, Any]:
             "domain": up, "anchor": f"x{number}", "showticklabels": place % COLUMNS == 0, "zeroline": True,
         }  # fmt: skip
         notes.append({
-            "text": "<br>".join(escaped(line) for line in wrap(str(name), LETTERS)), "align": "left",
+            "text": "<br>".join(escaped(line) for line in wrap(written(name, label_column, words), LETTERS)),
+            "align": "left",
             "xref": "paper", "yref": "paper", "x": across[0], "y": up[1], "xanchor": "left", "yanchor": "bottom",
             "showarrow": False,
             "font": {"size": 11, "color": theme.var("text-2")},

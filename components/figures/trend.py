@@ -120,16 +120,17 @@ def _band_of(answer: Answer, column: Column, x: list[Any], words: Words) -> list
     return _band(x, answer.values(low), answer.values(high), name)
 
 
-def _limit(answer: Answer, unit: str, x: list[Any], words: Words) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def _limit(answer: Answer, unit: str, span: list[Any], words: Words) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """The line that the values are measured by, across the whole chart, and its name above its beginning."""
     column = answer.first("limit")
     known = [each for each in answer.values(column) if each is not None] if column and column.unit == unit else []
-    if column is None or not known or not x:
+    if column is None or not known or not span:
         return []
     at = known[-1]
     said = escaped(words.t("tile.compared", name=headed(column_word(column, words)), value=written(at, column, words)))
     line = {
-        "type": "scatter", "mode": "lines", "x": [min(x), max(x)], "y": [at, at], "name": said, "text": [said, said],
+        "type": "scatter", "mode": "lines", "x": [min(span), max(span)], "y": [at, at], "name": said,
+        "text": [said, said],
         "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
         "line": {"color": theme.var("warn"), "width": 1.5, "dash": "dash"},
     }  # fmt: skip
@@ -165,7 +166,6 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
         trace["showlegend"] = False
     upright = axes.value_axis(values, unit, words, from_zero=False)
     names = line_names(traces, upright["range"])
-    limit = _limit(answer, unit, x, words)
     if names:
         named = [not trace.get("fill") and trace.get("legendgroup") != TAIL for trace in traces]
         traces = [trace | {"showlegend": False} if own else trace for trace, own in zip(traces, named, strict=True)]
@@ -173,6 +173,7 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
     if names and x and across["type"] == "date":
         # Plotly would make room for the names on the axis, as if time went on.
         across["range"] = [min(x), max(x)]
+    limit = _limit(answer, unit, across.get("range", x), words)
     several = sum(trace.get("showlegend", True) for trace in traces) > (0 if names else 1)
     return figure(
         [*traces, *(line for line, _ in limit)],

@@ -6,6 +6,7 @@ from typing import Any
 
 from components.figures.marks import Marks
 from components.figures.small_charts import small_charts
+from components.figures.small_multiples import small_multiples
 from components.text import Words
 from data.reading.schema import label, time, value
 from tests.components.answers import answer_of
@@ -47,3 +48,10 @@ def test_all_charts_have_the_same_axes_whatever_they_know() -> None:
     assert jobs["layout"]["xaxis"]["range"] == sales["layout"]["xaxis"]["range"] == ["2024-01-01", "2024-03-01"]
     assert jobs["layout"]["yaxis"] == sales["layout"]["yaxis"]
     assert jobs["layout"]["margin"] == sales["layout"]["margin"]
+
+
+def test_a_known_indicator_is_named_in_the_readers_language() -> None:
+    answer = answer_of(dict(zip(SCHEMA, ([DAYS[0]], ["Retail sales"], [1.0]), strict=True)))
+    shown = small_charts(answer, Words("zh", "CNY"), Marks())
+    assert [text(each) for each in of_type(shown, "Span")] == ["社会消费品零售总额"]
+    assert small_multiples(answer, Words("zh", "CNY"))["layout"]["annotations"][0]["text"] == "社会消费品零售总额"
