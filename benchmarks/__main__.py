@@ -22,6 +22,8 @@ BENCHMARKS = {
     "start": "benchmarks.start",
     "browser": "benchmarks.browser",
     "beside": "benchmarks.beside",
+    "trace": "benchmarks.trace",
+    "heap": "benchmarks.heap",
     "publish": "benchmarks.publishing",
     "services": "benchmarks.services",
     "forecast": "benchmarks.forecast",
@@ -31,7 +33,7 @@ BENCHMARKS = {
     "disclosure": "benchmarks.disclosure",
     "soak": "benchmarks.soak",
 }
-NEED_A_BROWSER = {"browser", "beside", "soak"}
+NEED_A_BROWSER = {"browser", "beside", "trace", "heap", "soak"}
 
 
 def _arguments() -> argparse.Namespace:
