@@ -18,6 +18,9 @@ from modules.simulate import TODAY, simulate
 from settings import settings
 
 CITY = "shenzhen"
+#: Of so few requests a view costs what it costs without them.
+FEW_EVENTS = 74_000
+VIEWS = 30
 
 
 def _publish(city: City, events: int, root: Path, note: str) -> list[Measured]:
@@ -41,6 +44,16 @@ def _publish(city: City, events: int, root: Path, note: str) -> list[Measured]:
     ]
 
 
+def _beside_few(snapshots: Path, root: Path, note: str) -> Measured:
+    """What a view costs the server, as a share of what it costs where the city has few requests."""
+    few = root / "few"
+    _publish(load_city(CITY, settings().cities_dir), FEW_EVENTS, few, "")
+    of_few = services_page.cpu_ms_a_view(few / "snapshots", few / "server", CITY, VIEWS)
+    of_many = services_page.cpu_ms_a_view(snapshots, root / "many", CITY, VIEWS)
+    told = f"{note}: {of_many:.0f} ms, {FEW_EVENTS:,}: {of_few:.0f} ms"
+    return Measured("CPU of a view, of that with few requests", "", [of_many / of_few], limit=1.3, note=told)
+
+
 def run(stage: Stage) -> list[Measured]:
     """Simulates, publishes and asks; all in a folder that is removed afterwards."""
     city, root = load_city(CITY, settings().cities_dir), stage.folder / "services"
@@ -51,4 +64,5 @@ def run(stage: Stage) -> list[Measured]:
         *published,
         *services_engine.measure(snapshots, root / "cache", CITY, stage.runs, note),
         *services_page.measure(snapshots, root, CITY, stage.runs, note),
+        _beside_few(snapshots, root, note),
     ]

@@ -13,4 +13,4 @@ def run(stage: Stage) -> list[Measured]:
     for number in range(stage.runs):
         with serve(stage.environment(f"start-{number}"), stage.folder / "start.log") as server:
             seconds.append(server.seconds_to_first_page)
-    return [Measured("process start to first page", "s", seconds, limit=4, note=stage.city)]
+    return [Measured("process start to first page", "s", seconds, limit=2, note=stage.city)]

@@ -22,7 +22,8 @@ from data.sql_text import quoted
 
 log = logging.getLogger(__name__)
 #: How every connection opens cubes: what reads them reaches no other file, whatever its SQL says. DuckDB refuses a
-#: process a second connection to a file that it opens otherwise, so that reading and comparing share this.
+#: process a second connection to a file that it opens otherwise, so that reading and comparing share this. One thread:
+#: a page asks several small questions at once, and more of them are answered by one each than by two one by one.
 READING: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1, "memory_limit": "128MB", "enable_external_access": False, "lock_configuration": True,
 }  # fmt: skip

@@ -56,7 +56,6 @@ log = logging.getLogger(__name__)
 Rows = tuple[int, int]
 #: A question, the view that it is asked in, and which rows of its answer.
 Asked = tuple[Question, Filters, Rows | None]
-#: A page asks several small questions at once: one thread each answers more of them than two threads one by one.
 #: Answers that a process computes at once; others wait for their turn. More would not come sooner, as each keeps a core
 #: busy, and each needs memory of its own: 32 readers asking at once would need a gigabyte.
 AT_ONCE = min(4, os.cpu_count() or 1)
