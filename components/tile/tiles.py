@@ -17,6 +17,7 @@ from components.view.outcome import no_number, short_reason
 from components.view.page import Page, Tile
 from components.view.reader import Reader
 from data.city.pack import City
+from data.drops.cadence import ARCHIVE
 from data.drops.contract import Measure, load_contract
 from data.published.cell_keys import deviation_of
 from data.published.source import Source
@@ -243,15 +244,19 @@ def period_text(tile: Tile, reader: Reader) -> str:
     says what it is about, as that of a newest year."""
     words, view = reader.words, reader.view(tile)
     if reader.is_mature(tile.question, view):
-        return _span_of(tile, view, words)
-    return words.t("tile.immature", period=_span_of(tile, view, words) or span_text(view, words))
+        return _span_of(tile, view, reader)
+    return words.t("tile.immature", period=_span_of(tile, view, reader) or span_text(view, words))
 
 
-def _span_of(tile: Tile, view: Filters, words: Words) -> str:
+def _span_of(tile: Tile, view: Filters, reader: Reader) -> str:
+    words = reader.words
     if tile.against:
         return ""
     if tile.question.current:
-        return words.t("tile.now") if view.until is None else words.t("tile.at_end", day=words.day(view.until))
+        snapshot = reader.versions.snapshot(tile.domain)
+        # What an archive has open is open where its records end, and nobody knows about now.
+        ends = view.until or (snapshot.last_day if snapshot.cadence == ARCHIVE else None)
+        return words.t("tile.at_end", day=words.day(ends)) if ends else words.t("tile.now")
     if not (view.since or view.until) and load_contract(tile.domain).opens_on == "all" and not tile.question.opens_on:
         return ""  # no period narrows it
     return span_text(view, words)

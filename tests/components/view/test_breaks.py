@@ -41,7 +41,8 @@ PAGE = Page("fiscal", "fiscal", tiles=(APPROVED,), panels=(GROWTH, YEARS))
 def of_riverton(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("breaks")
     lines = [*TABLES["budget_lines"], line(2026, "roads", "Salaries", 90.0)]
-    published(root, "fiscal", {"budget_lines": lines, "payments": TABLES["payments"]})
+    bills = [{**TABLES["payments"][0], "payment_id": "p0", "paid_on": date(2024, 1, 2)}, *TABLES["payments"]]
+    published(root, "fiscal", {"budget_lines": lines, "payments": bills})
     return root
 
 

@@ -113,3 +113,9 @@ def test_what_is_spent_of_a_budget_is_compared_with_the_same_months(
     own, theirs = (answered(year.ask(execution.executed, view)) for view in (None, other))
     assert own is not None and theirs is not None
     assert (own.columns["value"], theirs.columns["value"]) == ([pytest.approx(0.3)], [pytest.approx(0.3)])
+
+
+def test_what_is_open_in_an_archive_is_open_where_its_records_end(client: FlaskClient) -> None:
+    """Nobody knows whether an alert of 2025 is open now."""
+    shown = next(each for each in tiles(client, "food_safety") if each[0] == "Open alerts")
+    assert "on 12 May 2025" in shown and "now" not in shown

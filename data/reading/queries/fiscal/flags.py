@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
-from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS, over_by, paid_totals
+from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS, paid_totals, wholly_paid
 from data.reading.queries.fiscal.payments import STATED
 from data.reading.queries.months import month_of
 from data.reading.queries.scope import in_scope
@@ -71,7 +71,7 @@ def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
 @question(*tile_trend("count"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_cases_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Those cases by the month of their last payment, of those that are over: `period`, `value`."""
-    rows = over_by(tables, _strong(tables, filters), "month")
+    rows = wholly_paid(tables, _strong(tables, filters), "month")
     return rows.group_by(period=rows.month).aggregate(value=rows.count()).order_by("period")
 
 
@@ -88,7 +88,7 @@ def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
 @question(*tile_trend("lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Money at stake by the month of a case's last payment, of those that are over: `period`, `value`."""
-    rows = over_by(tables, _strong(tables, filters), "month")
+    rows = wholly_paid(tables, _strong(tables, filters), "month")
     return rows.group_by(period=rows.month).aggregate(value=rows.stake_lcu.sum()).order_by("period")
 
 

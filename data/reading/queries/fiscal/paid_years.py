@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
-from data.reading.periods import COMPLETE_FROM_DAY
+from data.reading.periods import BEGINS_BY_DAY, COMPLETE_FROM_DAY
 from data.reading.queries.scope import comparison
 from data.reading.schema import Grain
 from data.reading.tables import Tables
@@ -28,19 +28,22 @@ COLUMNS = ("value", "recent", "before", "n", "recent_n", "before_n")
 
 
 def _reach(tables: Tables) -> ir.Table:
-    """One row: the `first` month of payments and the day `after` payments end, which is the first of a month where the
-    last one is complete; None without any."""
+    """One row: the `first` day of payments and the day `after` payments end, which are the first of a month where they
+    complete the first or the last one; None without any."""
     lines = tables["payment_lines"]
     days = lines.aggregate(first_day=lines.day.min(), last_day=lines.day.max())
-    last, month = days.last_day, days.last_day.truncate("M")
-    is_complete = last.day() >= COMPLETE_FROM_DAY
-    after = ibis.ifelse(is_complete, month + ibis.interval(months=1), last + ibis.interval(days=1))
-    return days.select(first=days.first_day.truncate("M").cast("date"), after=after.cast("date"))
+    begins, last = days.first_day, days.last_day
+    first = ibis.ifelse(begins.day() <= BEGINS_BY_DAY, begins.truncate("M").cast("date"), begins)
+    next_month = (last.truncate("M") + ibis.interval(months=1)).cast("date")
+    after = ibis.ifelse(last.day() >= COMPLETE_FROM_DAY, next_month, (last + ibis.interval(days=1)).cast("date"))
+    return days.select(first=first, after=after)
 
 
-def over_by(tables: Tables, periods: ir.Table, grain: Grain) -> ir.Table:
-    """The rows whose period (a column of the grain's name) is over where payments end."""
-    after = _reach(tables).select("after").as_scalar()
+def wholly_paid(tables: Tables, periods: ir.Table, grain: Grain) -> ir.Table:
+    """The rows whose period (a column of the grain's name) begins where payments begin and is over where they end."""
+    reach = _reach(tables)
+    first, after = (reach.select(name).as_scalar() for name in ("first", "after"))
+    periods = periods.filter(periods[grain] >= first)
     if grain == "month":
         return periods.filter(periods.month < after.truncate("M").cast("date"))
     return periods.filter((periods[grain] + ibis.interval(days=7 if grain == "week" else 1)).cast("date") <= after)

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.periods import months_and_days
 from data.reading.queries.areas import named, other_name
-from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS, over_by, paid_totals
+from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS, paid_totals, wholly_paid
 from data.reading.queries.months import month_of, period_only
 from data.reading.queries.over_time import by_period, every_period, grain_of_view, whole_in_view
 from data.reading.queries.scope import in_scope
@@ -111,11 +111,11 @@ def paid_by_month(tables: Tables, filters: Filters) -> ir.Table:
     grain = grain_of_view(filters, tables)
     view = whole_in_view(filters, tables, grain)
     if grain == "month":
-        return over_by(tables, _each_month(tables, view, _by_month(payments_in_view(tables, view))), grain)
+        return wholly_paid(tables, _each_month(tables, view, _by_month(payments_in_view(tables, view))), grain)
     rows = by_period(_one_by_one(tables, view), grain)
     found = rows.group_by(grain).aggregate(amount_lcu=_paid(rows), payments=rows.payments.sum())
     paid_in = in_scope(tables["payments_monthly"], period_only(filters)).select("month").distinct()
-    periods = over_by(tables, every_period(view, grain), grain).filter(found.count().as_scalar() > 0)
+    periods = wholly_paid(tables, every_period(view, grain), grain).filter(found.count().as_scalar() > 0)
     periods = periods.mutate(month=month_of(periods[grain])).semi_join(paid_in, "month")
     both = periods.left_join(found, grain)
     return both.select(grain, amount_lcu=both.amount_lcu.fill_null(0), payments=both.payments.fill_null(0)).order_by(
@@ -214,7 +214,7 @@ def paid_by_department_and_month(tables: Tables, filters: Filters) -> ir.Table:
 
     0 in a month in which a department paid nothing and another did. Of whole months that are over where payments end.
     """
-    rows = over_by(tables, payments_in_view(tables, whole_in_view(filters, tables, "month")), "month")
+    rows = wholly_paid(tables, payments_in_view(tables, whole_in_view(filters, tables, "month")), "month")
     rows = rows.filter(rows.department.notnull())
     sizes = rows.group_by("department").aggregate(size=rows.amount_lcu.sum())
     place = ibis.row_number().over(order_by=[ibis.desc(sizes.size), sizes.department])
