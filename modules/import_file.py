@@ -140,7 +140,9 @@ def _proposal_lines(path: Path, proposal: Proposal, read: FileRead) -> Iterator[
     mapping = proposal.mapping
     yield f"{path.name}: {read.rows:,} rows, {len(read.columns)} columns"
     also = f" (or {', '.join(proposal.others)}: say --table)" if proposal.others else ""
-    yield f"It looks like {mapping.target.title}: {mapping.domain}/{mapping.table}{also}"
+    lacks = any("which column is" in each for each in mapping.questions)
+    looks = "It is no table that is known whole; nearest is" if lacks else "It looks like"
+    yield f"{looks} {mapping.target.title}: {mapping.domain}/{mapping.table}{also}"
     yield f"{proposal.row_share:.1%} of its rows fit"
     for column, named in mapping.columns.items():
         shown = ", ".join(named) if isinstance(named, list) else named

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from data.files.file_reading import ROW
@@ -16,6 +18,8 @@ from modules.sources.mapped.value_reading import (
 
 #: Texts of a column that are looked at for their meaning.
 _MOST_WORDS = 60
+#: A column with more different texts does not name the cities, counties or districts of a country.
+_MOST_PLACES = 4_000
 
 
 class ColumnFindings:
@@ -48,6 +52,22 @@ class ColumnFindings:
             ).fetchall()
             self._filled[column] = (filled / max(self.rows, 1), distinct / max(filled, 1))
         return self._filled[column]
+
+    def unique_share(self, columns: Sequence[str]) -> float:
+        """The share of the rows that those columns together tell apart."""
+        ((distinct,),) = self.connection.execute(
+            f"SELECT count(*) FROM (SELECT DISTINCT {', '.join(map(quoted, columns))} FROM {quoted(self.table)})"
+        ).fetchall()
+        return float(distinct / max(self.rows, 1))
+
+    def texts(self, column: str) -> list[str]:
+        """The different texts of a column, in their order; a column of more than names of places has no such list."""
+        name = quoted(column)
+        found = self.connection.execute(
+            f"SELECT DISTINCT {name} FROM {quoted(self.table)} WHERE {name} IS NOT NULL ORDER BY ALL "
+            f"LIMIT {_MOST_PLACES + 1}"
+        ).fetchall()
+        return [text for (text,) in found] if len(found) <= _MOST_PLACES else []
 
     def columns(self) -> set[str]:
         """The columns of the file."""

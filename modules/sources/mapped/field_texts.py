@@ -9,7 +9,7 @@ from data.city.pack import City, read_areas
 from data.files.file_reading import ROW
 from data.sql_text import literal, quoted
 from modules.sources.mapped.known_words import plain
-from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping, MappingError
+from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping, MappingError
 from modules.sources.mapped.money_rows import aside_sql
 from modules.sources.mapped.value_reading import ISO, moment_sql, number_sql
 
@@ -35,9 +35,10 @@ def create_field_texts(
         has = ", ".join(sorted(present - {ROW}))
         raise MappingError(f"the file has no column {', '.join(missing)}; it has {has}")
     rows = quoted(source)
-    if mapping.periods:
-        columns = ", ".join(quoted(each) for each in mapping.periods)
-        rows = f"(UNPIVOT {quoted(source)} ON {columns} INTO NAME {quoted(PERIOD)} VALUE {quoted(VALUE)})"
+    if side_by_side := mapping.periods or mapping.indicators:
+        columns = ", ".join(quoted(each) for each in side_by_side)
+        name_of = PERIOD if mapping.periods else INDICATOR
+        rows = f"(UNPIVOT {quoted(source)} ON {columns} INTO NAME {quoted(name_of)} VALUE {quoted(VALUE)})"
     texts = {column: _text(column, mapping, city) for column in mapping.target.types}
     left_out = [
         f"coalesce({_raw(column, mapping)} IN ({', '.join(literal(text) for text in out)}), false)"

@@ -28,7 +28,8 @@ class ColumnMapping:
     `columns`: our column -> the file's, or several that are joined. `dates`: our column -> formats, tried in their
     order. `words`: our column -> the file's text -> our word ('' leaves the row out). `bands`: our column -> our word
     -> lowest and highest number. `scale`: our column -> what one unit in the file stands for. `fixed`: our column ->
-    the same text for all rows. `periods`: columns of the file that are a period each, such as years. `only`: a
+    the same text for all rows. `periods`: columns of the file that are a period each, such as years. `indicators`:
+    columns that are a figure each, instead. `only`: a
     column of the file -> the texts of the rows that are this city's; others are left out. `questions` are what its
     writer has to answer before anything is published.
     """
@@ -50,6 +51,7 @@ class ColumnMapping:
     scale: Mapping[str, float] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     periods: Sequence[str] = ()
+    indicators: Sequence[str] = ()
     only: Mapping[str, list[str]] = field(default_factory=dict)
     questions: Sequence[str] = ()
 
@@ -61,10 +63,16 @@ class ColumnMapping:
     def file_columns(self) -> set[str]:
         """The columns that the file must have."""
         named = (name if isinstance(name, list) else [name] for name in self.columns.values())
-        return {each for names in named for each in names} - {PERIOD, VALUE} | set(self.periods) | set(self.only)
+        return (
+            {each for names in named for each in names} - {INDICATOR, PERIOD, VALUE}
+            | set(self.periods)
+            | set(self.indicators)
+            | set(self.only)
+        )
 
 
-#: Names of the two columns that periods side by side are turned into.
+#: Names of the columns that periods, or figures, side by side are turned into.
+INDICATOR = "indicator (of the column)"
 PERIOD, VALUE = "period (of the column)", "value (of the column)"
 
 
@@ -72,7 +80,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     """The mapping in that file. Raises MappingError with a sentence where it is not one."""
     try:
         read: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        read |= {name: tuple(read.get(name, ())) for name in ("periods", "questions")}
+        read |= {name: tuple(read.get(name, ())) for name in ("periods", "indicators", "questions")}
         return checked(ColumnMapping(**read | {"reading": Reading(**read.get("reading", {}))}))
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"{path.name} is not TOML: {error}") from None
@@ -96,6 +104,8 @@ def checked(mapping: ColumnMapping) -> ColumnMapping:
     for column, bands in mapping.bands.items():
         if any(len(band) != 2 or band[0] > band[1] for band in bands.values()):
             raise MappingError(f"[bands.{column}] gives each word a lowest and a highest number, as in pass = [0, 13]")
+    if mapping.periods and mapping.indicators:
+        raise MappingError("periods and indicators cannot both stand side by side: name one of them")
     if mapping.decimal not in (".", ","):
         raise MappingError("decimal is '.' or ','")
     if wrong := sorted(str(factor) for factor in mapping.scale.values() if not factor > 0):
@@ -137,6 +147,7 @@ def mapping_toml(mapping: ColumnMapping, remarks: Mapping[str, Sequence[str]] | 
     ]
     lines += [f"area_prefix = {_toml(mapping.area_prefix)}"] if mapping.area_prefix else []
     lines += [f"periods = {_toml(list(mapping.periods))}"] if mapping.periods else []
+    lines += [f"indicators = {_toml(list(mapping.indicators))}"] if mapping.indicators else []
     if mapping.questions:
         lines += ["# Nothing is published before these are answered below and this list is empty.", "questions = ["]
         lines += [f"  {_toml(question)}," for question in mapping.questions] + ["]"]

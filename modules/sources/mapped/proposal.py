@@ -12,16 +12,16 @@ from data.city.pack import City
 from data.files.file_reading import FileRead
 from data.sql_text import quoted
 from modules.sources.mapped.column_findings import ColumnFindings
+from modules.sources.mapped.indicator_columns import rows_of_city, said_of_indicators, use_indicator_columns
 from modules.sources.mapped.known_words import (
     LEAVE_OUT,
     column_names,
     meaning_of,
     name_likeness,
-    plain,
     says_duplicate,
     word_meanings,
 )
-from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
+from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.targets import TARGETS, Target
 from modules.sources.mapped.value_reading import number_sql
 
@@ -67,7 +67,7 @@ def propose(
     hint = decimal or ("," if read.reading.delimiter == ";" else ".")
     looked = ColumnFindings(connection, table, read.rows, hint)
     targets = [each for each in TARGETS if not wanted or wanted in (each.table, f"{each.domain}/{each.table}")]
-    drafts = sorted((_draft(looked, read, each) for each in targets), key=lambda draft: -draft.score)
+    drafts = sorted((_draft(looked, read, each, city) for each in targets), key=lambda draft: -draft.score)
     best = drafts[0]
     near = tuple(each.mapping.table for each in drafts[1:] if each.score > best.score - _NEAR)
     proposal = Proposal(best.mapping, best.score, best.fits, others=near)
@@ -78,7 +78,7 @@ def propose(
 def _fit(looked: ColumnFindings, target: Target, field_name: str, column: str) -> float:
     """The share of the rows that a column of the file could fill ours with."""
     kind = target.types[field_name]
-    if column in (PERIOD, VALUE):
+    if column in (INDICATOR, PERIOD, VALUE):
         return 1.0
     filled, distinct = looked.filled(column)
     if not filled:
@@ -105,7 +105,7 @@ def _word_share(looked: ColumnFindings, field_name: str, column: str) -> float:
     return known / max(sum(rows for _, rows in words), 1)
 
 
-def _draft(looked: ColumnFindings, read: FileRead, target: Target) -> Proposal:
+def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -> Proposal:
     """The best columns of the file for one target, likeliest names first, each column of the file once."""
     periods = [each for each in read.columns if _PERIOD_NAME.fullmatch(each)]
     names = [each for each in read.columns if each not in periods] if len(periods) > 1 else list(read.columns)
@@ -123,6 +123,7 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target) -> Proposal:
             columns[field_name], fits[field_name], scores[field_name] = column, fit, score
     if len(periods) > 1:
         _use_periods(target, columns, fits, scores)
+    figures = use_indicator_columns(looked, target.table, names, columns, fits, scores, city)
     if "status" in columns and "outcome" in column_names()[target.table]:
         columns.setdefault("outcome", columns["status"])
     needed = [max((scores.get(each, 0.0) for each in group), default=0.0) for group in target.needed]
@@ -132,8 +133,9 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target) -> Proposal:
     score = sum(needed) / len(needed) * (1 if all(needed) else 0.4) + 0.02 * more
     columns = {name: columns[name] for name in column_names()[target.table] if name in columns}
     mapping = ColumnMapping(
-        target.domain, target.table, columns, periods=tuple(periods) if PERIOD in columns.values() else ()
-    )
+        target.domain, target.table, columns, periods=tuple(periods) if PERIOD in columns.values() else (),
+        indicators=figures,
+    )  # fmt: skip
     return Proposal(mapping, score, fits)
 
 
@@ -158,6 +160,7 @@ def _settle(proposal: Proposal, looked: ColumnFindings, city: City, name: str, d
     proposal.mapping = mapping
     styles = {each: looked.number(each) for field_name, each in mapping.columns.items()
               if isinstance(each, str) and each != VALUE and mapping.target.types[field_name] == "number"}  # fmt: skip
+    styles |= {each: looked.number(each) for each in mapping.indicators}
     marks = {style.decimal for style in styles.values() if style.assumed} or {
         style.decimal for style in styles.values()
     }
@@ -166,10 +169,11 @@ def _settle(proposal: Proposal, looked: ColumnFindings, city: City, name: str, d
     mark = decimal or (sorted(marks)[0] if marks else ".")
     proposal.assumed += [f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed]
     columns = _in_order(proposal, looked, city, mark)
-    fixed, asked = _fixed(mapping, name)
+    fixed, asked = _fixed(mapping, name, sorted(looked.columns() - mapping.file_columns()))
     proposal.assumed += [f"{key}: {value}, from the file's name" for key, value in fixed.items()]
     bands, band_questions = _bands(mapping, words, looked, mark)
     only = _only_of_city(proposal, looked, city)
+    proposal.assumed += said_of_indicators(columns, mapping.indicators)
     proposal.mapping = replace(
         mapping, columns=columns, dates=formats, words=words, decimal=mark, fixed=fixed, bands=bands, only=only,
         scale=_scale(mapping, name, proposal), questions=(*questions, *asked, *band_questions),
@@ -185,14 +189,10 @@ def _only_of_city(proposal: Proposal, looked: ColumnFindings, city: City) -> dic
     mapping = proposal.mapping
     if mapping.domain != "economy" or "area_id" in mapping.columns:
         return {}
-    known = {plain(each) for each in (city.key, *city.name.values())}
-    known |= {each.removesuffix("市") for each in known}
-    for column in sorted(looked.columns() - {str(each) for each in mapping.columns.values()}):
-        texts = {text: plain(text) for text, _ in looked.words(column)}
-        mine = [text for text, told in texts.items() if told in known or told.removesuffix("市") in known]
-        if mine and len(texts) > len(mine):
-            proposal.assumed.append(f"{column}: rows of other places than {', '.join(mine)} are left out")
-            return {column: mine}
+    others = sorted(looked.columns() - {str(each) for each in mapping.columns.values()} - set(mapping.indicators))
+    if found := rows_of_city(looked, others, city):
+        proposal.assumed.append(f"{found[0]}: rows of other places than {', '.join(found[1])} are left out")
+        return dict([found])
     return {}
 
 
@@ -311,8 +311,12 @@ def _in_order(proposal: Proposal, looked: ColumnFindings, city: City, decimal: s
     return columns
 
 
-def _fixed(mapping: ColumnMapping, name: str) -> tuple[dict[str, str], list[str]]:
-    """What the file's name says of a column that it lacks, and the questions that stay open."""
+def _fixed(mapping: ColumnMapping, name: str, unused: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """What the file's name says of a column that it lacks, and the questions that stay open.
+
+    `unused` are columns of the file, of which the one that is asked for may be one.
+    """
+    left = f"; not used yet: {', '.join(unused)}"[:300] if unused else ""
     fixed, asked = {}, []
     for group in mapping.target.needed:
         if any(each in mapping.columns for each in group):
@@ -323,6 +327,7 @@ def _fixed(mapping: ColumnMapping, name: str) -> tuple[dict[str, str], list[str]
         else:
             asked.append(
                 f"which column is {' or '.join(group)}? Say it under [columns], or one value for all under [fixed]"
+                + left
             )
     return fixed, asked
 

@@ -130,6 +130,35 @@ Southeast,Gross domestic product,20,21,
         {"area_id": "NW", "time_period": "2021", "value": "10.0"},
     ),
     CityFile(
+        "district_figures.csv", text_bytes("""
+district,adcode,land_area_km2,gdp_10k,year
+Northwest,1,10.5,800,2016
+Southeast,2,20.5,900,2016
+Total,3,31,1700,2016
+"""), "area_indicators", 6,
+        {"area_id": "district", "indicator": "indicator (of the column)", "value": "value (of the column)"},
+        {"area_id": "NW", "indicator": "land_area_km2", "time_period": "2016", "value": "10.5"}, aside=2,
+        says=("land_area_km2, gdp_10k: a figure each, named as its column",),
+    ),
+    CityFile(
+        "gdp_of_cities.csv", text_bytes("""
+city_cn,year,gdp_100m_cny
+上海,2016,27466.15
+三亚,2016,475.56
+上海,2017,30133.86
+三亚,2017,529.25
+"""), "observations", 4, {"series_name": "indicator (of the column)", "period_start": "year"},
+        {"period_start": "2016-01-01", "value": "475.56"}, aside=2, says=("other places than 三亚",), city="sanya",
+    ),
+    CityFile(
+        "ward_projects.csv", text_bytes("""
+year,ward,cost,category
+2012,NW,100,Streets
+2012,NW,200,Lighting
+2012,NW,300,Parks
+"""), "requests", 3, {"area_id": "ward"}, asks=("not used yet: cost, year",),
+    ),
+    CityFile(
         "gdp_quarters.csv", text_bytes("""
 Series,Quarter,Value
 GDP growth,2024Q1,3.1

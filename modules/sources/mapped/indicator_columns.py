@@ -1,0 +1,73 @@
+"""Figures side by side: a table of places or years with a column an indicator, as statistical offices publish them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from data.city.pack import City
+from modules.sources.mapped.column_findings import ColumnFindings
+from modules.sources.mapped.known_words import plain
+from modules.sources.mapped.mapping import INDICATOR, VALUE
+
+#: Table of figures -> its columns that tell a row, and the one that names the figure.
+_FIGURES = {
+    "area_indicators": (("area_id", "time_period"), "indicator"),
+    "observations": (("period_start",), "series_name"),
+}
+#: A column of numbers with one of these words in its name is no figure.
+_NO_FIGURE = frozenset(
+    ("id", "code", "no", "number", "fips", "adcode", "lat", "latitude", "long", "lon", "longitude", "x", "y", "index",
+     "unnamed", "year", "rank", "代码", "编码", "序号", "年份")
+)  # fmt: skip
+_LEAST_NUMBERS_SHARE, _LEAST_UNIQUE_SHARE = 0.9, 0.99
+
+
+def use_indicator_columns(
+    looked: ColumnFindings, table: str, names: Sequence[str], columns: dict[str, str | list[str]],
+    fits: dict[str, float], scores: dict[str, float], city: City,
+) -> tuple[str, ...]:  # fmt: skip
+    """The columns that are a figure each, where the table has such and the file no column of values; else none.
+
+    They are added to `columns` as `INDICATOR` and `VALUE`. A file whose rows do not differ by place and period is a
+    list of records, and none of its numbers is a figure of a place.
+    """
+    if table not in _FIGURES or "value" in columns:
+        return ()
+    told_by, named_by = _FIGURES[table]
+    telling = [name for name in (columns.get(each) for each in told_by) if isinstance(name, str)]
+    if named_by in columns or len(telling) < len(told_by):
+        return ()
+    if mine := rows_of_city(looked, [each for each in names if each not in telling], city):
+        telling.append(mine[0])
+    if looked.rows > 1 and looked.unique_share(telling) < _LEAST_UNIQUE_SHARE:
+        return ()
+    taken = set(map(str, columns.values()))
+    figures = tuple(each for each in names if each not in taken and _is_figure(looked, each))
+    if figures:
+        for column, ours in ((named_by, INDICATOR), ("value", VALUE)):
+            columns[column], fits[column], scores[column] = ours, 1.0, 0.7
+    return figures
+
+
+def rows_of_city(looked: ColumnFindings, columns: Sequence[str], city: City) -> tuple[str, list[str]] | None:
+    """(column, texts) of a column that names several places, and how it writes this city; None where none does."""
+    known = {plain(each).removesuffix("市") for each in (city.key, *city.name.values())}
+    for column in columns:
+        texts = looked.texts(column)
+        mine = [text for text in texts if plain(text).removesuffix("市") in known]
+        if mine and len(texts) > len(mine):
+            return column, mine
+    return None
+
+
+def _is_figure(looked: ColumnFindings, column: str) -> bool:
+    words = set(plain(column.replace("_", " ")).split())
+    filled, _ = looked.filled(column)
+    return bool(filled) and not words & _NO_FIGURE and looked.number(column).read_share >= _LEAST_NUMBERS_SHARE
+
+
+def said_of_indicators(columns: Mapping[str, str | list[str]], figures: Sequence[str]) -> list[str]:
+    """The sentence on figures side by side, where there are such."""
+    if INDICATOR not in columns.values():
+        return []
+    return [f"{', '.join(figures[:8])}{', ...' if len(figures) > 8 else ''}: a figure each, named as its column"]
