@@ -44,9 +44,9 @@ class Limits:
 
 #: Amounts from which purchases must be advertised or tendered, in the currency's unit, and who set them.
 PUBLISHED: Mapping[str, tuple[tuple[int, ...], str]] = {
-    "GBP": ((10_000, 25_000), "Public Contracts Regulations 2015, reg. 109-110 (25,000); local codes (10,000)"),
+    "GBP": ((10_000, 25_000), "Public Contracts Regulations 2015, reg. 109: central (10,000), others (25,000)"),
     "USD": ((10_000, 250_000), "Federal Acquisition Regulation 2.101 (2020): micro-purchase, simplified acquisition"),
-    "CNY": ((1_000_000,), "Central government procurement catalogue and limits (2020): 1 million yuan"),
+    "CNY": ((1_000_000,), "State Council General Office, 2019 No. 55: goods and services, central"),
     "EUR": ((25_000, 221_000), "Directive 2014/24/EU, sub-central authorities (221,000); national codes (25,000)"),
     "IDR": ((50_000_000, 200_000_000), "Peraturan Presiden 12/2021: direct purchase and direct procurement"),
     "BRL": ((50_000, 100_000), "Lei 14.133/2021, art. 75: dispensa de licitacao"),
