@@ -29,7 +29,7 @@ def verdict_cells(answer: Answer, words: Words) -> Component:
         for row, word in zip(rows, words_of(rows, down, words), strict=True)
     ]  # fmt: skip
     said = html.P(
-        f"{headed(column_word(value, words))}. {words.t('figure.verdict')}", className="verdict-note",
+        words.t("figure.verdict", measure=headed(column_word(value, words))), className="verdict-note",
     )  # fmt: skip
     return html.Div([said, html.Table([html.Thead(head), html.Tbody(body)], className="cells verdicts")])
 

@@ -69,14 +69,14 @@ def _tiles(*keys: str, after: int = 0) -> tuple[Element, ...]:
 
 
 def _domain(key: str, tiles: tuple[str, ...], measure: str, panel: str) -> Scene:
-    """A domain's headline with its map: the map outlasts the third tile, the chart and the line under the map."""
+    """A domain's headline with its map and why: both outlast the third tile, the chart and the line under the map."""
     headline, rest = tiles[:2], tiles[2:]
     elements = (
         *_tiles(*headline),
-        *(Element("tile", name, 3 + index) for index, name in enumerate(rest)),
+        *(Element("tile", name, 4 + index) for index, name in enumerate(rest)),
         Element("map", measure, 2),
         Element("figure", panel, 20),
-        Element("because", "because", 15),
+        Element("because", "because", 3),
         Element("places", "places", 30),
     )
     return Scene(key, key, elements)
@@ -96,7 +96,7 @@ ALL = {
                 Element("tile", "growth", 13),
                 Element("tile", "inspections", 14),
                 Element("figure", "requests", 20),
-                Element("because", "because", 15),
+                Element("because", "because", 4),
             ),
         ),
         _domain(
@@ -115,10 +115,10 @@ ALL = {
             (
                 *_tiles("forecast", "growth"),
                 Element("figure", "fan", 2),
-                Element("tile", "coverage", 3),
-                Element("tile", "error", 4),
+                Element("tile", "coverage", 4),
+                Element("tile", "error", 5),
                 Element("map", "unemployment_share", 20),
-                Element("because", "because", 15),
+                Element("because", "because", 3),
                 Element("places", "places", 30),
             ),
         ),
