@@ -20,7 +20,8 @@ NOT_STATED = "Not stated"
 class Made:
     """`statements`: contract table -> SELECT over `file_rows`. `main` is the table with a row for each of the file's.
 
-    `prepare` are statements that come before; `last_day` is SQL of the last day of the records in `file_rows`.
+    `prepare` are statements that come before; `last_day` is SQL of the last day of the records in `file_rows`, today at
+    most: `today_here()` is the city's day, and `past(day)` NULL for a day that has not come.
     """
 
     main: str
@@ -66,7 +67,7 @@ def _requests(mapping: ColumnMapping, city: City) -> Made:
                 CASE WHEN status = 'closed' THEN closed_datetime END AS closed_datetime, rating, duplicate, nature,
                 name_id(department) AS department_id, area_id, lat, long FROM tidy ORDER BY _row""",
         },
-        "greatest(max(try_cast(requested_datetime AS TIMESTAMP)), max(try_cast(closed_datetime AS TIMESTAMP)))",
+        "greatest(max(past(try_cast(requested_datetime AS DATE))), max(past(try_cast(closed_datetime AS DATE))))",
         (prepare,),
     )
 
@@ -105,7 +106,7 @@ def _inspections(mapping: ColumnMapping, city: City) -> Made:
             coalesce(mode(violation_description), any_value(violation_code)) AS description,
             mode(violation_severity) AS severity, count(*) AS occurrences FROM tidy
             WHERE coalesce(violation_code, violation_description) IS NOT NULL GROUP BY ALL ORDER BY min(_row)"""
-    return Made("inspections", made, "max(try_cast(inspected_on AS DATE))", (prepare,))
+    return Made("inspections", made, "max(past(try_cast(inspected_on AS DATE)))", (prepare,))
 
 
 def _fiscal(table: str, day: str, **made: str) -> Callable[[ColumnMapping, City], Made]:
@@ -125,10 +126,10 @@ def _payments(mapping: ColumnMapping, city: City) -> Made:
     made = {"payee_id": _named("payee"), "department_id": _named("department")}
     if "payment_id" in mapping.columns:
         made["document_number"] = "coalesce(document_number, payment_id)"
-    return _fiscal("payments", "max(try_cast(paid_on AS DATE))", **made)(mapping, city)
+    return _fiscal("payments", "max(past(try_cast(paid_on AS DATE)))", **made)(mapping, city)
 
 
-_END_OF_YEAR = "make_date(max(try_cast(fiscal_year AS INTEGER)), 12, 31)"
+_END_OF_YEAR = "least(make_date(max(try_cast(fiscal_year AS INTEGER)), 12, 31), today_here())"
 _FREQUENCY = """CASE WHEN count(DISTINCT month(try_cast(period_start AS DATE))) = 1 THEN 'A'
     WHEN bool_and(month(try_cast(period_start AS DATE)) IN (1, 4, 7, 10)) THEN 'Q' ELSE 'M' END"""
 
@@ -153,13 +154,14 @@ def _observations(mapping: ColumnMapping, city: City) -> Made:
             "observations": f"""SELECT series_id, period_start, coalesce(vintage, max(period_start) OVER ()) AS vintage,
                 coalesce({period}, time_period) AS time_period, value, 'published' AS status FROM tidy ORDER BY _row""",
         },
-        "max(try_cast(period_start AS DATE))",
+        "max(past(try_cast(period_start AS DATE)))",
         (prepare,),
     )
 
 
 def _area_indicators(mapping: ColumnMapping, city: City) -> Made:
     year = r"make_date(max(try_cast(regexp_extract(time_period, '(\d{4})', 1) AS INTEGER)), 12, 31)"
+    year = f"least({year}, today_here())"
     return _fiscal("area_indicators", year, indicator=f"coalesce(indicator, '{NOT_STATED}')", status="'published'")(
         mapping, city
     )
@@ -175,7 +177,7 @@ _MAKERS: Mapping[str, Callable[[ColumnMapping, City], Made]] = {
         phase="coalesce(phase, 'approved')",
     ),
     "revenue_lines": _fiscal("revenue_lines", _END_OF_YEAR, line="coalesce(line, revenue_source)"),
-    "balances": _fiscal("balances", "max(try_cast(month AS DATE))"),
+    "balances": _fiscal("balances", "max(past(try_cast(month AS DATE)))"),
     "area_indicators": _area_indicators,
     "observations": _observations,
 }  # fmt: skip

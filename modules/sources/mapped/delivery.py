@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from data.city.pack import City
+from data.drops.clock import city_time
 from data.drops.contract import load_contract
 from data.drops.drop import scratch_connection
 from data.drops.manifest import SourceEntry
@@ -107,9 +108,17 @@ def read_delivery(raw: Path, domain: str, city: City, scratch: Path) -> Delivery
         with scratch_connection(scratch) as connection:
             connection.execute("SET preserve_insertion_order = true")
             create_name_id(connection)
+            _create_days(connection, city)
             _read_folder(connection, folder, mapping, city, scratch, number, delivery)
     _merge_reference_tables(delivery, domain, scratch)
     return delivery
+
+
+def _create_days(connection: duckdb.DuckDBPyConnection, city: City) -> None:
+    """SQL macros of the city's clock: a budget of this year and a mistyped date are no records of a day to come."""
+    today = literal(str(city_time(city.timezone).date()))
+    connection.execute(f"CREATE TEMP MACRO today_here() AS {today}::DATE")
+    connection.execute(f"CREATE TEMP MACRO past(day) AS CASE WHEN day <= {today}::DATE THEN day END")
 
 
 def _read_folder(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.city.pack import City, load_city
+from data.drops.clock import city_time
 from data.drops.drop import scratch_connection
 from data.files.file_reading import load_file
 from modules.sources.mapped.delivery import read_delivery
@@ -65,3 +66,26 @@ def test_a_file_of_a_city(file: CityFile, cities: dict[str, City], tmp_path: Pat
 
 def test_every_file_has_a_name_of_its_own() -> None:
     assert len({each.name for each in FILES}) == len(FILES)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Fiscal Year,Department Name,Amount\n2023,Parks,10\n2199,Parks,20\n", ""),
+        ("Supplier Name,Payment Date,Net Amount\nA Ltd,2023-05-01,10\nB Ltd,2199-05-01,20\n", "2023-05-01"),
+        ("Ticket number,Date received,Service type\n1,2023-05-02,Tree\n2,2199-05-01,Tree\n", "2023-05-02"),
+        ("district,gdp,year\nNorthwest,800,2023\nNorthwest,900,2199\n", ""),
+    ],
+    ids=["a budget of years to come", "a mistyped payment", "a mistyped request", "a projected figure"],
+)
+def test_records_end_today_at_most(text: str, last: str, cities: dict[str, City], tmp_path: Path) -> None:
+    city, path, scratch = cities["riverton"], tmp_path / "file.csv", tmp_path / "scratch"
+    scratch.mkdir()
+    path.write_text(text, "utf-8")
+    mapping, _ = _proposed(path, city, scratch)
+    folder = tmp_path / "raw" / "imports" / "one"
+    (folder / "files").mkdir(parents=True)
+    (folder / "mapping.toml").write_text(mapping_toml(mapping), "utf-8")
+    (folder / "files" / "1-file.csv").write_text(text, "utf-8")
+    told = read_delivery(tmp_path / "raw", mapping.domain, city, scratch).last_day
+    assert told is not None and (str(told) == last if last else told <= city_time(city.timezone).date())
