@@ -87,6 +87,7 @@ def _a_second(server: Server, readers: list[Reader]) -> float:
     """Views that were answered before, by readers who never rest: how many are answered a second."""
 
     def again(reader: Reader) -> int:
+        reader.close()  # the server may have ended it, as it ends what is idle; the next request opens it again
         until, views = time.monotonic() + RATE_SECONDS, 0
         while time.monotonic() < until:
             reader.open_again()
