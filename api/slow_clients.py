@@ -2,7 +2,8 @@
 
 A thread is given to a connection when its first bytes are there. A request's head then has READ_SECONDS to come whole,
 its body as many, and the answer SEND_SECONDS to be taken; of the heads that are not whole only half as many are waited
-for as there are threads. Everything else, such as many half-sent requests at once, costs a closed connection.
+for as there are threads. Everything else, such as many half-sent requests at once, costs a closed connection. What is
+answered is handed to the kernel whole, which goes on sending it to a client that takes it slowly.
 """
 
 from __future__ import annotations
@@ -18,6 +19,14 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 READ_SECONDS = 10.0
 SEND_SECONDS = 120.0
+#: Longer than any answer but a file of many records. The kernel gives as much as its `net.core.wmem_max` allows, and
+#: takes memory for what is not taken yet only.
+SEND_BUFFER_BYTES = 4_000_000
+#: For so long a client that was answered may still say something before its connection is closed, and so many may.
+LINGER_SECONDS = 2.0
+MOST_ENDING = 500
+#: A megabyte of what it says is read at a time.
+MOST_READS = 16
 #: For this long every head is waited for: it may be in several packets.
 SPLIT_SECONDS = 0.25
 #: gunicorn's own limits are below this: a head as long as this is whole, or is refused by it.
@@ -75,6 +84,46 @@ def _refuse(connection: socket.socket) -> None:
     connection.sendall(TOO_SLOW)
 
 
+class _Connection(TConn):
+    """A connection that ends without anybody waiting for its client.
+
+    gunicorn waits up to two seconds for the client to end it too, in the very loop that takes all connections.
+    """
+
+    ending: list[tuple[float, socket.socket]]
+
+    def close(self, graceful: bool = False) -> None:
+        """Send no more; where `graceful`, what the client still says is read, until it ends or for LINGER_SECONDS."""
+        if not graceful or len(self.ending) >= MOST_ENDING:
+            super().close()
+            return
+        try:
+            self.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            super().close()
+            return
+        self.ending.append((time.monotonic() + LINGER_SECONDS, self.sock))
+
+
+def _has_ended(connection: socket.socket, is_due: bool) -> bool:
+    """Close a connection whose client has ended it, or that is due; what came meanwhile is read."""
+    connection.setblocking(False)
+    try:
+        for _ in range(MOST_READS):
+            if not connection.recv(LONGEST_HEAD):
+                break
+        else:
+            if not is_due:
+                return False
+    except BlockingIOError:
+        if not is_due:
+            return False
+    except OSError:
+        pass  # it has gone by itself
+    connection.close()
+    return True
+
+
 class DeadlineWorker(ThreadWorker):
     """A worker of threads (gthread) with deadlines for its clients."""
 
@@ -82,6 +131,7 @@ class DeadlineWorker(ThreadWorker):
         """As gunicorn makes its workers."""
         super().__init__(*args, **settings)
         self._busy: set[_Request] = set()
+        self._ending: list[tuple[float, socket.socket]] = []
         self._busy_lock = threading.Lock()
         self._slow_heads = threading.Semaphore(max(1, self.cfg.threads // 2))
         self._requests = threading.local()
@@ -93,7 +143,9 @@ class DeadlineWorker(ThreadWorker):
         except (BlockingIOError, ConnectionAbortedError):
             return
         connection.setblocking(False)
-        waiting = TConn(self.cfg, connection, address, listener.getsockname())
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        waiting = _Connection(self.cfg, connection, address, listener.getsockname())
+        waiting.ending = self._ending
         waiting.timeout = time.monotonic() + self.cfg.keepalive
         self.nr_conns += 1
         self.pending_conns.append(waiting)
@@ -134,9 +186,10 @@ class DeadlineWorker(ThreadWorker):
         return super().handle_request(req, conn)
 
     def murder_pending(self) -> None:
-        """Once a second: close what waited too long, and end what is overdue."""
+        """Once a second: close what waited too long or is at its end, and end what is overdue."""
         super().murder_pending()
         now = time.monotonic()
+        self._ending[:] = [(due, each) for due, each in self._ending if not _has_ended(each, now > due)]
         with self._busy_lock:
             busy = list(self._busy)
         for request in busy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import urllib.request
 from contextlib import ExitStack
@@ -51,6 +52,24 @@ def test_a_body_that_does_not_come_takes_no_thread_for_long(server: Server) -> N
             each.sendall(head)
         assert answered(server) == b"alive\n"
         assert {each.recv(12) for each in slow} == {b"HTTP/1.1 400"}
+
+
+def test_answers_that_nobody_takes_hold_no_thread(server: Server) -> None:
+    with urllib.request.urlopen(f"{server.address}/", timeout=60) as page:
+        style = re.findall(r'href="(/files/[^"]+/page.css)"', page.read().decode())[0]
+    with urllib.request.urlopen(server.address + style, timeout=60) as answer:
+        assert len(answer.read()) > 120_000  # more than a connection takes in by itself
+    host, _, port = server.address.removeprefix("http://").partition(":")
+    with ExitStack() as stack:
+        for _ in range(40):
+            slow = stack.enter_context(socket.socket())
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            # As over a network: packets within one machine are so long that the kernel takes in a megabyte of them.
+            slow.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1448)
+            slow.connect((host, int(port)))
+            slow.sendall(f"GET {style} HTTP/1.1\r\nHost: citydeck\r\nConnection: close\r\n\r\n".encode())
+        for _ in range(20):
+            assert answered(server) == b"alive\n"
 
 
 def test_a_head_in_pieces_is_a_request_like_any_other(server: Server) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from components.text import languages
+from components.text import Words, languages
 from tests.browser.conftest import OpenDeck
 from tests.browser.deck_page import DeckPage
 
@@ -166,4 +166,4 @@ def test_the_chosen_language_is_remembered(open_deck: OpenDeck) -> None:
         expect(deck.page.locator("html")).to_have_attribute("lang", "id")
         deck.open("/data")
         expect(deck.page.locator("html")).to_have_attribute("lang", "id")
-        expect(deck.page).to_have_title("Dapatkah saya percaya apa yang saya lihat? · Riverton")
+        expect(deck.page).to_have_title(f"{Words('id').t('data.heading')} · Riverton")
