@@ -81,9 +81,9 @@ def _reader(server: Server, views: Iterator[str], looks_s: float, until: float) 
             taken.append(ask(connection, next(views)))
         except (OSError, RuntimeError, http.client.HTTPException):
             errors += 1
-            connection.close()
+        # The server ends a connection that says nothing for as long as this reader looks; a browser would open another.
+        connection.close()
         time.sleep(looks_s)
-    connection.close()
     return taken, errors
 
 
