@@ -15,6 +15,7 @@ from components.text import Words, languages
 from components.view.page import Panel, Part
 from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_city
 from data.drops.contract import load_contract
+from data.published.snapshots import current_ids
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access
 from data.reading.answer import Answer, Empty, Found, Missing, NotInData, Outcome, answered
@@ -184,21 +185,25 @@ class Reader:
         if mine is None:
             return own
         answers = {self.words.name(self.city.name): mine}
-        for city in self._other_cities():
+        for city in self._other_cities(question.domain):
             versions = store().versions(city.key, view.as_of, self.versions.access)
             if (answer := answered(store().ask(question, replace(view, city=city.key), versions))) is not None:
                 answers.setdefault(self.words.name(city.name), answer)
         both = of_cities(answers)
         return Found(both) if both.rows else Empty(both)
 
-    def _other_cities(self) -> list[City]:
-        """Every other city by its name; one whose folder cannot be read is said on `/data` and left out here."""
-        cities_dir, found = settings().cities_dir, []
-        for key in known_cities(cities_dir):
+    def _other_cities(self, domain: str) -> list[City]:
+        """Every other city of which the domain was published, by its name.
+
+        One whose folder cannot be read is said on `/data` and left out here.
+        """
+        chosen, found = settings(), []
+        # Of a thousand cities most have no such records: their folders need not be read for it.
+        published = current_ids(chosen.snapshots_dir, domain).keys() & known_cities(chosen.cities_dir)
+        for key in published - {self.city.key}:
             with suppress(UnknownCityError):
-                found.append(load_city(key, cities_dir))
-        others = (city for city in found if city.key != self.city.key)
-        return sorted(others, key=lambda each: self.words.name(each.name))
+                found.append(load_city(key, chosen.cities_dir))
+        return sorted(found, key=lambda each: self.words.name(each.name))
 
     def ask_ahead(self, parts: Iterable[tuple[Asked | Question, Filters]]) -> list[Future[Outcome]]:
         """Begin to answer parts, each in its view, those first that stand first; who asks one meanwhile waits for it.
