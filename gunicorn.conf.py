@@ -10,6 +10,7 @@ import sys
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from api.security import ask_itself
 from data.reading.compiled_sql import load_compiler
 from data.upkeep.patrol import start_patrol
 from modules.live_process import end, living_cities, start
@@ -63,7 +64,7 @@ def when_ready(server: Arbiter) -> None:
     One page is made before the workers are: Dash registers its scripts with the first one that a process makes, and
     what it imports then is in memory once. So is what compiling a statement takes.
     """
-    server.app.wsgi().test_client().get("/")
+    ask_itself(server.app.wsgi(), "/")
     load_compiler()
     # What all workers share stays shared: a collector that walks it would write into every page of it.
     gc.collect()

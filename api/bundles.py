@@ -27,6 +27,7 @@ from dash import Dash, hooks
 from api.module_bundle import bundle
 from api.routes import FOR_EVER
 from api.scripts import ENTRY, FIRST, FOLDER
+from api.security import ask_itself
 from settings import ROOT
 
 log = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ class Bundles:
 
     def _read(self, address: str) -> bytes:
         """What the application itself answers under that address."""
-        response = self._app.server.test_client().get(address, buffered=True)
+        response = ask_itself(self._app.server, address)
         if response.status_code != 200:
             raise RuntimeError(f"{address} is named by a page and answered by {response.status}")
         return response.data

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import dash
 import flask
 from dash import Dash
+from werkzeug.test import TestResponse
 
 from api.routes import FOR_EVER
 from settings import settings
@@ -22,6 +23,12 @@ def page_pattern(addresses: Iterable[str]) -> re.Pattern[str]:
         re.sub(r"<[^>]*>", "[^/]+", re.escape(address).replace(r"\<", "<").replace(r"\>", ">")) for address in addresses
     )
     return re.compile("|".join(parts))
+
+
+def ask_itself(server: flask.Flask, address: str) -> TestResponse:
+    """What the application answers to itself under that address, under a name that it trusts; its body is whole."""
+    name = (server.config["TRUSTED_HOSTS"] or ["localhost"])[0].removeprefix(".")
+    return server.test_client().get(address, base_url=f"http://{name}", buffered=True)
 
 
 def add_security(app: Dash) -> None:

@@ -7,7 +7,7 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-from api.security import MOST_BODY_BYTES, page_pattern
+from api.security import MOST_BODY_BYTES, ask_itself, page_pattern
 
 
 def test_a_pattern_of_pages() -> None:
@@ -53,3 +53,6 @@ def test_only_trusted_names_are_served(client: FlaskClient, monkeypatch: pytest.
     monkeypatch.setitem(client.application.config, "TRUSTED_HOSTS", ["deck.example.org", ".city.example"])
     for host, status in {"deck.example.org": 200, "a.city.example": 200, "evil.example": 400}.items():
         assert client.get("/healthz", headers={"Host": host}).status_code == status, host
+    assert ask_itself(client.application, "/").status_code == 200
+    monkeypatch.setitem(client.application.config, "TRUSTED_HOSTS", [".city.example"])
+    assert ask_itself(client.application, "/").status_code == 200
