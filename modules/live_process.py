@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
+from modules.simulated_marker import MARKER
 from settings import settings
 
 log = logging.getLogger(__name__)
@@ -26,9 +27,7 @@ _NICE = 10
 
 def living_cities(raw_dir: Path) -> set[str]:
     """Keys of the cities whose simulated records go on, as the markers of their raw folders say."""
-    return {
-        path.parent.name for path in raw_dir.glob("*/simulated.json") if "known_at" in json.loads(path.read_bytes())
-    }
+    return {path.parent.name for path in raw_dir.glob(f"*/{MARKER}") if "known_at" in json.loads(path.read_bytes())}
 
 
 def start() -> subprocess.Popen[bytes]:

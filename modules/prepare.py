@@ -9,10 +9,10 @@ from datetime import timedelta
 from data.city.pack import BrokenCityError, City, UnknownCityError, known_cities, load_city
 from data.drops.clock import city_time
 from data.drops.contract import domains
-from data.published.snapshots import CURRENT, served_snapshot
 from data.publishing.publish import complete_drops
+from modules.prepared import cities_beside, is_simulated, lacking, outdated
 from modules.run import Done, Progress, publish_domain, run_modules
-from modules.simulate import AHEAD_DAYS, MARKER, living_plan, simulate, write_records
+from modules.simulate import AHEAD_DAYS, living_plan, simulate, write_records
 from modules.simulate import DOMAINS as SIMULATED
 from modules.simulate.places import residents_of
 from modules.sources import simulated
@@ -21,17 +21,6 @@ from settings import Settings
 HOW = """No city {city!r} is here yet; the pages say how to bring one. Real records of Chicago:
   .venv/bin/python -m modules import chicago --from FOLDER --city chicago
   CITYDECK_DEFAULT_CITY=chicago make run"""
-
-
-def _lacking(city: City, chosen: Settings) -> list[str]:
-    """Domains of the city that have no snapshot."""
-    return [domain for domain in domains() if not (chosen.snapshots_dir / city.key / domain / CURRENT).is_file()]
-
-
-def _outdated(city: City, chosen: Settings) -> list[str]:
-    """Domains of the city whose snapshot was published by another version of the program."""
-    served = {domain: served_snapshot(chosen.snapshots_dir / city.key / domain) for domain in domains()}
-    return [domain for domain, snapshot in served.items() if snapshot is not None and not snapshot.is_of_this_program]
 
 
 def _simulate(city: City, chosen: Settings) -> None:
@@ -70,13 +59,11 @@ def prepare(chosen: Settings) -> Sequence[Done]:
             print(HOW.format(city=chosen.default_city), file=sys.stderr)
         return ()
     done = list(_prepare_city(city, chosen))
-    if (chosen.raw_dir / city.key / MARKER).is_file():
-        beside = set(chosen.prepare_beside.split()) & set(known_cities(chosen.cities_dir)) - {city.key}
-        for key in sorted(beside):
-            try:
-                done += _prepare_city(load_city(key, chosen.cities_dir), chosen)
-            except BrokenCityError as error:
-                print(f"{error}: it is left out", file=sys.stderr)
+    for key in cities_beside(city.key, chosen):
+        try:
+            done += _prepare_city(load_city(key, chosen.cities_dir), chosen)
+        except BrokenCityError as error:
+            print(f"{error}: it is left out", file=sys.stderr)
     return done
 
 
@@ -87,18 +74,18 @@ def _prepare_city(city: City, chosen: Settings) -> Sequence[Done]:
     left as its operator wants it; what an older version published of it is published again from the outputs.
     """
     raw = chosen.raw_dir / city.key
-    lacking, outdated = _lacking(city, chosen), _outdated(city, chosen)
-    simulated = (raw / MARKER).is_file()
-    if not simulated and len(lacking) < len(domains()):
-        kept = [domain for domain in outdated if complete_drops(chosen.outputs_dir, city.key, domain)]
+    missing, older = lacking(city, chosen), outdated(city, chosen)
+    is_drawn = is_simulated(city.key, chosen)
+    if not is_drawn and len(missing) < len(domains()):
+        kept = [domain for domain in older if complete_drops(chosen.outputs_dir, city.key, domain)]
         return [publish_domain(city, domain, chosen) for domain in kept]
-    lacking += outdated
-    if not lacking:
+    missing += older
+    if not missing:
         return ()
-    if simulated or not raw.is_dir():
+    if is_drawn or not raw.is_dir():
         try:
             _simulate(city, chosen)
         except ValueError as error:
             print(f"{city.key} has no records and none were simulated: {error}", file=sys.stderr)
             return ()
-    return run_modules(city.key, lacking, chosen)
+    return run_modules(city.key, missing, chosen)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import duckdb
-
 from data.sql_text import literal
+
+if TYPE_CHECKING:  # a start that only reads what was published needs no engine
+    import duckdb
 
 #: Clocks of two machines may differ by this much: what lies further ahead of ours has not happened yet.
 CLOCK_TOLERANCE = timedelta(minutes=15)

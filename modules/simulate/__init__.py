@@ -16,6 +16,7 @@ from modules.simulate.food_safety import write_food_safety
 from modules.simulate.places import residents_of, sized
 from modules.simulate.run_plan import SHENZHEN_RESIDENTS, Plan
 from modules.simulate.services import write_services
+from modules.simulated_marker import MARKER
 
 #: The day on which simulated cities live unless `--until` moves it.
 TODAY = date(2026, 11, 20)
@@ -25,7 +26,6 @@ DEFAULT_SEED = 20261120
 #: Requests in 27 months of a city of Shenzhen's size (assumed; other cities in proportion, at least 20,000).
 DEFAULT_EVENTS = 3_300_000
 VERSION = "1.2.0"
-MARKER = "simulated.json"
 DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
     "services": write_services,
     "food_safety": write_food_safety,

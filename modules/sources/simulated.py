@@ -18,8 +18,8 @@ import pandas as pd
 
 from data.drops.cadence import ARCHIVE
 from data.drops.manifest import SourceEntry, TableData, write_drop
+from modules.simulated_marker import MARKER
 
-MARKER = "simulated.json"
 _ROWS_A_GROUP = 250_000
 #: Raw files that records simulated by older versions lack; a city goes on without them until it is simulated again.
 _ADDED_LATER = ("fiscal/fund_budgets.parquet", "fiscal/fund_execution.parquet")

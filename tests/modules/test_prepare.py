@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,9 +17,11 @@ from data.publishing.publish import publish
 from modules import prepare as preparing
 from modules.live_process import living_cities
 from modules.prepare import prepare
+from modules.prepared import is_prepared
 from modules.simulate import simulate
-from settings import settings
+from settings import ROOT, settings
 from tests.city_with_records import CITY, write_city, write_records
+from tests.serving import folders
 
 
 @pytest.fixture
@@ -28,6 +33,7 @@ def default_city(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_without_a_city_it_says_how_to_bring_one(default_city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not is_prepared(settings()), "it has something to say"
     assert list(prepare(settings())) == []
     assert "python -m modules import chicago" in capsys.readouterr().err
 
@@ -47,8 +53,10 @@ def test_a_city_without_records_is_simulated_once(default_city: Path, monkeypatc
 
     assert living_cities(settings().raw_dir) == {CITY}
     assert find_snapshot(settings().snapshots_dir, CITY, "fiscal").cadence == "P1D"
+    assert is_prepared(settings())
     assert list(prepare(settings())) == []
     (default_city / "snapshots" / CITY / "fiscal" / "CURRENT").unlink()
+    assert not is_prepared(settings()), "a simulated city shows every domain"
     assert [each.domain for each in prepare(settings())] == ["fiscal"]
     assert len(simulated) == 4
 
@@ -58,15 +66,35 @@ def test_what_an_older_version_published_is_published_again_from_its_outputs(def
     write_records(default_city / "outputs", "economy")
     city = load_city(CITY, default_city / "cities")
     publish(city, "economy", outputs_dir=settings().outputs_dir, snapshots_dir=settings().snapshots_dir)
+    assert is_prepared(settings()), "one domain of real records is as its operator wants it"
     assert list(prepare(settings())) == []
     served = find_snapshot(settings().snapshots_dir, CITY, "economy").folder
     told = json.loads((served / "snapshot.json").read_text("utf-8"))
     (served / "snapshot.json").write_text(json.dumps(told | {"contract_version": "2.0.0"}), "utf-8")
     (served / "SHA256SUMS").unlink()
     read_snapshot.cache_clear()
+    assert not is_prepared(settings())
     assert [(each.domain, each.state) for each in prepare(settings())] == [("economy", "published")]
     assert find_snapshot(settings().snapshots_dir, CITY, "economy").contract_version == load_contract("economy").version
     assert list(prepare(settings())) == []
+
+
+def test_a_start_with_nothing_to_prepare_loads_neither_engine_nor_modules(default_city: Path) -> None:
+    write_city(default_city / "cities")
+    write_records(default_city / "outputs", "economy")
+    city = load_city(CITY, default_city / "cities")
+    publish(city, "economy", outputs_dir=settings().outputs_dir, snapshots_dir=settings().snapshots_dir)
+    loaded = "import sys; from modules.__main__ import main; print(main(['prepare']), *sys.modules)"
+    status, *modules = subprocess.run(
+        [sys.executable, "-c", loaded],
+        cwd=ROOT,
+        env={**os.environ, **folders(default_city)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert status == "0"
+    assert not {"duckdb", "pandas", "numpy", "pyarrow", "modules.commands", "modules.prepare"} & set(modules)
 
 
 def test_real_records_are_never_mixed_with_simulated_ones(default_city: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from data.city.pack import City
-from modules.simulate import DOMAINS, MARKER, default_events, services, simulate
+from modules.simulate import DOMAINS, default_events, services, simulate
+from modules.simulated_marker import MARKER
 from tests.modules.simulate.conftest import EAST, EVENTS, UNTIL, WEST, write_pack
 
 LAND = shapely.union_all([shapely.Polygon(WEST), shapely.Polygon(EAST)])

@@ -13,6 +13,7 @@ from data.drops.check import check
 from data.drops.manifest import read_manifest
 from modules import economy, fiscal, food_safety, services
 from modules.simulate import simulate
+from modules.simulated_marker import MARKER
 from modules.sources import simulated
 from tests.modules.simulate.conftest import UNTIL, write_pack
 
@@ -72,7 +73,7 @@ def test_a_folder_without_the_marker_holds_nothing_simulated(raw: Path, tmp_path
 
 def test_missing_files_are_named(raw: Path, city: City, tmp_path: Path) -> None:
     (tmp_path / "fiscal").mkdir()
-    (tmp_path / simulated.MARKER).write_bytes((raw / simulated.MARKER).read_bytes())
+    (tmp_path / MARKER).write_bytes((raw / MARKER).read_bytes())
     with pytest.raises(FileNotFoundError, match=r"fiscal/budget_items.parquet is not among the simulated records"):
         fiscal.run(tmp_path, city, tmp_path / "outputs")
 
