@@ -1,4 +1,4 @@
-"""Riverton's one flagged case and its payees, as the fiscal pages show them."""
+"""Riverton's two flagged cases, a strong one and a weak one, and their payees, as the fiscal pages show them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def test_the_case_list_says_why_and_leads_to_the_case_and_the_payee(client: Flas
 def test_tiles_tell_payments_cases_and_money_at_stake(client: FlaskClient) -> None:
     told = {tile[0]: tile for tile in tiles(client, "fiscal")}
     assert "$24.8K" in told["Payments"]
-    assert "1" in told["Flagged cases to review"]
-    assert "$12.0K" in told["Money at stake"]
+    assert "2" in told["Flagged cases to review"]
+    assert "$12.9K" in told["Money at stake"]
 
 
 def test_a_case_is_a_page_of_its_own(client: FlaskClient) -> None:
@@ -29,7 +29,7 @@ def test_a_case_is_a_page_of_its_own(client: FlaskClient) -> None:
     told = " ".join(words(panel(client, "payment_case", "reasons", case_id="a1b2c3d4e5f6")))
     assert "Duplicate invoice" in told and "95%" in told
     rules = rows(panel(client, "payment_case", "rules", case_id="a1b2c3d4e5f6"))
-    assert [row["missing_column"] for row in rules] == [None, "payer_account"]
+    assert [row["missing_column"] for row in rules] == [None, None, "payer_account"]
 
 
 def test_a_payee_is_a_page_of_its_own(client: FlaskClient) -> None:

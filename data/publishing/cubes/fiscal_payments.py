@@ -10,7 +10,7 @@ import duckdb
 from data.city.pack import City
 from data.publishing.name_columns import names_of
 
-_EXACT = "amount_lcu::DECIMAL(38, 2)"
+_EXACT, _STAKE = "amount_lcu::DECIMAL(38, 2)", "stake_lcu::DECIMAL(38, 2)"
 
 _PAYMENTS = """
 CREATE TABLE cubes.payments_monthly AS
@@ -33,8 +33,9 @@ _FLAGS = """
 CREATE TEMP TABLE payee_names AS
     SELECT payee_id AS payee, {payee_names} FROM payments SEMI JOIN flag_cases USING (payee_id) GROUP BY ALL;
 CREATE TABLE cubes.flag_cases AS
-    SELECT case_id, rank, lead_rule AS rule, strength, stake_lcu, first_paid_on, last_paid_on, last_paid_on AS day,
-           fiscal_year, payments, payees, payee_id AS payee, payee_names.* EXCLUDE (payee), department_id AS department,
+    SELECT case_id, rank, lead_rule AS rule, strength, {stake} AS stake_lcu, first_paid_on,
+           last_paid_on, last_paid_on AS day, fiscal_year, payments,
+           payees, payee_id AS payee, payee_names.* EXCLUDE (payee), department_id AS department,
            coalesce(department, department_id) AS department_name
     FROM flag_cases LEFT JOIN payee_names ON payee_id = payee_names.payee ORDER BY rank;
 CREATE TABLE cubes.flag_reasons AS
@@ -55,4 +56,4 @@ def build_payments(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     name = names_of(city, "payee_name", "payee", "payee_local")
     names = names_of(city, "payee_name", "any_value(payee)", "any_value(payee_local)")
     connection.execute(_PAYMENTS.format(payee_name=name, exact=_EXACT))
-    connection.execute(_FLAGS.format(payee_names=names))
+    connection.execute(_FLAGS.format(payee_names=names, stake=_STAKE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
@@ -10,6 +12,7 @@ from data.reading.queries.areas import named
 from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS, paid_totals, wholly_paid
 from data.reading.queries.fiscal.payments import STATED
 from data.reading.queries.months import month_of
+from data.reading.queries.over_time import whole_in_view
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
@@ -29,8 +32,6 @@ from data.reading.tables import Tables
 
 question = questions_about("fiscal")
 
-#: Cases from this strength on are counted on the tiles; weaker ones are context and stand in the list alone.
-LEAST_STRENGTH = 0.4
 #: What a rule's sentence may name, beside the payee and the department.
 FACTS = (
     detail("counted", "count"), detail("days", "count"), detail("times", "count"), detail("share", "count"),
@@ -49,51 +50,55 @@ def _cases(tables: Tables, filters: Filters) -> ir.Table:
     return rows.semi_join(in_scope(tables["flag_proofs"], chosen), "case_id") if chosen.selections else rows
 
 
-def _strong(tables: Tables, filters: Filters) -> ir.Table:
-    """Cases of LEAST_STRENGTH or more; one that was chosen, whatever its strength."""
-    rows = _cases(tables, filters)
-    rows = rows.mutate(month=month_of(rows.day))
-    return rows if filters.selected("case_id") else rows.filter(rows.strength >= LEAST_STRENGTH)
+def _by_month(tables: Tables, filters: Filters) -> ir.Table:
+    """Cases of the whole months of the view that are over where payments end, with their `month`."""
+    rows = _cases(tables, whole_in_view(filters, tables, "month"))
+    return wholly_paid(tables, rows.mutate(month=month_of(rows.day)), "month")
+
+
+def _totals(tables: Tables, filters: Filters, total: Callable[[ir.Table], ir.Value]) -> ir.Table:
+    """A tile's row of that total of cases."""
+    return paid_totals(
+        tables,
+        filters,
+        lambda view: _cases(tables, view),
+        lambda rows: rows.aggregate(value=total(rows), n=rows.count()),
+    )
+
+
+def _stake(rows: ir.Table) -> ir.Value:
+    return rows.stake_lcu.sum().cast("float64").fill_null(0)
 
 
 @question(*tile_total("count", "flag_cases"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
-    """Cases of strength LEAST_STRENGTH or more whose last payment lies in the period, as a tile."""
-
-    return paid_totals(
-        tables,
-        filters,
-        lambda view: _strong(tables, view),
-        lambda rows: rows.aggregate(value=rows.count(), n=rows.count()),
-    )
+    """Cases whose last payment lies in the period, as a tile."""
+    return _totals(tables, filters, lambda rows: rows.count())
 
 
 @question(*tile_trend("count"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_cases_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Those cases by the month of their last payment, of those that are over: `period`, `value`."""
-    rows = wholly_paid(tables, _strong(tables, filters), "month")
+    rows = _by_month(tables, filters)
     return rows.group_by(period=rows.month).aggregate(value=rows.count()).order_by("period")
 
 
 @question(*tile_total("lcu", "flag_stake_lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
     """Money at stake in those cases, as a tile."""
-
-    def measured(rows: ir.Table) -> ir.Table:
-        return rows.aggregate(value=rows.stake_lcu.sum().fill_null(0), n=rows.count())
-
-    return paid_totals(tables, filters, lambda view: _strong(tables, view), measured)
+    return _totals(tables, filters, _stake)
 
 
 @question(*tile_trend("lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Money at stake by the month of a case's last payment, of those that are over: `period`, `value`."""
-    rows = wholly_paid(tables, _strong(tables, filters), "month")
-    return rows.group_by(period=rows.month).aggregate(value=rows.stake_lcu.sum()).order_by("period")
+    rows = _by_month(tables, filters)
+    return rows.group_by(period=rows.month).aggregate(value=_stake(rows)).order_by("period")
 
 
 @question(
-    identity("case_id"), label(), detail("rule"), value("stake_lcu", "lcu"),
+    identity("case_id", measure="flag_cases"), label(), detail("rule"),
+    value("stake_lcu", "lcu", measure="flag_stake_lcu"),
     detail("strength", "share"), detail("payments", "count"),
     *details("last_paid_on", "payee", "department", "department_name"), *FACTS,
     reaches=PAYMENTS, opens_on=OPENS_ON,
@@ -115,11 +120,17 @@ def flag_cases(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
-@question(identity("rule"), value("cases"), detail("stake_lcu", "lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
+@question(
+    identity("rule"),
+    value("cases", measure="flag_cases"),
+    detail("stake_lcu", "lcu", measure="flag_stake_lcu"),
+    reaches=PAYMENTS,
+    opens_on=OPENS_ON,
+)
 def cases_by_rule(tables: Tables, filters: Filters) -> ir.Table:
     """Cases of the view by their strongest rule: `rule`, `cases`, `stake_lcu`; most first."""
     rows = _cases(tables, filters)
-    grouped = rows.group_by("rule").aggregate(cases=rows.count(), stake_lcu=rows.stake_lcu.sum())
+    grouped = rows.group_by("rule").aggregate(cases=rows.count(), stake_lcu=_stake(rows))
     return grouped.order_by(grouped.cases.desc(), "rule")
 
 

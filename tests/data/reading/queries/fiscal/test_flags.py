@@ -83,14 +83,14 @@ def test_cases_stand_in_the_order_in_which_to_open_them(town: Published) -> None
     assert town.ask(flags.flag_cases, until="2023-12-31") == []
 
 
-def test_weak_cases_are_listed_and_not_counted(town: Published) -> None:
-    assert town.ask(flags.flagged_cases, since="2024-01-01", until="2024-12-31")[0]["value"] == 1
-    assert town.ask(flags.flagged_stake, since="2024-01-01", until="2024-12-31")[0]["value"] == 10.1
-    assert town.ask(flags.flagged_stake, case_id="c2")[0]["value"] == 0.3, "the one that was chosen is"
-    assert town.ask(flags.flagged_cases_trend) == [{"period": "2024-02-01", "value": 1}]
-    assert town.ask(flags.flagged_stake_trend) == [{"period": "2024-02-01", "value": 10.1}]
-    assert [(row["rule"], row["cases"]) for row in town.ask(flags.cases_by_rule)] == [
-        ("duplicate_invoice", 1), ("weekend", 1),
+def test_every_case_of_the_list_is_counted_weak_ones_too(town: Published) -> None:
+    assert town.ask(flags.flagged_cases, since="2024-01-01", until="2024-12-31")[0]["value"] == 2
+    assert town.ask(flags.flagged_stake, since="2024-01-01", until="2024-12-31")[0]["value"] == 10.4
+    assert town.ask(flags.flagged_stake, case_id="c2")[0]["value"] == 0.3
+    assert town.ask(flags.flagged_cases_trend) == [{"period": "2024-02-01", "value": 2}]
+    assert town.ask(flags.flagged_stake_trend) == [{"period": "2024-02-01", "value": 10.4}]
+    assert [(row["rule"], row["cases"], row["stake_lcu"]) for row in town.ask(flags.cases_by_rule)] == [
+        ("duplicate_invoice", 1, 10.1), ("weekend", 1, 0.3),
     ]  # fmt: skip
 
 
