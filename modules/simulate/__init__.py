@@ -25,7 +25,7 @@ AHEAD_DAYS = 400
 DEFAULT_SEED = 20261120
 #: Requests in 27 months of a city of Shenzhen's size (assumed; other cities in proportion, at least 20,000).
 DEFAULT_EVENTS = 3_300_000
-VERSION = "1.2.0"
+VERSION = "1.3.1"
 DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
     "services": write_services,
     "food_safety": write_food_safety,

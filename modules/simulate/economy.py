@@ -11,7 +11,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from modules.simulate.economy_paths import Path, make_paths
-from modules.simulate.facts import YI, facts_of, gdp
+from modules.simulate.facts import YI, facts_of
 from modules.simulate.run_plan import Plan
 
 #: Values released before this day are known from it on: the log begins here, with fifteen years of quarters.
@@ -21,6 +21,8 @@ _CORRECTED_AFTER = 45
 _FINAL = (12, 20)
 #: Years of GDP by district before the one of the last day.
 _DISTRICT_YEARS = 5
+#: First quarter of GDP by district: the year of the shares that are published.
+_DISTRICT_QUARTERS_FROM = "2016Q1"
 
 
 def _released(period: pd.Period, day: int) -> date:
@@ -31,9 +33,9 @@ def _released(period: pd.Period, day: int) -> date:
 
 def _status(path: Path, period: pd.Period) -> str:
     """published for annual figures; interpolated where the values of the year add up to one; else simulated."""
-    if path.frequency == "A":
-        return "published"
-    return "interpolated" if period.year in path.anchored_years else "simulated"
+    if period.year not in path.anchored_years:
+        return "simulated"
+    return "published" if path.frequency == "A" else "interpolated"
 
 
 def _log_of(path: Path, until: date, chooser: Generator) -> list[tuple[str, str, date, float, str]]:
@@ -67,25 +69,34 @@ def _district_shares(plan: Plan) -> NDArray[np.float64]:
     return np.asarray(share / share.sum())
 
 
-def _district_table(plan: Plan) -> pd.DataFrame:
-    """GDP by district and year, allocated by shares: `district_code`, `year`, `gdp_yi`, `gdp_per_head`."""
-    shares = _district_shares(plan)
+def _moving_shares(plan: Plan, quarters: int) -> NDArray[np.float64]:
+    """Shares of the districts (columns) by quarter: each drifts by 0.6 % and strays by 0.4 % a quarter (assumed)."""
+    chooser = plan.chooser("district_shares")
+    drawn = chooser.normal(0, 1, (quarters, 2, len(plan.districts)))
+    shares = _district_shares(plan) * np.exp(0.006 * drawn[:, 0].cumsum(axis=0) + 0.004 * drawn[:, 1])
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def _district_table(plan: Plan, quarters: list[Path]) -> pd.DataFrame:
+    """GDP by district and year, the sum of its quarters: `district_code`, `year`, `gdp_yi`, `gdp_per_head`."""
     rows = []
-    for year in range(plan.last_whole_day.year - _DISTRICT_YEARS, plan.last_whole_day.year):
-        total = gdp(plan, year)
-        for code, share, residents in zip(plan.districts.ids, shares, plan.districts.residents, strict=True):
-            rows.append((code, year, round(total * share, 2), round(total * share * YI / max(residents, 1.0))))
+    for path, residents in zip(quarters, plan.districts.residents, strict=True):
+        for year in range(plan.last_whole_day.year - _DISTRICT_YEARS, plan.last_whole_day.year):
+            total = float(path.values[str(year)].sum())
+            rows.append((path.area_id, year, round(total, 2), round(total * YI / max(residents, 1.0))))
     return pd.DataFrame(rows, columns=["district_code", "year", "gdp_yi", "gdp_per_head"])
 
 
 def _district_quarters(plan: Plan, level: Path) -> list[Path]:
-    """GDP of each district by quarter, allocated from the city's by the same shares."""
+    """GDP of each district by quarter, allocated from the city's by shares that move a little."""
     districts = plan.districts
-    names = zip(districts.ids, districts.names, districts.local_names, _district_shares(plan), strict=True)
+    city = level.values[_DISTRICT_QUARTERS_FROM:]
+    shares = _moving_shares(plan, len(city)).T
+    names = zip(districts.ids, districts.names, districts.local_names, shares, strict=True)
     return [
         Path(
             f"gdp_{code}", f"GDP of {name}, allocated", f"{name_local}地区生产总值（分摊）", "Q", level.unit,
-            "indicator", "yoy", (level.values[-40:] * share).round(2),
+            "indicator", "yoy", (city * share).round(2),
             level.release_day + 3, 0.004, 0.0, frozenset(), code,
         )
         for code, name, name_local, share in names
@@ -131,7 +142,7 @@ def write_economy(plan: Plan, folder: FilePath) -> dict[str, int]:
     tables = {
         "series": _series_table(plan, [*paths, *districts]),
         "vintages": observed.sort_values(["code", "known_from", "period"], ignore_index=True),
-        "districts": _district_table(plan),
+        "districts": _district_table(plan, districts),
     }
     (folder / "economy").mkdir(parents=True)
     for name, table in tables.items():

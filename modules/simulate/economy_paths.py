@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.random import Generator
 from numpy.typing import NDArray
+from statsmodels.tsa.interp import dentonm
 
 from modules.simulate.catalogue import read_vocabulary
 from modules.simulate.facts import by_year, carried, facts_of, gdp, read_facts
@@ -18,6 +20,8 @@ FIRST_QUARTER, FIRST_MONTH = "2002Q1", "2012-01"
 #: Persistence of the monthly cycle (assumed: half of a swing is left after eight months).
 _PERSISTENCE = 0.92
 _LEAD_ROOM = 6
+#: Persistence of an indicator's own noise from month to month, where economy.toml names no other (assumed).
+_OWN_PERSISTENCE = 0.6
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,11 @@ def gdp_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list[Path]
     told = rules["gdp"]
     growth = _growth(plan, rules, cycle)
     quarters = _quarters(plan)
-    season = np.array(told["season"])[quarters.quarter - 1]
-    annual = {year: gdp(plan, year) for year in sorted(set(quarters.year))}
-    level = pd.Series([annual[year] for year in quarters.year], index=quarters) * season
+    volume = list(told["season"])
+    for quarter in range(len(volume), len(quarters)):
+        volume.append(volume[quarter - 4] * (1 + growth.iloc[quarter] / 100))
+    annual = [gdp(plan, year) for year in range(quarters[0].year, plan.first_until.year)]
+    level = pd.Series(dentonm(np.array(volume), np.array(annual), "aq"), index=quarters)
     facts = facts_of(plan)
     anchored = frozenset(by_year(facts, "gdp"))
     day = told["release_day"]
@@ -116,31 +122,46 @@ def _money(plan: Plan) -> str:
     return "100 million yuan" if plan.city.currency == "CNY" else f"100 million {plan.city.currency}"
 
 
-def _swings(cycle: pd.Series, months: pd.PeriodIndex, loading: float, lead: int, noise: float, chooser: Any) -> Any:
+def _swings(
+    cycle: pd.Series, months: pd.PeriodIndex, loading: float, lead: int, noise: float, persistence: float,
+    chooser: Generator,
+) -> NDArray[np.float64]:  # fmt: skip
     """Standardised path of an indicator that leads the cycle by so many months, with persistent noise of its own."""
     led = cycle.reindex(months + lead).to_numpy()
     own = np.empty(len(months))
     own[0] = chooser.normal()
     for index in range(1, len(months)):
-        own[index] = 0.6 * own[index - 1] + 0.8 * chooser.normal()
-    return loading * led + noise * own
+        own[index] = persistence * own[index - 1] + np.sqrt(1 - persistence**2) * chooser.normal()
+    return np.asarray(loading * led + noise * own)
 
 
-def _compounded(swing: NDArray[np.float64], mean: float, spread: float, months: pd.PeriodIndex, chooser: Any) -> Any:
-    """A level around 1 that grows by mean + spread x swing percent a year, with a season."""
-    yearly = np.log1p((mean + spread * swing) / 100)
+def _season(key: str, rules: dict[str, Any], chooser: Generator) -> NDArray[np.float64]:
+    """Logarithm of each calendar month beside an average one; a stock has hardly any season."""
+    if key in rules["season"]:
+        return np.log(rules["season"][key])
     season = chooser.normal(0, 0.05, 12)
+    if key in rules["stocks"]:
+        return np.asarray(season * 0.08)
     # Spring Festival falls into January or February: February is short of days and of work.
     season[1] -= 0.12
     season[11] += 0.06
-    return np.exp(np.cumsum(yearly / 12) + (season - season.mean())[months.month - 1])
+    return season
 
 
-def _anchored(values: pd.Series, years: list[int], known: dict[int, float], is_stock: bool) -> pd.Series:
-    """The path scaled so that each published year adds up (a stock: ends) at its figure, in between smoothly."""
-    reached = {year: (values[f"{year}-12"] if is_stock else values[str(year)].sum()) for year in known}
-    ratio = {year: known[year] / reached[year] for year in known}
-    return values * [carried(ratio, year, 0.0) for year in years]
+def _anchored(values: pd.Series, known: dict[int, float], is_stock: bool, whole: int) -> pd.Series:
+    """The path scaled so that each published year adds up (a stock: ends) at its figure, without steps in between.
+
+    Flows of the first `whole` years by Denton's proportional method, which leaves the movement from month to month.
+    """
+    first = values.index[0].year
+    if is_stock:
+        at = [12 * (year - first) + 11 for year in known]
+        ratio = [np.log(known[year] / values.iloc[place]) for year, place in zip(known, at, strict=True)]
+        return values * np.exp(np.interp(np.arange(len(values)), at, ratio))
+    sums = {first + place: float(values.iloc[12 * place : 12 * place + 12].sum()) for place in range(whole)}
+    ratios = {year: known[year] / sums[year] for year in known}
+    annual = np.array([total * carried(ratios, year, 0.0) for year, total in sums.items()])
+    return pd.Series(dentonm(values.to_numpy(), annual, "other", k=12), index=values.index)
 
 
 def indicator_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list[Path]:
@@ -150,7 +171,9 @@ def indicator_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list
     made = []
     for key, (en, zh, unit, mean, spread, loading, lead, noise, day, revision) in rules["growth"].items():
         chooser = plan.chooser(f"indicator/{key}")
-        values = pd.Series(mean + spread * _swings(cycle, months, loading, lead, noise, chooser), index=months)
+        persistence = rules["persistence"].get(key, _OWN_PERSISTENCE)
+        swing = _swings(cycle, months, loading, lead, noise, persistence, chooser)
+        values = pd.Series(mean + spread * swing, index=months)
         digits = 2 if unit == "ratio" else 1
         made.append(
             Path(
@@ -159,13 +182,16 @@ def indicator_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list
         )
     for key, (en, zh, unit, mean, spread, loading, lead, noise, day, revision, anchor) in rules["level"].items():
         chooser = plan.chooser(f"indicator/{key}")
-        swing = _swings(cycle, months, loading, lead, noise, chooser)
-        values = pd.Series(_compounded(swing, mean, spread, months, chooser), index=months)
+        swing = _swings(cycle, months, loading, lead, noise, _OWN_PERSISTENCE, chooser)
+        season = _season(key, rules, plan.chooser(f"season/{key}"))
+        yearly = np.log1p((mean + spread * swing) / 100)
+        values = pd.Series(np.exp(np.cumsum(yearly / 12) + (season - season.mean())[months.month - 1]), index=months)
         known = by_year(facts, anchor) if isinstance(anchor, str) else {}
         known = {year: value for year, value in known.items() if year in set(months.year)}
         assumed = by_year(shenzhen, anchor)[2024] if isinstance(anchor, str) else float(anchor)
         target = known or {2024: assumed * plan.residents / SHENZHEN_RESIDENTS}
-        values = _anchored(values, months.year.tolist(), target, key in ("deposits", "loans"))
+        whole = plan.first_until.year - months[0].year
+        values = _anchored(values, dict(sorted(target.items())), key in rules["stocks"], whole)
         unit = unit.replace("100 million yuan", _money(plan))
         share = revision / 100
         made.append(
@@ -174,17 +200,21 @@ def indicator_paths(plan: Plan, rules: dict[str, Any], cycle: pd.Series) -> list
     return made
 
 
-def annual_paths(plan: Plan) -> list[Path]:
-    """The published figures of GDP as they stand; none for a city without any."""
+def annual_paths(plan: Plan, quarters: list[Path]) -> list[Path]:
+    """The published figures of GDP as they stand, later years as their quarters say; none for a city without any."""
     facts, made = facts_of(plan), []
-    for key, name_en, name_zh, unit in (
-        ("gdp", "GDP of the year, as published", "全年地区生产总值（公布值）", _money(plan)),
-        ("gdp_growth", "Real GDP growth of the year, as published", "全年地区生产总值增速（公布值）", "percent"),
-    ):
+    growth, level = (path.values for path in quarters)
+    for key, name_en, name_zh, unit, later in (
+        ("gdp", "GDP of the year, as published", "全年地区生产总值（公布值）", _money(plan),
+         level.groupby(pd.PeriodIndex(level.index).year).sum()),
+        ("gdp_growth", "Real GDP growth of the year, as published", "全年地区生产总值增速（公布值）", "percent",
+         growth.groupby(pd.PeriodIndex(growth.index).year).mean()),
+    ):  # fmt: skip
         known = {year: value for year, value in by_year(facts, key).items() if year < plan.last_whole_day.year}
         if known:
-            index = pd.PeriodIndex([str(year) for year in known], freq="Y")
-            values = pd.Series(list(known.values()), index=index)
+            told = known | {year: later[year] for year in range(max(known) + 1, plan.last_whole_day.year)}
+            index = pd.PeriodIndex([str(year) for year in told], freq="Y")
+            values = pd.Series(list(told.values()), index=index)
             transform = "none" if unit == "percent" else "yoy"
             years = frozenset(known)
             made.append(
@@ -197,4 +227,5 @@ def make_paths(plan: Plan) -> list[Path]:
     """Every series of the city as it truly is."""
     rules = read_rules()
     cycle = _cycle(plan)
-    return [*gdp_paths(plan, rules, cycle), *annual_paths(plan), *indicator_paths(plan, rules, cycle)]
+    quarters = gdp_paths(plan, rules, cycle)
+    return [*quarters, *annual_paths(plan, quarters), *indicator_paths(plan, rules, cycle)]

@@ -39,10 +39,13 @@ def test_growth_of_a_published_year_averages_to_it(vintages: pd.DataFrame) -> No
     assert growth.loc["2026Q1", "status"] == "simulated"
 
 
-def test_published_years_stand_as_published(vintages: pd.DataFrame) -> None:
+def test_published_years_stand_as_published_and_later_ones_are_simulated(vintages: pd.DataFrame) -> None:
     annual = newest(vintages, "gdp_growth_annual")
-    assert annual["value"].to_dict() == {"2021": 6.7, "2022": 3.3, "2023": 6.0, "2024": 5.8}
-    assert set(annual["status"]) == {"published"}
+    assert annual["value"].drop("2025").to_dict() == {"2021": 6.7, "2022": 3.3, "2023": 6.0, "2024": 5.8}
+    assert annual["status"].to_dict() == {**dict.fromkeys(("2021", "2022", "2023", "2024"), "published"),
+                                          "2025": "simulated"}  # fmt: skip
+    quarters = newest(vintages, "gdp").filter(like="2025Q", axis=0)["value"]
+    assert newest(vintages, "gdp_annual").loc["2025", "value"] == pytest.approx(quarters.sum(), rel=0.01)
 
 
 def test_monthly_retail_sales_of_a_published_year_add_up_to_it(vintages: pd.DataFrame) -> None:
@@ -75,3 +78,40 @@ def test_districts_add_up_to_the_city_and_are_marked_allocated(shenzhen: Path, v
     districts = pd.read_parquet(shenzhen / "districts.parquet")
     assert districts[districts["year"] == 2024]["gdp_yi"].sum() == pytest.approx(36801.87, abs=0.05)
     assert set(vintages[vintages["code"].isin(["gdp_west", "gdp_east"])]["status"]) == {"allocated"}
+
+
+def yearly_growth(vintages: pd.DataFrame, code: str, lag: int) -> pd.Series:
+    values = newest(vintages, code)["value"]
+    return (values / values.shift(lag) - 1).dropna() * 100
+
+
+def test_growth_moves_from_quarter_to_quarter_and_from_district_to_district(vintages: pd.DataFrame) -> None:
+    """A year's figure that is divided by fixed shares would stand still for four quarters, in all districts alike."""
+    city, west, east = (yearly_growth(vintages, code, 4)["2024Q1":] for code in ("gdp", "gdp_west", "gdp_east"))
+    for growth in (city, west, east):
+        assert growth.round(1).nunique() > 6
+    assert ((west - east).abs() > 0.05).all()
+    assert city.between(0, 10).all()
+
+
+def test_what_is_outstanding_has_hardly_a_season(vintages: pd.DataFrame) -> None:
+    for code in ("deposits", "loans"):
+        assert yearly_growth(vintages, code, 1)["2023-01":].abs().max() < 3
+
+
+def test_no_january_is_a_step_because_a_year_is_anchored(vintages: pd.DataFrame) -> None:
+    """December to January moves on the year's figures as other months do: within four standard deviations of them."""
+    for code in ("retail_sales", "exports", "electricity_use"):
+        change = yearly_growth(vintages, code, 12)["2014-01":].diff().dropna()
+        january = change[change.index.str.endswith("-01")]
+        others = change[~change.index.str.endswith("-01")]
+        assert january.abs().max() < 4 * others.std()
+
+
+def test_days_drawn_ahead_move_nothing_that_is_told(shenzhen: Path, tmp_path: Path) -> None:
+    city = write_pack(tmp_path / "cities", "shenzhen")
+    simulate(city, tmp_path / "raw", seed=7, events=2000, until=UNTIL, domains=["economy"], ahead=400)
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(tmp_path / "raw" / "shenzhen" / "economy" / "vintages.parquet"),
+        pd.read_parquet(shenzhen / "vintages.parquet"),
+    )
