@@ -83,7 +83,7 @@ def read_records(domain: str) -> dict[str, pa.Table]:
 
 def write_records(
     outputs_dir: Path, domain: str, tables: Mapping[str, pa.Table] | None = None, data_as_of: date = DATA_AS_OF,
-    follows: str | None = None, city: str = CITY,
+    follows: str | None = None, city: str = CITY, cadence: str = "archive",
 ) -> Path:  # fmt: skip
     """Drop a city's records of one domain, these tables or Riverton's, as a module would; the drop comes back."""
     return write_drop(
@@ -94,7 +94,7 @@ def write_records(
         module=f"tests.{domain}",
         module_version="1",
         data_as_of=data_as_of,
-        cadence="archive",
+        cadence=cadence,
         sources=[SourceEntry(publisher="Riverton's tests", licence="CC0-1.0")],
         simulated=False,
         follows=follows,

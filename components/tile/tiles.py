@@ -203,10 +203,10 @@ def noise_of(answer: TileAnswer, reader: Reader, view: Filters) -> float:
 def own_change(tile: Tile, answer: TileAnswer, reader: Reader, view: Filters) -> Change | None:
     """How the tile's value stands to the one before.
 
-    Without a verdict where cases have not had time to end, and in records that hold no follow-up, where more is open
-    because less was looked at again.
+    None on a day that is not over. Without a verdict where cases have not had time to end, and in records that hold no
+    follow-up, where more is open because less was looked at again.
     """
-    if answer.break_text:
+    if answer.break_text or reader.is_of_an_unfinished_day(view, tile.domain):
         return None
     row, noise = answer.row, noise_of(answer, reader, view)
     n = row.recent_n, row.before_n
@@ -243,7 +243,7 @@ def period_text(tile: Tile, reader: Reader) -> str:
     """The period that a tile's number is of, and whether its cases have not had time to end; empty where its change
     says what it is about, as that of a newest year."""
     words, view = reader.words, reader.view(tile)
-    if reader.is_mature(tile.question, view):
+    if reader.is_mature(tile.question, view) and not reader.is_of_an_unfinished_day(view, tile.domain):
         return _span_of(tile, view, reader)
     return words.t("tile.immature", period=_span_of(tile, view, reader) or span_text(view, words))
 

@@ -9,6 +9,7 @@ from components.view.page import Panel, Part
 from components.view.reader import Asked, Reader
 from data.city.pack import areas_of
 from data.published.cell_keys import fewest_of
+from data.reading.access import span_of
 from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered
 from data.reading.compare import side_by_side, stacked
 from data.reading.filters import Filters
@@ -64,9 +65,10 @@ def few_people_note(part: Asked, answer: Answer, reader: Reader) -> str:
         return ""
     broken_down = answer.of_role("group") or answer.of_role("category") or view.selections or question.matures
     snapshot = reader.versions.snapshot(question.domain)
-    if not broken_down or snapshot.first_day is None or snapshot.last_day is None:
+    first, last, whole_day = span_of(snapshot)
+    if not broken_down or first is None or last is None or whole_day is None:
         return ""
-    whole = whole_periods(view.since, view.until, snapshot.first_day, snapshot.last_day, time.unit)
+    whole = whole_periods(view.since, view.until, first, last, whole_day, time.unit)
     shown = {start for start, number in zip(answer.values(time), answer.values(value), strict=True) if number}
     if whole is None or len(shown) >= number_of_periods(whole, time.unit):
         return ""

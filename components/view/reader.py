@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 from flask import g, has_request_context, request
@@ -17,7 +17,7 @@ from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_
 from data.drops.contract import load_contract
 from data.published.snapshots import current_ids
 from data.published.source import DataMissingError
-from data.reading.access import EVERYBODY, Access
+from data.reading.access import EVERYBODY, Access, whole_day_of
 from data.reading.answer import Answer, Empty, Found, Missing, NotInData, Outcome, answered
 from data.reading.compare import of_cities, other_view
 from data.reading.filters import Complaint, Filters, read_filters
@@ -77,7 +77,7 @@ class Reader:
         if not domain:
             return self.filters
         if self.filters.since or self.filters.until:
-            return self._covered(self.filters, domain, table)
+            return self._covered(self.filters, domain, table, current=current)
         days = self.days_covered(domain, table)
         if days is None or any(self.filters.selected(dimension) for dimension in OPEN_ON_ALL):
             return self.filters
@@ -91,21 +91,34 @@ class Reader:
         return replace(self.filters, since=period[0], until=None if current else period[1])
 
     def days_covered(self, domain: str, table: str | None = None) -> Period | None:
-        """First and last day of the domain's records, or of those of one of its tables; None where it has none."""
+        """First day of the domain's records, or of those of one of its tables, and the one until which they are whole;
+        None where it has none."""
         try:
             snapshot = self.versions.snapshot(domain)
         except DataMissingError:
             return None
         first, last = snapshot.table_days.get(table or "", (snapshot.first_day, snapshot.last_day))
-        return (first, last) if first and last else None
+        return (first, whole_day_of(snapshot, last)) if first and last else None
 
-    def _covered(self, view: Filters, domain: str, table: str | None = None) -> Filters:
-        """The view of those of its days that the records cover."""
+    def _covered(self, view: Filters, domain: str, table: str | None = None, *, current: bool = False) -> Filters:
+        """The view of those of its days that the records cover; without an end for what is `current`, as it was asked,
+        else without the first hours of a day that is not over."""
         days = self.days_covered(domain, table)
         if days is None:
             return view
         since, until = covered_part(view.since, view.until, *days)
+        known = self.versions.snapshot(domain).known_until
+        if until is None and known == days[1] and not current and (since or known) <= known:
+            until = known
         return replace(view, since=since, until=until)
+
+    def is_of_an_unfinished_day(self, view: Filters, domain: str) -> bool:
+        """Whether all records of the view are of a day that is not over."""
+        try:
+            known = self.versions.snapshot(domain).known_until
+        except DataMissingError:
+            return False
+        return known is not None and view.since is not None and view.since == known + timedelta(days=1)
 
     def other_view(self, part: Asked | Question) -> Filters | None:
         """The view that the part's is compared with (`compared_with`)."""

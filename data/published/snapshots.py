@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.city.pack import CITY_KEY
+from data.drops.cadence import ARCHIVE
 from data.drops.clock import EARLIEST_DAY, LATEST_DAY
 from data.drops.contract import domains, load_contract
 from data.published.cubes_version import cubes_version
@@ -73,6 +74,14 @@ class Snapshot:
         """First and last day of the records of each contract table that knows its days and has any."""
         days = self.raw.get("table_days", {})
         return {table: (date.fromisoformat(first), date.fromisoformat(last)) for table, (first, last) in days.items()}
+
+    @property
+    def known_until(self) -> date | None:
+        """The last day that is over in what was delivered; None of an archive, which knows where its records end."""
+        if self.cadence == ARCHIVE:
+            return None
+        moment = read_moment(self.data_as_of)
+        return moment.date() - timedelta(days=1) if isinstance(moment, datetime) else moment
 
     @property
     def mature_days(self) -> dict[str, date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +13,8 @@ from pathlib import Path
 from data.drops.contract import load_contract
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
-from data.reading.tables import Tables
+from data.reading.periods import whole_until
+from data.reading.tables import Span, Tables
 
 log = logging.getLogger(__name__)
 #: Tables whose rows are people.
@@ -60,6 +62,21 @@ def _program() -> str:
     return content.hexdigest()
 
 
+def whole_day_of(snapshot: Snapshot, last_day: date) -> date:
+    """The day until which records of the snapshot that end on `last_day` are whole (`whole_until` in periods.py).
+
+    Those of days that are not over, as a budget's are of its year, are whole as they are.
+    """
+    known = snapshot.known_until
+    return whole_until(last_day, None if known is None or last_day > known + timedelta(days=1) else known)
+
+
+def span_of(snapshot: Snapshot) -> Span:
+    """First and last day of the snapshot's records, and the day until which they are whole."""
+    last = snapshot.last_day
+    return snapshot.first_day, last, last and whole_day_of(snapshot, last)
+
+
 @dataclass(frozen=True)
 class Access:
     """What a reader may see. `key` is part of the key of everything that is cached, and never part of an address.
@@ -90,7 +107,7 @@ class Access:
 
     def tables(self, snapshot: Snapshot) -> Tables:
         """The tables of a snapshot that this access may ask. Raises DataMissingError as `shape` does."""
-        return self.shape(snapshot).tables().between(snapshot.first_day, snapshot.last_day)
+        return self.shape(snapshot).tables().between(*span_of(snapshot))
 
 
 EVERYBODY = Access("everybody")

@@ -28,12 +28,14 @@ from data.reading.answer import NotInScopeError
 from data.reading.filters import Filters
 from data.reading.statement_file import Line, StatementFile
 from data.reading.symbolic_days import Outcome, Path, SymbolicDay, Term, evaluate
-from data.reading.tables import WithheldError
+from data.reading.tables import Span, WithheldError
 from data.sql_text import literal
 
 _MARK = re.compile(r"'(citydeck:[a-z_]+:\d+)'")
 #: Forms kept a process, each with its statements.
 MOST = 4096
+#: How a statement calls the days of the records.
+_SPAN = ("first", "last", "whole")
 #: What a question says in place of an expression, by the name that a file has for it.
 REFUSALS: dict[str, Callable[[str], Exception]] = {"not_in_scope": NotInScopeError, "withheld": WithheldError}
 #: The terms of the days that the expression being built has named so far; None where none is being built.
@@ -139,8 +141,8 @@ class Branches:
         return branch._end if branch else None
 
 
-#: The expression of a form, whose days are symbolic; the first and the last day of the records are given beside it.
-Build = Callable[[Filters, date | None, date | None], ir.Table]
+#: The expression of a form, whose days are symbolic, as those of the records are, which are given beside it.
+Build = Callable[[Filters, Span], ir.Table]
 
 
 class CompiledSql:
@@ -154,14 +156,14 @@ class CompiledSql:
 
     def get(
         self, key: str, filters: Filters, build: Build, reads: Collection[str] = (),
-        span: tuple[date | None, date | None] = (None, None),
+        span: Span = (None, None, None),
     ) -> str:  # fmt: skip
         """The statement of this view; `build` gives the expression of its form where `key` was not asked so yet.
 
-        `span` are the first and the last day of the records. Raises NotInScopeError and WithheldError as `build` does.
+        Raises NotInScopeError and WithheldError as `build` does.
         """
         form, names = form_of(filters, reads)
-        inputs = {"since": form.since, "until": form.until, "as_of": form.as_of, "first": span[0], "last": span[1]}
+        inputs = {"since": form.since, "until": form.until, "as_of": form.as_of, **dict(zip(_SPAN, span, strict=True))}
         days = {name: day for name, day in inputs.items() if day is not None}
         nameless = replace(form, since=None, until=None, as_of=None)
         place = f"{key}\n{sorted(days)}\n{nameless}"
@@ -197,7 +199,8 @@ class CompiledSql:
         with _days_open() as terms:
             try:
                 symbolic = replace(form, since=given["since"], until=given["until"], as_of=given["as_of"])
-                expression = build(symbolic, given["first"], given["last"])
+                first, last, whole = (given[name] for name in _SPAN)
+                expression = build(symbolic, (first, last, whole))
                 sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
             except NotInScopeError as error:
                 refusal, sql = "not_in_scope", error.dimension

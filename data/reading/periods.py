@@ -15,8 +15,8 @@ from data.reading.symbolic_days import of_days
 Period = tuple[date, date]
 #: The period of a view, either end of which may be open.
 OpenPeriod = tuple[date | None, date | None]
-#: A month counts as complete when the records reach this day of it, and a first one when they begin by the other day:
-#: a last or first weekend without records cuts no month.
+#: A month that is over counts as complete when the records reach this day of it, and a first one when they begin by the
+#: other day: a last or first weekend without records cuts no month.
 COMPLETE_FROM_DAY, BEGINS_BY_DAY = 28, 4
 #: Spans of fewer days are drawn by day, and up to two years by week.
 LONGEST_BY_DAY, LONGEST_BY_WEEK = 90, 731
@@ -113,19 +113,31 @@ def _months_earlier(day: date, months: int) -> date:
     return min(month + timedelta(days=day.day - 1), month_end(month))
 
 
+def whole_until(last_day: date, known_until: date | None = None) -> date:
+    """The last day up to which records that end on `last_day` are whole: of a month that they complete its last day.
+
+    `known_until`: the last day that is over in what was delivered; None where nothing says so, as in an archive. A day
+    of which the first hours are told is not whole, nor a month that is not over.
+    """
+    if last_day.day >= COMPLETE_FROM_DAY:
+        return month_end(last_day) if known_until is None else min(known_until, month_end(last_day))
+    return last_day if known_until is None else min(known_until, last_day)
+
+
 @of_days
-def complete_months(first_day: date, last_day: date) -> Period | None:
-    """The whole months that records from the first to the last day cover; None where they cover none."""
+def complete_months(first_day: date, whole_day: date) -> Period | None:
+    """The whole months of records from the first day, which are whole until the other; None where there are none."""
     since = month_start(first_day) if first_day.day <= BEGINS_BY_DAY else month_after(first_day)
-    ends = month_after(last_day) if last_day.day >= COMPLETE_FROM_DAY else month_start(last_day)
+    ends = month_start(whole_day + timedelta(days=1))
     return (since, ends - timedelta(days=1)) if since < ends else None
 
 
 def opening_period(rule: str, first_day: date | None, last_day: date | None) -> Period | None:
     """The period that a page opens on: the last complete months or the last days that the rule says (`P12M`, `P30D`).
 
-    Where the records cover fewer, what they cover; fewer months, but FEWEST_COMPARED at least, where only those are
-    known of the year before too. None for `all`, and where there are no records.
+    `last_day`: until when the records are whole (`whole_until`). Where they cover fewer, what they cover; fewer months,
+    but FEWEST_COMPARED at least, where only those are known of the year before too. None for `all`, and where there
+    are no records.
     """
     match = OPENING.fullmatch(rule)
     if match is None or first_day is None or last_day is None:
@@ -173,17 +185,16 @@ def mature_part(period: Period, mature_day: date) -> Period | None:
 
 
 def covered_part(since: date | None, until: date | None, first_day: date, last_day: date) -> OpenPeriod:
-    """The part of a view's period, whose ends may be open, that records from the first to the last day cover.
+    """The part of a view's period, whose ends may be open, that records cover which are whole until the last day.
 
-    A first and a last month count as `complete_months` has it. The period itself where they cover nothing of it.
+    A first month counts as `complete_months` has it. The period itself where they cover nothing of it.
     """
     begins, ends = since, until
     if begins is not None and begins < first_day:
         whole = begins.day == 1 and first_day.day <= BEGINS_BY_DAY
         begins = month_start(first_day) if whole else first_day
     if ends is not None and ends > last_day:
-        whole = ends == month_end(ends) and last_day.day >= COMPLETE_FROM_DAY
-        ends = month_end(last_day) if whole else last_day
+        ends = last_day
     within = (begins or first_day) <= last_day and (ends or last_day) >= first_day
     return (begins, ends) if within else (since, until)
 
@@ -203,11 +214,14 @@ def days_with_records(since: date | None, until: date | None, first_day: date, l
 
 
 @of_days
-def whole_periods(since: date | None, until: date | None, first_day: date, last_day: date, grain: str) -> Period | None:
+def whole_periods(
+    since: date | None, until: date | None, first_day: date, last_day: date, whole_day: date, grain: str
+) -> Period | None:
     """The periods of that grain (day, week from Monday, month) that lie in a view and that the records cover whole.
 
-    None where there are none. Months are complete as `complete_months` has it.
+    None where there are none. Months are complete as `complete_months` has it; `whole_day` is what `whole_until` gives.
     """
+    last_day = min(last_day, whole_day)
     reached = days_with_records(since, until, first_day, last_day)
     if reached is None or grain == "day":
         return reached
@@ -215,7 +229,7 @@ def whole_periods(since: date | None, until: date | None, first_day: date, last_
     if grain == "week":
         begins, ends = begins + timedelta(days=-begins.weekday() % 7), ends - timedelta(days=(ends.weekday() + 1) % 7)
     else:
-        complete = complete_months(first_day, last_day)
+        complete = complete_months(first_day, whole_day)
         if complete is None:
             return None
         first = begins if begins.day == 1 else month_after(begins)

@@ -25,7 +25,7 @@ from ibis.common.exceptions import IbisError
 from data.published.integrity import READING, damage, mark_damaged
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
-from data.reading.access import EVERYBODY, Access, Shape
+from data.reading.access import EVERYBODY, Access, Shape, span_of
 from data.reading.answer import (
     Answer,
     Columns,
@@ -44,7 +44,7 @@ from data.reading.open_cubes import OpenCubes
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
 from data.reading.statement_file import StatementFile
-from data.reading.tables import CubeMissingError, OutdatedError, Tables, WithheldError
+from data.reading.tables import CubeMissingError, OutdatedError, Span, Tables, WithheldError
 from data.reading.versions import Versions
 from settings import settings
 
@@ -197,17 +197,15 @@ class Store:
         self._after_fork()
         shape = self._shape(snapshot, access)
 
-        def build(form: Filters, first_day: date | None, last_day: date | None) -> ir.Table:
+        def build(form: Filters, span: Span) -> ir.Table:
             try:
-                return question(self._tables_of(shape).between(first_day, last_day), form)
+                return question(self._tables_of(shape).between(*span), form)
             except (AttributeError, IbisError) as error:
                 if snapshot.is_of_this_program:
                     raise  # our mistake
                 raise OutdatedError(str(error)) from error
 
-        return self._statements(shape).get(
-            question.name, filters, build, question.reads, (snapshot.first_day, snapshot.last_day)
-        )
+        return self._statements(shape).get(question.name, filters, build, question.reads, span_of(snapshot))
 
     def _shape(self, snapshot: Snapshot, access: Access) -> Shape:
         with self._lock:
@@ -231,7 +229,7 @@ class Store:
 
     def tables(self, snapshot: Snapshot, access: Access = EVERYBODY) -> Tables:
         """The tables of a snapshot that this access may ask. Raises DataMissingError as `Access.shape` does."""
-        return self._tables_of(self._shape(snapshot, access)).between(snapshot.first_day, snapshot.last_day)
+        return self._tables_of(self._shape(snapshot, access)).between(*span_of(snapshot))
 
     def _columns(self, snapshot: Snapshot, sql: str, access: Access) -> Columns:
         text = f"{access.key}\n{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql}"

@@ -14,6 +14,9 @@ from ibis.backends.sql.datatypes import DuckDBType
 
 from data.published.cell_keys import RECORD_KEY
 
+#: First and last day of the records, and the day until which they are whole.
+Span = tuple[date | None, date | None, date | None]
+
 
 class WithheldError(LookupError):
     """A question asks for a table whose rows are people, and who asks may not see them."""
@@ -28,7 +31,8 @@ class CubeMissingError(KeyError):
 
 
 class Tables(Mapping[str, ir.Table]):
-    """Unbound tables by name. `first_day` and `last_day` are those of the records, None where there are none.
+    """Unbound tables by name. `first_day` and `last_day` are those of the records, None where there are none; these are
+    whole until `whole_until`, as that function of periods.py says.
 
     Where counts of people have a `small_cell_floor`, cubes of people are not among the tables: they stand in `people`,
     from which `data/reading/disclosure.py` alone gives rows, perturbed. A table that is withheld raises
@@ -42,6 +46,7 @@ class Tables(Mapping[str, ir.Table]):
         """`columns`: for each table its columns with their DuckDB (or Ibis) types."""
         self.first_day = first_day
         self.last_day = last_day
+        self.whole_until = last_day
         self.small_cell_floor = small_cell_floor
         self._withheld = frozenset(withheld)
         every = {
@@ -53,11 +58,19 @@ class Tables(Mapping[str, ir.Table]):
             name: table for name, table in every.items() if name not in self.people and name not in withheld
         }
 
-    def between(self, first_day: date | None, last_day: date | None) -> Tables:
-        """The same tables with records from the first to the last day."""
+    def between(self, first_day: date | None, last_day: date | None, whole_until: date | None = None) -> Tables:
+        """The same tables with records from the first to the last day; whole until that one where no other is given."""
         dated = copy(self)
         dated.first_day, dated.last_day = first_day, last_day
+        dated.whole_until = last_day if whole_until is None else whole_until
         return dated
+
+    @property
+    def last_whole_day(self) -> date | None:
+        """The last day of which the records have all hours."""
+        if self.last_day is None or self.whole_until is None:
+            return self.last_day
+        return min(self.last_day, self.whole_until)
 
     def __getitem__(self, name: str) -> ir.Table:
         if name in self._withheld:

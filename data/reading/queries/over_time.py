@@ -18,6 +18,7 @@ from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.periods import (
     SAME_WEEKDAY,
+    Period,
     a_year_of_periods_earlier,
     days_with_records,
     grain_of,
@@ -33,10 +34,10 @@ NO_DAY = date(1970, 1, 1)
 
 
 def span_of(filters: Filters, tables: Tables) -> tuple[date, date] | None:
-    """The days of the view that the records reach; None where they reach none."""
-    if tables.first_day is None or tables.last_day is None:
+    """The days of the view that the records have whole; None where they have none."""
+    if tables.first_day is None or tables.last_whole_day is None:
         return None
-    return days_with_records(filters.since, filters.until, tables.first_day, tables.last_day)
+    return days_with_records(filters.since, filters.until, tables.first_day, tables.last_whole_day)
 
 
 def grain_of_view(filters: Filters, tables: Tables | None) -> Grain:
@@ -52,12 +53,19 @@ def grain_of_view(filters: Filters, tables: Tables | None) -> Grain:
 def whole_in_view(filters: Filters, tables: Tables, grain: Grain) -> Filters:
     """The view of the whole periods of that grain in it. Raises NotInScopeError (`whole_months`) where it has none."""
     since, until = filters.since or filters.until or NO_DAY, filters.until or filters.since or NO_DAY
-    if span_of(filters, tables) is None or tables.first_day is None or tables.last_day is None:
+    if span_of(filters, tables) is None:
         return replace(filters, since=since, until=until)
-    whole = whole_periods(filters.since, filters.until, tables.first_day, tables.last_day, grain)
+    whole = _whole_periods(tables, filters.since, filters.until, grain)
     if whole is None:
         raise NotInScopeError("whole_months")
     return replace(filters, since=whole[0], until=whole[1])
+
+
+def _whole_periods(tables: Tables, since: date | None, until: date | None, grain: Grain) -> Period | None:
+    first, last, whole = tables.first_day, tables.last_day, tables.whole_until
+    if first is None or last is None or whole is None:
+        return None
+    return whole_periods(since, until, first, last, whole, grain)
 
 
 def whole_months_only(filters: Filters, tables: Tables) -> Filters:
@@ -116,8 +124,7 @@ def beside_a_year_earlier(
     now = measured(view)
     now = with_zeros(now, view, grain, column) if counts else now
     since, until = a_year_of_periods_earlier((view.since, view.until), grain)
-    first, last = tables.first_day, tables.last_day
-    known = whole_periods(since, until, first, last, grain) if first is not None and last is not None else None
+    known = _whole_periods(tables, since, until, grain)
     if known is None:
         return now.mutate(**{f"{column}_last_year": ibis.null(now[column].type())}).order_by(grain)
     earlier = replace(view, since=known[0], until=known[1])

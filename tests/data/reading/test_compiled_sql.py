@@ -21,6 +21,7 @@ from data.reading.compiled_sql import CompiledSql, fill, form_of, open_day
 from data.reading.filters import Filters
 from data.reading.question import Question
 from data.reading.store import Store
+from data.reading.tables import Span
 from data.sql_text import literal
 from settings import settings
 from tests.city_with_records import CITY
@@ -73,7 +74,7 @@ def visits_in(view: Filters) -> ir.Table:
 def test_one_form_is_built_once_whatever_the_area() -> None:
     asked: list[Filters] = []
 
-    def build(form: Filters, first_day: date | None, last_day: date | None) -> ir.Table:
+    def build(form: Filters, span: Span) -> ir.Table:
         asked.append(form)
         return visits_in(form)
 

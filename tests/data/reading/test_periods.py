@@ -23,6 +23,7 @@ from data.reading.periods import (
     period_before,
     same_part_before,
     whole_periods,
+    whole_until,
     year_earlier,
 )
 
@@ -111,7 +112,7 @@ def test_months_and_days_are_every_day_with_records_once(period: Period) -> None
 def test_whole_periods_are_those_that_neither_the_view_nor_the_records_cut(
     view: tuple[date | None, date | None], grain: str, whole: Period | None
 ) -> None:
-    assert whole_periods(*view, date(2024, 1, 3), date(2026, 11, 30), grain) == whole
+    assert whole_periods(*view, date(2024, 1, 3), date(2026, 11, 30), date(2026, 11, 30), grain) == whole
 
 
 def test_weeks_are_compared_with_those_of_the_same_weekdays_and_months_with_months() -> None:
@@ -130,7 +131,32 @@ def test_weeks_are_compared_with_those_of_the_same_weekdays_and_months_with_mont
     ],
 )
 def test_months_are_complete_when_the_records_cover_them(first: date, last: date, whole: Period | None) -> None:
-    assert complete_months(first, last) == whole
+    assert complete_months(first, whole_until(last)) == whole
+
+
+@pytest.mark.parametrize(
+    ("last", "known", "whole"),
+    [
+        ((2026, 11, 29), None, (2026, 11, 30)),
+        ((2026, 11, 27), None, (2026, 11, 27)),
+        # Told in the evening of Sunday the 29th: neither the day nor the month is over.
+        ((2026, 11, 29), (2026, 11, 28), (2026, 11, 28)),
+        # Told in December: nothing happened on the last two days of November.
+        ((2026, 11, 28), (2026, 12, 4), (2026, 11, 30)),
+        ((2026, 11, 20), (2026, 12, 4), (2026, 11, 20)),
+    ],
+)
+def test_neither_a_day_nor_a_month_that_is_not_over_is_whole(
+    last: tuple[int, int, int], known: tuple[int, int, int] | None, whole: tuple[int, int, int]
+) -> None:
+    assert whole_until(date(*last), known and date(*known)) == date(*whole)
+
+
+def test_charts_end_with_the_last_day_that_is_over() -> None:
+    first, last, over = date(2026, 1, 1), date(2026, 11, 30), date(2026, 11, 29)
+    assert whole_periods(None, None, first, last, over, "day") == (first, over)
+    assert whole_periods(None, None, first, last, over, "month") == (first, date(2026, 10, 31))
+    assert whole_periods(None, None, first, last, over, "week") == (date(2026, 1, 5), over)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +278,11 @@ def test_a_period_is_cut_to_the_days_that_records_cover(
 def test_a_month_that_counts_as_complete_stays_whole() -> None:
     """Records from 3 January to 28 February: no weekend without records cuts a month."""
     first, last = date(2025, 1, 3), date(2025, 2, 28)
-    assert covered_part(date(2025, 1, 1), date(2025, 2, 28), first, last) == (date(2025, 1, 1), date(2025, 2, 28))
+    assert covered_part(date(2025, 1, 1), date(2025, 2, 28), first, whole_until(last)) == (
+        date(2025, 1, 1),
+        date(2025, 2, 28),
+    )
     first, last = date(2025, 1, 3), date(2025, 3, 29)
-    assert covered_part(date(2025, 1, 1), date(2025, 12, 31), first, last) == (date(2025, 1, 1), date(2025, 3, 31))
-    assert covered_part(date(2025, 1, 1), date(2025, 3, 30), first, last) == (date(2025, 1, 1), last)
+    assert covered_part(date(2025, 1, 1), date(2025, 12, 31), first, whole_until(last)) == (
+        date(2025, 1, 1), date(2025, 3, 31),
+    )  # fmt: skip

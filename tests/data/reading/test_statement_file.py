@@ -14,13 +14,14 @@ from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
 from data.reading.statement_file import MOST_FILES, Line, StatementFile
+from data.reading.tables import Span
 from tests.city_with_records import CITY
 from tests.data.reading.test_compiled_sql import visits_in
 
 LINE = Line("question", ((("eq", ("day", ("in", "since")), ("is", 1)), True),), "SELECT 1", (("in", "since"),))
 
 
-def never(form: Filters, first_day: date | None, last_day: date | None) -> ir.Table:
+def never(form: Filters, span: Span) -> ir.Table:
     raise AssertionError("compiled once more")
 
 
@@ -43,7 +44,7 @@ def test_what_a_process_compiles_while_another_one_runs_is_found_too(tmp_path: P
 
 
 def test_a_refusal_is_found_as_well(tmp_path: Path) -> None:
-    def refused(form: Filters, first_day: date | None, last_day: date | None) -> ir.Table:
+    def refused(form: Filters, span: Span) -> ir.Table:
         raise NotInScopeError("channel")
 
     for build in (refused, never):

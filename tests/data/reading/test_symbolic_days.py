@@ -54,8 +54,10 @@ RECKONED: dict[str, Callable[[Any, Any], Any]] = {
     "text": lambda since, until: since.isoformat(),
     "months": lambda since, until: 12 * since.year + since.month,
     "months and days": lambda since, until: months_and_days(since, until, date(2021, 3, 5), date(2026, 3, 5)),
-    "whole weeks": lambda since, until: whole_periods(since, until, date(2021, 3, 5), date(2026, 3, 5), "week"),
-    "whole months": lambda since, until: whole_periods(since, until, date(2021, 3, 5), date(2026, 3, 5), "month"),
+    "whole weeks": lambda since, until: whole_periods(since, until, date(2021, 3, 5), *[date(2026, 3, 5)] * 2, "week"),
+    "whole months": lambda since, until: whole_periods(
+        since, until, date(2021, 3, 5), *[date(2026, 3, 5)] * 2, "month"
+    ),
     "weeks of last year": lambda since, until: a_year_of_periods_earlier((since, until), "week"),
 }
 

@@ -369,7 +369,7 @@ def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
     visits = in_scope(tables["visits"], filters, without=("period",))
     alerts = in_scope(tables["alert_history"], filters, without=("period",))
-    until = filters.until or tables.last_day
+    until = filters.until or tables.last_whole_day
     return ibis.union(
         weeks(visits, "inspections", until),
         weeks(visits.filter(visits.critical_count > 0), "critical", until),

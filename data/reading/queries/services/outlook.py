@@ -63,7 +63,7 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
     of the morning. Raises NotInScopeError for a view without a series.
     """
     scope, scope_id = _scope_of(filters)
-    last = filters.until or tables.last_day
+    last = filters.until or tables.last_whole_day
     rows = counts(tables, filters, ("requests",), without=("period",), grain="day")
     city = counts(tables, Filters(filters.city), ("requests",), grain="day")
     found = _before(rows, last).group_by("day").aggregate(requests=rows.requests.sum())

@@ -380,4 +380,4 @@ def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""
     rows = counts(tables, filters, ("requests",), without=("period",), grain="day")
     # Those completed are not told: the last week's have had less time for it.
-    return weeks(rows, "requests", filters.until or tables.last_day, counted="requests")
+    return weeks(rows, "requests", filters.until or tables.last_whole_day, counted="requests")
