@@ -23,6 +23,9 @@ MOST_FILES = 10_000
 LARGEST_FOOTER_BYTES = 16 * MEGABYTE
 #: A header of a CSV file.
 LONGEST_HEADER_BYTES = MEGABYTE
+CSV_DELIMITERS = (b",", b";", b"\t", b"|")
+#: Columns of one file. A contract has some twenty; more are refused, each by its name, which takes memory.
+MOST_COLUMNS = 1_000
 #: Rows with keys of their own take some bits each, however well they are packed.
 MOST_ROWS_A_BYTE = 8
 #: Faults that a drop can have because its writer has not finished.
@@ -78,6 +81,8 @@ def parquet_fault(path: Path, keyed: bool) -> str | None:
     if len(end) == 8 and end[4:] == b"PAR1" and struct.unpack("<I", end[:4])[0] > LARGEST_FOOTER_BYTES:
         return f"its footer is longer than {LARGEST_FOOTER_BYTES // MEGABYTE} MB"
     footer = pq.read_metadata(path)
+    if footer.num_columns > MOST_COLUMNS:
+        return _too_many_columns(footer.num_columns)
     groups = [footer.row_group(index) for index in range(footer.num_row_groups)]
     if sum(group.num_rows for group in groups) != footer.num_rows:
         return f"its footer promises {footer.num_rows:,} rows and its parts {sum(each.num_rows for each in groups):,}"
@@ -93,7 +98,14 @@ def csv_fault(path: Path) -> str | None:
     """Why a CSV file is not to be read, as a sentence; None where it may be."""
     with path.open("rb") as file:
         header = file.readline(LONGEST_HEADER_BYTES + 1)
-    return f"its header is longer than {LONGEST_HEADER_BYTES:,} bytes" if len(header) > LONGEST_HEADER_BYTES else None
+    if len(header) > LONGEST_HEADER_BYTES:
+        return f"its header is longer than {LONGEST_HEADER_BYTES:,} bytes"
+    columns = 1 + max(header.count(delimiter) for delimiter in CSV_DELIMITERS)
+    return _too_many_columns(columns) if columns > MOST_COLUMNS else None
+
+
+def _too_many_columns(columns: int) -> str:
+    return f"it has {columns:,} columns, more than the {MOST_COLUMNS:,} that are read"
 
 
 def still_changing(folder: Path) -> bool:

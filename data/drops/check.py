@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -148,7 +149,7 @@ def _check_values(state: _Check, table: Table, now: datetime, most_share: float)
     except duckdb.Error as error:
         if machine_is_full(error):
             raise
-        state.fail("unreadable", table.name, _first_line(error))
+        state.fail("unreadable", table.name, _first_line(error, state.drop.folder))
         state.unusable.add(table.name)
         return
     state.breaches += checked.breaches
@@ -180,8 +181,9 @@ def _note_lines(state: _Check, table: Table, lines: list[tuple[str, BrokenRow]],
             state.connection.unregister("_lines")
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:300]
+def _first_line(error: Exception, folder: Path) -> str:
+    """What the error says first, without the place of the folder on this machine: readers of `/data` see it."""
+    return str(error).replace(f"{folder}{os.sep}", "").strip().partition("\n")[0][:300]
 
 
 def _check_contract(state: _Check) -> None:
@@ -252,7 +254,7 @@ def _open_parquet(state: _Check, entry: FileEntry, path: Path) -> int | None:
             for breach in invalid_geometries(path, column, entry.table, state.city):
                 state.breaches.append(breach)
     except (pa.ArrowInvalid, OSError, duckdb.Error, ValueError, KeyError) as error:
-        state.fail_file("unreadable", entry, f"{entry.path} cannot be read: {_first_line(error)}")
+        state.fail_file("unreadable", entry, f"{entry.path} cannot be read: {_first_line(error, state.drop.folder)}")
         return None
     return rows
 
@@ -269,7 +271,7 @@ def _open_csv(state: _Check, entry: FileEntry, path: Path) -> int | None:
     except duckdb.Error as error:
         if machine_is_full(error):
             raise
-        state.fail_file("unreadable", entry, f"{entry.path} cannot be read: {_first_line(error)}")
+        state.fail_file("unreadable", entry, f"{entry.path} cannot be read: {_first_line(error, state.drop.folder)}")
         return None
     state.loaded[entry.path] = name
     lines = _csv_errors(state)[len(before) :]

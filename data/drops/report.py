@@ -105,7 +105,8 @@ class Report:
             return f"accepted with {len(self.breaches)} remarks"
         first = errors[0]
         aside = self._aside(first.table) if first.table in self.rows else ""
-        told = f"{len(errors)} rules broken, first: {first.rule} in {_where(first)}: {first.message} ({first.count:,})"
+        rules = "1 rule" if len(errors) == 1 else f"{len(errors)} rules"
+        told = f"{rules} broken, first: {first.rule} in {_where(first)}: {first.message} ({first.count:,})"
         return f"{told}; {first.table}: {self.rows[first.table]:,} rows{aside}" if aside else told
 
     def set_aside_summary(self) -> str:

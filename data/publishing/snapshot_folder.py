@@ -198,5 +198,6 @@ def machine_faults(
         raise PublishError(f"{where}: {failed}, {cause}; {kept}") from error
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         text = str(error).strip().partition("\n")[0][:300]
-        cause = "the disk is full" if machine_is_full(error) else text
+        which = "the memory or the disk" if isinstance(error, duckdb.OutOfMemoryException) else "the disk"
+        cause = f"{which} is full" if machine_is_full(error) else text
         raise PublishError(f"{where}: {failed}, {cause}; {kept}") from error

@@ -214,6 +214,23 @@ def _long_header(folder: Path) -> None:
     write_manifest(folder, "services", generated_at="2025-07-01T09:00:00Z")
 
 
+def _many_columns(folder: Path) -> None:
+    path = folder / "requests.csv"
+    path.write_text("".join(f"{line}{',a' * 50_000}\n" for line in path.read_text("utf-8").splitlines()), "utf-8")
+    write_manifest(folder, "services", generated_at="2025-07-01T09:00:00Z")
+
+
+def _many_parquet_columns(folder: Path) -> None:
+    pq.write_table(pa.table({f"c{number}": [1] for number in range(1_001)}), folder / "requests.parquet")
+    _use_parquet(folder, 1)
+
+
+def _unfinished_quote(folder: Path) -> None:
+    with (folder / "requests.csv").open("a", encoding="utf-8") as file:
+        file.write('"never closed\n' * 3)
+    write_manifest(folder, "services", generated_at="2025-07-01T09:00:00Z")
+
+
 def _manifest(**changes: object) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         write_manifest(folder, "services", **({"generated_at": "2025-07-01T09:00:00Z"} | changes))
@@ -256,6 +273,10 @@ POISONS: dict[str, tuple[Callable[[Path], object], str]] = {
                                                   "sha256": "0" * 64}]), "rows, more than the"),
     "a file twice": (_same_file_twice, "names a file more than once"),
     "long header": (_long_header, "header is longer than"),
+    "many columns": (_many_columns, "requests.csv: it has 50,014 columns, more than the 1,000 that are read"),
+    "many columns of Parquet": (_many_parquet_columns, "it has 1,001 columns, more than the 1,000 that are read"),
+    # Where the file lies on this machine is not said to readers.
+    "unfinished quote": (_unfinished_quote, 'Error when sniffing file "requests.csv"'),
     "bomb": (_bomb, "rows with keys cannot be in"),
     "footer that contradicts itself": (lambda folder: _lying_footer(folder, all_counts=False), "promises 63 rows"),
     "footer that lies": (lambda folder: _lying_footer(folder, all_counts=True), "unreadable in requests"),
