@@ -27,8 +27,8 @@ from components.figures.heatmap_cells import heatmap_cells
 from components.figures.marks import Marks
 from components.figures.ranking import ranking
 from components.figures.ranking_bars import ranking_bars
-from components.figures.small_charts import small_charts
-from components.figures.small_multiples import small_multiples
+from components.figures.small_charts import small_charts, small_charts_apart
+from components.figures.small_multiples import small_multiples, small_multiples_apart
 from components.figures.trend import trend
 from components.text import Words
 from data.reading.answer import Answer
@@ -51,6 +51,7 @@ PAGE_FORMS: Mapping[Callable[[Answer, Words], Any], PageForm] = {
     heatmap: PageForm(heatmap_cells, is_table=True),
     distribution: PageForm(distribution_columns),
     small_multiples: PageForm(small_charts),
+    small_multiples_apart: PageForm(small_charts_apart),
 }
 #: Shapes whose figure of lines, bands and bars `Chart` draws as it is.
 CHARTS: frozenset[Callable[[Answer, Words], Any]] = frozenset({trend, fan, breakdown, evolution})

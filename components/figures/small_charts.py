@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from dash import html
@@ -11,7 +12,7 @@ from components import theme
 from components.figures import axes
 from components.figures.graph import GRAPH_CONFIG, figure, graph_locale
 from components.figures.marks import Marks
-from components.figures.small_multiples import AXIS_END, said, score_axis
+from components.figures.small_multiples import AXIS_END, own_axis, said, score_axis
 from components.figures.wording import written
 from components.markup import Chart
 from components.text import Words
@@ -21,7 +22,7 @@ HEIGHT = "6.5rem"
 Row = dict[str, Any]
 
 
-def _line(mine: list[Row], answer: Answer, words: Words) -> dict[str, Any]:
+def _line(mine: list[Row], answer: Answer, words: Words, end: float) -> dict[str, Any]:
     """The values of one name, the latest one marked; a value beyond the axis stands at its end, and is said whole."""
     time, told = answer.one("time").name, answer.one("value").name
     colour = theme.var("accent")
@@ -29,7 +30,7 @@ def _line(mine: list[Row], answer: Answer, words: Words) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines+markers",
         "x": [row[time] for row in mine],
-        "y": [max(-AXIS_END, min(AXIS_END, row[told])) for row in mine],
+        "y": [max(-end, min(end, row[told])) for row in mine],
         "text": said(mine, answer, words),
         "line": {"color": colour, "width": 1.5},
         "marker": {"color": colour, "size": 7, "opacity": [0] * (len(mine) - 1) + [1]},
@@ -38,13 +39,22 @@ def _line(mine: list[Row], answer: Answer, words: Words) -> dict[str, Any]:
 
 def small_charts(answer: Answer, words: Words, _marks: Marks) -> Component:
     """A time, a label and a value: one chart a label in the order in which labels come, all on the same axes."""
+    return _charts(answer, words, score_axis(answer, words))
+
+
+def small_charts_apart(answer: Answer, words: Words, _marks: Marks) -> Component:
+    """The same, each with an upright axis of its own."""
+    return _charts(answer, words, None)
+
+
+def _charts(answer: Answer, words: Words, shared: dict[str, Any] | None) -> Component:
     label, time = answer.one("label"), answer.one("time")
     by_name: dict[str, list[Row]] = {}
     for row in answer.records():
         by_name.setdefault(written(row[label.name], label, words), []).append(row)
     days = answer.values(time)
     across = axes.time_axis(days, time.unit, words) | {"range": [min(days), max(days)]}
-    up = score_axis(answer, words)
+    end = AXIS_END if shared else inf
     config = GRAPH_CONFIG | graph_locale(words)
     margin = {"l": 8, "r": 8, "t": 6, "b": 0}
     return html.Div(
@@ -53,7 +63,13 @@ def small_charts(answer: Answer, words: Words, _marks: Marks) -> Component:
                 [
                     html.Span(name),
                     Chart(
-                        figure([_line(mine, answer, words)], xaxis=across, yaxis=up, showlegend=False, margin=margin),
+                        figure(
+                            [_line(mine, answer, words, end)],
+                            xaxis=across,
+                            yaxis=shared or own_axis(mine, answer, words),
+                            showlegend=False,
+                            margin=margin,
+                        ),
                         config,
                         HEIGHT,
                     ),

@@ -1,4 +1,4 @@
-"""One small chart a name, all on the same axes: how far each value lies from its own mean, the latest one marked."""
+"""One small chart a name, the latest value marked: all on the same axes, or each on an upright axis of its own."""
 
 from __future__ import annotations
 
@@ -61,14 +61,32 @@ def _traces(mine: list[Row], number: str, answer: Answer, words: Words) -> list[
     return [place | hover | line, place | hover | latest]
 
 
+def own_axis(mine: list[Row], answer: Answer, words: Words) -> dict[str, Any]:
+    """The upright axis of one chart, whose unit and size are its own."""
+    told = answer.one("value")
+    return axes.value_axis([row[told.name] for row in mine], told.unit, words, from_zero=False)
+
+
 def small_multiples(answer: Answer, words: Words) -> dict[str, Any]:
-    """A time, a label and a value: one chart a label, in the order in which labels come, 0 as a line in each."""
+    """A time, a label and a value: one chart a label, in the order in which labels come, 0 as a line in each.
+
+    All have one upright axis, of scores that stand beside each other.
+    """
+    return _charts(answer, words, shared=True)
+
+
+def small_multiples_apart(answer: Answer, words: Words) -> dict[str, Any]:
+    """The same of values that have nothing to do with each other: each chart has an upright axis of its own."""
+    return _charts(answer, words, shared=False)
+
+
+def _charts(answer: Answer, words: Words, *, shared: bool) -> dict[str, Any]:
     rows, label_column = answer.records(), answer.one("label")
     label = label_column.name
     time = answer.one("time")
     names = list(dict.fromkeys(row[label] for row in rows))
     lines = -(-len(names) // COLUMNS)
-    values = score_axis(answer, words)
+    common = score_axis(answer, words) if shared else {}
     days = axes.time_axis(answer.values(time), time.unit, words)
     span = [min(answer.values(time)), max(answer.values(time))]
     traces: list[dict[str, Any]] = []
@@ -77,12 +95,15 @@ def small_multiples(answer: Answer, words: Words) -> dict[str, Any]:
     for place, name in enumerate(names):
         number = str(place + 1) if place else ""
         across, up = _domain(place, lines)
+        mine = [row for row in rows if row[label] == name]
+        values = common or own_axis(mine, answer, words)
         is_last = place + COLUMNS >= len(names)
         layout[f"xaxis{number}"] = days | {
             "domain": across, "anchor": f"y{number}", "range": span, "showticklabels": is_last, "nticks": 3,
         }  # fmt: skip
         layout[f"yaxis{number}"] = values | {
-            "domain": up, "anchor": f"x{number}", "showticklabels": place % COLUMNS == 0, "zeroline": True,
+            "domain": up, "anchor": f"x{number}", "zeroline": shared,
+            "showticklabels": place % COLUMNS == 0 or not shared,
         }  # fmt: skip
         notes.append({
             "text": "<br>".join(escaped(line) for line in wrap(written(name, label_column, words), LETTERS)),
@@ -91,7 +112,7 @@ def small_multiples(answer: Answer, words: Words) -> dict[str, Any]:
             "showarrow": False,
             "font": {"size": 11, "color": theme.var("text-2")},
         })  # fmt: skip
-        traces += _traces([row for row in rows if row[label] == name], number, answer, words)
+        traces += _traces(mine, number, answer, words)
     return figure(
         traces, **layout, annotations=notes, hovermode="closest", showlegend=False,
         margin={"l": 8, "r": 8, "t": 8, "b": 22},

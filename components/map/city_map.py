@@ -20,6 +20,7 @@ from components.figures.wording import column_word
 from components.map.rates import interval_text
 from components.map.scale import Scale, diverging, sequential
 from components.text import RATE_UNITS, Words
+from components.view.chosen_name import chosen_name
 from components.view.page import MapMeasure
 from data.city import area_shapes
 from data.city.pack import Area, City
@@ -111,6 +112,11 @@ def scale_of(answer: Answer) -> Scale | None:
     return sequential(answer.values(value))
 
 
+def measure_name(answer: Answer, measure: MapMeasure, words: Words) -> str:
+    """What the map is shaded by: what the reader chose of the measure, else the measure's word."""
+    return chosen_name(answer, words) or words.t(f"measure.{measure.key}")
+
+
 def _details(answer: Answer, row: dict[str, Any], measure: MapMeasure, words: Words) -> list[list[str]]:
     """What hovering over an area says besides its value: [word, value] a line."""
     sure = interval_text(row, answer, measure, words)
@@ -162,7 +168,7 @@ def hideout(
             "rank": rank,
             "told": _details(answer, row, measure, words) + _noted(areas.get(area_id), words),
         }
-    return {"values": values, "measure": words.t(f"measure.{measure.key}"), "selected": selected}
+    return {"values": values, "measure": measure_name(answer, measure, words), "selected": selected}
 
 
 def _with_unit(amount: float, unit: str, words: Words) -> str:
@@ -195,7 +201,7 @@ def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]
     """The measure, its shades with their bounds, and what hatching and grey mean where they occur."""
     scale, value = scale_of(answer), answer.one("value")
     unit = value.unit
-    title = words.t(f"measure.{measure.key}")
+    title = measure_name(answer, measure, words)
     shown: list[Component] = [html.Div(title, className="legend-title")]
     if unit in RATE_UNITS and words.unit(unit).casefold() not in title.casefold():
         shown.append(html.Div(words.unit(unit), className="legend-unit"))

@@ -83,8 +83,8 @@ def map_frame(page: Page, reader: Reader) -> Component:
 
 
 def places_line(answer: Answer | None, words: Words) -> str:
-    """*mapped + unmatched = total*, in words, and how many are too few in each area; empty where none are counted."""
-    if answer is None or not answer.rows:
+    """*mapped + unmatched = total*, in words, and how many are too few in each area; empty where there are none."""
+    if answer is None or not answer.rows or not answer.records()[0]["total"]:
         return ""
     row = {name: words.number(number or 0) for name, number in answer.records()[0].items()}
     return words.t("map.places_few" if answer.records()[0].get("few") else "map.places", **row)

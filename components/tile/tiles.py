@@ -12,6 +12,7 @@ from components.tile.kpi_card import Change, kpi_card
 from components.trust.provenance import is_said
 from components.view.address import link
 from components.view.breaks import break_text, breaks_between, since_last_break
+from components.view.chosen_name import chosen_name
 from components.view.comparison import span_text, view_names
 from components.view.outcome import no_number, short_reason
 from components.view.page import Page, Tile
@@ -59,7 +60,8 @@ class TileRow:
 class TileAnswer:
     """What a tile shows: its number, its spark line, its definition, and the fiscal year that it is of, if it is.
 
-    `break_text`: why nothing is said to have changed since the year before, where the city's records broke off.
+    `named`: what the number is of, where the reader chooses that. `break_text`: why nothing is said to have changed
+    since the year before, where the city's records broke off.
     """
 
     row: TileRow
@@ -68,6 +70,7 @@ class TileAnswer:
     measure: Measure
     fiscal_year: str = ""
     break_text: str = ""
+    named: str = ""
 
 
 def measure_of(tile: Tile) -> Measure:
@@ -91,7 +94,8 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
              for value, mature, comparable in zip(
                  values, series.is_mature(), since_last_break(tile, series, reader), strict=True)]  # fmt: skip
     return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile),
-                      _year_text(year, reader.words), _break_before(tile, year, reader))  # fmt: skip
+                      _year_text(year, reader.words), _break_before(tile, year, reader),
+                      chosen_name(total.answer, reader.words))  # fmt: skip
 
 
 def _newest_fiscal_year(series: Answer) -> int | None:
@@ -380,7 +384,9 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         target=reader.city.targets.get(tile.measure),
         target_text=target_text(reader.city, tile.measure, unit, words),
         period_text=period_text(tile, reader) or answer.fiscal_year,
-        basis_text=basis_text(answer.measure, row, words) or _follow_up_text(tile, answer.source, words),
+        basis_text=answer.named
+        or basis_text(answer.measure, row, words)
+        or _follow_up_text(tile, answer.source, words),
         meets_target=meets_target(tile, answer, reader),
         icon=tile.icon,
         words=words,

@@ -38,9 +38,9 @@ class Panel:
 
     Title: word `panel.<page>.<key>`. `selects`: the dimension that a click on a mark selects (or `period`, `area`).
     `span`: columns of the grid's twelve. `height`: px of the figure. `needs`: a contract table of its domain; the panel
-    stands on a page only where the city has records in it. `compares`: it shows two areas or periods side by
-    side where the reader compares them; its figure is a trend or a ranking. `rows`: how many rows of the answer it
-    shows at once; None shows all of them.
+    stands on a page only where the city has records in it, and with `lacks` only where it has none in that one.
+    `compares`: it shows two areas or periods side by side where the reader compares them; its figure is a trend or a
+    ranking. `rows`: how many rows of the answer it shows at once; None shows all of them.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Panel:
     span: int = 6
     height: int = 260
     needs: str | None = None
+    lacks: str | None = None
     compares: bool = False
     rows: int | None = None
 
@@ -68,9 +69,9 @@ class Tile:
     how many records are behind it. A question that answers several tiles has a value of each measure's name. `trend`
     answers the value over time, under the measure's name where there are several, or in the column that `spark` names.
     `measure` names the contract's definition; its unit, desired direction and formula come from there, its target from
-    city.toml. `needs` as in Panel. `against`: key of the word that says what the change is measured against, where
-    that is neither the year nor the twelve months before. `without_follow_up`: key of the word that says what the
-    number is in records that hold no follow-up.
+    city.toml. `needs` and `lacks` as in Panel. `against`: key of the word that says what the change is measured
+    against, where that is neither the year nor the twelve months before. `without_follow_up`: key of the word that says
+    what the number is in records that hold no follow-up.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Tile:
     links_to: str | None = None
     icon: str = ""
     needs: str | None = None
+    lacks: str | None = None
     against: str = ""
     without_follow_up: str = ""
     spark: str | None = None

@@ -307,5 +307,14 @@ def rows_of(domain: str, table: str, versions: Versions) -> int | None:
 
 
 def available(parts: Iterable[AnyPart], reader: Reader) -> list[AnyPart]:
-    """The parts whose records the reader's city has, and all that need none in particular."""
-    return [part for part in parts if part.needs is None or rows_of(part.domain, part.needs, reader.versions)]
+    """The parts whose records the reader's city has, and all that need none in particular.
+
+    A part that `lacks` a table stands for it in a city that has none of it.
+    """
+
+    def stands(part: AnyPart) -> bool:
+        lacks = getattr(part, "lacks", None)
+        has = part.needs is None or bool(rows_of(part.domain, part.needs, reader.versions))
+        return has and not (lacks and rows_of(part.domain, lacks, reader.versions))
+
+    return [part for part in parts if stands(part)]

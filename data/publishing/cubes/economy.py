@@ -37,6 +37,13 @@ CREATE TABLE cubes.latest AS
     WHERE now.value IS NOT NULL;
 """
 
+#: First day of a period as area figures write it: 2024, 2023/24, 2024-Q3, 2024Q3, 2024-11; NULL without a year.
+_PERIOD_START = r"""make_date(
+    try_cast(regexp_extract(time_period, '\d{4}') AS INTEGER),
+    CASE WHEN regexp_matches(time_period, 'Q[1-4]') THEN regexp_extract(time_period, 'Q([1-4])', 1)::INTEGER * 3 - 2
+        WHEN regexp_full_match(time_period, '\d{4}-(0[1-9]|1[0-2])') THEN right(time_period, 2)::INTEGER
+        ELSE 1 END, 1)"""
+
 _TARGET = f"""
 CREATE TABLE cubes.target_vintages AS
     WITH stated AS (
@@ -102,9 +109,13 @@ CREATE TABLE cubes.release_calendar AS
                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), released_on, DATE '1800-01-01') AS known_from
     FROM release_calendar JOIN series USING (series_id);
 CREATE TABLE cubes.area_indicators AS
-    SELECT *, (SELECT max(vintage) FROM observations) AS known_from
+    SELECT *, indicator AS figure, {_PERIOD_START} AS day,
+           coalesce((SELECT max(vintage) FROM observations), DATE '1800-01-01') AS known_from
     FROM area_indicators LEFT JOIN ancestry USING (area_id);
-CREATE TABLE cubes.span AS SELECT min(period_start) AS first_day, max(vintage) AS last_day FROM observations;
+CREATE TABLE cubes.span AS
+    SELECT coalesce(min(period_start), (SELECT min(day) FROM cubes.area_indicators)) AS first_day,
+           coalesce(max(vintage), (SELECT max(day) FROM cubes.area_indicators)) AS last_day
+    FROM observations;
 """
 
 

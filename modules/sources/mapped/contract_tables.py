@@ -134,6 +134,11 @@ _FREQUENCY = """CASE WHEN count(DISTINCT month(try_cast(period_start AS DATE))) 
     WHEN bool_and(month(try_cast(period_start AS DATE)) IN (1, 4, 7, 10)) THEN 'Q' ELSE 'M' END"""
 
 
+#: SQL of the last day of a period by its pace, today at most.
+_ENDS = """CASE WHEN try_cast(period_start AS DATE) IS NOT NULL THEN least(today_here(), last_day(
+    try_cast(period_start AS DATE) + to_months(CASE pace WHEN 'A' THEN 11 WHEN 'Q' THEN 2 ELSE 0 END))) END"""
+
+
 def _observations(mapping: ColumnMapping, city: City) -> Made:
     name = "coalesce(mode(series_name), series_id)"
     local = "NULL::VARCHAR" if city.language == "en" else name
@@ -151,10 +156,12 @@ def _observations(mapping: ColumnMapping, city: City) -> Made:
                 coalesce(mode(unit), '{NOT_STATED}') AS unit, 'indicator' AS role, 'none' AS transform,
                 {literal(city.key)} AS ref_area, {literal(city.name.get("en", city.key))} AS ref_area_name
                 FROM tidy WHERE series_id IS NOT NULL GROUP BY series_id ORDER BY series_id""",
-            "observations": f"""SELECT series_id, period_start, coalesce(vintage, max(period_start) OVER ()) AS vintage,
+            # What says no day of its publication is taken to be known since its newest period ended.
+            "observations": f"""SELECT series_id, period_start,
+                coalesce(vintage, (max({_ENDS}) OVER ())::VARCHAR) AS vintage,
                 coalesce({period}, time_period) AS time_period, value, 'published' AS status FROM tidy ORDER BY _row""",
         },
-        "max(past(try_cast(period_start AS DATE)))",
+        f"any_value((SELECT max({_ENDS}) FROM tidy WHERE try_cast(period_start AS DATE) <= today_here()))",
         (prepare,),
     )
 

@@ -23,6 +23,7 @@ from modules.sources.mapped.known_words import (
 )
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.targets import TARGETS, Target
+from modules.sources.mapped.update_rhythm import propose_cadence
 from modules.sources.mapped.value_reading import number_sql
 
 #: A column whose values fit less than this is not taken for a date or a number, whatever its name.
@@ -178,6 +179,9 @@ def _settle(proposal: Proposal, looked: ColumnFindings, city: City, name: str, d
         mapping, columns=columns, dates=formats, words=words, decimal=mark, fixed=fixed, bands=bands, only=only,
         scale=_scale(mapping, name, proposal), questions=(*questions, *asked, *band_questions),
     )  # fmt: skip
+    cadence, why = propose_cadence(looked, proposal.mapping, city)
+    proposal.mapping = replace(proposal.mapping, cadence=cadence)
+    proposal.assumed += [why] if why else []
     for field_name, fit in list(proposal.fits.items()):
         if field_name in words and mapping.target.valid_values(field_name):
             unknown = sum(rows for _, rows in proposal.unknown_words.get(field_name, ()))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from components.figures.marks import Marks
-from components.figures.small_charts import small_charts
-from components.figures.small_multiples import small_multiples
+from components.figures.small_charts import small_charts, small_charts_apart
+from components.figures.small_multiples import small_multiples, small_multiples_apart
 from components.text import Words
 from data.reading.schema import label, time, value
 from tests.components.answers import answer_of
@@ -55,3 +55,15 @@ def test_a_known_indicator_is_named_in_the_readers_language() -> None:
     shown = small_charts(answer, Words("zh", "CNY"), Marks())
     assert [text(each) for each in of_type(shown, "Span")] == ["社会消费品零售总额"]
     assert small_multiples(answer, Words("zh", "CNY"))["layout"]["annotations"][0]["text"] == "社会消费品零售总额"
+
+
+def test_values_of_different_units_have_an_axis_each_and_none_is_cut() -> None:
+    rows = [("2023-01-01", "GDP", 27466.0), ("2024-01-01", "GDP", 30133.0), ("2023-01-01", "Rate", 5.2),
+            ("2024-01-01", "Rate", 4.7)]  # fmt: skip
+    answer = answer_of(dict(zip(SCHEMA, map(list, zip(*rows, strict=True)), strict=True)))
+    gdp, rate = (each.figure for each in of_type(small_charts_apart(answer, WORDS, Marks()), "Chart"))
+    assert (gdp["data"][0]["y"], rate["data"][0]["y"]) == ([27466.0, 30133.0], [5.2, 4.7])
+    assert gdp["layout"]["yaxis"]["range"][0] > rate["layout"]["yaxis"]["range"][1]
+    layout = small_multiples_apart(answer, WORDS)["layout"]
+    assert layout["yaxis"]["range"][0] > layout["yaxis2"]["range"][1]
+    assert layout["yaxis2"]["showticklabels"]
