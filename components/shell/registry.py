@@ -12,3 +12,11 @@ def pages() -> dict[str, Page]:
     modules = (dash.page_registry[name]["module"] for name in dash.page_registry)
     found = (getattr(__import__(module, fromlist=["PAGE"]), "PAGE", None) for module in modules)
     return {page.key: page for page in found if isinstance(page, Page)}
+
+
+def path_of(page: Page) -> str:
+    """Where a registered page lies; KeyError for one that is not."""
+    for entry in dash.page_registry.values():
+        if getattr(__import__(entry["module"], fromlist=["PAGE"]), "PAGE", None) is page:
+            return str(entry["path"])
+    raise KeyError(page.key)

@@ -9,7 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
+from components.view.address import has_own_pages
 from components.view.reader import Reader
+from components.wall.links import address_of, linked_sentence
 from data.reading.answer import answered
 from data.reading.chance import FEWEST_OF_RATE
 from data.reading.queries.economy import news
@@ -19,6 +21,8 @@ from data.reading.queries.food_safety import changes as food_safety_changes
 from data.reading.queries.services import changes as services_changes
 from data.reading.question import Question
 
+#: A sentence as words and links.
+Sentence = list[Component | str]
 #: Where the second sentence of a scene stands in the order of leaving: after its chart.
 SECOND_DROP = 19
 #: Releases among which one that moved the forecast is looked for.
@@ -38,85 +42,84 @@ def _named(row: Mapping[str, Any], key: str, words: Words) -> str:
     return words.or_same(f"value.{key}", str(row["name"] or row[key]))
 
 
-def _requests(reader: Reader) -> str:
+def _said(key: str, domain: str, rows: Mapping[str, Mapping[str, Any]], reader: Reader, **told: Any) -> Sentence:
+    """The sentence with what it names, by dimension, leading to their pages where they have some."""
+    names = {dimension: _named(row, dimension, reader.words) for dimension, row in rows.items()}
+    links = [
+        (names[dimension], address_of(dimension, row[dimension], reader))
+        for dimension, row in rows.items()
+        if row[dimension] and has_own_pages(dimension, domain)
+    ]
+    return linked_sentence(reader.words.t(f"wall.because.{key}", **names, **told), links)
+
+
+def _requests(reader: Reader) -> Sentence:
     words = reader.words
     area = _first(services_changes.requests_change_by_area, reader)
     department = _first(services_changes.requests_change_by_department, reader)
     if area is None or department is None or not area["total_change"]:
-        return ""
-    return words.t(
-        "wall.because.requests", total=words.change(area["total_change"], 0),
-        area=_named(area, "area", words), area_part=words.change(area["change"], 0),
-        department=_named(department, "department", words), department_part=words.change(department["change"], 0),
+        return []
+    return _said(
+        "requests", "services", {"area": area, "department": department}, reader,
+        total=words.change(area["total_change"], 0), area_part=words.change(area["change"], 0),
+        department_part=words.change(department["change"], 0),
     )  # fmt: skip
 
 
-def _late(reader: Reader) -> str:
+def _late(reader: Reader) -> Sentence:
     row, words = _first(services_changes.late_by_department, reader), reader.words
     if row is None or row["total_due"] < FEWEST_OF_RATE:
-        return ""
-    return words.t(
-        "wall.because.late", count=row["total_late"], share=words.number(row["total_late"] / row["total_due"], "share"),
-        department=_named(row, "department", words), part=words.number(row["late"]),
-    )  # fmt: skip
+        return []
+    share = words.number(row["total_late"] / row["total_due"], "share")
+    part = words.number(row["late"])
+    return _said("late", "services", {"department": row}, reader, count=row["total_late"], share=share, part=part)
 
 
-def _alerts(reader: Reader) -> str:
+def _alerts(reader: Reader) -> Sentence:
     row, words = _first(food_safety_changes.open_alerts_change_by_area, reader, follow_up=True), reader.words
     if row is None or not row["total_change"]:
-        return ""
-    return words.t(
-        "wall.because.alerts", total=words.change(row["total_change"], 0), area=_named(row, "area", words),
-        part=words.change(row["change"], 0),
-    )  # fmt: skip
+        return []
+    total, part = words.change(row["total_change"], 0), words.change(row["change"], 0)
+    return _said("alerts", "food_safety", {"area": row}, reader, total=total, part=part)
 
 
-def _overdue(reader: Reader) -> str:
-    row, words = _first(food_safety_changes.overdue_by_area, reader, follow_up=True), reader.words
+def _overdue(reader: Reader) -> Sentence:
+    row = _first(food_safety_changes.overdue_by_area, reader, follow_up=True)
     if row is None:
-        return ""
-    return words.t(
-        "wall.because.overdue",
-        count=row["total_overdue"],
-        area=_named(row, "area", words),
-        part=words.number(row["overdue"]),
-    )
+        return []
+    part = reader.words.number(row["overdue"])
+    return _said("overdue", "food_safety", {"area": row}, reader, count=row["total_overdue"], part=part)
 
 
-def _budget(reader: Reader) -> str:
-    row, words = _first(budget.growth_by_department, reader), reader.words
+def _budget(reader: Reader) -> Sentence:
+    row = _first(budget.growth_by_department, reader)
     if row is None or not row["change_lcu"]:
-        return ""
-    moved = words.number(abs(row["change_lcu"]), "lcu")
-    key = "wall.because.budget_more" if row["change_lcu"] > 0 else "wall.because.budget_less"
-    return words.t(key, department=_named(row, "department", words), change=moved)
+        return []
+    key = "budget_more" if row["change_lcu"] > 0 else "budget_less"
+    return _said(key, "fiscal", {"department": row}, reader, change=reader.words.number(abs(row["change_lcu"]), "lcu"))
 
 
-def _behind(reader: Reader) -> str:
+def _behind(reader: Reader) -> Sentence:
     row, words = _first(fiscal_changes.behind_by_department, reader), reader.words
     if row is None:
-        return ""
-    return words.t(
-        "wall.because.behind", department=_named(row, "department", words),
-        gone=words.number(row["year_gone_share"], "share"), executed=words.number(row["executed_share"], "share"),
-    )  # fmt: skip
+        return []
+    gone, executed = (words.number(row[name], "share") for name in ("year_gone_share", "executed_share"))
+    return _said("behind", "fiscal", {"department": row}, reader, gone=gone, executed=executed)
 
 
-def _moved(reader: Reader) -> str:
+def _moved(reader: Reader) -> Sentence:
     """The newest release that moved the forecast by so much that its number says so."""
     answer, words = answered(reader.ask(news.releases_that_moved, rows=(0, NEWEST_RELEASES))), reader.words
     rows = answer.records() if answer is not None else []
     row = next((row for row in rows if row["name"] and round(row["impact_points"] or 0, 2)), None)
     if row is None:
-        return ""
-    return words.t(
-        "wall.because.moved", name=words.or_same("value.series", row["name"]), day=words.day(row["day"]),
-        impact=words.change(row["impact_points"], 2, "points"),
-    )  # fmt: skip
+        return []
+    name, impact = words.or_same("value.series", row["name"]), words.change(row["impact_points"], 2, "points")
+    return [words.t("wall.because.moved", name=name, day=words.day(row["day"]), impact=impact)]
 
 
 #: The sentences of each scene that has some, the one that stays longest first.
-SENTENCES: Mapping[str, tuple[Callable[[Reader], str], ...]] = {
+SENTENCES: Mapping[str, tuple[Callable[[Reader], Sentence], ...]] = {
     "overview": (_requests,),
     "services": (_requests, _late),
     "food_safety": (_overdue, _alerts),
@@ -127,8 +130,8 @@ SENTENCES: Mapping[str, tuple[Callable[[Reader], str], ...]] = {
 
 def because(scene: str, reader: Reader) -> list[Component]:
     """The sentences of a scene as lines; none where the records cannot tell."""
-    said = [text for text in (sentence(reader) for sentence in SENTENCES[scene]) if text]
+    said = [children for children in (sentence(reader) for sentence in SENTENCES[scene]) if children]
     return [
-        html.P(text, className="wall-because", **({"data-drop": str(SECOND_DROP)} if index else {}))
-        for index, text in enumerate(said)
+        html.P(children, className="wall-because", **({"data-drop": str(SECOND_DROP)} if index else {}))
+        for index, children in enumerate(said)
     ]

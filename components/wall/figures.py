@@ -8,6 +8,7 @@ from typing import Any
 
 from components import theme
 from components.figures.margins import margins
+from components.view.comparison import with_target
 from components.view.page import Panel
 from components.view.reader import Reader
 from data.published.source import Source
@@ -83,8 +84,10 @@ def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
         line = trace.get("line", {})
         thick = {"line": line | {"width": line["width"] * 2.5}} if line.get("width") else {}
         traces.append(trace | {"hoverinfo": "skip", "hovertemplate": None} | thick)
+    # Of what is written into a chart the name of its target or limit stays.
+    limits = [each for each in layout.get("annotations", []) if each.get("font", {}).get("color") == theme.var("warn")]
     quiet = {
-        "showlegend": False, "hovermode": False, "annotations": [],
+        "showlegend": False, "hovermode": False, "annotations": limits,
         "xaxis": _few(layout.get("xaxis", {})),
         "yaxis": _few(layout.get("yaxis", {}), len(layout["yaxis"]["tickvals"]) if ranked else MOST_TICKS),
     }  # fmt: skip
@@ -100,5 +103,5 @@ def drawn_figure(panel: Panel, reader: Reader) -> tuple[dict[str, Any], Source |
         return empty, answer.source if answer else None
     time = answer.first("time")
     over_time = time is not None and time is answer.schema[0] and time.unit not in ("year", "fiscal_year", "hour")
-    drawn = panel.figure(_newest(answer) if over_time else answer, reader.words)
+    drawn = panel.figure(with_target(_newest(answer), reader) if over_time else answer, reader.words)
     return (figure_at_distance(drawn) if isinstance(drawn, dict) else empty), answer.source

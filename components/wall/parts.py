@@ -24,10 +24,12 @@ from components.tile.tiles import (
     period_text,
     target_text,
 )
+from components.view.address import link
 from components.view.outcome import reason, short_reason
 from components.view.page import MapMeasure, Tile
 from components.view.reader import Reader
 from components.wall.figures import MOST_POINTS
+from components.wall.links import address_of, leads_to, linked_sentence
 from components.wall.scenes import Element, Scene
 from components.wall.short_value import short_value
 from data.city import area_shapes
@@ -76,9 +78,17 @@ def target_line(measure: Measure, value: float | None, city: City, words: Words)
     return [html.Div(said, className="wall-note wall-target")]
 
 
-def _spark(values: list[float | None], unit: str) -> list[Component]:
-    style = spark(values[-MOST_POINTS:], unit)
-    return [html.Div(className="kpi-spark wall-spark", style=style, **aria.HIDDEN)] if style else []
+def _spark(values: list[float | None], unit: str, target: float | None) -> list[Component]:
+    """The trend of a number, with the city's target as a line across it."""
+    style = spark(values[-MOST_POINTS:], unit, target)
+    level = [html.Span(className="kpi-spark-target")] if target is not None else []
+    return [html.Div(level, className="kpi-spark wall-spark", style=style, **aria.HIDDEN)] if style else []
+
+
+def _label(text: str, tile: Tile, reader: Reader) -> Component:
+    """What a number is, leading to the page that tells more where there is another."""
+    told = leads_to(link(tile.links_to, reader.filters.to_query()), text) if tile.links_to else text
+    return html.H2(told, className="wall-label")
 
 
 def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, note: str = "") -> Component:
@@ -86,9 +96,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
     words = reader.words
     if found is None:
         body: list[Component] = [html.Span("–", className="wall-number"), html.Span(note, className="wall-change")]
-        return html.Div(
-            [html.H2(label, className="wall-label"), html.Div(body, className="wall-value")], className="wall-tile"
-        )
+        return html.Div([_label(label, tile, reader), html.Div(body, className="wall-value")], className="wall-tile")
     row = found.row
     unit = found.measure.unit
     number, tail = short_value(row.value, unit, words)
@@ -97,7 +105,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
     return html.Div(
         className="wall-tile" + (" wall-missed" if missed else ""),
         children=[
-            html.H2(label, className="wall-label"),
+            _label(label, tile, reader),
             html.Div(
                 className="wall-value",
                 children=[
@@ -113,7 +121,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
             ),
             *target_line(found.measure, row.value, reader.city, words),
             *_against(tile, change, reader, found.fiscal_year),
-            *_spark(found.spark, unit),
+            *_spark(found.spark, unit, reader.city.targets.get(tile.measure)),
         ],
     )
 
@@ -145,20 +153,20 @@ def map_parts(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str,
     if answer is None:
         return {"url": url, "hideout": {"values": {}}}, [reason(outcome, words)], None
     answer = sayable(answer, measure)
-    told = [*legend(answer, words, measure), *highest(answer, words)]
+    told = [*legend(answer, words, measure), *highest(answer, reader)]
     return {"url": url, "hideout": hideout(answer, words, measure)}, told, answer.source
 
 
-def highest(answer: Answer, words: Words) -> list[Component]:
-    """The area of the highest value by name with its value; nothing where no area has one."""
-    value, place = answer.one("value"), answer.one("label")
-    known = [pair for pair in zip(answer.values(value), answer.values(place), strict=True) if pair[0] is not None]
+def highest(answer: Answer, reader: Reader) -> list[Component]:
+    """The area of the highest value by name with its value, leading to its page; nothing where no area has one."""
+    value, place, area = answer.one("value"), answer.one("label"), answer.one("place")
+    columns = (answer.values(column) for column in (value, place, area))
+    known = [row for row in zip(*columns, strict=True) if row[0] is not None]
     if not known:
         return []
-    most, name = max(known, key=lambda pair: float(pair[0]))
-    return [
-        html.Div(words.t("wall.highest", name=name, value=words.number(most, value.unit)), className="wall-highest")
-    ]
+    most, name, key = max(known, key=lambda row: float(row[0]))
+    said = reader.words.t("wall.highest", name=name, value=reader.words.number(most, value.unit))
+    return [html.Div(linked_sentence(said, [(name, address_of("area", key, reader))]), className="wall-highest")]
 
 
 def places_words(scene: Scene, reader: Reader) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from components.panel.alert_list import open_for, pill, place_of
+from components.panel.alert_list import open_for, pill
 from components.panel.change_list import difference
 from components.text import Words
 from components.tile.tiles import TileAnswer, answer_tile, too_few
+from components.view.address import link
 from components.view.outcome import reason
 from components.view.page import Tile
 from components.view.reader import Reader, available, read
+from components.wall.links import leads_to, linked_name
 from components.wall.scenes import CHANGES, COMPARED, MOST_ALERTS, MOST_CITIES, Element, Scene
 from components.wall.short_value import short_text
 from data.city.pack import known_cities
@@ -42,12 +44,20 @@ def class_line(found: Answer | None, words: Words) -> list[Component]:
     return lines
 
 
-def alert_rows(found: Answer, words: Words, by_class: Answer | None = None) -> Component:
+def _where(row: Mapping[str, Any], found: Answer, reader: Reader) -> list[Component | str]:
+    """Premises and area, each leading to its page; the area alone where nobody can know whether it still holds."""
+    area = linked_name("area", row["area_id"], row["area"] or reader.words.t("alerts.no_area"), reader)
+    if not found.source.has_follow_up:
+        return [area]
+    return [linked_name("premises", row["premises"], row["name"] or row["premises"], reader), " · ", area]
+
+
+def alert_rows(found: Answer, reader: Reader, by_class: Answer | None = None) -> Component:
     """The worst open alerts: class, what, where and for how long; what is beyond the list is counted.
 
     Above them, where the records hold follow-up, how many of each class are new and overdue.
     """
-    rows = found.records()[:MOST_ALERTS]
+    rows, words = found.records()[:MOST_ALERTS], reader.words
     lines = [
         _row(
             [
@@ -55,7 +65,7 @@ def alert_rows(found: Answer, words: Words, by_class: Answer | None = None) -> C
                 html.Div(
                     [
                         html.Div(words.or_same("value.hazard", row["hazard"]), className="wall-what"),
-                        html.Div(place_of(row, found, words), className="wall-where"),
+                        html.Div(_where(row, found, reader), className="wall-where"),
                     ],
                     className="wall-told",
                 ),
@@ -130,7 +140,8 @@ def city_rows(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
         # Where only some domains are simulated, their own scenes and tiles say so.
         simulated = all(source.simulated for source in each.versions.sources().values())
         tag = [html.Span(words.t("freshness.simulated"), className="wall-tag")] if simulated else []
-        heads.append(html.Span([html.Span(words.name(each.city.name)), *tag], className="wall-city"))
+        home = leads_to(link("/", each.filters.to_query()), words.name(each.city.name))
+        heads.append(html.Span([home, *tag], className="wall-city"))
     lines = [_row(heads, 0, "wall-row wall-city-row wall-heads")]
     for key in COMPARED:
         compared = [_compared(tiles[key], each) for each in shown]
@@ -157,7 +168,7 @@ def _alerts(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:
     answer = answered(outcome)
     if answer is None:
         return reason(outcome, reader.words), []
-    return alert_rows(answer, reader.words, reader.answer(open_alerts_by_class)), [answer.source]
+    return alert_rows(answer, reader, reader.answer(open_alerts_by_class)), [answer.source]
 
 
 def _changes(scene: Scene, reader: Reader) -> tuple[Component, list[Source]]:

@@ -22,9 +22,12 @@ from components.map.city_map import PANES, base_layers, drawn_by, ground
 from components.markup import compact
 from components.panel.alert_list import place_of
 from components.panel.panel import panel_title
+from components.shell import registry
+from components.view.address import link
 from components.view.reader import Reader, available
 from components.wall.because import because
 from components.wall.figures import drawn_figure
+from components.wall.links import address_of, leads_to
 from components.wall.parts import answered_tile, map_parts, places_words
 from components.wall.plan import WallPlan
 from components.wall.rows import answered_rows
@@ -150,8 +153,9 @@ def _body(scene: Scene, reader: Reader) -> list[Component]:
 def scene_frame(scene: Scene, reader: Reader) -> Component:
     """A scene before it is answered, out of sight until its turn comes."""
     title = reader.words.t(f"wall.scene.{scene.key}")
+    address = link(registry.path_of(scene.page), reader.filters.to_query())
     return html.Section(
-        [html.H1(title, className="wall-title"), *_body(scene, reader)],
+        [html.H1(leads_to(address, title), className="wall-title"), *_body(scene, reader)],
         className=f"wall-scene wall-scene-{scene.key}",
         **{"data-scene": scene.key, "aria-label": title, "aria-hidden": "true"},
     )
@@ -202,7 +206,7 @@ def _interruption(reader: Reader) -> Component:
                 className="wall-class",
             ),
             html.P("", className="wall-alert-what", **{"data-say": "what"}),
-            html.P("", className="wall-alert-where", **{"data-say": "where"}),
+            html.P(html.A("", className="wall-link", **{"data-say": "where"}), className="wall-alert-where"),
             html.P("", className="wall-alert-since", **{"data-say": "since"}),
             html.P(words.t("alerts.lead"), className="wall-note"),
             html.P("", className="wall-note", **{"data-say": "more"}),
@@ -321,9 +325,10 @@ def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
 
 
 def urgent_alerts(reader: Reader) -> list[dict[str, str]]:
-    """The open class I alerts, longest open first: `id`, `what`, `where`, `since`; empty where nothing is published.
+    """The open class I alerts, longest open first: `id`, `what`, `where`, `address` of the premises, `since`.
 
-    Empty too where the records hold no follow-up: nobody can tell whether what they found is still so.
+    Empty where nothing is published, and where the records hold no follow-up: nobody can tell whether what they found
+    is still so.
     """
     words = reader.words
     answer = reader.answer(food_safety_alerts.open_alerts)
@@ -335,6 +340,7 @@ def urgent_alerts(reader: Reader) -> list[dict[str, str]]:
             "id": f"{row['premises']}|{row['hazard']}|{row['raised']}",
             "what": words.or_same("value.hazard", row["hazard"]),
             "where": place_of(row, answer, words),
+            "address": address_of("premises", row["premises"], reader),
             "since": words.t("wall.say.since", day=words.day(row["raised"])),
         }
         for row in rows

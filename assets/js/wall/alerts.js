@@ -67,6 +67,7 @@ function showAlert(wall, alert, more) {
     const line = box.querySelector(`[data-say="${name}"]`);
     if (line) setText(line, text);
   }
+  box.querySelector("a[data-say]")?.setAttribute("href", alert.address);
   box.hidden = false;
   wall.alertEnds = performance.now() + paced(wall, wall.config.alertSeconds * 1000);
 }

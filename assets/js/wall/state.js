@@ -43,7 +43,7 @@
  * @property {boolean} waits a newer delivery waits for a person
  */
 
-/** @typedef {{ id: string, what: string, where: string, since: string }} Alert */
+/** @typedef {{ id: string, what: string, where: string, address: string, since: string }} Alert */
 
 /**
  * @typedef {object} Scene

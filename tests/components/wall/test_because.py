@@ -13,7 +13,7 @@ def said(client: FlaskClient, scene: str, language: str = "en") -> list[str]:
     """The sentences of a scene of Riverton's wall."""
     told = json.loads(client.get(f"/api/wall/riverton?scene={scene}&lang={language}").data)
     (shown,) = [props["children"] for part, props in told["updates"] if part["element"] == "because"]
-    return [" ".join(words(line)) for part in shown for line in part["props"]["tree"]]
+    return ["".join(words(line)) for part in shown for line in part["props"]["tree"]]
 
 
 def test_the_department_whose_budget_moved_most_is_named(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
+from components import theme
 from components.figures.ranking import ranking
 from components.text import Words
-from components.view.reader import read
+from components.view.reader import Reader, read
 from components.wall import rows as wall_rows
 from components.wall.figures import MOST_TICKS, MOST_WALL_BARS, figure_at_distance
+from components.wall.links import address_of, linked_sentence
 from components.wall.parts import target_line
 from components.wall.plan import SCENES
 from components.wall.rows import city_rows
@@ -27,6 +30,7 @@ from data.drops.contract import load_contract
 from settings import settings
 from tests.city_with_records import CITY
 from tests.components.answers import answer
+from tests.pages.asking import words
 
 
 def scene(client: FlaskClient, name: str) -> dict[str, Any]:
@@ -65,7 +69,12 @@ def test_the_services_headline_can_be_read_off_the_records(client: FlaskClient) 
 
 def test_the_highest_area_is_named_under_the_map(client: FlaskClient) -> None:
     """Of fewest residents, Northwest has most requests for each."""
-    assert "Highest: Northwest, " in json.dumps(scene(client, "services"))
+    (legend,) = [
+        props["children"] for part, props in scene(client, "services")["updates"] if part["element"] == "legend"
+    ]
+    assert "Highest: Northwest, " in "".join(
+        text for part in legend for line in part["props"]["tree"] for text in words(line)
+    )
 
 
 def test_a_number_of_a_fiscal_year_names_it(client: FlaskClient) -> None:
@@ -188,3 +197,58 @@ def test_what_one_of_two_cities_alone_knows_has_no_row(
 def test_why_and_whose_it_is_outlasts_all_but_the_headline_and_the_map(name: str) -> None:
     places = {element.drop: element.kind for element in ALL[name].elements}
     assert [places[place] for place in sorted(places)[:4]] == ["tile", "tile", "map", "because"]
+
+
+def links(client: FlaskClient, name: str, element: str) -> dict[str, str]:
+    """The addresses of what a part of a scene names, by the name."""
+    (shown,) = [
+        props["children"] for part, props in scene(client, name)["updates"]
+        if part["element"] == element and "children" in props
+    ]  # fmt: skip
+
+    def anchors(tree: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(tree, list):
+            for each in tree:
+                yield from anchors(each)
+        elif isinstance(tree, dict):
+            props = tree.get("props", {})
+            if "href" in props:
+                yield str(props["children"]), str(props["href"])
+            yield from anchors(props.get("tree", props.get("children")))
+
+    return dict(anchors(shown))
+
+
+def test_names_on_a_wall_lead_to_their_pages(client: FlaskClient) -> None:
+    """Areas, departments and numbers; the legend names the highest area, the sentence the department that moved."""
+    kept = "?city=riverton&lang=en"
+    assert links(client, "fiscal", "because") == {"Police": f"/fiscal/departments/police{kept}"}
+    assert links(client, "services", "legend") == {"Northwest": f"/areas/NW{kept}"}
+    assert links(client, "overview", "alerts") == {"Open alerts": f"/food-safety{kept}"}
+    assert links(client, "cities", "cities") == {"Riverton": f"/{kept}"}
+    for address in (f"/fiscal/departments/police{kept}", f"/areas/NW{kept}"):
+        assert client.get(address).status_code == 200
+
+
+def test_alerts_that_interrupt_lead_to_their_premises(client: FlaskClient) -> None:
+    reader = read({"city": CITY, "lang": "en"})
+    row = {"area_id": "NE", "area": "Northeast", "premises": "p/3", "name": "Harbour Grill"}
+    assert isinstance(reader, Reader)
+    assert address_of("premises", row["premises"], reader) == "/food-safety/p%2F3?city=riverton&lang=en"
+
+
+def test_a_sentence_leads_where_it_names_something() -> None:
+    """Each name once, in the order of the sentence; a name that is not in it leads nowhere."""
+    said = linked_sentence("Late: Roads in North", [("North", "/areas/n"), ("Roads", "/r"), ("Water", "/w")])
+    assert [each if isinstance(each, str) else (each.children, each.href) for each in said] == [
+        "Late: ", ("Roads", "/r"), " in ", ("North", "/areas/n"),
+    ]  # fmt: skip
+
+
+def test_a_chart_of_a_wall_has_the_line_of_its_target() -> None:
+    """What is written into a chart goes, but for the name of what the values are measured by."""
+    limit = {"text": "Target: 90%", "font": {"size": 11, "color": theme.var("warn")}, "y": 0.9}
+    unit = {"text": "days", "font": {"size": 11, "color": theme.var("text-3")}, "y": 1}
+    line = {"type": "scatter", "x": [1, 2], "y": [0.9, 0.9], "line": {"width": 1.5}}
+    drawn = figure_at_distance({"data": [line], "layout": {"xaxis": {}, "yaxis": {}, "annotations": [unit, limit]}})
+    assert drawn["layout"]["annotations"] == [limit]

@@ -3,7 +3,13 @@ import { test } from "node:test";
 import { interrupt, queueAlerts, rememberedAlerts, takeAlert, unseen } from "../../../../assets/js/wall/alerts.js";
 import { openWall, stopClock } from "./wall_page.js";
 
-const alert = (id) => ({ id: String(id), what: `What ${id}`, where: `Where ${id}`, since: `Since ${id}` });
+const alert = (id) => ({
+  id: String(id),
+  what: `What ${id}`,
+  where: `Where ${id}`,
+  address: `/food-safety/${id}`,
+  since: `Since ${id}`,
+});
 const alerts = (count) => [...Array(count).keys()].map(alert);
 const ids = (list) => list.map(({ id }) => id);
 
@@ -60,6 +66,7 @@ test("alerts are shown one after the other, then the scene gets its whole time a
   clock.ms = 31000;
   assert.equal(interrupt(wall), true);
   assert.deepEqual(said(), ["What 1", "Where 1", "Since 1", ""]);
+  assert.equal(box.querySelector("a")?.getAttribute("href"), "/food-safety/1");
   clock.ms = 61000;
   assert.equal(interrupt(wall), false);
   assert.deepEqual([box.hidden, wall.slotEnds], [true, 61000 + 20000]);
