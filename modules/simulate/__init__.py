@@ -23,8 +23,9 @@ TODAY = date(2026, 11, 20)
 #: Days that a living city is drawn ahead of its first records; when they are used up it is drawn anew.
 AHEAD_DAYS = 400
 DEFAULT_SEED = 20261120
-#: Requests in 27 months of a city of Shenzhen's size (assumed; other cities in proportion, at least 20,000).
-DEFAULT_EVENTS = 3_300_000
+#: Requests in 27 months of a city of Shenzhen's size: one in a year for every fifth resident (assumed; other cities in
+#: proportion, at least 20,000).
+DEFAULT_EVENTS = 8_000_000
 VERSION = "1.3.1"
 DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
     "services": write_services,
@@ -35,7 +36,7 @@ DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
 
 
 def default_events(city: City) -> int:
-    """Requests of the default run: 3.3 million for Shenzhen's residents, in proportion for others."""
+    """Requests of the default run: 8 million for Shenzhen's residents, in proportion for others."""
     return max(20_000, min(DEFAULT_EVENTS, round(DEFAULT_EVENTS * residents_of(city) / SHENZHEN_RESIDENTS)))
 
 

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `simulate`."""
     parser.add_argument("city", help="key of the city")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help=f"another seed, other records ({DEFAULT_SEED})")
-    parser.add_argument("--events", type=_events, help="requests in 27 months (3.3 million for Shenzhen's size)")
+    parser.add_argument("--events", type=_events, help="requests in 27 months (8 million for Shenzhen's size)")
     parser.add_argument("--residents", type=_residents, help="how many live there, where its folder does not say")
     parser.add_argument("--until", type=date.fromisoformat, default=TODAY, help=f"last day of the records ({TODAY})")
     parser.add_argument("--domains", nargs="+", choices=sorted(DOMAINS), default=list(DOMAINS), help="(default: all)")

@@ -62,4 +62,4 @@ def test_real_records_are_not_overwritten(harbour: City, tmp_path: Path) -> None
 
 
 def test_default_size_follows_residents(tmp_path: Path) -> None:
-    assert default_events(write_pack(tmp_path)) == 75_453
+    assert default_events(write_pack(tmp_path)) == 182_916
