@@ -60,8 +60,8 @@ class LocaleFormats:
         return get_decimal_symbol(self.locale)
 
     def decimal(self, value: float, places: int, *, grouped: bool = True) -> str:
-        """The digits with so many decimals, grouped by thousands, with this language's separators."""
-        written = f"{value:,.{places}f}" if grouped else f"{value:.{places}f}"
+        """The digits with so many decimals, separated as this language does: by thousands too; no minus before 0."""
+        written = f"{value:z,.{places}f}" if grouped else f"{value:z.{places}f}"
         return written.translate(self._separators)
 
     @cached_property

@@ -180,7 +180,7 @@ class Words:
             return forms.with_unit(value, unit, 1 if digits is None else digits)
         if unit in RATE_UNITS:
             return forms.decimal(value, _places_of_rate(value) if digits is None else digits)
-        if unit != "short" and float(value).is_integer() and abs(value) < SPELLED_OUT:
+        if unit != "short" and not digits and float(value).is_integer() and abs(value) < SPELLED_OUT:
             return forms.decimal(value, 0)
         return self._short(value, digits)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from components.text import Words
+from components.text import SHORTENED, Words
 from data.reading.schema import Column
 
 #: Columns of periods in the notation of SDMX, and the notation.
@@ -103,17 +103,32 @@ def value_text(value: Any, column: Column, words: Words) -> str:
     return escaped(written(value, column, words)) if isinstance(value, str) else written(value, column, words)
 
 
-def written(value: Any, column: Column, words: Words) -> str:
-    """One value of a column as plain text in the reader's language, with its unit."""
+def written(value: Any, column: Column, words: Words, digits: int | None = None) -> str:
+    """One value of a column as plain text in the reader's language, with its unit; a number with so many decimals where
+    `digits` says so."""
     if isinstance(value, bool):
         return words.t("figure.yes") if value else words.t("figure.no")
     if isinstance(value, int | float) and (column.role == "time" or column.dimension == "fiscal_year"):
         return words.or_same(f"value.{column.unit if column.role == 'time' else column.dimension}", str(value))
     if value is None or isinstance(value, int | float):
-        return words.number(value, "short" if column.role in ("bin_start", "bin_end") else number_unit(column))
+        unit = "short" if column.role in ("bin_start", "bin_end") else number_unit(column)
+        return words.number(value, unit, digits)
     if column.name in SDMX_COLUMNS and SDMX_PERIOD.fullmatch(value):
         return sdmx_period(value, words)
     return period(value, column.unit, words) if is_date(value) else words.or_same(f"value.{column.words}", str(value))
+
+
+def digits_of(column: Column, values: Iterable[Any]) -> int | None:
+    """The decimals that all numbers of a column are written with; None where each is written as it is best.
+
+    Numbers of no unit that are not all whole have one, so that 5.0 stands under 3.2; points that are all below one have
+    two, or most would be 0.0.
+    """
+    numbers = [each for each in values if isinstance(each, int | float) and not isinstance(each, bool)]
+    if column.unit == "points" and any(numbers) and max(map(abs, numbers)) < 1:
+        return 2
+    mixed = number_unit(column) == "count" and any(not float(each).is_integer() for each in numbers)
+    return 1 if mixed and max(map(abs, numbers)) < SHORTENED else None
 
 
 def number_unit(column: Column) -> str:

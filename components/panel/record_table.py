@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from unicodedata import east_asian_width
 
-from components.figures.wording import column_word, headed, written
+from components.figures.wording import column_word, digits_of, headed, written
 from components.markup import RecordTable
 from components.text import Words
 from components.view.address import has_own_pages
@@ -71,7 +71,8 @@ def _values(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
     (`written`), and which of them stands in each row (`rows`)."""
     places: dict[Any, int] = {}
     rows = [places.setdefault(value, len(places)) for value in values]
-    texts = [written(value, column, words) for value in places]
+    digits = digits_of(column, places)
+    texts = [written(value, column, words, digits) for value in places]
     if all(text == value for text, value in zip(texts, places, strict=True)):
         return {"plain": values}
     return {"of": list(places), "written": texts, "rows": rows}

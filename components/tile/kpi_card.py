@@ -129,10 +129,11 @@ def kpi_card(
     meets_target: bool | None = None,
     icon: str = "",
     source_is_said: bool = False,
+    simulated_is_said: bool = False,
 ) -> Component:
     """A tile. `note` stands in place of the change where there is none, such as why the value is missing.
     `period_text` says which days the value is of, `basis_text` how sure it is. `source_is_said`: the page's head names
-    the source already.
+    the source already; `simulated_is_said`: of another one too it says that it is simulated.
 
     A stale value is greyed and loses its status colour; a missed target marks the tile's edge and says so.
     """
@@ -142,7 +143,7 @@ def kpi_card(
     change_line = _change(change, change_note, words) or ([html.Span(note, className="kpi-note")] if note else [])
     named = None if source_is_said else source
     foot: list[Component] = [badge(named, words)] if named else []
-    foot += [simulated_badge(words)] if named and named.simulated else []
+    foot += [simulated_badge(words)] if named and named.simulated and not simulated_is_said else []
     foot += [html.Span(period_text, className="kpi-basis")] if period_text else []
     foot += [html.Span(basis_text, className="kpi-basis")] if basis_text else []
     foot += [html.Span(target_text, className="kpi-target")] if target_text else []

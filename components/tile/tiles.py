@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components.text import RATE_UNITS, Words
 from components.tile.kpi_card import Change, kpi_card
-from components.trust.provenance import is_said
+from components.trust.provenance import is_said, says_simulated
 from components.view.address import link
 from components.view.breaks import break_text, breaks_between, since_last_break
 from components.view.chosen_name import chosen_name
@@ -296,8 +296,8 @@ def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
 def _card_without_number(note: str, page: Page, tile: Tile, answer: TileAnswer, reader: Reader) -> Component:
     return kpi_card(
         label=reader.words.t(f"tile.{page.key}.{tile.key}"), value_text="–", note=note, source=answer.source,
-        source_is_said=is_said(answer.source, page, reader), definition=answer.measure, icon=tile.icon,
-        words=reader.words,
+        source_is_said=is_said(answer.source, page, reader), simulated_is_said=says_simulated(page, reader),
+        definition=answer.measure, icon=tile.icon, words=reader.words,
     )  # fmt: skip
 
 
@@ -379,6 +379,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         spark=answer.spark,
         source=answer.source,
         source_is_said=is_said(answer.source, page, reader),
+        simulated_is_said=says_simulated(page, reader),
         definition=answer.measure,
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target=reader.city.targets.get(tile.measure),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,17 +14,20 @@ from data.published.source import Source
 
 
 def head_source(page: Page, reader: Reader) -> Source | None:
-    """The source that the page's head names: that of its domain, or the one that all domains shown have alike.
+    """The source that the page's head names: that of its domain, or the one that most of its parts have alike.
 
-    None where nothing is published, or where the domains differ and each part must say its own.
+    None where nothing is published, or where no more than half of the parts have one alike: then each says its own.
     """
     sources = reader.versions.sources()
     if page.domain:
         return sources.get(page.domain)
-    domains = dict.fromkeys([*(tile.domain for tile in page.tiles), *(panel.domain for panel in page.panels)])
-    shown = [sources[domain] for domain in domains if domain in sources]
-    if not shown or not all(alike(each, shown[0]) for each in shown):
+    domains = [*(tile.domain for tile in page.tiles), *(panel.domain for panel in page.panels)]
+    parts = [domain for domain in domains if domain in sources]
+    groups = Counter(_told(sources[domain]) for domain in parts)
+    ((told, size),) = groups.most_common(1) or [((), 0)]
+    if 2 * size <= len(parts):
         return None
+    shown = [sources[domain] for domain in parts if _told(sources[domain]) == told]
     return next((source for source in shown if source.perturbed), shown[0])
 
 
@@ -49,3 +54,9 @@ def is_said(source: Source, page: Page, reader: Reader) -> bool:
     if head is None or not alike(source, head):
         return False
     return source.perturbed <= head.perturbed and source.set_aside_shares in ((), head.set_aside_shares)
+
+
+def says_simulated(page: Page, reader: Reader) -> bool:
+    """Whether the page's head says that its records are simulated."""
+    head = head_source(page, reader)
+    return head is not None and head.simulated

@@ -188,3 +188,7 @@ def test_a_language_brings_its_axes_and_calendar(language: str) -> None:
     assert f"name: '{words.t('locale.plotly')}'" in plotly
     calendar = (vendor / f"dayjs-locale-{words.t('locale.dayjs')}.js").read_text("utf-8")
     assert f'window["dayjs_locale_{words.t("locale.dayjs")}"]' in calendar
+
+
+def test_nothing_has_no_minus() -> None:
+    assert [Words("en").number(value, "percent") for value in (-0.04, -0.06)] == ["0.0%", "-0.1%"]

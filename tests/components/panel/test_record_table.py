@@ -13,6 +13,7 @@ FOUND = answer(
     n=[3, 12_000],
 )  # fmt: skip
 
+IMPACT = detail("impact_points", "points")
 PREMISES = answer_of({identity("premises"): ["p1"], label(): ["Diner"]})
 
 
@@ -81,3 +82,13 @@ def test_a_name_leads_to_the_page_of_what_it_names_and_the_id_is_sent_unseen() -
     assert columns["payee_name"]["opens"] == {"dimension": "payee", "field": "payee"}
     assert "opens" not in columns["name"] and "opens" not in columns["account_name"]
     assert table.values["payee"] == {"plain": ["GY1"]}
+
+
+def test_numbers_of_a_column_have_the_same_decimals() -> None:
+    """5.0 stands under 3.2; impacts that are all below a point have two decimals, and none is minus nothing."""
+    numbers = {detail("actual", "count"): [3.2, 5.0], IMPACT: [0.024, -0.001], detail("n", "count"): [3, 4]}
+    values = record_table(answer_of(numbers), WORDS).values
+    assert values["actual"]["written"] == ["3.2", "5.0"]
+    assert values["impact_points"]["written"] == ["0.02", "0.00"]
+    assert values["n"]["written"] == ["3", "4"]
+    assert record_table(answer_of({IMPACT: [1.5, 0.02]}), WORDS).values["impact_points"]["written"] == ["1.5", "0.0"]

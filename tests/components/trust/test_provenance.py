@@ -66,3 +66,18 @@ def test_a_tile_says_its_source_unless_the_head_does() -> None:
 
     assert "to 30 Jun 2025" in shown(said=False)
     assert "to 30 Jun 2025" not in shown(said=True)
+
+
+def test_the_head_of_many_domains_names_what_most_parts_have(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the overview's thirteen parts three are of the economy, whose records end earlier: they alone say so."""
+    page = pages()["overview"]
+    told = {domain: replace(source, data_as_of="2025-06-30") for domain, source in reader.versions.sources().items()}
+    told["economy"] = replace(told["services"], domain="economy", data_as_of="2025-03-31")
+    for each in told:
+        told[each] = replace(told[each], publishers=("City",), freshness="fresh", published_at="2025-07-01")
+    monkeypatch.setattr(type(reader.versions), "sources", lambda _: told)
+    head = head_source(page, reader)
+    assert head is not None and head.data_as_of == "2025-06-30"
+    assert [domain for domain, source in told.items() if not alike(source, head)] == ["economy"]
+    told["food_safety"] = replace(told["food_safety"], freshness="late")
+    assert head_source(page, reader) is None  # no more than half of the parts have one alike
