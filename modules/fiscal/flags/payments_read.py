@@ -9,7 +9,9 @@ from data.sql_text import quoted
 #: Names that publishers write in the place of a person's; such a payee is nobody in particular.
 HIDDEN = (
     r"\b(?:redact(?:ed|ion)?|withheld|anonymi[sz]ed|not disclosed|personal data|named individual)\b|"
-    r"^(?:confidential|(?:private )?individuals?|sundry|sundries|various|miscellaneous|private person|"
+    r"^n/?a\b.*(?:privacy|security)|"
+    r"^(?:n/?a|unknown|not (?:named|published|stated)|name (?:removed|not published)|protected|restricted|"
+    r"confidential|(?:private )?individuals?|sundry|sundries|various|miscellaneous|private person|"
     r"one.?time (?:vendor|supplier))$"
 )
 HIDDEN_ELSEWHERE = r"隐去|已隐藏|不公开|个人信息|某某|\*{2,}|x{4,}"

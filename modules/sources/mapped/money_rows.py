@@ -17,10 +17,17 @@ _SUM_NAMES = (
     r"|^(?:balance (?:brought|carried) forward|sum|jumlah|jumlah total|total geral|subtotal geral)$"
     r"|^(?:总计|合计|小计|共计|總計|合計|小計)$"
 )
+#: A payee's name that ends with such a word adds up that payee's rows, where the row has neither day nor document.
+_SUM_OF_A_NAME = r"(?:\b(?:sub[\s-]*)?totals?|小计|合计|小計|合計)[\s:：]*$"
+#: Currencies that are written with the sign $.
+_DOLLARS = (
+    "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL", "BBD", "BMD", "BND", "BSD",
+    "BZD", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "UYU", "XCD",
+)  # fmt: skip
 #: Signs and codes of currencies -> the currencies that they may be.
 _SIGNS = {
     "£": ("GBP",), "€": ("EUR",), "₹": ("INR",), "R$": ("BRL",), "Rp": ("IDR",), "US$": ("USD",),
-    "¥": ("CNY", "JPY"), "￥": ("CNY", "JPY"),
+    "¥": ("CNY", "JPY"), "￥": ("CNY", "JPY"), "$": _DOLLARS,
 }  # fmt: skip
 _CODES = ("GBP", "EUR", "USD", "CNY", "RMB", "IDR", "INR", "JPY", "BRL", "CHF", "AUD", "CAD", "SGD", "MYR", "HKD")
 _SAME = {"RMB": "CNY"}
@@ -49,7 +56,9 @@ def _is_sum(mapping: ColumnMapping, raw: Raw) -> str:
         return " OR ".join(says)
     proofs = [each for each in ("document_number", "payment_id", "account") if each in mapping.columns]
     unproved = " AND ".join(f"{raw(each)} IS NULL" for each in proofs) or "false"
-    return f"(({' OR '.join(says)}) AND (({unproved}) OR {raw('paid_on')} IS NULL))"
+    bare = f"({unproved if proofs else 'true'}) AND {raw('paid_on')} IS NULL"
+    of_a_name = f"regexp_matches(lower(trim({raw('payee')})), {literal(_SUM_OF_A_NAME)}) AND {bare}"
+    return f"((({' OR '.join(says)}) AND (({unproved}) OR {raw('paid_on')} IS NULL)) OR coalesce({of_a_name}, false))"
 
 
 def _is_foreign(mapping: ColumnMapping, city: City, raw: Raw) -> str:

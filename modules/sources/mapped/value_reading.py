@@ -149,9 +149,12 @@ _EITHER = r"[0-9][.,][0-9]{3}\D*$"
 
 
 #: Words behind an amount: how often it stands for, and a credit (CR), which is below zero.
-_WORDS = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
-_WORD_BEHIND, _CREDIT = r"[0-9.,]\s*(k|m|mn|bn|万|萬|亿|億)\s*\)?$", r"[0-9][.,][0-9]{2}\s*(?i:cr)$"
-_BEHIND = r"\s*(?i:k|mn|m|bn|万|萬|亿|億|cr|dr)(\s*\)?)$"
+_WORDS = {"k": 1e3, "thousand": 1e3, "ribu": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "juta": 1e6,
+          "bn": 1e9, "billion": 1e9, "miliar": 1e9, "千": 1e3, "万": 1e4, "萬": 1e4, "百万": 1e6, "千万": 1e7,
+          "亿": 1e8, "億": 1e8}  # fmt: skip
+_ANY_WORD = "|".join(sorted(_WORDS, key=lambda word: -len(word)))
+_WORD_BEHIND, _CREDIT = rf"[0-9.,]\s*({_ANY_WORD})\s*\)?$", r"[0-9][.,][0-9]{2}\s*(?i:cr)$"
+_BEHIND = rf"\s*(?i:{_ANY_WORD}|cr|dr)(\s*\)?)$"
 
 
 def number_sql(text: str, decimal: str = ".", scale: float = 1) -> str:

@@ -36,6 +36,8 @@ def delivered(folders: Path, text: str, encoding: str = "utf-8") -> tuple[pd.Dat
         (",Sub-total,Roads,,,999.00,", "sums of other rows"),
         ("29/03/2024,GRAND TOTAL,,,,999.00,", "sums of other rows"),
         ("29/03/2024,合计,,,,999.00,", "sums of other rows"),
+        (",Firm 3 Total,,,,999.00,", "sums of other rows"),
+        (",顶点公司 小计,,,,999.00,", "sums of other rows"),
         (",,,,,,", "blank lines"),
         ("29/03/2024,Acme,Roads,Repairs,W1,999.00,EUR", "amounts in another currency"),
         ("29/03/2024,Acme,Roads,Repairs,W1,\u20ac999.00,", "amounts in another currency"),
@@ -53,6 +55,10 @@ def test_what_is_no_payment_is_set_aside_with_its_row(own_folders: Path, line: s
     [
         ('29/03/2024,Acme,Roads,Repairs,W1,"1,234.50-",USD', "Acme", -1234.5),
         ("2024-03-29,Acme,Roads,Repairs,W1,(12),USD", "Acme", -12.0),
+        ("29/03/2024,Acme Total,Roads,Repairs,W1,12.00,USD", "Acme Total", 12.0),  # a firm: it has a day and a document
+        ("29/03/2024,Acme,Roads,Repairs,W1,($0.5 million),USD", "Acme", -500_000.0),
+        ("29/03/2024,Acme,Roads,Repairs,W1,12 thousand,USD", "Acme", 12_000.0),
+        ("29/03/2024,Acme,Roads,Repairs,W1,1.5 百万,USD", "Acme", 1_500_000.0),
         ("29-Mar-24,TOTAL,Roads,Fuel,W1,$1.2m,USD", "TOTAL", 1_200_000.0),  # the oil company
         ("29/03/2024,REDACTED,Roads,Repairs,W1,$5.00,USD", "REDACTED", 5.0),
         ("29/03/2024,Acme \u9876\u70b9,Roads,Repairs,W1,5.00,", "Acme \u9876\u70b9", 5.0),
@@ -74,6 +80,17 @@ def test_a_file_that_is_in_another_currency_throughout_is_what_the_city_has(own_
     file.write_text((HEAD + ORDINARY).replace("$", "£").replace("USD", "GBP"), "utf-8")
     assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
     assert not list(own_folders.glob("raw/riverton/imports/*/set_aside.csv"))
+
+
+def test_dollars_among_pounds_are_another_currency(own_folders: Path) -> None:
+    pack = write_city(own_folders / "cities") / "city.toml"
+    pack.write_text(pack.read_text("utf-8").replace('"USD"', '"GBP"'), "utf-8")
+    file = own_folders / "spend.csv"
+    pounds = (HEAD + ORDINARY).replace("$", "£").replace("USD", "")
+    file.write_text(pounds + "29/03/2024,Acme,Roads,Repairs,W1,$999.00,\n", "utf-8")
+    assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
+    (aside,) = own_folders.glob("raw/riverton/imports/*/set_aside.csv")
+    assert aside.read_text("utf-8").splitlines()[1:] == ["spend.csv,29,amounts in another currency"]
 
 
 def test_one_document_number_of_two_payees_is_two_payments(own_folders: Path) -> None:
@@ -101,6 +118,8 @@ def test_files_in_other_encodings_are_the_same_payments(own_folders: Path, encod
          "Roads,Acme,$12.50,03/29/2024,W1,Repairs"),
         ("date,payee,department,economic classification,document number,amount",
          "2024-03-29,Acme,Roads,Repairs,W1,12.5"),
+        ("Date Paid,Supplier,Directorate,Expense Type,Doc No,Net,VAT,Gross",
+         "29/03/2024,Acme,Roads,Repairs,W1,12.50,2.50,15.00"),
     ],
 )  # fmt: skip
 def test_usual_heads_of_spending_files_are_known(own_folders: Path, head: str, line: str) -> None:
