@@ -89,13 +89,19 @@ def case_list(answer: Answer, words: Words) -> Component:
     return html.Div(html.Table(table, className="records"), className="alert-list case-list", tabIndex=0)
 
 
+def _limit_source(row: dict[str, Any], words: Words) -> list[str]:
+    """Who set the limit that the rule compared with, as a sentence; none where it needs no limit."""
+    source = row["limit_source"]
+    return [" ", words.t("cases.limit_source", source=source)] if source else []
+
+
 def reason_list(answer: Answer, words: Words) -> Component:
     """The reasons of one case, strongest first: the rule, its sentence, and how strong its evidence is."""
     items = [
         html.Li(
             [
                 html.B(words.or_same("value.rule", row["rule"])),
-                html.Span(reason(row, words), className="case-reason"),
+                html.Span([reason(row, words), *_limit_source(row, words)], className="case-reason"),
                 _strength(row["strength"], words),
             ]
         )

@@ -27,7 +27,7 @@ def create_flags(connection: duckdb.DuckDBPyConnection, source: str, limits: Lim
     create_paid(connection, source, limits.fiscal_year_starts_month)
     _create_findings(connection, limits)
     _join_findings(connection)
-    _rank_cases(connection)
+    _rank_cases(connection, limits)
     _create_rule_table(connection, limits)
 
 
@@ -88,18 +88,20 @@ def _components(rows: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
     return [(findings[node], findings[min(nodes)]) for nodes in rx.connected_components(graph) for node in nodes]
 
 
-def _rank_cases(connection: duckdb.DuckDBPyConnection) -> None:
+def _rank_cases(connection: duckdb.DuckDBPyConnection, limits: Limits) -> None:
     """The cases' three tables. The score is strength x log10(1 + money at stake in median payments).
 
     The strengths of a case's rules add up as independent evidence: 1 - product of (1 - strength).
     """
     facts = ", ".join(f"any_value({name}) AS {name}" for name in FACTS)
+    by_limit = ", ".join(f"'{name}'" for name, rule in RULES.items() if rule.needs_limit)
+    source = literal(limits.source) if limits.source else "NULL::VARCHAR"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE reasons AS
             SELECT case_id, rule, finding, max(strength) AS strength, max(stake_cents) AS stake_cents, {facts}
             FROM found JOIN case_of USING (rule, finding) GROUP BY case_id, rule, finding;
         CREATE OR REPLACE TEMP TABLE flag_reasons AS
-            SELECT * EXCLUDE (finding) FROM reasons
+            SELECT * EXCLUDE (finding), CASE WHEN rule IN ({by_limit}) THEN {source} END AS limit_source FROM reasons
             QUALIFY row_number()
                 OVER (PARTITION BY case_id, rule ORDER BY strength DESC, stake_cents DESC, finding) = 1;
         CREATE OR REPLACE TEMP TABLE proofs AS
@@ -170,7 +172,7 @@ def flag_tables() -> Mapping[str, str]:
             FROM flag_cases ORDER BY rank""",
         "flag_reasons": f"""SELECT case_id, rule, strength, {money("stake_cents")} AS stake_lcu, payments, days, times,
             share, {money("total_cents")} AS total_lcu, {money("limit_cents")} AS limit_lcu, first_document,
-            second_document, other_payee FROM flag_reasons ORDER BY ALL""",
+            second_document, other_payee, limit_source FROM flag_reasons ORDER BY ALL""",
         "flag_payments": "SELECT case_id, rule, payment_id FROM flag_payments ORDER BY ALL",
         "flag_rules": f"""SELECT rule, payments, computable, cases, {money("stake_cents")} AS stake_lcu,
             missing AS missing_column FROM flag_rules ORDER BY rule""",

@@ -19,7 +19,7 @@ ROW: dict[str, Any] = {
     "last_paid_on": "2024-03-07", "payee": "acme", "department": "roads", "department_name": "Roads",
     "counted": 3, "days": 3, "times": 2,
     "share": 0.98, "total_lcu": 29_000.0, "limit_lcu": 10_000.0, "first_document": "A-1", "second_document": "A1",
-    "other_payee": "Bolt",
+    "other_payee": "Bolt", "limit_source": "Procurement Code, 4.2",
 }  # fmt: skip
 
 
@@ -68,3 +68,10 @@ def test_the_reasons_of_a_case_say_how_strong_each_is() -> None:
     shown = texts(reason_list(answer(case_reasons, ROW), Words("en", "USD")))
     assert shown[0] == "Split purchase"
     assert "90%" in shown
+
+
+def test_a_reason_says_who_set_its_limit() -> None:
+    shown = texts(reason_list(answer(case_reasons, ROW), Words("en", "USD")))
+    assert "The limit is that of: Procurement Code, 4.2." in shown
+    without = texts(reason_list(answer(case_reasons, ROW | {"limit_source": None}), Words("en", "USD")))
+    assert not any("limit is that of" in each for each in without)

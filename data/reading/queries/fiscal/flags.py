@@ -36,7 +36,7 @@ question = questions_about("fiscal")
 FACTS = (
     detail("counted", "count"), detail("days", "count"), detail("times", "count"), detail("share", "count"),
     detail("total_lcu", "lcu"), detail("limit_lcu", "lcu"),
-    *details("first_document", "second_document", "other_payee"),
+    *details("first_document", "second_document", "other_payee", "limit_source"),
 )  # fmt: skip
 _FACTS = tuple(column.name for column in FACTS)
 

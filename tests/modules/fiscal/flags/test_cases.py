@@ -48,6 +48,13 @@ def test_findings_that_share_a_payment_are_one_case_of_two_reasons() -> None:
     assert case["strength"] > single["strength"], "two reasons are stronger than one"
 
 
+def test_a_reason_that_compares_with_a_limit_names_who_set_it() -> None:
+    made = tables([*DUPLICATE, *SPLIT, *ordinary(40)])
+    sources = {row["rule"]: row["limit_source"] for row in made["flag_reasons"]}
+    assert sources["split_purchase"] == LIMITS.source
+    assert pd.isna(sources["duplicate_invoice"])
+
+
 def test_a_case_keeps_its_id_when_later_payments_come() -> None:
     before = {case["lead_rule"]: case["case_id"] for case in tables([*DUPLICATE, *SPLIT, *ordinary(40)])["flag_cases"]}
     third = payment(3, "2024-04-10", 1234.56, document_number="INV2O240117")
