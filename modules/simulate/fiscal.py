@@ -25,7 +25,7 @@ def write_fiscal(plan: Plan, folder: Path) -> dict[str, int]:
     rules = read_rules()
     departments = read_departments(rules)
     budget = make_budget(plan, rules, departments)
-    payments, planted = make_payments(plan, rules, departments)
+    payments, planted = make_payments(plan, rules, departments, budget)
     items, execution = (table(plan, rules, departments, budget) for table in (budget_table, execution_table))
     shares = fund_shares(plan, rules, departments)
     tables = {

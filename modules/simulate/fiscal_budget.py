@@ -144,6 +144,13 @@ def budget_table(plan: Plan, rules: dict[str, Any], departments: Departments, bu
     return frame[frame["amount_10k"] > 0].reset_index(drop=True)
 
 
+def month_profiles(rules: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares of a fiscal year's months: of a department as usual, and of one that leaves much to the last month."""
+    told = rules["execution"]
+    usual = np.array(told["months"])
+    return usual, np.append(usual[:-1] / usual[:-1].sum() * (1 - told["rush_december"]), told["rush_december"])
+
+
 def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments, budget: Budget) -> pd.DataFrame:
     """The raw monthly execution by department beside the adjusted budget of the year.
 
@@ -151,10 +158,7 @@ def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments,
     """
     chooser, bound = plan.chooser("execution"), plan.chooser("commitments")
     low, high = rules["execution"]["committed_of_rest"]
-    usual = np.array(rules["execution"]["months"])
-    late = np.append(
-        usual[:-1] / usual[:-1].sum() * (1 - rules["execution"]["rush_december"]), rules["execution"]["rush_december"]
-    )
+    usual, late = month_profiles(rules)
     rows = []
     for place, year in enumerate(years_of(plan)):
         for department in range(len(departments.code)):

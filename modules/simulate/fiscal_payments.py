@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from modules.simulate.fiscal_budget import Departments
+from modules.simulate.fiscal_budget import Budget, Departments
+from modules.simulate.fiscal_contracts import contract_payments
 from modules.simulate.run_plan import Plan
 
 _COLUMNS = ["day", "payee", "department", "programme", "account", "invoice_no", "amount"]
@@ -169,7 +170,7 @@ class _Planter:
 
 
 def make_payments(
-    plan: Plan, rules: dict[str, Any], departments: Departments
+    plan: Plan, rules: dict[str, Any], departments: Departments, budget: Budget
 ) -> tuple[pd.DataFrame, dict[str, list[dict[str, Any]]]]:
     """The raw payments of the whole days that are known, in order, and all that was planted: numbers by pattern."""
     chooser, told = plan.chooser("payments"), rules["payments"]
@@ -177,12 +178,14 @@ def make_payments(
     days = plan.span(365 * told["years"])
     size = round(max(6_000, told["of_shenzhen"] * plan.scale) * days / (365 * told["years"]))
     names, local_names = payee_names(plan, rules, payees, chooser)
-    planter = _Planter(plan, rules, _ordinary(plan, rules, departments, size, payees, days, chooser), days, chooser)
+    ordinary = _ordinary(plan, rules, departments, size, payees, days, chooser)
+    contracts = contract_payments(plan, rules, departments, budget, ordinary, days, names)
+    planter = _Planter(plan, rules, ordinary, days, chooser)
     planter.bursts()
     planter.splits()
     planter.duplicates()
     planter.round_trips()
-    paid = pd.concat([planter.ordinary, pd.DataFrame(planter.rows)], ignore_index=True)
+    paid = pd.concat([planter.ordinary, pd.DataFrame(planter.rows), contracts], ignore_index=True)
     order = np.argsort(paid["day"].to_numpy(), kind="stable")
     number = np.empty(len(paid), dtype=int)
     number[order] = np.arange(1, len(paid) + 1)

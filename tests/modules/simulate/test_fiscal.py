@@ -57,6 +57,17 @@ def test_round_trips_come_back_to_another_account(payments: pd.DataFrame, plante
         assert 0 < (back["paid_date"] - out["paid_date"]).days < 12
 
 
+def test_payments_are_of_the_size_of_what_the_budget_spends_on_payees(records: Path) -> None:
+    """Of 2025, the one whole year: goods, works and subsidies of each department, and nothing beyond what it spent."""
+    paid = pd.read_parquet(records / "fiscal" / "payments.parquet")
+    paid = paid[paid["paid_date"].dt.year == 2025].groupby("dept_code")["amount"].sum()
+    items = pd.read_parquet(records / "fiscal" / "budget_items.parquet").query("stage == 'executed' and year == 2025")
+    spent = items.groupby("dept_code")["amount_10k"].sum() * 10_000
+    to_payees = items[items["econ_code"].isin(["302", "309", "310", "312"])].groupby("dept_code")["amount_10k"].sum()
+    assert paid.sum() == pytest.approx(to_payees.sum() * 10_000, rel=0.05)
+    assert (paid < spent).all()
+
+
 def test_the_books_hang_together(records: Path) -> None:
     items = pd.read_parquet(records / "fiscal" / "budget_items.parquet")
     spent = pd.read_parquet(records / "fiscal" / "execution.parquet")
