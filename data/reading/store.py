@@ -278,12 +278,15 @@ class Store:
         with self._lock:
             cursor, opened = self.cursor(snapshot), self._opened(snapshot)
             opened.busy += 1
+            opened.begun += 1
         try:
             yield cursor
         finally:
             with self._lock:
                 opened.busy -= 1
                 opened.last_used = time.monotonic()
+                if opened.is_worn and self._open.get(snapshot.folder) is opened:
+                    self._open.pop(snapshot.folder).close()
 
     def _opened(self, snapshot: Snapshot) -> OpenCubes:
         """The snapshot's cubes, opened where they are not; those that nobody asked for long are closed then."""

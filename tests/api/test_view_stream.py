@@ -76,6 +76,16 @@ def test_every_part_of_a_page_answers_in_reading_order(client: FlaskClient, page
     assert not [line for line in answered if "failed" in line]
 
 
+@pytest.mark.parametrize("page", ["services", "food_safety"])
+def test_the_city_itself_as_the_area_is_the_whole_city(client: FlaskClient, page: str) -> None:
+    def areas_and_tiles(**view: str) -> tuple[dict[str, Any], list[str]]:
+        _, tiles, shaded = lines(client, "map,tiles", page, **view)
+        return {area: value["value"] for area, value in shaded["values"]["values"].items()}, words(tiles["tiles"])
+
+    assert areas_and_tiles(area=CITY) == areas_and_tiles()
+    assert "NW" in areas_and_tiles()[0]
+
+
 def test_what_parts_say(client: FlaskClient) -> None:
     _, frame, tiles, panel = lines(client, "panel.natures,tiles,frame", area="NW")
     assert words(frame["breadcrumb"]) == ["Riverton", "Northwest"]

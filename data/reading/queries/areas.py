@@ -56,7 +56,7 @@ def in_frame(
     `levels`: how many the map has, where the table lacks the column of the lowest.
     """
     kept = in_scope(table, filters, (*without, "area"))
-    if filters.area is None:
+    if filters.area is None or filters.area_level == 0:  # the whole city
         return kept
     if filters.area_level < (levels or lowest_level(table.columns)):
         return kept.filter(kept[f"area_{filters.area_level}"] == filters.area)

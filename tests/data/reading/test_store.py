@@ -24,6 +24,7 @@ from data.published.snapshots import Snapshot, find_snapshot, read_snapshot
 from data.published.source import DataMissingError
 from data.reading.answer import Found, Outdated
 from data.reading.filters import Filters
+from data.reading.open_cubes import MOST_STATEMENTS
 from data.reading.question import questions_about
 from data.reading.result_cache import ResultCache
 from data.reading.schema import detail
@@ -270,6 +271,22 @@ def test_without_a_place_for_locks_there_is_still_an_answer(tmp_path: Path, capl
     shutil.rmtree(tmp_path / "answers.locks")
     assert cache.get_or_compute("00000001", lambda: {"n": [2]}) == {"n": [2]}
     assert "no lock for an answer" in caplog.text
+
+
+def test_cubes_that_answered_much_are_opened_anew_and_forget_what_they_read(counting: CountingStore) -> None:
+    """Else DuckDB remembers each block that a statement read, however long ago, in hundreds of bytes."""
+    snapshot = counting.versions(CITY).snapshot("services")
+    statement = "SELECT level, max(name_en) AS name FROM areas GROUP BY level ORDER BY level"
+    remembered = "SELECT sum(total_insertions) AS n FROM duckdb_eviction_queues()"
+    answers = {str(counting.compute(snapshot, statement)) for _ in range(2 * MOST_STATEMENTS)}
+    assert answers == {"{'level': [0, 1, 2], 'name': ['Riverton', 'Southwest', 'Southwest West']}"}
+    assert counting.compute(snapshot, remembered)["n"][0] < MOST_STATEMENTS
+
+    with counting.cursor(snapshot) as cursor:
+        for _ in range(2 * MOST_STATEMENTS):
+            cursor.execute(statement).fetchall()
+        (of_one_connection,) = cursor.execute(remembered).fetchone() or (0,)
+    assert of_one_connection > 2 * MOST_STATEMENTS, "else DuckDB forgets by itself, and nothing need be opened anew"
 
 
 def test_cubes_reach_no_other_file(counting: CountingStore) -> None:
