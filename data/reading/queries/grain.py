@@ -61,11 +61,13 @@ def counted(
     if sums:
         family = replace(family, measures=family.measures.only(sums))
     asked = _Asked(tables, family, filters, frozenset(_needed(filters, by, without)), frozenset(without))
-    by_day, by_month = asked.cube("day"), asked.cube("month")
+    by_day, by_month = asked.cube("day"), _cube(tables, family, "month", asked.needed)
     daily = grain != "month"
     if by_day is None and (daily or by_month is None):
         raise NotInScopeError(_blamed(tables, family, filters, by, without, daily=daily))
-    if by_day is not None and (daily or by_month is None or _is_short(tables, filters, without)):
+    # Without perturbation the days of a month add up to it; with it a month is one cell, whichever cube has it.
+    days_will_do = by_month is None and not _has_floor(tables)
+    if by_day is not None and (daily or days_will_do or _is_short(tables, filters, without)):
         rows = asked.rows(
             "week" if grain == "week" else "day",
             lambda cube: in_scope(cube, period_only(filters), without) if _has_floor(tables) else cube,
@@ -119,14 +121,15 @@ class _Asked:
     without: frozenset[str]
 
     def cube(self, time: Grain) -> ir.Table | None:
-        """The coarsest cube of that time with the columns; None where there is none. Weeks are those of its days."""
+        """The coarsest cube of that time with the columns, else that of days by it; None where there is neither."""
         return self._cube(time, self.needed)
 
     def _cube(self, time: Grain, columns: Collection[str]) -> ir.Table | None:
-        if time != "week":
-            return _cube(self.tables, self.family, time, columns)
+        cube = _cube(self.tables, self.family, time, columns)
+        if cube is not None or time == "day":
+            return cube
         cube = _cube(self.tables, self.family, "day", columns)
-        return None if cube is None else by_period(cube, "week")
+        return None if cube is None else by_period(cube, time)
 
     def rows(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
         """The rows of that cube that `within` gives; perturbed where counts of people have a floor."""
