@@ -18,13 +18,11 @@ from components.panel.case_list import MOST_CASES, case_list
 from components.panel.indicator_list import indicator_list
 from components.panel.record_table import record_table
 from components.shell import page_shell
-from components.view.page import MapMeasure, Page, Panel, Tile
+from components.view.page import YEARLY, MapMeasure, Page, Panel, Tile
 from data.reading.queries.fiscal import budget as fiscal
 from data.reading.queries.fiscal import context, execution, flags, flows, indicators, payments
 from data.reading.queries.fiscal import districts as fiscal_districts
 
-#: Records come by year.
-YEARLY = "tile.against_year_before"
 SAME_MONTH = "tile.against_same_month"
 TILES = (
     Tile("approved", fiscal.approved, fiscal.approved_trend, "approved_lcu", needs="budget_lines", against=YEARLY),

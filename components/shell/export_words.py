@@ -40,7 +40,9 @@ def _title(page: Page, part: Part, reader: Reader) -> str:
 def choices_in_words(page: Page, part: Part, reader: Reader) -> dict[str, str]:
     """The city, the period, the area, every selection and what the view is compared with, by their words."""
     words, view = reader.words, reader.view(part)
-    choices = {words.t("filter.city"): words.name(reader.city.name), words.t("filter.period"): span_text(view, words)}
+    choices = {words.t("filter.city"): words.name(reader.city.name)}
+    if not (view.since or view.until) or reader.reads_period(part.question):
+        choices[words.t("filter.period")] = span_text(view, words)
     if view.area is not None:
         choices[words.t("filter.area")] = words.name(areas_of(reader.city)[view.area].names)
     choices |= {words.t(f"dimension.{each}"): named for each, named in choice_names(page, reader).items()}

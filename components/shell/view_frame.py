@@ -165,12 +165,18 @@ def _opening(view: Filters, words: Words) -> Component:
 
 
 def _compared(page: Page, reader: Reader) -> list[Component]:
-    """The chip of what the view is compared with, which says so where a period has to be chosen first."""
+    """The chip of what the view is compared with, which says so where a period has to be chosen first, and where the
+    page has nothing that could be compared."""
     if reader.filters.compare is None:
         return []
     own, words = reader.view_of(page.domain), reader.words
     other = reader.compared_with(own, page.domain)
-    told = view_names(reader, own, other)[1] if other else words.t("compare.needs_other")
+    compared = [tile.question for tile in page.tiles] + [panel.question for panel in page.panels if panel.compares]
+    is_shown = any(reader.other_view(each) is not None and reader.answer(each) is not None for each in compared)
+    if other is None:
+        told = words.t("compare.previous" if is_shown else "compare.needs_other")
+    else:
+        told = view_names(reader, own, other)[1] if is_shown else words.t("compare.not_here")
     return [_chip(words.t("filter.compare"), told, {"compare": None}, words)]
 
 

@@ -13,7 +13,7 @@ from components.trust.provenance import is_said, says_simulated
 from components.view.address import link
 from components.view.breaks import break_text, breaks_between, since_last_break
 from components.view.chosen_name import chosen_name
-from components.view.comparison import span_text, view_names
+from components.view.comparison import other_name, span_text, year_text
 from components.view.outcome import no_number, short_reason
 from components.view.page import Page, Tile
 from components.view.reader import Reader
@@ -94,17 +94,13 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
              for value, mature, comparable in zip(
                  values, series.is_mature(), since_last_break(tile, series, reader), strict=True)]  # fmt: skip
     return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile),
-                      _year_text(year, reader.words), _break_before(tile, year, reader),
+                      year_text(year, reader.words) if year else "", _break_before(tile, year, reader),
                       chosen_name(total.answer, reader.words))  # fmt: skip
 
 
 def _newest_fiscal_year(series: Answer) -> int | None:
     time = series.first("time")
     return int(series.values(time)[-1]) if time and time.unit == "fiscal_year" and series.rows else None
-
-
-def _year_text(year: int | None, words: Words) -> str:
-    return words.t("tile.fiscal_year", year=words.or_same("value.fiscal_year", str(year))) if year else ""
 
 
 def _break_before(tile: Tile, year: int | None, reader: Reader) -> str:
@@ -263,6 +259,8 @@ def _span_of(tile: Tile, view: Filters, reader: Reader) -> str:
         return words.t("tile.at_end", day=words.day(ends)) if ends else words.t("tile.now")
     if not (view.since or view.until) and load_contract(tile.domain).opens_on == "all" and not tile.question.opens_on:
         return ""  # no period narrows it
+    if (view.since or view.until) and not reader.reads_period(tile.question):
+        return ""
     return span_text(view, words)
 
 
@@ -321,7 +319,7 @@ def _compared_change(
     What adds up over days is compared a day where the two periods are not as long: a February has three days fewer.
     """
     words, measure, row = reader.words, answer.measure, answer.row
-    said = {"name": view_names(reader, own, other)[1], "value": words.number(against.value, measure.unit)}
+    said = {"name": other_name(tile, reader, own, other), "value": words.number(against.value, measure.unit)}
     noise, theirs = noise_of(answer, reader, own), against.value
     days, other_days = (days_of(view, tile, reader) for view in (own, other))
     if not other_days and not answer.fiscal_year:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components.text import Words
-from components.view.page import Panel, Part
+from components.view.page import YEARLY, Panel, Part, Tile
 from components.view.reader import Asked, Reader
 from data.city.pack import areas_of
 from data.published.cell_keys import fewest_of
@@ -13,7 +13,7 @@ from data.reading.access import span_of
 from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered
 from data.reading.compare import side_by_side, stacked
 from data.reading.filters import Filters
-from data.reading.periods import number_of_periods, whole_periods
+from data.reading.periods import fiscal_year_of, number_of_periods, whole_periods
 from data.reading.question import Question
 
 
@@ -80,6 +80,18 @@ def view_names(reader: Reader, own: Filters, other: Filters) -> tuple[str, str]:
     if (own.area, own.area_level) == (other.area, other.area_level):
         return span_text(own, reader.words), span_text(other, reader.words)
     return _area_text(reader, own), _area_text(reader, other)
+
+
+def year_text(year: int, words: Words) -> str:
+    """A fiscal year in words."""
+    return words.t("tile.fiscal_year", year=words.or_same("value.fiscal_year", str(year)))
+
+
+def other_name(tile: Tile, reader: Reader, own: Filters, other: Filters) -> str:
+    """What the view is called that a tile is compared with: its fiscal year where the tile is of whole ones."""
+    if tile.against == YEARLY and own.area == other.area and other.until is not None:
+        return year_text(fiscal_year_of(other.until, reader.city.fiscal_year_starts_month), reader.words)
+    return view_names(reader, own, other)[1]
 
 
 def _area_text(reader: Reader, filters: Filters) -> str:

@@ -13,6 +13,10 @@ from data.reading.question import Question
 Figure = Callable[[Answer, Words], Any]
 
 
+#: What a tile of records by year is compared with.
+YEARLY = "tile.against_year_before"
+
+
 @dataclass(frozen=True)
 class Part:
     """Anything of a page that a question answers, under the address that names it there.

@@ -18,7 +18,7 @@ from data.drops.contract import load_contract
 from data.published.snapshots import current_ids
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access, whole_day_of
-from data.reading.answer import Answer, Empty, Found, Missing, NotInData, Outcome, answered
+from data.reading.answer import Answer, Empty, Found, Missing, NotInData, Outcome, answered, never_stated
 from data.reading.compare import of_cities, other_view
 from data.reading.filters import Complaint, Filters, read_filters
 from data.reading.periods import LONGEST_MATURATION_DAYS, Period, covered_part, mature_part, opening_period
@@ -121,9 +121,17 @@ class Reader:
         return known is not None and view.since is not None and view.since == known + timedelta(days=1)
 
     def other_view(self, part: Asked | Question) -> Filters | None:
-        """The view that the part's is compared with (`compared_with`)."""
+        """The view that the part's is compared with (`compared_with`); None too where it reads nothing that they differ
+        in."""
         question = part if isinstance(part, Question) else part.question
-        return self.compared_with(self.view(question), question.domain, question.reaches)
+        view = self.view(question)
+        other = self.compared_with(view, question.domain, question.reaches)
+        return other if other and store().tells_apart(question, view, other, self.versions) else None
+
+    def reads_period(self, question: Question) -> bool:
+        """Whether the question reads the period of the view, if it has one."""
+        view = self.view(question)
+        return store().tells_apart(question, view, replace(view, since=None, until=None), self.versions)
 
     def compared_with(self, view: Filters, domain: str, table: str | None = None) -> Filters | None:
         """The view that this one of the reader's is compared with, in the days that the domain's records (or those of
@@ -188,6 +196,10 @@ class Reader:
         view = filters or self.view(question)
         measure = part.measure if isinstance(part, Part) else None
         outcome = store().ask(question, replace(view, measure=measure) if measure else view, self.versions, rows)
+        if isinstance(outcome, Found) and (dimension := never_stated(outcome.answer)) is not None:
+            anywhere = answered(store().ask(question, replace(self.whole, as_of=view.as_of), self.versions))
+            if anywhere is None or never_stated(anywhere) == dimension:
+                return NotInData(dimension)
         if isinstance(outcome, Missing) and has_request_context():
             g.unanswered = {outcome.domain, *g.get("unanswered", ())}
         return self._with_other_cities(question, outcome, view) if question.of_every_city else outcome

@@ -101,6 +101,10 @@ class NotInScopeError(LookupError):
         self.dimension = dimension
 
 
+#: What publishing writes in the place of a value that a record does not state.
+NOT_STATED = "unknown"
+
+
 @dataclass(frozen=True)
 class Found:
     """There is an answer with rows."""
@@ -139,7 +143,8 @@ class Withheld:
 
 @dataclass(frozen=True)
 class NotInData:
-    """The city's records have no rows of the contract's table that the question is about."""
+    """The city's records have no rows of the contract's table that the question is about, or never state the dimension
+    that it breaks down by."""
 
     table: str
 
@@ -158,3 +163,13 @@ Outcome = Found | Empty | Unanswered
 def answered(outcome: Outcome) -> Answer | None:
     """The answer, with rows or without; None where there is none."""
     return outcome.answer if isinstance(outcome, Found | Empty) else None
+
+
+def never_stated(answer: Answer) -> str | None:
+    """The dimension that an answer breaks down by, where each of its rows is of the records that do not state it; else
+    None."""
+    keys = answer.of_role("id", "group", "category")
+    column = keys[0] if len(keys) == 1 else None
+    if column is None or column.dimension is None or not answer.rows:
+        return None
+    return column.dimension if all(value == NOT_STATED for value in answer.values(column)) else None

@@ -150,6 +150,18 @@ class Store:
             return Outdated(question.domain)
         return Found(answer) if answer.all_rows else Empty(answer)
 
+    def tells_apart(self, question: Question, one: Filters, other: Filters, versions: Versions) -> bool:
+        """Whether the question reads anything that the two views differ in: a newest quarter's growth reads no period.
+
+        True too of a view that it refuses, which says why itself.
+        """
+        try:
+            snapshot = versions.snapshot(question.domain)
+            first, second = (self.sql(question, view, snapshot, versions.access) for view in (one, other))
+        except (DataMissingError, NotInScopeError, WithheldError, OutdatedError, CubeMissingError):
+            return True
+        return first != second
+
     def ask_ahead(self, asked: Iterable[Asked], versions: Versions) -> list[Future[Outcome]]:
         """Begin to answer several questions in this order, as many at once as there are cores; nobody waits for it.
 
