@@ -26,6 +26,8 @@ def reason(row: dict[str, Any], words: Words) -> str:
         "department": _department_name(row, words) or words.t("figure.unnamed"),
         "payments": words.number(row["counted"]),
         "days": words.number(row["days"], "days", 0),
+        "later": _time(row["days"], "later", "same_day", words),
+        "span": _time(row["days"], "span", "one_day", words),
         "times": words.number(row["times"]),
         "busy_days": words.number(row["times"], "days", 0),
         "share": words.number(share, "share"),
@@ -35,6 +37,11 @@ def reason(row: dict[str, Any], words: Words) -> str:
         "other_payee": row["other_payee"] or "",
     }
     return words.t(f"reason.{row['rule']}", **facts)
+
+
+def _time(days: int | None, many: str, none: str, words: Words) -> str:
+    """How many days lie between two payments, in the words `many`; the words `none` where they are of one day."""
+    return words.t(f"cases.{many}", days=words.number(days, "days", 0)) if days != 0 else words.t(f"cases.{none}")
 
 
 def _strength(value: float, words: Words) -> Component:

@@ -10,7 +10,7 @@ from tests.pages.asking import LAYOUTS, bars, chips, page_request, panel, part, 
 def test_the_case_list_says_why_and_leads_to_the_case_and_the_payee(client: FlaskClient) -> None:
     shown = panel(client, "fiscal", "cases")
     told = " ".join(words(shown))
-    assert "Invoice INV-5501177 was paid again as INV5501177, 21 days later: $12.0K each time." in told
+    assert "Invoice INV-5501177 was paid again 21 days later as INV5501177: $12.0K each time." in told
     assert "/fiscal/cases/a1b2c3d4e5f6" in str(shown) and "/fiscal/payees/acme" in str(shown)
 
 

@@ -31,8 +31,15 @@ def test_a_reason_names_its_facts() -> None:
     said = reason(ROW, Words("en", "USD"))
     assert said == "3 payments add up to $29.0K, each just below the limit of $10,000.00; first to last: 3 days."
     assert reason(ROW | {"rule": "duplicate_invoice", "days": 1}, Words("en", "USD")) == (
-        "Invoice A-1 was paid again as A1, 1 day later: $29.0K each time."
+        "Invoice A-1 was paid again 1 day later as A1: $29.0K each time."
     )
+
+
+def test_what_was_paid_on_one_day_is_said_so() -> None:
+    words = Words("en", "USD")
+    assert reason(ROW | {"days": 0}, words).endswith("; all on one day.")
+    assert reason(ROW | {"rule": "round_trip", "days": 0}, words).endswith("into another account on the same day.")
+    assert reason(ROW | {"rule": "round_trip", "days": 2}, words).endswith("into another account 2 days later.")
 
 
 def test_a_department_is_named_in_the_readers_language() -> None:
