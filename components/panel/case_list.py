@@ -87,7 +87,11 @@ def case_list(answer: Answer, words: Words) -> Component:
                 html.Td(_department(row, words)),
                 html.Td(words.day(row["last_paid_on"])),
                 html.Td(_strength(row["strength"], words), className="number"),
-                html.Td(words.number(row["stake_lcu"], "lcu"), className="number"),
+                html.Td(
+                    words.number(row["stake_lcu"], "lcu"),
+                    className="number",
+                    title=words.number(row["stake_lcu"], "lcu_exact"),
+                ),
             ]
         )
         for row in answer.records()
@@ -99,7 +103,7 @@ def case_list(answer: Answer, words: Words) -> Component:
 def _limit_source(row: dict[str, Any], words: Words) -> list[str]:
     """Who set the limit that the rule compared with, as a sentence; none where it needs no limit."""
     source = row["limit_source"]
-    return [" ", words.t("cases.limit_source", source=source)] if source else []
+    return [" ", words.t("cases.limit_source", source=words.or_same("value.limit_source", source))] if source else []
 
 
 def reason_list(answer: Answer, words: Words) -> Component:

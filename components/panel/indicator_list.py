@@ -48,13 +48,11 @@ def indicator_list(answer: Answer, words: Words) -> Component:
             lines.append(html.Tr([name, html.Td(said, colSpan=4, className="indicator-missing")]))
             continue
         cells = (
-            _band(row, words),
-            _to_next(row, words),
-            words.or_same("value.band_source", row["source"]) if row["source"] else "–",
+            html.Td(_band(row, words)),
+            html.Td(_to_next(row, words), title=words.number(row["to_next_lcu"], "lcu_exact")),
+            html.Td(words.or_same("value.band_source", row["source"]) if row["source"] else "–"),
         )
-        lines.append(
-            html.Tr([name, html.Td(_value(row, words), className="number"), *(html.Td(each) for each in cells)])
-        )
+        lines.append(html.Tr([name, html.Td(_value(row, words), className="number"), *cells]))
     head = [
         html.Th(words.t(f"indicators.{column}"), scope="col", className="number" if column == "value" else "")
         for column in COLUMNS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from unicodedata import east_asian_width
 
-from components.figures.wording import column_word, digits_of, headed, written
+from components.figures.wording import column_word, digits_of, exact, headed, written
 from components.markup import RecordTable
 from components.text import Words
 from components.view.address import has_own_pages
@@ -68,14 +68,15 @@ def _letter_width(letter: str) -> float:
 
 def _values(column: Column, values: list[Any], words: Words) -> dict[str, Any]:
     """A column's values, and where they are written otherwise, how: each different value once (`of`), its written form
-    (`written`), and which of them stands in each row (`rows`)."""
+    (`written`), of an amount to the cent (`exact`), and which of them stands in each row (`rows`)."""
     places: dict[Any, int] = {}
     rows = [places.setdefault(value, len(places)) for value in values]
     digits = digits_of(column, places)
     texts = [written(value, column, words, digits) for value in places]
     if all(text == value for text, value in zip(texts, places, strict=True)):
         return {"plain": values}
-    return {"of": list(places), "written": texts, "rows": rows}
+    told = {"of": list(places), "written": texts, "rows": rows}
+    return told | ({"exact": [exact(value, column, words) for value in places]} if column.unit == "lcu" else {})
 
 
 def record_table(answer: Answer, words: Words) -> RecordTable:

@@ -41,14 +41,15 @@ class Change:
         return "good" if self.direction == wanted else "bad"
 
 
-def _value(value_text: str, unit_text: str) -> Component:
-    """The number large and its unit small, whether the unit came with the number or beside it."""
+def _value(value_text: str, unit_text: str, exact_text: str) -> Component:
+    """The number large and its unit small, its unit with the number or beside it; exact when pointed at."""
     parts = re.fullmatch(r"(.*\d)(?: (?=\D)|(?=[%\u4e00-\u9fff]))(.+)", value_text)
     number, tail = parts.groups() if parts else (value_text, "")
     unit = " ".join(part for part in (tail, unit_text) if part)
     return html.Div(
         [html.Span(number, className="kpi-number"), *([html.Span(unit, className="kpi-unit")] if unit else [])],
         className="kpi-value",
+        title=exact_text or None,
     )
 
 
@@ -115,6 +116,7 @@ def kpi_card(
     value_text: str,
     words: Words,
     unit_text: str = "",
+    exact_text: str = "",
     note: str = "",
     change: Change | None = None,
     change_note: str = "",
@@ -131,7 +133,8 @@ def kpi_card(
     source_is_said: bool = False,
     simulated_is_said: bool = False,
 ) -> Component:
-    """A tile. `note` stands in place of the change where there is none, such as why the value is missing.
+    """A tile. `exact_text` is the number to the cent. `note` stands in place of the change where there is none, such as
+    why the value is missing.
     `period_text` says which days the value is of, `basis_text` how sure it is. `source_is_said`: the page's head names
     the source already; `simulated_is_said`: of another one too it says that it is simulated.
 
@@ -158,7 +161,7 @@ def kpi_card(
                     *_definition(definition, words),
                 ],
             ),
-            _value(value_text, unit_text),
+            _value(value_text, unit_text, exact_text),
             html.Div(change_line, className="kpi-change-line"),
             html.Div(foot, className="kpi-foot"),
             *_spark(spark, definition, target, words),

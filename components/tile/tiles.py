@@ -371,6 +371,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         label=label,
         value_text=words.number(row.value, unit),
         unit_text=words.unit(unit) if unit in RATE_UNITS else "",
+        exact_text=words.number(row.value, "lcu_exact") if unit == "lcu" else "",
         change=change,
         change_note=note,
         note=note_of_none,

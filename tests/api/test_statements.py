@@ -19,6 +19,8 @@ from tests.conftest import forget_settings
 #: Statements of a view that nobody asked for before, of Riverton: everything that the page shows, frame and table too.
 #: Where a panel has no row in the view, the whole city is asked whether it has one anywhere.
 STATEMENTS = {"overview": 24, "services": 30, "food_safety": 31, "fiscal": 65, "economy": 32}
+#: Those of the next view, of other days: what is of years, or of the whole city, is not asked again.
+STATEMENTS_OF_OTHER_DAYS = {"fiscal": 12}
 
 
 @pytest.fixture
@@ -48,3 +50,6 @@ def test_a_whole_view_takes_no_more_statements_than_said(
     assert len(statements) == STATEMENTS[page]
     lines(client, names, page, since="2025-01-03", until="2025-06-20", measure="")
     assert len(statements) == STATEMENTS[page]
+    if page in STATEMENTS_OF_OTHER_DAYS:
+        lines(client, names, page, since="2025-01-05", until="2025-06-18")
+        assert len(statements) - STATEMENTS[page] == STATEMENTS_OF_OTHER_DAYS[page]

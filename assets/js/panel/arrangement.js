@@ -4,7 +4,12 @@ import { sorted } from "./records.js";
 
 /** @typedef {import("./condition.js").Condition} Condition */
 /** @typedef {import("./records.js").Row} Row */
-/** @typedef {{ column: import("./records.js").Column, textOf: (value: unknown) => string }} Cells of one column */
+/**
+ * @typedef {object} Cells of one column
+ * @property {import("./records.js").Column} column
+ * @property {(value: unknown) => string} textOf
+ * @property {(value: unknown) => string} exactOf
+ */
 
 export class Arrangement {
   constructor() {

@@ -6,7 +6,7 @@ import { Arrangement } from "./arrangement.js";
 import { markFiltered, openColumnFilter } from "./column_filter.js";
 import { longHead, sortingHead } from "./column_head.js";
 import { colGroup, shareWidth } from "./column_width.js";
-import { rowsOf, writerOf } from "./records.js";
+import { cellsOf, rowsOf } from "./records.js";
 import { rowOf, sentenceRow, showCutText } from "./table_rows.js";
 
 /** @typedef {import("./records.js").Column} Column */
@@ -52,7 +52,7 @@ class RecordTable {
     const isLong = this.rows.length > FEW_ROWS;
     const names = JSON.stringify([isLong, words, columns.map(({ field, head }) => [field, head])]);
     const places = new Map(this.columns.map(({ field }, place) => [field, place]));
-    const cells = columns.map((column) => ({ column, textOf: writerOf(values[column.field]) }));
+    const cells = columns.map((column) => cellsOf(column, values[column.field]));
     const placeOf = (/** @type {{ column: Column }} */ { column }) => places.get(column.field) ?? 0;
     if (names === this.names) this.cells = cells.sort((one, other) => placeOf(one) - placeOf(other));
     else {

@@ -5,6 +5,7 @@
  * @property {unknown[]} [plain] as they stand, a row each
  * @property {unknown[]} of each different value once
  * @property {string[]} written how each of those is written
+ * @property {string[]} [exact] how each of those is written to the cent, where that is not how it stands
  * @property {number[]} rows which of those stands in each row
  *
  * @typedef {object} Column
@@ -36,6 +37,17 @@ export function writerOf({ plain, of, written }) {
   const texts = new Map(of.map((value, place) => [value, written[place]]));
   return (value) => texts.get(value) ?? String(value ?? "");
 }
+
+/**
+ * A column with what its cells show, and what they say when they are pointed at: amounts to the cent.
+ * @param {Column} column
+ * @param {Values} values
+ */
+export const cellsOf = (column, values) => ({
+  column,
+  textOf: writerOf(values),
+  exactOf: values.exact ? writerOf({ ...values, written: values.exact }) : () => "",
+});
 
 /** @param {unknown} value */
 export const isBlank = (value) => value === null || value === undefined || value === "";

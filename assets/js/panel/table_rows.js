@@ -24,12 +24,14 @@ const linked = ({ opens }, row, text) => (opens && text && pageLink(opens.dimens
 export function rowOf(row, place, cells, isLong) {
   const line = document.createElement("tr");
   if (isLong) line.setAttribute("aria-rowindex", String(place + 2));
-  for (const { column, textOf } of cells) {
+  for (const { column, textOf, exactOf } of cells) {
     const cell = line.insertCell();
     if (column.is_number) cell.className = "number";
     const text = textOf(row[column.field]);
     // A day or a number stays in one line, however long the names beside it are.
     if (!isLong && text.length <= SHORT) cell.classList.add("short");
+    const exact = exactOf(row[column.field]);
+    if (exact) cell.title = exact;
     cell.append(linked(column, row, text));
   }
   return line;

@@ -71,6 +71,18 @@ def test_a_case_and_its_payee_lead_to_their_pages() -> None:
     assert "A flag is a reason to open a file, not a verdict." in texts(shown)
 
 
+def test_money_at_stake_is_exact_when_it_is_pointed_at() -> None:
+    shown = str(case_list(answer(flag_cases, ROW | {"stake_lcu": 29_000.45}), Words("zh", "CNY")))
+    assert "children='2.9万元'" in shown and "title='29,000.45元'" in shown
+
+
+def test_a_chinese_reader_reads_the_chinese_name_of_the_limits_source() -> None:
+    central = ROW | {"limit_source": "State Council General Office, 2019 No. 55: goods and services, central"}
+    assert "限额依据：国务院办公厅国办发〔2019〕55号：中央单位货物和服务。" in texts(
+        reason_list(answer(case_reasons, central), Words("zh", "CNY"))
+    )
+
+
 def test_the_reasons_of_a_case_say_how_strong_each_is() -> None:
     shown = texts(reason_list(answer(case_reasons, ROW), Words("en", "USD")))
     assert shown[0] == "Split purchase"

@@ -19,7 +19,12 @@ PREMISES = answer_of({identity("premises"): ["p1"], label(): ["Diner"]})
 
 def test_values_sort_as_numbers_and_read_as_words() -> None:
     values = record_table(FOUND, WORDS).values
-    assert values["cost_lcu"] == {"of": [1_250_000.0, None], "written": ["$1.25M", "–"], "rows": [0, 1]}
+    assert values["cost_lcu"] == {
+        "of": [1_250_000.0, None],
+        "written": ["$1.25M", "–"],
+        "rows": [0, 1],
+        "exact": ["$1,250,000.00", "–"],
+    }
     assert values["on_time_share"]["written"] == ["50.0%", "25.0%"]
     assert values["day"]["written"] == ["2 Jan 2026", "3 Jan 2026"]
     assert values["n"]["written"] == ["3", "12,000"]

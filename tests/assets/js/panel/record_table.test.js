@@ -35,6 +35,15 @@ const press = (place) => element.querySelectorAll("thead button:not(.column-filt
 const names = () => texts("td:not(.number)");
 const numbers = () => texts("td.number").map(Number);
 
+test("an amount in short form says itself to the cent when it is pointed at", () => {
+  const paid = { of: [1234567.89, null], written: ["$1.23M", "–"], exact: ["$1,234,567.89", "–"], rows: [0, 1] };
+  recordTableDrawing.draw(element, { columns: [VISITS], values: { visits: paid }, words: WORDS });
+  assert.deepEqual(texts("td"), ["$1.23M", "–"]);
+  assert.equal(element.querySelector("td").title, "$1,234,567.89");
+  draw(2);
+  assert.equal(element.querySelector("td.number").title, "");
+});
+
 test("a table of few rows is drawn whole, without more than heads that sort", () => {
   draw(FEW_ROWS);
   assert.equal(element.querySelectorAll("tbody tr").length, FEW_ROWS);
