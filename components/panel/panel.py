@@ -17,7 +17,14 @@ from components.panel.figure_words import figure_table, summary
 from components.panel.pager import asked_page, paged
 from components.trust.provenance import part_source
 from components.view.breaks import break_note
-from components.view.comparison import compared_answer, few_people_note, kept_note, maturity_note, opening_note
+from components.view.comparison import (
+    compared_answer,
+    few_people_note,
+    kept_note,
+    maturity_note,
+    opening_note,
+    unread_period_note,
+)
 from components.view.host import host
 from components.view.outcome import nowhere_in_data, reason, too_few_for_a_row
 from components.view.page import Page, Panel
@@ -120,7 +127,8 @@ def answer_panel(
     match outcome:
         case Found(answer):
             notes = (opening_note(panel, reader), maturity_note(panel, reader), kept_note(panel, reader),
-                     few_people_note(panel, answer, reader), break_note(panel, answer, reader))  # fmt: skip
+                     few_people_note(panel, answer, reader), unread_period_note(panel, reader),
+                     break_note(panel, answer, reader))  # fmt: skip
             note = words.sentences(*filter(None, notes))
             return _body(page, panel, answer, reader, shown_page), part_source(answer.source, page, reader, note)
         case Empty(answer):

@@ -8,6 +8,7 @@ from math import log
 from dash.development.base_component import Component
 
 from components.text import RATE_UNITS, Words
+from components.tile.certainty import TileRow, basis_text, too_few, with_noise
 from components.tile.kpi_card import Change, kpi_card
 from components.trust.provenance import is_said, says_simulated
 from components.view.address import link
@@ -20,40 +21,17 @@ from components.view.reader import Reader
 from data.city.pack import City
 from data.drops.cadence import ARCHIVE
 from data.drops.contract import Measure, load_contract
-from data.published.cell_keys import deviation_of
 from data.published.source import Source
 from data.reading.answer import Answer, Unanswered, answered, with_every_period
-from data.reading.chance import FEWEST_OF_RATE, Sample, beyond_chance, wilson_interval
+from data.reading.chance import Sample, beyond_chance
 from data.reading.filters import Filters
 from data.reading.periods import (
     days_with_records,
     fiscal_year_start,
-    is_whole_months,
     months_back,
-    months_of,
     year_earlier,
 )
 from data.reading.schema import QUARTILES, Column, Role
-
-#: A period is read by day where it cuts a first and a last month.
-DAYS_OF_MONTH = 31
-
-
-@dataclass(frozen=True)
-class TileRow:
-    """A tile's number, the pair that is compared, the records behind each, and a forecast's band (low, high, width).
-
-    `spread` of a median: the logarithm of the upper over the lower quartile.
-    """
-
-    value: float | None
-    recent: float | None
-    before: float | None
-    n: float | None
-    recent_n: float | None = None
-    before_n: float | None = None
-    band: tuple[float, float, int] | None = None
-    spread: float | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +71,8 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
     drawn = [value if mature and comparable else None
              for value, mature, comparable in zip(
                  values, series.is_mature(), since_last_break(tile, series, reader), strict=True)]  # fmt: skip
-    return TileAnswer(row_of(tile, total.answer), total.answer.source, drawn, measure_of(tile),
+    row = with_noise(row_of(tile, total.answer), total.answer.source, reader, reader.view(tile))
+    return TileAnswer(row, total.answer.source, drawn, measure_of(tile),
                       year_text(year, reader.words) if year else "", _break_before(tile, year, reader),
                       chosen_name(total.answer, reader.words))  # fmt: skip
 
@@ -186,20 +165,6 @@ def change_of(
     return Change(text=text, direction=(moved > 0) - (moved < 0), desired=measure.desired, clear=clear)
 
 
-def noise_of(answer: TileAnswer, reader: Reader, view: Filters) -> float:
-    """The variance of what perturbation adds to a count of the view: that of a cell times its days or months."""
-    if not answer.source.perturbed:
-        return 0.0
-    snapshot = reader.versions.snapshot(answer.source.domain)
-    since, until = view.since or snapshot.first_day, view.until or snapshot.last_day
-    if since is None or until is None:
-        return 0.0
-    cells = months_of((since, until))
-    if not is_whole_months((since, until)):
-        cells += min((until - since).days + 1, 2 * DAYS_OF_MONTH)
-    return cells * deviation_of(snapshot.small_cell_floor or 0) ** 2
-
-
 def own_change(tile: Tile, answer: TileAnswer, reader: Reader, view: Filters) -> Change | None:
     """How the tile's value stands to the one before.
 
@@ -208,9 +173,9 @@ def own_change(tile: Tile, answer: TileAnswer, reader: Reader, view: Filters) ->
     """
     if answer.break_text or reader.is_of_an_unfinished_day(view, tile.domain):
         return None
-    row, noise = answer.row, noise_of(answer, reader, view)
+    row = answer.row
     n = row.recent_n, row.before_n
-    change = change_of(answer.measure, row.recent, row.before, reader.words, n, noise, row.spread)
+    change = change_of(answer.measure, row.recent, row.before, reader.words, n, row.noise, row.spread)
     unknown = tile.without_follow_up and not answer.source.has_follow_up
     unknown = unknown or not reader.is_mature(tile.question, view)
     return replace(change, clear=False) if change and unknown else change
@@ -264,11 +229,6 @@ def _span_of(tile: Tile, view: Filters, reader: Reader) -> str:
     return span_text(view, words)
 
 
-def too_few(measure: Measure, row: TileRow) -> bool:
-    """Whether the number is a share of so few cases that it says nothing."""
-    return measure.distribution == "binomial" and row.n is not None and 0 < row.n < FEWEST_OF_RATE
-
-
 def absence_text(tile: Tile, answer: TileAnswer, reader: Reader) -> str:
     """Why an answered tile says no number; empty where it says one, and where its question counts no cases."""
     row = answer.row
@@ -278,17 +238,6 @@ def absence_text(tile: Tile, answer: TileAnswer, reader: Reader) -> str:
         return ""
     whole = reader.answer(tile, reader.whole) if not row.n else None
     return no_number(row.n, row_of(tile, whole).n if whole else None, reader.words)
-
-
-def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
-    """How sure a share of cases or a forecast is: the share's interval and the number that it is of, or the band."""
-    if row.band is not None:
-        low, high = (words.number(end, measure.unit) for end in row.band[:2])
-        return words.t("tile.band", width=row.band[2], low=low, high=high)
-    if measure.distribution != "binomial" or row.value is None or not row.n or too_few(measure, row):
-        return ""
-    low, high = (words.number(end, measure.unit) for end in wilson_interval(row.value, row.n))
-    return words.t("tile.interval", low=low, high=high, n=row.n)
 
 
 def _card_without_number(note: str, page: Page, tile: Tile, answer: TileAnswer, reader: Reader) -> Component:
@@ -320,7 +269,7 @@ def _compared_change(
     """
     words, measure, row = reader.words, answer.measure, answer.row
     said = {"name": other_name(tile, reader, own, other), "value": words.number(against.value, measure.unit)}
-    noise, theirs = noise_of(answer, reader, own), against.value
+    noise, theirs = row.noise, against.value
     days, other_days = (days_of(view, tile, reader) for view in (own, other))
     if not other_days and not answer.fiscal_year:
         return None, words.t("tile.compared_unknown", name=said["name"])

@@ -61,6 +61,8 @@ def few_people_note(part: Asked, answer: Answer, reader: Reader) -> str:
     data/reading/disclosure.py), where some of its view are empty; empty otherwise."""
     time, value = answer.first("time"), answer.first("value")
     view, question = reader.view(part), part.question
+    if answer.source.perturbed and time is None:
+        return _few_people_in_groups(part, answer, reader)
     if not answer.source.perturbed or time is None or value is None or time.unit not in ("day", "week", "month"):
         return ""
     broken_down = answer.of_role("group") or answer.of_role("category") or view.selections or question.matures
@@ -73,6 +75,24 @@ def few_people_note(part: Asked, answer: Answer, reader: Reader) -> str:
     if whole is None or len(shown) >= number_of_periods(whole, time.unit):
         return ""
     return reader.words.t(f"sentence.few_people_{time.unit}", n=fewest_of(snapshot.small_cell_floor or 0))
+
+
+def _few_people_in_groups(part: Asked, answer: Answer, reader: Reader) -> str:
+    """That a breakdown inside what was chosen is told of groups of many people alone: its sum may lack the others."""
+    view, question = reader.view(part), part.question
+    told = {column.dimension for column in answer.of_role("id", "group", "category")} - {None, "area"}
+    chosen = {dimension for dimension, _ in view.selections} - told
+    if not told or not (chosen or view.area_level > 1):
+        return ""
+    floor = reader.versions.snapshot(question.domain).small_cell_floor or 0
+    return reader.words.t("sentence.few_people_in_groups", n=fewest_of(floor))
+
+
+def unread_period_note(part: Asked | Question, reader: Reader) -> str:
+    """That the period which the reader chose does not narrow a part; empty where it does, and where none is chosen."""
+    question = part if isinstance(part, Question) else part.question
+    chosen = reader.filters.since or reader.filters.until
+    return reader.words.t("sentence.period_unread") if chosen and not reader.reads_period(question) else ""
 
 
 def view_names(reader: Reader, own: Filters, other: Filters) -> tuple[str, str]:

@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from components.panel.alert_list import open_for, pill
 from components.panel.change_list import difference
 from components.text import Words
-from components.tile.tiles import TileAnswer, answer_tile, too_few
+from components.tile.certainty import too_few
+from components.tile.tiles import TileAnswer, answer_tile
 from components.view.address import link
 from components.view.outcome import reason
 from components.view.page import Tile

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, sqrt
+from math import exp, log, sqrt
 
 #: Two-sided 95 % of the normal distribution.
 Z95 = 1.959964
@@ -71,6 +71,21 @@ def stocks_differ(one: Sample, other: Sample) -> bool:
     return abs(one.value - other.value) - 1 > Z99 * sqrt(2 * one.n + one.noise + other.noise)
 
 
+def sure_cases(sample: Sample) -> float:
+    """How many unperturbed times have a median as sure as the sample's; 0 where the number of its cases is unknown."""
+    return sample.n**2 / (sample.n + BUCKETS * sample.noise) if sample.n else 0.0
+
+
+def median_interval(sample: Sample) -> tuple[float, float] | None:
+    """The 95 % interval of a median of times until an end, as `waits_differ` takes its error; None where no spread of
+    them is known or no case."""
+    sure = sure_cases(sample)
+    if not sure or sample.spread is None or sample.value <= 0:
+        return None
+    factor = exp(Z95 * sample.spread / sqrt(sure))
+    return sample.value / factor, sample.value * factor
+
+
 def waits_differ(one: Sample, other: Sample) -> bool:
     """Whether two medians of times until an end differ beyond chance, whatever the times are distributed like.
 
@@ -79,10 +94,8 @@ def waits_differ(one: Sample, other: Sample) -> bool:
     FEWEST_OF_RATE cases, and those whose number is not known, never differ; perturbed ones count as the fewer that are
     as sure.
     """
-    if one.n is None or other.n is None:
-        return False
-    sure = [each.n**2 / (each.n + BUCKETS * each.noise) for each in (one, other) if each.n]
-    if len(sure) < 2 or min(sure) < FEWEST_OF_RATE or min(one.value, other.value) <= 0:
+    sure = [sure_cases(each) for each in (one, other)]
+    if min(sure) < FEWEST_OF_RATE or min(one.value, other.value) <= 0:
         return False
     spread = EXPONENTIAL_SPREAD if one.spread is None else one.spread
     error = spread * sqrt(1 / sure[0] + 1 / sure[1])

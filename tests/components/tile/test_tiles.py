@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from components.text import Words
+from components.tile.certainty import TileRow, basis_text, too_few
 from components.tile.kpi_card import Change
-from components.tile.tiles import TileRow, basis_text, change_of, meets, too_few
+from components.tile.tiles import change_of, meets
 from components.view.address import link
 from data.drops.contract import Measure, domains, load_contract
 
@@ -81,3 +82,15 @@ def test_a_share_says_how_sure_it_is_and_one_of_too_few_cases_nothing() -> None:
     assert basis_text(REQUESTS, TileRow(3, None, None, 3), WORDS) == ""
     assert basis_text(share, TileRow(None, None, None, 0), WORDS) == ""
     assert not too_few(REQUESTS, TileRow(3, None, None, 3))
+
+
+def test_a_median_says_how_sure_it_is_and_a_perturbed_one_of_too_few_times_nothing() -> None:
+    """Quartiles e times one another, 400 times: a factor of exp(1.96 / 20). No more cells are perturbed than times."""
+    median = replace(DAYS, distribution="median")
+    row = TileRow(10.0, None, None, 400, spread=1.0)
+    assert basis_text(median, row, WORDS) == "95%: 9.1 days to 11.0 days, n\u00a0=\u00a0400"
+    moved = replace(row, noise=48.0, noise_of_cell=4.0)
+    assert basis_text(median, moved, WORDS) == "95%: 8.0 days to 12.4 days, n\u00a0=\u00a0400"
+    assert [too_few(median, replace(moved, n=n)) for n in (0, 149, 150, None)] == [False, True, False, False]
+    assert not too_few(median, replace(row, n=10))
+    assert basis_text(median, replace(moved, n=149), WORDS) == ""

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from components.shell import registry
 from components.shell.view_frame import chips
+from components.view.comparison import unread_period_note
 from components.view.reader import Reader, read
 from data.reading.queries.economy import growth
 from data.reading.queries.services import measures
@@ -32,6 +33,9 @@ def test_what_reads_no_period_is_compared_with_no_other_one() -> None:
         assert not reader.reads_period(question)
     assert reader.other_view(measures.counted_total) is not None
     assert reader.reads_period(measures.counted_total)
+    assert unread_period_note(growth.fan, reader) == "The chosen period does not narrow this."
+    assert unread_period_note(measures.counted_total, reader) == ""
+    assert unread_period_note(growth.fan, reader_of()) == ""
 
 
 def test_tiles_name_what_they_are_compared_with(client: FlaskClient) -> None:

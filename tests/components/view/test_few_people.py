@@ -67,7 +67,20 @@ def test_a_chart_that_leaves_out_nothing_says_nothing(own_folders: Path, records
     forget_settings()
     assert few_people_note(*_asked(requests.channels_by_month, until="2025-05-02")) == ""
     assert few_people_note(*_asked(requests.requests_by_month)) == ""
-    assert few_people_note(*_asked(requests.requests_by_nature)) == ""
+    assert few_people_note(*_asked(requests.requests_by_service)) == ""
+    assert few_people_note(*_asked(requests.requests_by_service, service="bins")) == ""
+
+
+def test_a_ranking_inside_a_choice_says_that_it_lacks_groups_of_few(
+    own_folders: Path, records: dict[str, Rows]
+) -> None:
+    published(own_folders, "services", records, floor=5)
+    forget_settings()
+    ranked = _asked(requests.requests_by_service, channel="app")
+    assert 60 <= sum(ranked[1].columns["requests"]) < 120, "the third of May is not in it"
+    assert few_people_note(*ranked) == (
+        "Groups of too few people a month (under 10; a day where a month is cut) are missing here and from the sum."
+    )
 
 
 def test_a_city_without_a_floor_shows_every_day(own_folders: Path, records: dict[str, Rows]) -> None:
