@@ -16,6 +16,9 @@ from data.upkeep.patrol import start_patrol
 from modules.live_process import end, living_cities, start
 from settings import metrics_folder, settings, share_metrics
 
+# Three hundred thousand objects are made before the first answer, nearly all of them to stay: looking through them for
+# garbage again and again is a quarter of a start.
+gc.disable()
 bind = f"{settings().host}:{settings().port}"
 worker_class = "api.slow_clients.DeadlineWorker"
 workers = settings().workers
@@ -67,8 +70,8 @@ def when_ready(server: Arbiter) -> None:
     ask_itself(server.app.wsgi(), "/")
     load_compiler()
     # What all workers share stays shared: a collector that walks it would write into every page of it.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     print(f"Citydeck is at http://{settings().host}:{settings().port} (Ctrl+C stops it)", flush=True)
     if settings().live_seconds > 0 and living_cities(settings().raw_dir):
         _living.append(start())
@@ -82,5 +85,6 @@ def on_exit(server: Arbiter) -> None:
 
 def post_worker_init(worker: Worker) -> None:
     """One of the workers looks, slowly, whether snapshots are still what was published."""
+    gc.enable()  # after a reload `when_ready` is not called again
     start_patrol(settings().snapshots_dir)
     worker.wsgi.extensions["warm-up"]()  # what everybody opens is answered while nobody asks

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,7 +15,7 @@ from flask.testing import FlaskClient
 from components import theme
 from data.city import area_shapes
 from data.city.pack import load_city
-from settings import settings
+from settings import ROOT, settings
 from tests.city_with_records import DOMAINS, HOSTILE_NAME
 from tests.conftest import forget_settings
 
@@ -127,3 +129,15 @@ def test_services_premises_and_areas_are_found_while_a_reader_types(client: Flas
 def test_a_browser_checks_the_ids_of_callbacks(client: FlaskClient) -> None:
     """Dash's own switch is off only until the first request, lest each worker lays out every page to learn its ids."""
     assert '"suppress_callback_exceptions":false' in client.get("/").text
+
+
+def test_a_server_loads_no_package_that_only_publishing_needs() -> None:
+    """Each takes ten to forty megabytes of every server, and its part of each start."""
+    asked = (
+        "import sys, dash, app; app.create_app().server.test_client().get('/'); "
+        "from plotly.io.json import to_json_plotly; "
+        "to_json_plotly(next(page['layout'] for page in dash.page_registry.values() if page['path'] == '/')()); "
+        "print(*sys.modules)"
+    )
+    answered = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"numpy", "pandas", "pyarrow", "geopandas", "shapely", "scipy"} & set(answered.stdout.split())
