@@ -44,12 +44,15 @@ def panel_title(page: str, panel: str, reader: Reader) -> str:
     return words.t(f"panel.{page}.{panel}", area=area)
 
 
-def panel_frame(page: Page, panel: Panel, reader: Reader) -> Component:
-    """The panel before it is answered: title, menu, an empty body of its final height, and room for its source."""
+def panel_frame(page: Page, panel: Panel, reader: Reader, own_span: int | None = None) -> Component:
+    """The panel before it is answered: title, menu, an empty body of its final height, and room for its source.
+
+    `own_span`: how wide it would be where its neighbours left it no more room (assets/js/view/folding.js).
+    """
     words, title = reader.words, panel_title(page.key, panel.key, reader)
     return html.Section(
         className=f"panel span-{panel.span}",
-        **{"aria-label": title, "data-panel": panel.key},
+        **{"aria-label": title, "data-panel": panel.key, "data-span": own_span or panel.span},
         children=[
             html.Header(
                 className="panel-head",

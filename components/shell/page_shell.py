@@ -20,6 +20,7 @@ from components.shell.registry import pages
 from components.shell.topbar import topbar
 from components.shell.view_frame import complaints_said
 from components.text import Words
+from components.view.address import link
 from components.view.host import LIVE, host
 from components.view.outcome import reason
 from components.view.page import Page, Panel
@@ -129,6 +130,22 @@ def _unpublished(page: Page, panels: list[Panel], reader: Reader, span: int) -> 
     return folded
 
 
+def _folded(rows_beside_map: int, reader: Reader) -> Component:
+    """The panel that names those of which the city's records have nothing; out of sight until the browser knows of any
+    (assets/js/view/folding.js)."""
+    words = reader.words
+    dictionary = html.A(words.t("folded.how"), href=link("/data", reader.filters.to_query()))
+    return html.Section(
+        [
+            html.Header(html.H2(words.t("folded.title"), className="panel-title"), className="panel-head"),
+            html.Div([html.Ul([]), html.P(dictionary)], className="folded-body"),
+        ],
+        className="panel span-12 folded",
+        hidden=True,
+        **{"data-folded": str(rows_beside_map), "aria-label": words.t("folded.title")},
+    )
+
+
 def content(page: Page, reader: Reader, source: Source | None) -> Component:
     """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
     words = reader.words
@@ -139,12 +156,16 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
     shown = [panel for panel in here if panel.domain in published]
     has_map = bool(available(page.measures, reader))
     spans = widened([panel.span for panel in shown], rows_beside_map=2 if has_map else 0)
-    panels = [panel_frame(page, replace(panel, span=span), reader) for panel, span in zip(shown, spans, strict=True)]
+    panels = [
+        panel_frame(page, replace(panel, span=span), reader, panel.span)
+        for panel, span in zip(shown, spans, strict=True)
+    ]
     beside_map = has_map and not shown
     panels += _unpublished(page, [panel for panel in here if panel not in shown], reader, 6 if beside_map else 12)
     tiles = len(available(page.tiles, reader))
     if page.table is not None and page.table.domain in reader.versions.ids() and _has_records(page.table, reader):
         panels.append(panel_frame(page, page.table, reader))
+    panels.append(_folded(2 if has_map else 0, reader))
     return html.Main(
         id="content",
         className=f"content page-{page.key}",

@@ -34,7 +34,9 @@ def reason(outcome: Outcome, words: Words) -> Component:
         case NotInData(table):
             return sentence(words.t("sentence.not_in_data", table=words.or_same("table", table)), of_city=True)
         case Outdated(domain):
-            return sentence(words.t("sentence.outdated", domain=words.t(f"page.{domain}.title")), alert=True)
+            return sentence(
+                words.t("sentence.outdated", domain=words.t(f"page.{domain}.title")), alert=True, of_city=True
+            )
         case Withheld():
             return sentence(words.t("sentence.withheld"))
         case Found() | Empty():

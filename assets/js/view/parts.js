@@ -5,6 +5,7 @@
 import { drawInto } from "../drawing/elements.js";
 import { forgetMap } from "../map/page_map.js";
 import { AnswerMemory } from "./answers.js";
+import { unfold } from "./folding.js";
 import { findParts, mark, nameOf, page, partNamed, parts, show, wantedKey } from "./page_parts.js";
 import { followSight } from "./sight.js";
 import { answerAddress, answerKey, linesOf } from "./stream.js";
@@ -174,6 +175,7 @@ export function followVersion(version) {
     return;
   }
   giveUp();
+  unfold();
   page.version = version;
   refresh();
 }

@@ -1,0 +1,88 @@
+/** Panels that the city's records never fill fold into one, which says so once and where it stands what fills them. */
+import { DRAWN } from "./page_parts.js";
+
+const COLUMNS = 12;
+
+/**
+ * Columns of each panel such that no row leaves a gap: as `widened` of components/shell/page_shell.py, which lays out
+ * the page before anything is known of its panels.
+ * @param {number[]} spans
+ * @param {number} rowsBesideMap rows of six columns, beside the map
+ */
+export function widened(spans, rowsBesideMap) {
+  /** @type {number[]} */
+  const found = [];
+  let [row, used] = [0, 0];
+  const room = () => (row < rowsBesideMap ? COLUMNS / 2 : COLUMNS);
+  for (const span of spans) {
+    if (used && used + span > room()) {
+      found[found.length - 1] += room() - used;
+      [row, used] = [row + 1, 0];
+    }
+    if (span > room()) row = rowsBesideMap;
+    found.push(span);
+    used += span;
+    if (used === room()) [row, used] = [row + 1, 0];
+  }
+  if (used) found[found.length - 1] += room() - used;
+  return found;
+}
+
+/** @param {HTMLElement} grid @returns {HTMLElement[]} */
+const panelsOf = (grid) =>
+  [...grid.querySelectorAll(":scope > section[data-panel]")].map((each) => /** @type {HTMLElement} */ (each));
+
+/** The sentence that a panel shows in every view; null where it has more to show. @param {HTMLElement} panel */
+const sentenceOf = (panel) => panel.querySelector(".panel-body > .sentence.of-city");
+
+/** @param {HTMLElement} place @param {HTMLElement[]} folded */
+function name(place, folded) {
+  /** @type {Map<string, string[]>} */
+  const titles = new Map();
+  for (const panel of folded) {
+    const said = sentenceOf(panel)?.textContent ?? "";
+    titles.set(said, [...(titles.get(said) ?? []), panel.getAttribute("aria-label") ?? ""]);
+  }
+  const lines = [...titles].map(([said, named]) => {
+    const line = document.createElement("li");
+    const strong = document.createElement("strong");
+    strong.textContent = named.join(" · ");
+    line.append(strong, document.createElement("br"), said);
+    return line;
+  });
+  place.querySelector("ul")?.replaceChildren(...lines);
+  place.hidden = folded.length === 0;
+}
+
+/** Fold what has nothing to show, and give its room to the others. @param {HTMLElement} grid */
+export function fold(grid) {
+  const place = /** @type {HTMLElement | null} */ (grid.querySelector(":scope > [data-folded]"));
+  if (!place) return;
+  const panels = panelsOf(grid);
+  const folded = panels.filter((panel) => sentenceOf(panel));
+  const isAsBefore = panels.every((panel) => panel.hidden === folded.includes(panel));
+  if (isAsBefore && place.hidden === (folded.length === 0)) return;
+  for (const panel of panels) panel.hidden = folded.includes(panel);
+  name(place, folded);
+  const shown = panels.filter(({ hidden }) => !hidden);
+  const spans = widened(
+    shown.map(({ dataset }) => Number(dataset.span)),
+    Number(place.dataset.folded),
+  );
+  shown.forEach((panel, index) => {
+    panel.className = panel.className.replace(/\bspan-\d+\b/, `span-${spans[index]}`);
+  });
+}
+
+/** Another version may fill what the one before had none of: it is asked for again. */
+export function unfold() {
+  for (const panel of document.querySelectorAll("section[data-panel][hidden]")) panel.removeAttribute("hidden");
+}
+
+/** Fold panels as their answers come. */
+export function startFolding() {
+  document.addEventListener(DRAWN, ({ target }) => {
+    const grid = target instanceof Element ? target.closest(".grid") : null;
+    if (grid && target instanceof Element && target.matches(".panel-body")) fold(/** @type {HTMLElement} */ (grid));
+  });
+}

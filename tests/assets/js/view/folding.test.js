@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { fold, startFolding, unfold, widened } from "../../../../assets/js/view/folding.js";
+import { openPage } from "../page.js";
+
+const NONE = '<p class="sentence of-city">None of it.</p>';
+const panel = (key, span, body = "<p>12</p>") =>
+  `<section class="panel span-${span}" data-panel="${key}" data-span="${span}" aria-label="Title of ${key}">
+    <div class="panel-body">${body}</div></section>`;
+const place = '<section class="panel folded" data-folded="0" hidden><ul></ul></section>';
+/** @type {HTMLElement} */
+let grid;
+
+const panels = () => [...grid.querySelectorAll("[data-panel]")];
+const shown = () =>
+  panels()
+    .filter(({ hidden }) => !hidden)
+    .map(({ dataset, className }) => [dataset.panel, className]);
+const named = () => [...grid.querySelectorAll("li")].map(({ textContent }) => textContent);
+
+beforeEach(() => {
+  const { document } = openPage(
+    `<div class="grid">${panel("a", 6)}${panel("b", 6, NONE)}${panel("c", 6, NONE)}${panel("d", 4)}${place}</div>`,
+  );
+  grid = document.querySelector(".grid");
+});
+
+test("no row leaves a gap, as where the server lays out the page", () => {
+  assert.deepEqual(widened([6, 4], 2), [6, 6]);
+  assert.deepEqual(widened([6, 6, 8, 6, 6, 4], 2), [6, 6, 12, 6, 6, 12]);
+  assert.deepEqual(widened([6, 12, 4], 2), [6, 12, 12]);
+  assert.deepEqual(widened([4, 4], 0), [4, 8]);
+  assert.deepEqual(widened([], 2), []);
+});
+
+test("panels that are never filled fold into one that names them, and the others take their room", () => {
+  fold(grid);
+  assert.deepEqual(shown(), [
+    ["a", "panel span-6"],
+    ["d", "panel span-6"],
+  ]);
+  assert.deepEqual(named(), ["Title of b · Title of cNone of it."]);
+  assert.equal(grid.querySelector("[data-folded]").hidden, false);
+});
+
+test("what another version fills stands in its place again", () => {
+  fold(grid);
+  unfold();
+  for (const body of grid.querySelectorAll(".panel-body")) body.innerHTML = "<p>12</p>";
+  fold(grid);
+  assert.deepEqual(
+    panels().map(({ hidden }) => hidden),
+    [false, false, false, false],
+  );
+});
+
+test("an answer that comes folds its panel", () => {
+  startFolding();
+  grid.querySelector(".panel-body").dispatchEvent(new CustomEvent("citydeck-drawn", { bubbles: true }));
+  assert.equal(grid.querySelector('[data-panel="b"]').hidden, true);
+});
