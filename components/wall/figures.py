@@ -14,8 +14,8 @@ from components.view.reader import Reader
 from data.published.source import Source
 from data.reading.answer import Answer
 
-#: Points of time on a chart: three years of months, or of quarters nine.
-MOST_POINTS = 36
+#: Points of time on a chart: a year of weeks, or four of months.
+MOST_POINTS = 53
 
 
 #: Ticks of an axis that type of this size leaves room for.
@@ -23,11 +23,11 @@ MOST_TICKS = 4
 
 
 #: Bars of a ranking that fit half a screen, each with its name.
-MOST_WALL_BARS = 6
+MOST_WALL_BARS = 5
 
 
 #: Letters of a line of such a name.
-LINE_OF_NAME = 18
+LINE_OF_NAME = 26
 
 
 def _newest(found: Answer) -> Answer:
@@ -35,14 +35,19 @@ def _newest(found: Answer) -> Answer:
     return replace(found, columns={name: values[-MOST_POINTS:] for name, values in found.columns.items()})
 
 
-def _few(axis: dict[str, Any], most: int = MOST_TICKS) -> dict[str, Any]:
-    """The axis with so many ticks at most, in a tone of more contrast than at a desk."""
+def _few(axis: dict[str, Any], most: int = MOST_TICKS, *, is_across: bool = False) -> dict[str, Any]:
+    """The axis with so many ticks at most, in a tone of more contrast than at a desk.
+
+    The first tick of an axis across would stand in the corner, over the lowest of the other one.
+    """
     axis = axis | {"tickfont": {"color": theme.var("text-2")}}
     ticks, told = axis.get("tickvals"), axis.get("ticktext")
     if not ticks or not told:
-        return axis | {"nticks": most}
+        right = {"ticklabelposition": "outside right", "ticklabeloverflow": "hide past div"} if is_across else {}
+        return axis | {"nticks": most} | right
     step = -(-len(ticks) // most)
-    return axis | {"tickvals": ticks[::step], "ticktext": told[::step]}
+    first = step // 2 if is_across else 0
+    return axis | {"tickvals": ticks[first::step], "ticktext": told[first::step]}
 
 
 def _broken(name: str) -> str:
@@ -88,7 +93,7 @@ def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
     limits = [each for each in layout.get("annotations", []) if each.get("font", {}).get("color") == theme.var("warn")]
     quiet = {
         "showlegend": False, "hovermode": False, "annotations": limits,
-        "xaxis": _few(layout.get("xaxis", {})),
+        "xaxis": _few(layout.get("xaxis", {}), is_across=True),
         "yaxis": _few(layout.get("yaxis", {}), len(layout["yaxis"]["tickvals"]) if ranked else MOST_TICKS),
     }  # fmt: skip
     drawn_layout = layout | quiet | {"margin": {"l": 6, "r": 10, "t": 9, "b": 9 if ranked else 2}}

@@ -27,6 +27,9 @@ from data.reading.queries.food_safety.alerts import open_alerts_by_class
 from data.reading.versions import Versions
 from settings import settings
 
+#: Where alerts stand in the order of leaving: before the lines of their classes, of which the gravest stays.
+FIRST_ALERT_DROP = 10
+
 
 def _row(children: list[Any], index: int, class_name: str) -> Component:
     """A row that leaves before those above it; the first one stays."""
@@ -35,13 +38,12 @@ def _row(children: list[Any], index: int, class_name: str) -> Component:
 
 def class_line(found: Answer | None, words: Words) -> list[Component]:
     """How many alerts of each class are open, and how many of them are new and overdue; nothing without an answer."""
-    lines = []
+    lines: list[Component] = []
     for row in found.records() if found is not None else ():
         said = [words.t("wall.of_class.open", count=row["alerts"])]
         said += [words.t(f"wall.of_class.{key}", count=row[key]) for key in ("new", "overdue") if row[key]]
-        lines.append(
-            html.Div([pill(row["hazard_class"], words), html.Span(" · ".join(said))], className="wall-class-line")
-        )
+        children = [pill(row["hazard_class"], words), html.Span(" · ".join(said))]
+        lines.append(_row(children, len(lines) + 1 if lines else 0, "wall-class-line"))
     return lines
 
 
@@ -72,20 +74,18 @@ def alert_rows(found: Answer, reader: Reader, by_class: Answer | None = None) ->
                 ),
                 html.Span(open_for(row["open_days"], words), className="wall-since number"),
             ],
-            index,
+            FIRST_ALERT_DROP + index if index else 0,
             "wall-row wall-alert",
         )
         for index, row in enumerate(rows)
     ]
     source = found.source
-    said = (
-        words.sentences(words.t("wall.alerts_open", count=found.all_rows), words.t("alerts.lead"))
-        if source.has_follow_up
-        else words.t("wall.alerts_not_rechecked", count=found.all_rows, day=words.day(source.data_as_of))
-    )
-    total = html.P(said, className="wall-note")
-    classes = class_line(by_class, words) if source.has_follow_up else []
-    return html.Div([total, *classes, *lines], className="wall-rows")
+    if not source.has_follow_up:
+        said = words.t("wall.alerts_not_rechecked", count=found.all_rows, day=words.day(source.data_as_of))
+        return html.Div([html.P(said, className="wall-note"), *lines], className="wall-rows")
+    total = _row([words.t("wall.alerts_open", count=found.all_rows)], 4, "wall-note")
+    lead = _row([words.t("alerts.lead")], 5, "wall-note")
+    return html.Div([total, lead, *class_line(by_class, words), *lines], className="wall-rows")
 
 
 def change_rows(found: list[Answer], words: Words) -> Component:

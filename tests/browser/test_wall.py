@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.soak_town import MortalServer, Town
 from tests.browser.conftest import WAIT_MS, OpenDeck
+from tests.browser.words_in_sight import UNREADABLE
 
 READY = "() => window.citydeck?.wall?.begun() && window.citydeck.wall.report().drawn"
 #: Every text that is in sight, but for the operator's strip, with its computed size.
@@ -38,9 +39,12 @@ def report(page: Page) -> dict[str, object]:
     return dict(page.evaluate("() => window.citydeck.wall.report()"))
 
 
-def test_every_scene_is_read_from_the_back_of_the_room(open_deck: OpenDeck) -> None:
-    with open_deck(size=(1920, 1080), reduced_motion="reduce") as deck:
-        open_wall(deck.page, "screen=55&distance=5")
+@pytest.mark.parametrize(("size", "distance", "least_px"), [((1920, 1080), 5, 50.5), ((3840, 2160), 3, 60.6)])
+def test_every_scene_is_read_from_the_back_of_the_room(
+    open_deck: OpenDeck, size: tuple[int, int], distance: int, least_px: float
+) -> None:
+    with open_deck(size=size, reduced_motion="reduce") as deck:
+        open_wall(deck.page, f"screen=55&distance={distance}")
         scenes = deck.page.evaluate(
             "() => [...document.querySelectorAll('[data-scene]')].map((one) => one.dataset.scene)"
         )
@@ -50,7 +54,8 @@ def test_every_scene_is_read_from_the_back_of_the_room(open_deck: OpenDeck) -> N
             deck.page.wait_for_timeout(300)
             sizes = deck.page.evaluate(SIZES)
             assert len(sizes) > 5, scene
-            assert [text for text, size in sizes if size < 50.5] == [], scene
+            assert [text for text, px in sizes if px < least_px] == [], scene
+            assert deck.page.evaluate(UNREADABLE) == [], scene
             assert not deck.page.evaluate(SCROLLS)
             assert report(deck.page)["fits"] is True, scene
 

@@ -20,7 +20,9 @@ def unreadable(deck: DeckPage, address: str, size: tuple[int, int]) -> list[str]
     deck.page.set_viewport_size({"width": size[0], "height": size[1]})
     deck.open(address)
     deck.page.wait_for_timeout(SETTLE_MS)
-    found = [*deck.page.evaluate(UNREADABLE), *deck.page.evaluate(CODES)]
+    found = list(deck.page.evaluate(UNREADABLE))
+    if not address.startswith("/data"):  # which names modules and columns
+        found += deck.page.evaluate(CODES)
     return [f"{address} {size[0]}: {each}" for each in found]
 
 
@@ -36,11 +38,18 @@ def test_words_can_be_read_on_every_city_and_size(open_deck: OpenDeck, map_citie
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["zh", "id"])
-def test_words_can_be_read_in_other_languages(open_deck: OpenDeck, language: str) -> None:
-    pages = ("/", "/services", "/food-safety", "/fiscal", "/economy", "/services/noise", "/food-safety/p3", "/areas/NE")
+#: Every page and a page of every kind of thing, of a city with records of all domains.
+PAGES = (
+    "/", "/services", "/food-safety", "/fiscal", "/economy", "/data", "/services/noise", "/food-safety/p3",
+    "/areas/NE", "/fiscal/payees/acme", "/fiscal/departments/roads", "/fiscal/funds/Roads%20levy", "/fiscal/cases/c1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "shift"), [("en", 1), ("zh", 0), ("id", 3)])
+def test_words_can_be_read_in_every_language(open_deck: OpenDeck, language: str, shift: int) -> None:
+    """All that is drawn is looked at, whichever panels a page has; each page in three sizes, one a language."""
     found = []
     with open_deck(reduced_motion="reduce") as deck:
-        for index, path in enumerate(pages):
-            found += unreadable(deck, f"{path}?city=riverton&lang={language}", SIZES[(index * 2) % 5])
+        for index, path in enumerate(PAGES):
+            found += unreadable(deck, f"{path}?city=riverton&lang={language}", SIZES[(index * 2 + shift) % 5])
     assert found == []

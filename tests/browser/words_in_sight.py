@@ -21,7 +21,9 @@ UNREADABLE = """() => {
       const room = up.getBoundingClientRect();
       if (right <= room.left || left >= room.right || bottom <= room.top || top >= room.bottom) return null;
       const wide = left < room.left - 2 || right > room.right + 2;
-      const high = top < room.top - 2 || bottom > room.bottom + 2;
+      // A font's box is higher than its letters: by a line's leading it may be cut.
+      const leading = Math.max(2, box.height / 15);
+      const high = top < room.top - leading || bottom > room.bottom + leading;
       if ((wide && scrolls(style, "X")) || (high && scrolls(style, "Y"))) scrolled = true;
       else if (!scrolled && (wide || high)) cut = true;
       [left, top] = [Math.max(left, room.left), Math.max(top, room.top)];
@@ -62,7 +64,7 @@ UNREADABLE = """() => {
       if (across > 3 && down > least) told.push(`over: ${one.text} | ${other.text} (${placeOf(one.own)})`);
     }
   });
-  for (const table of document.querySelectorAll(".bars")) {
+  for (const table of document.querySelectorAll("table.bars")) {
     const bars = [...table.querySelectorAll(".bar")].map((bar) => bar.getBoundingClientRect().width);
     const room = table.getBoundingClientRect().width;
     if (room && Math.max(...bars) < room / 6) told.push(`no bar: ${placeOf(table)}`);
