@@ -10,13 +10,13 @@ from data.files.file_reading import ROW
 from data.sql_text import literal, quoted
 from modules.sources.mapped.known_words import plain
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping, MappingError
-from modules.sources.mapped.money_rows import aside_sql
+from modules.sources.mapped.money_rows import aside_sql, payee_sql
 from modules.sources.mapped.value_reading import ISO, moment_sql, number_sql
 
 #: Columns whose text names an area of the city.
 _AREA = "area_id"
 _WRITTEN = {"timestamp": "%Y-%m-%d %H:%M:%S", "date": "%Y-%m-%d"}
-#: `2023/24` is the fiscal year that ends in 2024; of any other text the first four digits are the year.
+#: `2023/24` is the fiscal year that ends in 2024, and so is FY24; of any other text the first four digits are the year.
 _SPLIT_YEAR = r"(\d{4})\s*[-/–]\s*(?:\d{4}|\d{2})$"
 
 
@@ -49,6 +49,8 @@ def create_field_texts(
         f"coalesce({quoted(column)} NOT IN ({', '.join(map(literal, texts_of_city))}), true)"
         for column, texts_of_city in mapping.only.items()
     ]
+    if mapping.table == "payments" and "payee" in mapping.columns:
+        texts["payee"] = payee_sql(texts["payee"], mapping, lambda column: _raw(column, mapping))
     columns = ", ".join(f"{sql} AS {quoted(column)}" for column, sql in texts.items())
     why = aside_sql(mapping, city, lambda column: _raw(column, mapping))
     connection.execute(
@@ -105,7 +107,8 @@ def _text(column: str, mapping: ColumnMapping, city: City) -> str:
 def _year(raw: str) -> str:
     split = f"regexp_extract({raw}, '{_SPLIT_YEAR}', 1)"
     single = rf"regexp_extract({raw}, '(\d{{4}})', 1)"
-    return f"coalesce((try_cast({split} AS BIGINT) + 1)::VARCHAR, nullif({single}, ''))"
+    short = rf"nullif(regexp_extract({raw}, '(?i)^FY\s*''?(\d{{2}})$', 1), '')"
+    return f"coalesce((try_cast({split} AS BIGINT) + 1)::VARCHAR, nullif({single}, ''), '20' || {short})"
 
 
 def _quarter(raw: str) -> str:

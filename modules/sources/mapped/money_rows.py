@@ -9,6 +9,8 @@ from data.sql_text import literal
 from modules.sources.mapped.mapping import VALUE, ColumnMapping
 
 SUBTOTALS, BLANK, OTHER_CURRENCY = "sums of other rows", "blank lines", "amounts in another currency"
+#: The payee of a payment that names nobody, as where a name was blanked out; to the rules it is nobody.
+NOT_NAMED = "Not named"
 #: A whole name that says that the row adds up others. TOTAL is a firm too: such a row counts as a sum where it has
 #: neither a document nor an account, or no day.
 _SUM_NAMES = (
@@ -17,7 +19,8 @@ _SUM_NAMES = (
     r"|^(?:balance (?:brought|carried) forward|sum|jumlah|jumlah total|total geral|subtotal geral)$"
     r"|^(?:总计|合计|小计|共计|總計|合計|小計)$"
 )
-#: A payee's name that ends with such a word adds up that payee's rows, where the row has neither day nor document.
+#: A name that ends with such a word adds up the rows of that name, where the row has nothing else that tells it: a
+#: payment neither day nor document, a budget line no account.
 _SUM_OF_A_NAME = r"(?:\b(?:sub[\s-]*)?totals?|小计|合计|小計|合計)[\s:：]*$"
 #: Currencies that are written with the sign $.
 _DOLLARS = (
@@ -53,12 +56,30 @@ def _is_sum(mapping: ColumnMapping, raw: Raw) -> str:
     if not says:
         return "false"
     if mapping.table != "payments":
-        return " OR ".join(says)
+        others = [
+            each for each in ("department", "function", "account", "fund", "revenue_source") if each in mapping.columns
+        ]
+        return " OR ".join(
+            [*says, *(_sums_up(each, [other for other in others if other != each], raw) for each in names)]
+        )
     proofs = [each for each in ("document_number", "payment_id", "account") if each in mapping.columns]
     unproved = " AND ".join(f"{raw(each)} IS NULL" for each in proofs) or "false"
-    bare = f"({unproved if proofs else 'true'}) AND {raw('paid_on')} IS NULL"
-    of_a_name = f"regexp_matches(lower(trim({raw('payee')})), {literal(_SUM_OF_A_NAME)}) AND {bare}"
-    return f"((({' OR '.join(says)}) AND (({unproved}) OR {raw('paid_on')} IS NULL)) OR coalesce({of_a_name}, false))"
+    of_a_name = _sums_up("payee", [*proofs, "paid_on"], raw)
+    return f"((({' OR '.join(says)}) AND (({unproved}) OR {raw('paid_on')} IS NULL)) OR {of_a_name})"
+
+
+def _sums_up(column: str, others: Sequence[str], raw: Raw) -> str:
+    """Whether a name says that it adds up others, and the other columns say nothing; never without other columns."""
+    bare = " AND ".join(f"{raw(each)} IS NULL" for each in others) or "false"
+    return f"coalesce(regexp_matches(lower(trim({raw(column)})), {literal(_SUM_OF_A_NAME)}) AND {bare}, false)"
+
+
+def payee_sql(payee: str, mapping: ColumnMapping, raw: Raw) -> str:
+    """SQL of a payment's payee: NOT_NAMED where it has a day, an amount and what tells it, and nobody's name."""
+    proofs = [each for each in ("document_number", "payment_id", "account", "department") if each in mapping.columns]
+    proved = " OR ".join(f"{raw(each)} IS NOT NULL" for each in proofs) or "true"
+    known = f"{raw('paid_on')} IS NOT NULL AND {raw('amount_lcu')} IS NOT NULL AND ({proved})"
+    return f"coalesce({payee}, CASE WHEN {known} THEN {literal(NOT_NAMED)} END)"
 
 
 def _is_foreign(mapping: ColumnMapping, city: City, raw: Raw) -> str:

@@ -22,6 +22,7 @@ from modules.sources.mapped.known_words import (
     word_meanings,
 )
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping
+from modules.sources.mapped.money_rows import NOT_NAMED
 from modules.sources.mapped.targets import TARGETS, Target
 from modules.sources.mapped.update_rhythm import propose_cadence
 from modules.sources.mapped.value_reading import number_sql
@@ -33,8 +34,10 @@ _LEAST_FIT = 0.5
 _LEAST_UNIQUE = {"requests": 0.5, "inspections": 0.1, "payments": 1.0}
 _LEAST_UNIQUE_OF_MONEY = 0.98
 _PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?", re.IGNORECASE)
-_UNITS = {"亿元": 1e8, "万元": 1e4, "千元": 1e3, "'000": 1e3, "000s": 1e3, "thousand": 1e3, "ribu": 1e3, "mil ": 1e3,
-          "million": 1e6, "juta": 1e6, "£m": 1e6, "$m": 1e6, "milhoes": 1e6, "billion": 1e9, "miliar": 1e9}  # fmt: skip
+_UNITS = {"亿元": 1e8, "万元": 1e4, "千元": 1e3, "'000": 1e3, "’000": 1e3, "000s": 1e3, "000's": 1e3, "£000": 1e3,
+          "$000": 1e3, "€000": 1e3, "(000)": 1e3, "£k": 1e3, "$k": 1e3, "thousand": 1e3, "ribu": 1e3, "mil ": 1e3,
+          "million": 1e6, "juta": 1e6, "£m": 1e6, "$m": 1e6, "milhoes": 1e6, "£bn": 1e9, "$bn": 1e9, "billion": 1e9,
+          "miliar": 1e9}  # fmt: skip
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
@@ -88,7 +91,11 @@ def _fit(looked: ColumnFindings, target: Target, field_name: str, column: str) -
         least = _LEAST_UNIQUE.get(target.table, _LEAST_UNIQUE_OF_MONEY)
         return filled if distinct >= least else 0.0
     if field_name == "fiscal_year":
-        return filled if any(re.search(r"(19|20)\d{2}", text) for text, _ in looked.words(column)[:5]) else 0.0
+        return (
+            filled
+            if any(re.search(r"(19|20)\d{2}|(?i:^fy\s*'?\d{2}$)", text) for text, _ in looked.words(column)[:5])
+            else 0.0
+        )
     if field_name == "rating":
         return _word_share(looked, field_name, column) * filled
     if kind in ("date", "timestamp"):
@@ -173,6 +180,9 @@ def _settle(proposal: Proposal, looked: ColumnFindings, city: City, name: str, d
     fixed, asked = _fixed(mapping, name, sorted(looked.columns() - mapping.file_columns()))
     proposal.assumed += [f"{key}: {value}, from the file's name" for key, value in fixed.items()]
     bands, band_questions = _bands(mapping, words, looked, mark)
+    if isinstance(payee := mapping.columns.get("payee"), str) and mapping.table == "payments":
+        unnamed = round((1 - looked.filled(payee)[0]) * looked.rows)
+        proposal.assumed += [f"{payee}: a payment that names nobody is one to {NOT_NAMED!r}"] if unnamed else []
     only = _only_of_city(proposal, looked, city)
     proposal.assumed += said_of_indicators(columns, mapping.indicators)
     proposal.mapping = replace(

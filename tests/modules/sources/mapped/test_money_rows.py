@@ -61,6 +61,7 @@ def test_what_is_no_payment_is_set_aside_with_its_row(own_folders: Path, line: s
         ("29/03/2024,Acme,Roads,Repairs,W1,1.5 百万,USD", "Acme", 1_500_000.0),
         ("29-Mar-24,TOTAL,Roads,Fuel,W1,$1.2m,USD", "TOTAL", 1_200_000.0),  # the oil company
         ("29/03/2024,REDACTED,Roads,Repairs,W1,$5.00,USD", "REDACTED", 5.0),
+        ("29/03/2024,,Roads,Repairs,W1,$5.00,USD", "Not named", 5.0),
         ("29/03/2024,Acme \u9876\u70b9,Roads,Repairs,W1,5.00,", "Acme \u9876\u70b9", 5.0),
         ("29/03/2024,Acme,Roads,Repairs,W1,1e15,USD", "Acme", 1e15),
     ],
@@ -80,6 +81,31 @@ def test_a_file_that_is_in_another_currency_throughout_is_what_the_city_has(own_
     file.write_text((HEAD + ORDINARY).replace("$", "£").replace("USD", "GBP"), "utf-8")
     assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
     assert not list(own_folders.glob("raw/riverton/imports/*/set_aside.csv"))
+
+
+def test_payments_that_name_nobody_are_published_and_no_two_of_them_are_a_duplicate(own_folders: Path) -> None:
+    """Three of thirty-one rows, more than may be set aside; two of them would be one invoice that was paid twice."""
+    lines = "29/03/2024,,Roads,Repairs,W100200,5.00,USD\n30/03/2024,,Roads,Repairs,W-100200,5.00,USD\n"
+    payments, aside = delivered(own_folders, lines + "30/03/2024,,Roads,Repairs,W3,1.00,USD\n")
+    assert aside == []
+    assert (payments["payee"] == "Not named").sum() == 3
+    (drop,) = (own_folders / "outputs" / "riverton" / "fiscal").iterdir()
+    assert "duplicate_invoice" not in set(pd.read_parquet(drop / "flag_cases.parquet")["lead_rule"])
+
+
+def test_a_budget_in_thousands_with_totals_of_departments_is_read_without_them(own_folders: Path) -> None:
+    write_city(own_folders / "cities")
+    file = own_folders / "budget.csv"
+    lines = ["Financial Year,Directorate,Account Description,Budget (£000)"]
+    for year in ("FY23", "FY24"):
+        lines += [f"{year},Roads,Staff,1.5", f"{year},Roads,Fees,(0.5)", f"{year},Roads Total,,1.0"]
+        lines += [f"{year},Parks,Staff,2", f"{year},Total,,3.0"]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
+    (drop,) = (own_folders / "outputs" / "riverton" / "fiscal").iterdir()
+    read = pd.concat(pd.read_csv(each) for each in drop.glob("budget_lines*.csv"))
+    assert sorted(read["amount_lcu"]) == [-500.0, -500.0, 1500.0, 1500.0, 2000.0, 2000.0]
+    assert sorted(set(read["fiscal_year"])) == [2023, 2024]
 
 
 def test_dollars_among_pounds_are_another_currency(own_folders: Path) -> None:
