@@ -14,6 +14,7 @@ import re
 import threading
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -148,9 +149,10 @@ Build = Callable[[Filters, Span], ir.Table]
 class CompiledSql:
     """Compiled statements of one set of tables, in memory and in a file; threads share them."""
 
-    def __init__(self, file: StatementFile | None = None) -> None:
-        """`file` has what other processes compiled, and is given what this one compiles."""
+    def __init__(self, file: StatementFile | None = None, thread: Executor | None = None) -> None:
+        """`file` has what other processes compiled, and is given what this one compiles: in `thread`, where given."""
         self._lock, self._compiling = threading.Lock(), threading.Lock()
+        self._thread = thread
         self._forms: LRUCache[str, Branches] = LRUCache(MOST)
         self._file = file
 
@@ -173,7 +175,11 @@ class CompiledSql:
             # A lock of its own: an answer that is known need not wait for another question's compilation.
             with self._compiling:
                 self._read_file()
-                statement = self._find(place, days, known) or self._compile(place, form, inputs, build)
+                statement = self._find(place, days, known)
+                if statement is None and self._thread:
+                    statement = self._thread.submit(self._compile, place, form, inputs, build).result()
+                elif statement is None:
+                    statement = self._compile(place, form, inputs, build)
         return statement.filled(days, names, known)
 
     def _find(self, place: str, days: Mapping[str, date], known: dict[Any, Any]) -> Statement | None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -57,7 +58,8 @@ Rows = tuple[int, int]
 #: A question, the view that it is asked in, and which rows of its answer.
 Asked = tuple[Question, Filters, Rows | None]
 #: Answers that a process computes at once; others wait for their turn. More would not come sooner, as each keeps a core
-#: busy, and each needs memory of its own: 32 readers asking at once would need a gigabyte.
+#: busy, and each needs memory of its own: 32 readers asking at once would need a gigabyte. So many threads compute, and
+#: one compiles, and no others: each of these calls so deep that its stack takes megabytes from then on.
 AT_ONCE = min(4, os.cpu_count() or 1)
 #: Types whose values JSON knows as they are: a ranking has thousands of them.
 JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
@@ -113,7 +115,8 @@ class Store:
         self._shapes: LRUCache[tuple[Path, str], Shape] = LRUCache(MOST_TABLES)
         self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
-        self._turns = threading.Semaphore(AT_ONCE)
+        self._computing = ThreadPoolExecutor(AT_ONCE, "compute")
+        self._compiling = ThreadPoolExecutor(1, "compile")
         self._cache: ResultCache | None = None
         self._ahead: ThreadPoolExecutor | None = None
 
@@ -230,7 +233,7 @@ class Store:
         with self._lock:
             if (known := self._compiled.get(shape)) is None:
                 file = StatementFile(self._cache_dir.parent / "statements" / f"{shape.digest}.jsonl")
-                known = self._compiled[shape] = CompiledSql(file)
+                known = self._compiled[shape] = CompiledSql(file, self._compiling)
             return known
 
     def _tables_of(self, shape: Shape) -> Tables:
@@ -253,13 +256,16 @@ class Store:
 
         Raises DataMissingError where the cubes are damaged: the snapshot answers no more, and the one before it does.
         """
-        with self._turns:
-            try:
-                with self._in_use(snapshot) as cursor:
-                    return to_columns(cursor.execute(sql))
-            except duckdb.Error as error:
-                self._raise_if_damaged(snapshot, error)
-                raise
+        self._after_fork()
+        return self._computing.submit(copy_context().run, self._computed, snapshot, sql).result()
+
+    def _computed(self, snapshot: Snapshot, sql: str) -> Columns:
+        try:
+            with self._in_use(snapshot) as cursor:
+                return to_columns(cursor.execute(sql))
+        except duckdb.Error as error:
+            self._raise_if_damaged(snapshot, error)
+            raise
 
     def _raise_if_damaged(self, snapshot: Snapshot, error: duckdb.Error) -> None:
         """Look whether the cubes are still what was published, after DuckDB could not read them."""
