@@ -38,6 +38,10 @@ _UNITS = {"亿元": 1e8, "万元": 1e4, "千元": 1e3, "'000": 1e3, "’000": 1e
           "$000": 1e3, "€000": 1e3, "(000)": 1e3, "£k": 1e3, "$k": 1e3, "thousand": 1e3, "ribu": 1e3, "mil ": 1e3,
           "million": 1e6, "juta": 1e6, "£m": 1e6, "$m": 1e6, "milhoes": 1e6, "£bn": 1e9, "$bn": 1e9, "billion": 1e9,
           "miliar": 1e9}  # fmt: skip
+#: Tables of a year's amounts, which a file of payments with a fiscal year in it fills too.
+_BY_YEAR = ("budget_lines", "revenue_lines")
+#: From this score on a file has all columns that a table needs, by about their usual names.
+_SURE = 0.7
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
@@ -72,6 +76,9 @@ def propose(
     looked = ColumnFindings(connection, table, read.rows, hint)
     targets = [each for each in TARGETS if not wanted or wanted in (each.table, f"{each.domain}/{each.table}")]
     drafts = sorted((_draft(looked, read, each, city) for each in targets), key=lambda draft: -draft.score)
+    if any(each.mapping.table == "payments" and each.score > _SURE for each in drafts):
+        # Whatever fiscal year it names besides, a file that says who was paid on which day is none of sums by year.
+        drafts = [each for each in drafts if each.mapping.table not in _BY_YEAR]
     best = drafts[0]
     near = tuple(each.mapping.table for each in drafts[1:] if each.score > best.score - _NEAR)
     proposal = Proposal(best.mapping, best.score, best.fits, others=near)

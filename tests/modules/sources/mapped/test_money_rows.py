@@ -108,6 +108,17 @@ def test_a_budget_in_thousands_with_totals_of_departments_is_read_without_them(o
     assert sorted(set(read["fiscal_year"])) == [2023, 2024]
 
 
+def test_payments_with_a_fiscal_year_are_no_budget(own_folders: Path) -> None:
+    write_city(own_folders / "cities")
+    file = own_folders / "checks.csv"
+    lines = [f"FY24,Works,{'' if day % 9 == 0 else f'Firm {day}'},3/{day}/2024,$ {day}.50" for day in range(1, 29)]
+    file.write_text("\n".join(["Fiscal year,Agency,Payee,Check date,Amount (USD)", *lines]) + "\n", "utf-8")
+    assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
+    (drop,) = (own_folders / "outputs" / "riverton" / "fiscal").iterdir()
+    read = pd.concat(pd.read_csv(each) for each in drop.glob("payments*.csv"))
+    assert (len(read), read["amount_lcu"].sum(), (read["payee"] == "Not named").sum()) == (28, 420.0, 3)
+
+
 def test_dollars_among_pounds_are_another_currency(own_folders: Path) -> None:
     pack = write_city(own_folders / "cities") / "city.toml"
     pack.write_text(pack.read_text("utf-8").replace('"USD"', '"GBP"'), "utf-8")
