@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.figures.wording import column_word, headed, written
+from components.figures.wording import column_word, headed, is_date, written
 from components.panel.alert_list import lead, open_for, pill
 from components.text import Words
 from components.view.address import page_link
@@ -16,6 +16,8 @@ from components.view.outcome import sentence
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
+#: What stands in a cell of a column, by its row.
+Cells = dict[str, Callable[[dict[str, Any]], Any]]
 #: Lines of a page of a timeline.
 MOST_EVENTS = 100
 #: What happened of which records that hold no follow-up cannot tell how it went on.
@@ -57,11 +59,15 @@ def open_alert_table(answer: Answer, words: Words) -> Component:
     """Alerts that are open, with the day by which each is due; in records that hold no follow-up nobody can know."""
     if not answer.source.has_follow_up:
         return sentence(lead(answer, words))
-    cells: dict[str, Callable[[Any], Any]] = {
-        "hazard_class": lambda value: pill(value, words),
-        "open_days": lambda value: open_for(value, words),
+    cells: Cells = {
+        "hazard_class": lambda row: [pill(row["hazard_class"], words), html.Div(_hazard(row, words))],
+        "open_days": lambda row: open_for(row["open_days"], words),
     }
-    return _table(answer, words, cells)
+    return _table(answer, words, cells, without="hazard")
+
+
+def _hazard(row: dict[str, Any], words: Words) -> str:
+    return words.or_same("value.hazard", row["hazard"])
 
 
 def similar_table(answer: Answer, words: Words) -> Component:
@@ -69,28 +75,34 @@ def similar_table(answer: Answer, words: Words) -> Component:
     return _table(answer, words, {})
 
 
-def _table(answer: Answer, words: Words, cells: dict[str, Callable[[Any], Any]]) -> Component:
-    """An answer as a plain table without its ids; the name of a row leads to the page of its id."""
+def _table(answer: Answer, words: Words, cells: Cells, without: str = "") -> Component:
+    """An answer as a plain table without its ids and a column that another one tells; the name of a row leads to the
+    page of its id."""
     own = answer.one("id")
     # A column of dashes alone would push others out of sight.
     shown = [
         column
         for column in answer.schema
-        if column.role != "id" and (not answer.rows or any(each is not None for each in answer.values(column)))
+        if column.role != "id"
+        and column.name != without
+        and (not answer.rows or any(each is not None for each in answer.values(column)))
     ]
 
     def cell(row: dict[str, Any], name: str) -> Any:
         column = next(each for each in shown if each.name == name)
         if column.role == "label":
             return page_link("premises", row[own.name], row[name] or row[own.name])
-        return cells[name](row[name]) if name in cells else written(row[name], column, words)
+        return cells[name](row) if name in cells else written(row[name], column, words)
+
+    def kind(column: Column) -> str:
+        return "number" if column.is_number else "short" if any(map(is_date, answer.values(column))) else ""
 
     head = [
         html.Th(headed(column_word(column, words)), scope="col", className="number" if column.is_number else "")
         for column in shown
     ]
     body = [
-        html.Tr([html.Td(cell(row, column.name), className="number" if column.is_number else "") for column in shown])
+        html.Tr([html.Td(cell(row, column.name), className=kind(column)) for column in shown])
         for row in answer.records()
     ]
     return html.Div(

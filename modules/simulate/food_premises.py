@@ -132,7 +132,9 @@ def camera_months(plan: Plan, rules: dict[str, Any], premises: Premises, cameras
     ends = np.minimum(ends, np.datetime64(plan.moment))
     total = ((ends - cameras.months.to_numpy()) / np.timedelta64(1, "h")).astype(float)[month]
     up, down = rules["cameras"]["uptime"]
-    share = chooser.beta(up, down, len(camera))
+    # Heat, storms and works of the grid trouble all cameras of a month alike.
+    trouble = np.abs(plan.chooser("uptime_months").normal(0, rules["cameras"]["month_loss"], len(cameras.months)))
+    share = chooser.beta(up, down, len(camera)) * (1 - np.minimum(trouble, 0.2))[month]
     broken = chooser.random(len(camera)) < rules["cameras"]["bad_month"]
     share = np.where(broken, share * chooser.random(len(camera)), share)
     known = total >= 1

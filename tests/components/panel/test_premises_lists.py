@@ -37,13 +37,12 @@ def test_an_open_alert_names_its_hazard_and_counts_whole_days() -> None:
 def test_an_alert_of_today_says_so_and_a_column_of_dashes_is_left_out() -> None:
     columns = (
         schema.identity("alert_id"),
-        *schema.details("hazard", "rectified_on"),
+        *schema.details("hazard_class", "hazard", "rectified_on"),
         schema.detail("open_days", "days"),
     )
-    shown = open_alert_table(
-        _answer(columns, alert_id=["a"], hazard=["no_hat"], rectified_on=[None], open_days=[0]), WORDS
-    )
-    assert texts(shown) == ["Hazard", "Open for", "No hat", "today"]
+    rows = {"alert_id": ["a"], "hazard_class": ["III"], "hazard": ["no_hat"], "rectified_on": [None], "open_days": [0]}
+    shown = open_alert_table(_answer(columns, **rows), WORDS)
+    assert texts(shown) == ["Hazard class", "Open for", "Class III · daily", "No hat", "today"]
 
 
 def test_a_timeline_names_the_hazard() -> None:

@@ -60,3 +60,11 @@ def test_camera_uptime_is_a_share_of_the_month(records: Path) -> None:
     june = cameras[cameras["month"] == pd.Timestamp(2026, 6, 1)]
     assert set(june["hours_total"]) == {720.0}
     assert set(cameras.loc[cameras["month"] == pd.Timestamp(2026, 11, 1), "hours_total"]) == {480.0}
+
+
+def test_camera_uptime_moves_from_month_to_month(records: Path) -> None:
+    cameras = read(records, "cameras")
+    months = cameras.groupby("month")[["hours_online", "hours_total"]].sum()
+    shares = (months["hours_online"] / months["hours_total"]).iloc[6:]
+    assert shares.max() - shares.min() > 0.02
+    assert shares.between(0.80, 0.96).all()
