@@ -17,7 +17,8 @@ def test_growth_is_the_newest_quarter_as_it_is_known_now(client: FlaskClient) ->
 
 def test_the_page_says_whose_growth_it_is_and_that_a_forecast_is_a_model(client: FlaskClient) -> None:
     (told,) = words(panel(client, PAGE, "about"))
-    assert "The country" in told
+    assert "are for: The country" in told
+    assert "They are not this city's." in told
     assert "not an official forecast" in told
 
 

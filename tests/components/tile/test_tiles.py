@@ -48,6 +48,9 @@ def test_a_change_within_chance_has_no_colour_but_its_number() -> None:
 def test_what_rounds_to_nothing_is_no_change() -> None:
     change = change_of(SHARE, 0.91204, 0.912, WORDS)
     assert change == Change("no change", 0, "up")
+    counted = change_of(REQUESTS, 100_010, 100_000, WORDS)
+    assert counted is not None
+    assert (counted.text, counted.direction) == ("no change", 0)
 
 
 @pytest.mark.parametrize("domain", domains())

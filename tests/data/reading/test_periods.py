@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.reading.periods import (
@@ -17,7 +17,9 @@ from data.reading.periods import (
     grain_of,
     is_whole_months,
     mature_part,
+    month_end,
     months_and_days,
+    months_back,
     months_of,
     opening_period,
     period_before,
@@ -28,7 +30,8 @@ from data.reading.periods import (
 )
 
 DAYS = st.dates(date(1901, 1, 1), date(2199, 12, 31))
-PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: (min(pair), max(pair)))
+WHOLE_MONTHS = st.tuples(DAYS, st.integers(0, 30)).map(lambda of: (months_back(*of), month_end(of[0])))
+PERIODS = st.one_of(st.tuples(DAYS, DAYS).map(lambda pair: (min(pair), max(pair))), WHOLE_MONTHS)
 #: The days of some records, and periods of about as many.
 FIRST, LAST = date(2023, 11, 20), date(2024, 12, 9)
 NEAR = st.dates(FIRST - timedelta(days=40), LAST + timedelta(days=40))
@@ -76,9 +79,13 @@ def test_the_period_before_touches_it_and_is_as_long(period: Period) -> None:
         assert until - since == period[1] - period[0]
 
 
-@given(PERIODS)
+@given(WHOLE_MONTHS)
+@example((date(2025, 2, 1), date(2025, 2, 28)))
 def test_whole_months_have_whole_months_a_year_earlier(period: Period) -> None:
-    assert not is_whole_months(period) or is_whole_months(year_earlier(period))
+    """As many months, of the same names: a February of 28 days has one of 29 where that year leaps."""
+    earlier = year_earlier(period)
+    assert is_whole_months(earlier)
+    assert [(each.year, each.month) for each in earlier] == [(each.year - 1, each.month) for each in period]
 
 
 @settings(max_examples=300, deadline=None)

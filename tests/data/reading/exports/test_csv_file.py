@@ -26,7 +26,7 @@ def test_csv_is_the_answer_and_nothing_else() -> None:
     assert list(frame.columns) == ["month", "requests"]
     assert frame.requests.tolist()[0] == 7
     assert frame.requests.isna().tolist() == [False, True]
-    assert written.startswith(b"\xef\xbb\xbf")
+    assert written == b"\xef\xbb\xbfmonth,requests\r\n2025-05-01,7\r\n2025-06-01,\r\n"
 
 
 def test_the_companion_says_what_the_file_is() -> None:

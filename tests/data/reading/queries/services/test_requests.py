@@ -216,6 +216,9 @@ def test_a_change_of_the_backlog_is_told_by_what_arrived_since(city: Published) 
     """Between the ends of 1 March 2023 and 2024, r3 to r6: a day of February more would be one of them less."""
     told = city.ask(services.backlog_total, since="2024-02-27", until="2024-03-01")[0]
     assert (told["recent"], told["before"], told["recent_n"]) == (2, 1, 4)
+    # Since the end of 27 February 2023 r3 alone came until the end of that day of 2024, and r4 to r6 in the two after.
+    for until, arrived in (("2024-02-27", 1), ("2024-02-28", 2), ("2024-02-29", 4)):
+        assert city.ask(services.backlog_total, since="2024-02-27", until=until)[0]["recent_n"] == arrived
 
 
 def test_what_is_open_now_is_compared_as_of_the_last_day_of_the_records(tmp_path: Path) -> None:
