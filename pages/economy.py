@@ -93,7 +93,7 @@ PAGE = Page(
         "method": economy.method_options,
         "quarter": news.quarter_options,
         "series": economy.series_options,
-        "figure": figures.figure_options,
+        "area_indicator": figures.figure_options,
     },
     vintages=economy.vintage_days,
 )

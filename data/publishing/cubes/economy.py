@@ -109,7 +109,7 @@ CREATE TABLE cubes.release_calendar AS
                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), released_on, DATE '1800-01-01') AS known_from
     FROM release_calendar JOIN series USING (series_id);
 CREATE TABLE cubes.area_indicators AS
-    SELECT *, indicator AS figure, {_PERIOD_START} AS day,
+    SELECT *, indicator AS area_indicator, {_PERIOD_START} AS day,
            coalesce((SELECT max(vintage) FROM observations), DATE '1800-01-01') AS known_from
     FROM area_indicators LEFT JOIN ancestry USING (area_id);
 CREATE TABLE cubes.span AS

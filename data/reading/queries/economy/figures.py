@@ -33,7 +33,7 @@ question = questions_about("economy")
 WITHOUT = ("series", "method", "growth", "quarter")
 #: Areas that have a small chart each.
 MOST_CHARTS = 24
-NAME = group("figure")
+NAME = group("area_indicator")
 
 
 def is_output(name: ir.StringValue) -> ir.BooleanValue:
@@ -50,19 +50,19 @@ def _known(tables: Tables, filters: Filters, without: tuple[str, ...] = ()) -> i
     """The figures of the view; shares in percent."""
     table = in_scope(tables["area_indicators"], filters, without=(*WITHOUT, *without))
     table = so_far(table, table.known_from, filters)
-    return table.mutate(shown=ibis.ifelse(table.figure.endswith("_share"), table.value * 100, table.value))
+    return table.mutate(shown=ibis.ifelse(table.area_indicator.endswith("_share"), table.value * 100, table.value))
 
 
 def _of_figure(tables: Tables, filters: Filters, without: tuple[str, ...] = ()) -> ir.Table:
     """The rows of the chosen figure; of one that the map has no measure of, output first, where none is chosen."""
     table = _known(tables, filters, without)
-    if filters.selected("figure"):
-        return table.filter(table.figure == filters.selected("figure")[0])
-    counted = table.group_by("figure").aggregate(rows=table.count())
+    if filters.selected("area_indicator"):
+        return table.filter(table.area_indicator == filters.selected("area_indicator")[0])
+    counted = table.group_by("area_indicator").aggregate(rows=table.count())
     first = counted.order_by(
-        counted.figure.isin(MAPPED), ~is_output(counted.figure), ibis.desc("rows"), "figure"
+        counted.area_indicator.isin(MAPPED), ~is_output(counted.area_indicator), ibis.desc("rows"), "area_indicator"
     ).limit(1)  # fmt: skip
-    return table.semi_join(first, "figure")
+    return table.semi_join(first, "area_indicator")
 
 
 def _newest(table: ir.Table) -> ir.Table:
@@ -72,16 +72,16 @@ def _newest(table: ir.Table) -> ir.Table:
 
 @question(*choropleth("area_figure", "count"), NAME)
 def figure_by_area(tables: Tables, filters: Filters) -> ir.Table:
-    """The chosen figure by area in its newest period: choropleth, and `figure`, its name."""
+    """The chosen figure by area in its newest period: choropleth, and `area_indicator`, its name."""
     table = tables["area_indicators"]
     newest = _newest(_of_figure(tables, filters, ("area",)))
-    found = newest.select("shown", "status", "figure", found_area="area_id")
+    found = newest.select("shown", "status", "area_indicator", found_area="area_id")
     areas = areas_shown(tables, filters, map_level(table, filters))
     joined = areas.left_join(found, areas.area_id == found.found_area)
     return joined.select(
         "area_id", name=named(joined, filters.language), area_figure=joined.shown,
         n=ibis.ifelse(joined.shown.isnull(), 0, 1), population=joined.population,
-        status=joined.status.fill_null("none"), figure=joined.figure,
+        status=joined.status.fill_null("none"), area_indicator=joined.area_indicator,
     ).order_by("area_id")  # fmt: skip
 
 
@@ -94,14 +94,18 @@ def figure_places(tables: Tables, filters: Filters) -> ir.Table:
     return counted.select("mapped", unmatched=counted.total - counted.mapped, total=counted.total)
 
 
-@question(*ranking("area", value("area_figure"), detail("figure_period"), detail("figure", dimension="figure")))
+@question(
+    *ranking(
+        "area", value("area_figure"), detail("figure_period"), detail("area_indicator", dimension="area_indicator")
+    )
+)
 def figure_ranking(tables: Tables, filters: Filters) -> ir.Table:
     """The areas by the chosen figure in its newest period, the highest first: `area`, `name`, `area_figure`, ..."""
     newest = _newest(_of_figure(tables, filters, ("area",)))
     names = area_names(tables, filters)
     joined = newest.inner_join(names, newest.area_id == names.area)
     told = joined.select(
-        "area", "name", area_figure=joined.shown, figure_period=joined.time_period, figure=joined.figure
+        "area", "name", area_figure=joined.shown, figure_period=joined.time_period, area_indicator=joined.area_indicator
     )
     return told.order_by(ibis.desc("area_figure"), "name")
 
@@ -110,18 +114,20 @@ def figure_ranking(tables: Tables, filters: Filters) -> ir.Table:
 def area_figure(tables: Tables, filters: Filters) -> ir.Table:
     """The chosen figure in its newest period: a tile's row; of the chosen area, else the median of the areas.
 
-    `before` is the same a year earlier (None for a rate), `n` the number of areas, `figure` its name.
+    `before` is the same a year earlier (None for a rate), `n` the number of areas, `area_indicator` its name.
     """
     table = _of_figure(tables, filters)
     newest = _newest(table)
     now = newest.aggregate(
-        value=newest.shown.median(), n=newest.count(), day=newest.day.max(), figure=newest.figure.max()
+        value=newest.shown.median(), n=newest.count(), day=newest.day.max(), area_indicator=newest.area_indicator.max()
     )
     joined = table.cross_join(now.select(newest_day="day"))
     earlier = joined.filter(joined.day == (joined.newest_day - ibis.interval(years=1)).cast("date"))
-    before = ibis.ifelse(is_rate(earlier.figure.max()), ibis.null("float64"), earlier.shown.median())
+    before = ibis.ifelse(is_rate(earlier.area_indicator.max()), ibis.null("float64"), earlier.shown.median())
     told = now.cross_join(earlier.aggregate(before=before))
-    return told.select(value=told.value, recent=told.value, before=told.before, n=told.n, figure=told.figure)
+    return told.select(
+        value=told.value, recent=told.value, before=told.before, n=told.n, area_indicator=told.area_indicator
+    )
 
 
 @question(*tile_trend("count", "month"))
@@ -148,23 +154,26 @@ def figure_over_time(tables: Tables, filters: Filters) -> ir.Table:
 
 
 @question(
-    Column("area_id", "place", dimension="area"), label(), detail("figure", dimension="figure"),
+    Column("area_id", "place", dimension="area"), label(), detail("area_indicator", dimension="area_indicator"),
     detail("figure_period"), detail("area_figure", "count"), detail("status", dimension="status"),
 )  # fmt: skip
 def area_figures(tables: Tables, filters: Filters) -> ir.Table:
-    """Every figure of every area and period, newest first: `area_id`, `name`, `figure`, `figure_period`, its value."""
+    """Every figure of every area and period, newest first: `area_id`, `name`, `area_indicator`, its period and value."""
     table = _known(tables, filters)
     names = area_names(tables, filters)
     joined = table.inner_join(names, table.area_id == names.area)
     told = joined.select(
-        "area_id", "name", "figure", figure_period=joined.time_period, area_figure=joined.shown, status=joined.status,
+        "area_id", "name", "area_indicator", figure_period=joined.time_period, area_figure=joined.shown,
+        status=joined.status,
     )  # fmt: skip
-    return told.order_by(ibis.desc("figure_period"), "figure", "name", "area_id")
+    return told.order_by(ibis.desc("figure_period"), "area_indicator", "name", "area_id")
 
 
-@question(*ranking("figure", value("values"), count("areas")))
+@question(*ranking("area_indicator", value("values"), count("areas")))
 def figure_options(tables: Tables, filters: Filters) -> ir.Table:
-    """The figures that a reader may choose: `figure`, `name`, `values`, `areas`."""
-    table = _known(tables, filters, ("figure", "area", "period"))
-    told = table.group_by("figure", name=table.figure).aggregate(values=table.count(), areas=table.area_id.nunique())
-    return told.order_by("figure")
+    """The figures that a reader may choose: `area_indicator`, `name`, `values`, `areas`."""
+    table = _known(tables, filters, ("area_indicator", "area", "period"))
+    told = table.group_by("area_indicator", name=table.area_indicator).aggregate(
+        values=table.count(), areas=table.area_id.nunique()
+    )
+    return told.order_by("area_indicator")

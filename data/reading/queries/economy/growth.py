@@ -53,7 +53,9 @@ def of_growth(table: ir.Table, filters: Filters) -> ir.Table:
 
 def _target(tables: Tables, filters: Filters) -> ir.Table:
     """Every vintage of the target: no area, method or series narrows it."""
-    table = in_scope(tables["target_vintages"], filters, without=("period", "method", "series", "quarter", "figure"))
+    table = in_scope(
+        tables["target_vintages"], filters, without=("period", "method", "series", "quarter", "area_indicator")
+    )
     return of_growth(so_far(table, table.vintage, filters), filters)
 
 
@@ -86,7 +88,7 @@ def of_shown_method(table: ir.Table, tables: Tables, filters: Filters) -> ir.Tab
 def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
     """Every forecast of the method that is shown."""
     table = of_growth(
-        in_scope(tables["forecasts"], filters, without=("period", "series", "quarter", "figure")), filters
+        in_scope(tables["forecasts"], filters, without=("period", "series", "quarter", "area_indicator")), filters
     )
     table = so_far(table, table.made_on, filters)
     return of_shown_method(table, tables, filters)
@@ -262,7 +264,7 @@ def forecast_path(tables: Tables, filters: Filters) -> ir.Table:
 
     A column a method, such as `combination_percent`; `day` is the vintage that the forecast was made at.
     """
-    table = in_scope(tables["forecasts"], filters, without=("period", "series", "method", "quarter", "figure"))
+    table = in_scope(tables["forecasts"], filters, without=("period", "series", "method", "quarter", "area_indicator"))
     table = so_far(of_growth(table, filters), table.made_on, filters)
     newest = standing(table, filters)
     quarter = newest.aggregate(quarter=newest.period_start.min())
@@ -304,7 +306,8 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
     is chosen. Without a period the last fifteen years.
     """
     table = standing(
-        in_scope(tables["latest"], filters, without=("series", "method", "growth", "quarter", "figure")), filters
+        in_scope(tables["latest"], filters, without=("series", "method", "growth", "quarter", "area_indicator")),
+        filters,
     )
     chosen = _shown_series(filters)
     kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
@@ -328,7 +331,9 @@ def indicators(tables: Tables, filters: Filters) -> ir.Table:
     `newest_period` is in the notation of SDMX (2026-10, 2026-Q3). `shown` is growth on the year before in percent where
     `shown_as` is yoy, else the level in the series' own `unit`.
     """
-    table = in_scope(tables["latest"], filters, without=("period", "series", "method", "growth", "quarter", "figure"))
+    table = in_scope(
+        tables["latest"], filters, without=("period", "series", "method", "growth", "quarter", "area_indicator")
+    )
     table = standing(table, filters)
     table = table.filter(table.shown.notnull())
     newest = table.group_by("series").aggregate(newest=table.day.max())
@@ -390,7 +395,7 @@ def method_options(tables: Tables, filters: Filters) -> ir.Table:
 )
 def releases(tables: Tables, filters: Filters) -> ir.Table:
     """The release calendar, newest first: `released_on`, `name`, `time_period`, `new_periods`, `revised_periods`."""
-    table = in_scope(tables["releases"], filters, without=("method", "growth", "quarter", "figure"))
+    table = in_scope(tables["releases"], filters, without=("method", "growth", "quarter", "area_indicator"))
     table = so_far(table, table.released_on, filters)
     told = table.select("released_on", "series", "name", "time_period", "new_periods", "revised_periods")
     return told.order_by(ibis.desc("released_on"), "name", "series", "time_period")

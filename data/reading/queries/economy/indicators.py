@@ -22,7 +22,9 @@ def standardised(tables: Tables, filters: Filters) -> ir.Table:
 
     `day` (the month's first), `name`, `standard_score`; without indicators that never moved.
     """
-    table = in_scope(tables["latest"], filters, without=("period", "series", "method", "growth", "quarter", "figure"))
+    table = in_scope(
+        tables["latest"], filters, without=("period", "series", "method", "growth", "quarter", "area_indicator")
+    )
     table = standing(table, filters)
     table = table.filter(table.shown.notnull() & (table.role == "indicator") & (table.frequency == "M"))
     table = table.cross_join(table.aggregate(newest=table.day.max()))
@@ -42,7 +44,7 @@ MOST_SERIES, YEARS = 24, 15
 
 def _levels(tables: Tables, filters: Filters, without: tuple[str, ...] = ()) -> ir.Table:
     """The values that stand, of all series or the chosen ones, as they are shown."""
-    without = (*without, "method", "growth", "quarter", "figure")
+    without = (*without, "method", "growth", "quarter", "area_indicator")
     table = standing(in_scope(tables["latest"], filters, without=without), filters)
     return table.filter(table.shown.notnull())
 

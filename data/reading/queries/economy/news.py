@@ -15,7 +15,7 @@ from data.reading.tables import Tables
 question = questions_about("economy")
 
 #: Choices of the page that news do not depend on: the model behind them is one, and states its own growth.
-WITHOUT = ("period", "method", "series", "growth", "figure")
+WITHOUT = ("period", "method", "series", "growth", "area_indicator")
 #: Periods of a series that the calendar lists, the next one last; days from which a release is late, and has stopped.
 LISTED, LATE_DAYS, STOPPED_DAYS = 7, 7, 365
 
@@ -73,7 +73,9 @@ def quarter_options(tables: Tables, filters: Filters) -> ir.Table:
 )  # fmt: skip
 def calendar(tables: Tables, filters: Filters) -> ir.Table:
     """What is due: late ones first, then what is next, then what came, newest first; of each series the last ones."""
-    table = in_scope(tables["release_calendar"], filters, without=("period", "method", "growth", "quarter", "figure"))
+    table = in_scope(
+        tables["release_calendar"], filters, without=("period", "method", "growth", "quarter", "area_indicator")
+    )
     table = _as_it_stood(so_far(table, table.known_from, filters), filters)
     last = table.mutate(place=ibis.row_number().over(group_by="series", order_by=ibis.desc("expected_on")))
     table = last.filter(last.place <= LISTED)

@@ -20,7 +20,7 @@ SIGNIFICANT = 0.05
 #: Forecasts without which the score card says nothing of a method: two years of them.
 FEWEST_FORECASTS = 8
 #: Choices of the page that the record does not depend on.
-WITHOUT = ("period", "series", "quarter", "figure")
+WITHOUT = ("period", "series", "quarter", "area_indicator")
 
 
 def _best_scores(tables: Tables, filters: Filters) -> ir.Table:

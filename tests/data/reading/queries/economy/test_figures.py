@@ -33,7 +33,9 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 
 def test_the_map_and_the_ranking_open_on_output_in_its_newest_period(brought: Published) -> None:
-    shaded = {row["area_id"]: (row["area_figure"], row["figure"]) for row in brought.ask(figures.figure_by_area)}
+    shaded = {
+        row["area_id"]: (row["area_figure"], row["area_indicator"]) for row in brought.ask(figures.figure_by_area)
+    }
     assert shaded == {"NW": (12.0, "gdp_mio"), "NE": (26.0, "gdp_mio"), "SW": (33.0, "gdp_mio"), "SE": (None, None)}
     ranked = [(row["area"], row["area_figure"], row["figure_period"]) for row in brought.ask(figures.figure_ranking)]
     assert ranked == [("SW", 33.0, "2023"), ("NE", 26.0, "2023"), ("NW", 12.0, "2023")]
@@ -41,11 +43,11 @@ def test_the_map_and_the_ranking_open_on_output_in_its_newest_period(brought: Pu
 
 
 def test_another_figure_can_be_chosen_and_shares_are_percentages(brought: Published) -> None:
-    assert brought.ask(figures.figure_ranking, figure="unemployment_share") == [
+    assert brought.ask(figures.figure_ranking, area_indicator="unemployment_share") == [
         {"area": "NW", "name": "Northwest", "area_figure": 5.0, "figure_period": "2023/24",
-         "figure": "unemployment_share"},
+         "area_indicator": "unemployment_share"},
     ]  # fmt: skip
-    assert {row["figure"]: row["areas"] for row in brought.ask(figures.figure_options)} == {
+    assert {row["area_indicator"]: row["areas"] for row in brought.ask(figures.figure_options)} == {
         "gdp_mio": 3, "land_area_km2": 4, "unemployment_share": 1,
     }  # fmt: skip
 
@@ -57,12 +59,12 @@ def test_a_tile_tells_the_median_of_the_areas_or_the_area(
     brought: Published, area: str | None, now: float, before: float, areas: int
 ) -> None:
     (row,) = brought.ask(figures.area_figure, area=area)
-    assert (row["value"], row["before"], row["n"], row["figure"]) == (now, before, areas, "gdp_mio")
+    assert (row["value"], row["before"], row["n"], row["area_indicator"]) == (now, before, areas, "gdp_mio")
     assert [each["value"] for each in brought.ask(figures.area_figure_trend, area=area)] == [before, now]
 
 
 def test_a_rate_has_no_change_in_per_cent(brought: Published) -> None:
-    (row,) = brought.ask(figures.area_figure, figure="unemployment_share")
+    (row,) = brought.ask(figures.area_figure, area_indicator="unemployment_share")
     assert (row["value"], row["before"]) == (5.0, None)
 
 
@@ -70,7 +72,7 @@ def test_each_area_is_drawn_over_its_periods_and_one_period_is_no_line(brought: 
     drawn = [(row["name"], row["day"], row["area_figure"]) for row in brought.ask(figures.figure_over_time)]
     assert drawn[:2] == [("Northeast", "2022-01-01", 20.0), ("Northeast", "2023-01-01", 26.0)]
     assert len(drawn) == 6
-    assert brought.ask(figures.figure_over_time, figure="land_area_km2") == []
+    assert brought.ask(figures.figure_over_time, area_indicator="land_area_km2") == []
 
 
 def test_every_figure_is_listed_and_the_records_span_their_periods(brought: Published) -> None:
@@ -81,7 +83,7 @@ def test_every_figure_is_listed_and_the_records_span_their_periods(brought: Publ
 
 @pytest.mark.parametrize("name", ["figure_by_area", "figure_ranking", "area_figure", "area_figures"])
 def test_a_figure_that_nobody_brought_gives_nothing(brought: Published, name: str) -> None:
-    rows = brought.ask(getattr(figures, name), figure="nothing")
+    rows = brought.ask(getattr(figures, name), area_indicator="nothing")
     assert [value for row in rows for value in (row.get("area_figure"), row.get("value")) if value is not None] == []
 
 
