@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from data.files import json_records, shape_records, workbook_records
+from data.files.coordinate_pairs import split_coordinates
 from data.files.text_encoding import FileNotReadError, encoding_of, write_as_utf8
 from data.files.zip_files import unpack_one
 from data.sql_text import file_literal, literal, quoted
@@ -28,7 +30,10 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _TEXT = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 _SHAPES = (".geojson", ".shp", ".gpkg", ".kml")
-_READABLE = (*_TEXT, *_WORKBOOKS, ".json", ".xml", *_SHAPES, ".parquet")
+_RECORDS = (".json", ".jsonl", ".ndjson", ".xml")
+_READABLE = (*_TEXT, *_WORKBOOKS, *_RECORDS, *_SHAPES, ".parquet")
+#: How a page of the web begins, which a download gives in place of a file that is gone or asks for a login.
+_WEB_PAGE = re.compile(r"\s*<(!doctype html|html)", re.IGNORECASE)
 #: Lines looked at for the delimiter and the header; titles above a header are few.
 _LOOKED_AT = 60
 #: A file in a zip may be this large unpacked: what claims more is no export of a city.
@@ -54,7 +59,8 @@ class FileRead:
     """A file that was loaded: its columns, its rows, how it was read and the sentences on what was assumed.
 
     `broken_lines` are lines of a text file that have another number of cells than its header: (line, text).
-    `meanings`: which of our columns a column is, where a description beside the file tells.
+    `meanings`: which of our columns a column is, where a description beside the file tells, and `labels` what it calls
+    it there. `titles`: the text above the header.
     """
 
     columns: tuple[str, ...]
@@ -63,6 +69,8 @@ class FileRead:
     assumed: tuple[str, ...]
     broken_lines: tuple[tuple[int, str], ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    titles: str = ""
 
 
 def load_file(
@@ -71,8 +79,18 @@ def load_file(
 ) -> FileRead:  # fmt: skip
     """Load the file as the table `name`: texts, NULL where a cell is empty, with `_row`.
 
-    Raises FileNotReadError with a sentence where it is not a table that can be read.
+    A column of places in one text has `<column>.latitude` and `<column>.longitude` beside it. Raises FileNotReadError
+    with a sentence where it is not a table that can be read.
     """
+    read = _load(connection, name, path, scratch, language, reading)
+    if not read.rows:
+        raise FileNotReadError(f"{path.name} has no row below its header ({', '.join(read.columns[:8])})")
+    return replace(read, columns=(*read.columns, *split_coordinates(connection, name, read.columns)))
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path, scratch: Path, language: str, reading: Reading
+) -> FileRead:
     if not path.is_file():
         raise FileNotReadError(f"there is no file {path}")
     if not path.stat().st_size:
@@ -86,7 +104,7 @@ def load_file(
         return _load_parquet(connection, name, path, reading)
     if kind in _WORKBOOKS:
         return _load_workbook(connection, name, path, reading)
-    if kind == ".xml" or (kind == ".json" and not shape_records.is_geojson(path)):
+    if kind in _RECORDS and not (kind == ".json" and shape_records.is_geojson(path)):
         table = json_records.read_xml(path) if kind == ".xml" else json_records.read_json(path)
         return _registered(connection, name, table, reading, ())
     if kind in (*_SHAPES, ".json"):
@@ -111,7 +129,7 @@ def _load_zip(
         return readable[0]
 
     unpacked, named = unpack_one(path, choose, scratch / "unpacked", _LARGEST_UNPACKED_BYTES)
-    read = load_file(connection, name, unpacked, scratch, language, reading)
+    read = _load(connection, name, unpacked, scratch, language, reading)
     return replace(read, assumed=(f"{named} in {path.name} is read", *read.assumed))
 
 
@@ -146,7 +164,8 @@ def _load_workbook(connection: duckdb.DuckDBPyConnection, name: str, path: Path,
     cells = {
         column: pa.array([row[index] or None for row in below], pa.string()) for index, column in enumerate(columns)
     }
-    return _registered(connection, name, pa.table(cells), Reading(sheet=sheet, header_line=line), assumed)
+    read = _registered(connection, name, pa.table(cells), Reading(sheet=sheet, header_line=line), assumed)
+    return replace(read, titles=" ".join(cell for row in rows[: line - 1] for cell in row if cell))
 
 
 def _registered(
@@ -206,6 +225,8 @@ def _load_text(
         write_as_utf8(path, encoding.name, source)
     with source.open(encoding="utf-8", newline="") as file:
         text = "".join(islice(file, _LOOKED_AT))
+    if _WEB_PAGE.match(text):
+        raise FileNotReadError(f"{path.name} is a page of the web and no table: download the file itself")
     if "\0" in text:
         raise FileNotReadError(f"{path.name} is no text: it has bytes of zero in its first lines")
     delimiter = reading.delimiter or delimiter_of(text)
@@ -218,7 +239,11 @@ def _load_text(
         assumed.append(f"the header is line {line}; the lines above it are no records")
     columns, broken = _copy_csv(connection, name, source, delimiter, line, unique_names(rows[line - 1]))
     rows_read = _count(connection, name) + len(broken)
-    return FileRead(columns, rows_read, Reading(encoding.name, delimiter, "", line), tuple(assumed), broken)
+    found, titles = (
+        Reading(encoding.name, delimiter, "", line),
+        " ".join(cell for row in rows[: line - 1] for cell in row),
+    )
+    return FileRead(columns, rows_read, found, tuple(assumed), broken, titles=titles)
 
 
 def _copy_csv(

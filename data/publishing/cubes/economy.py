@@ -41,7 +41,7 @@ CREATE TABLE cubes.latest AS
 _PERIOD_START = r"""make_date(
     try_cast(regexp_extract(time_period, '\d{4}') AS INTEGER),
     CASE WHEN regexp_matches(time_period, 'Q[1-4]') THEN regexp_extract(time_period, 'Q([1-4])', 1)::INTEGER * 3 - 2
-        WHEN regexp_full_match(time_period, '\d{4}-(0[1-9]|1[0-2])') THEN right(time_period, 2)::INTEGER
+        WHEN regexp_full_match(time_period, '\d{4}-(0[1-9]|1[0-2])(-\d\d)?') THEN time_period[6:7]::INTEGER
         ELSE 1 END, 1)"""
 
 _TARGET = f"""

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 import duckdb
 
+from data.city.pack import City, read_areas
 from data.files.file_reading import ROW
-from data.sql_text import quoted
+from data.sql_text import literal, quoted
+from modules.sources.mapped.known_words import plain
 from modules.sources.mapped.value_reading import (
     DateFormats,
     NumberStyle,
     find_date_formats,
     find_number_style,
+    moment_sql,
     number_sql,
 )
 
@@ -25,8 +28,11 @@ _MOST_PLACES = 4_000
 class ColumnFindings:
     """What was found out of the file's columns so far, each once."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, rows: int, hint: str) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, rows: int, hint: str, city: City) -> None:
         self.connection, self.table, self.rows, self.hint = connection, table, rows, hint
+        areas = read_areas(city)
+        self._names = {plain(name) for area in areas for name in area.names.values()}
+        self._places = self._names | {plain(area.area_id) for area in areas}
         self._dates: dict[str, DateFormats] = {}
         self._numbers: dict[str, NumberStyle] = {}
         self._filled: dict[str, tuple[float, float]] = {}
@@ -68,6 +74,36 @@ class ColumnFindings:
             f"LIMIT {_MOST_PLACES + 1}"
         ).fetchall()
         return [text for (text,) in found] if len(found) <= _MOST_PLACES else []
+
+    def knows_areas(self, column: str) -> bool:
+        """Whether any text of the column is the id or name of an area of the city."""
+        return any(plain(text) in self._places for text in self.texts(column))
+
+    def share_of_areas(self, column: str) -> float:
+        """The share of all rows whose text is the id or name of an area of the city."""
+        mine = [text for text in self.texts(column) if plain(text) in self._places]
+        if not mine:
+            return 0.0
+        ((rows,),) = self.connection.execute(
+            f"SELECT count(*) FROM {quoted(self.table)} WHERE {quoted(column)} IN ({', '.join(map(literal, mine))})"
+        ).fetchall()
+        return float(rows / max(self.rows, 1))
+
+    def area_share(self, column: str) -> float:
+        """The share of rows, of the commonest texts, that name an area of the city by words."""
+        words = self.words(column)
+        mine = sum(rows for text, rows in words if plain(text) in self._names and not plain(text).isdigit())
+        return mine / max(sum(rows for _, rows in words), 1)
+
+    def earliest(self, columns: Sequence[str]) -> str:
+        """Of columns of moments the one whose moments lie before those of the others in most rows."""
+
+        def middle(column: str) -> float:
+            moment = f"epoch({moment_sql(quoted(column), self.dates(column).formats, 'UTC')})"
+            ((found,),) = self.connection.execute(f"SELECT avg({moment}) FROM {quoted(self.table)}").fetchall()
+            return float(found)
+
+        return min(columns, key=middle)
 
     def columns(self) -> set[str]:
         """The columns of the file."""

@@ -168,7 +168,7 @@ def _observations(mapping: ColumnMapping, city: City) -> Made:
 
 def _area_indicators(mapping: ColumnMapping, city: City) -> Made:
     year = r"make_date(max(try_cast(regexp_extract(time_period, '(\d{4})', 1) AS INTEGER)), 12, 31)"
-    year = f"least({year}, today_here())"
+    year = f"CASE WHEN count(*) > 0 THEN least({year}, today_here()) END"
     return _fiscal("area_indicators", year, indicator=f"coalesce(indicator, '{NOT_STATED}')", status="'published'")(
         mapping, city
     )

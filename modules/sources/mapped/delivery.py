@@ -160,7 +160,7 @@ def _read_folder(
 def _key_sql(mapping: ColumnMapping) -> str:
     """SQL that makes the id of a row of its content where the file has none; equal rows are numbered."""
     key = mapping.target.key
-    if not key or key in mapping.columns or (mapping.table == "inspections" and "violation_code" in mapping.columns):
+    if not key or key in mapping.columns or mapping.has_violation_rows:
         return ""
     content = ", ".join(f"coalesce({quoted(column)}, '')" for column in mapping.target.types if column != key)
     digest = f"md5(concat_ws('|', {content}))"
@@ -183,7 +183,7 @@ def _mark_copies(connection: duckdb.DuckDBPyConnection, mapping: ColumnMapping) 
         for column in table.key
         if column in named or NAME_OF.get(column) in named
     ]  # fmt: skip
-    if (mapping.table == "inspections" and "violation_code" in mapping.columns) or not keys:
+    if mapping.has_violation_rows or not keys:
         return "false"
     closed = "closed_datetime DESC NULLS LAST, " if mapping.table == "requests" else ""
     same = ", ".join(map(quoted, keys))

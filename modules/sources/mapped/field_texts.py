@@ -10,11 +10,13 @@ from data.files.file_reading import ROW
 from data.sql_text import literal, quoted
 from modules.sources.mapped.known_words import plain
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping, MappingError
-from modules.sources.mapped.money_rows import aside_sql, payee_sql
-from modules.sources.mapped.value_reading import ISO, moment_sql, number_sql
+from modules.sources.mapped.money_rows import payee_sql
+from modules.sources.mapped.no_records import aside_sql
+from modules.sources.mapped.value_reading import ISO, given_sql, moment_sql, number_sql
 
 #: Columns whose text names an area of the city.
 _AREA = "area_id"
+OTHER_PLACES = "of places that the city does not have"
 _WRITTEN = {"timestamp": "%Y-%m-%d %H:%M:%S", "date": "%Y-%m-%d"}
 #: `2023/24` is the fiscal year that ends in 2024, and so is FY24; of any other text the first four digits are the year.
 _SPLIT_YEAR = r"(\d{4})\s*[-/–]\s*(?:\d{4}|\d{2})$"
@@ -79,6 +81,8 @@ def _text(column: str, mapping: ColumnMapping, city: City) -> str:
     raw, kind = _raw(column, mapping), mapping.target.types[column]
     if column not in mapping.columns:
         return literal(mapping.fixed[column]) if column in mapping.fixed else raw
+    if kind in (*_WRITTEN, "number", "integer"):
+        raw = given_sql(raw)
     value = raw
     if bands := mapping.bands.get(column):
         number = number_sql(raw, mapping.decimal)
@@ -147,8 +151,10 @@ def _find_areas(connection: duckdb.DuckDBPyConnection, name: str, prefix: str, c
     if pairs:
         connection.executemany("INSERT INTO _areas VALUES (?, ?)", pairs)
     elsewhere = "_left_out OR area IS NULL" if about_areas else "_left_out"
+    other = f"CASE WHEN area IS NULL AND NOT _left_out THEN {literal(OTHER_PLACES)} END"
+    why = f"coalesce(_why, {other})" if about_areas else "_why"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT rows.* REPLACE (area AS {_AREA}, {elsewhere} AS "
-        f"_left_out), CASE WHEN area IS NULL THEN {_AREA} END AS _elsewhere FROM {quoted(name)} AS rows "
+        f"_left_out, {why} AS _why), CASE WHEN area IS NULL THEN {_AREA} END AS _elsewhere FROM {quoted(name)} AS rows "
         f"LEFT JOIN _areas ON {_AREA} = text ORDER BY {ROW}"
     )

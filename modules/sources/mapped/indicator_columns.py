@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from data.city.pack import City
 from modules.sources.mapped.column_findings import ColumnFindings
 from modules.sources.mapped.known_words import plain
-from modules.sources.mapped.mapping import INDICATOR, VALUE
+from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping
 
 #: Table of figures -> its columns that tell a row, and the one that names the figure.
 _FIGURES = {
@@ -71,3 +71,24 @@ def said_of_indicators(columns: Mapping[str, str | list[str]], figures: Sequence
     if INDICATOR not in columns.values():
         return []
     return [f"{', '.join(figures[:8])}{', ...' if len(figures) > 8 else ''}: a figure each, named as its column"]
+
+
+def same_keys_question(looked: ColumnFindings, mapping: ColumnMapping, only: Mapping[str, list[str]]) -> list[str]:
+    """The question of a table of figures in which several rows tell the same figure of the same place and period."""
+    if mapping.domain != "economy":
+        return []
+    told_by = ("area_id", "indicator", "time_period", "series_id", "series_name", "period_start", "vintage")
+    named = [mapping.columns.get(each) for each in told_by]
+    keys = [*only, *(each for each in named if isinstance(each, str) and each not in (INDICATOR, PERIOD, VALUE))]
+    if not keys or looked.unique_share(keys) >= _LEAST_UNIQUE_SHARE:
+        return []
+    unused = sorted(looked.columns() - mapping.file_columns() - set(only))
+    apart = [each for each in unused if looked.unique_share([*keys, each]) >= _LEAST_UNIQUE_SHARE]
+    apart = [each for each in apart if looked.filled(each)[1] < 0.5] or apart
+    if not apart:
+        return []  # rows that repeat one another are counted as such
+    examples = ", ".join(repr(text) for text, _ in looked.words(apart[0])[:4])
+    return [
+        f"several rows have the same {', '.join(keys)}, and differ by {', '.join(apart[:4])}; say which are meant "
+        f"under [only], as in {apart[0]} = [...] ({examples})"
+    ]

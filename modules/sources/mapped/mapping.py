@@ -60,6 +60,12 @@ class ColumnMapping:
         """The table that it fills."""
         return target_of(self.domain, self.table)
 
+    @property
+    def has_violation_rows(self) -> bool:
+        """Whether a row is a violation, of which an inspection has several, and no inspection."""
+        described = {"violation_description", "violation_severity"} <= set(self.columns)
+        return self.table == "inspections" and (described or "violation_code" in self.columns)
+
     def file_columns(self) -> set[str]:
         """The columns that the file must have."""
         named = (name if isinstance(name, list) else [name] for name in self.columns.values())
@@ -153,7 +159,7 @@ def mapping_toml(mapping: ColumnMapping, remarks: Mapping[str, Sequence[str]] | 
         lines += [f"  {_toml(question)}," for question in mapping.questions] + ["]"]
     reading = {key: value for key, value in vars(mapping.reading).items() if value}
     lines += _section("reading", reading)
-    lines += _section("columns", mapping.columns, "\n".join(said.get("columns", ())))
+    lines += _section("columns", mapping.columns, "\n".join(said.get("columns", ()))) or ["", "[columns]"]
     lines += _section("fixed", mapping.fixed)
     lines += _section("only", mapping.only, "Rows of other places are left out and counted.")
     lines += _section(

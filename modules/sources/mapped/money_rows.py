@@ -38,10 +38,8 @@ _ANY_SIGN = r"(?i)[£€₹¥￥$]|Rp|\b(?:" + "|".join(_CODES) + r")\b"
 Raw = Callable[[str], str]
 
 
-def aside_sql(mapping: ColumnMapping, city: City, raw: Raw) -> str:
+def money_aside_sql(mapping: ColumnMapping, city: City, raw: Raw) -> str:
     """SQL of why a row of money is no record, NULL where it is one; `raw` gives a column's text in the file."""
-    if mapping.domain != "fiscal":
-        return "NULL::VARCHAR"
     named = [each for each in mapping.columns if isinstance(mapping.columns[each], str)]
     blank = " AND ".join(f"{raw(each)} IS NULL" for each in named) or "false"
     return (
@@ -65,7 +63,11 @@ def _is_sum(mapping: ColumnMapping, raw: Raw) -> str:
     proofs = [each for each in ("document_number", "payment_id", "account") if each in mapping.columns]
     unproved = " AND ".join(f"{raw(each)} IS NULL" for each in proofs) or "false"
     of_a_name = _sums_up("payee", [*proofs, "paid_on"], raw)
-    return f"((({' OR '.join(says)}) AND (({unproved}) OR {raw('paid_on')} IS NULL)) OR {of_a_name})"
+    # An amount of no day and nobody is the sum under the others, wherever it says so.
+    nobody = [each for each in ("payee", "payee_id", "paid_on") if each in mapping.columns]
+    nameless = " AND ".join(f"{raw(each)} IS NULL" for each in nobody) if len(nobody) > 1 else "false"
+    said = f"({' OR '.join(says)}) AND (({unproved}) OR {raw('paid_on')} IS NULL)"
+    return f"(({said}) OR {of_a_name} OR ({nameless}))"
 
 
 def _sums_up(column: str, others: Sequence[str], raw: Raw) -> str:

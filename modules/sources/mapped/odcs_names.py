@@ -60,8 +60,10 @@ def with_described_names(read: FileRead, path: Path) -> FileRead:
     if path.suffix.lower() not in _CONTRACTS:
         return read
     node = _contract(path)
-    columns = [each["name"] for table in node["schema"] for each in table.get("properties") or () if "name" in each]
+    described = [each for table in node["schema"] for each in table.get("properties") or () if "name" in each]
+    columns = [each["name"] for each in described]
+    labels = {each["name"]: str(each["businessName"]) for each in described if each.get("businessName")}
     lacking = [name for name in columns if name not in read.columns]
     told = f"its contract {node.get('id', path.stem)} {node.get('version', '')} describes {len(columns)} columns"
     missing = f", of which the file lacks {', '.join(lacking)}" if lacking else ""
-    return replace(read, assumed=(*read.assumed, told + missing))
+    return replace(read, assumed=(*read.assumed, told + missing), labels=labels)

@@ -11,8 +11,15 @@ import duckdb
 from data.city.pack import City
 from data.files.file_reading import FileRead
 from data.sql_text import quoted
+from modules.sources.mapped.amount_units import amount_units
 from modules.sources.mapped.column_findings import ColumnFindings
-from modules.sources.mapped.indicator_columns import rows_of_city, said_of_indicators, use_indicator_columns
+from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, use_earliest_date
+from modules.sources.mapped.indicator_columns import (
+    rows_of_city,
+    said_of_indicators,
+    same_keys_question,
+    use_indicator_columns,
+)
 from modules.sources.mapped.known_words import (
     LEAVE_OUT,
     column_names,
@@ -25,7 +32,7 @@ from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMappi
 from modules.sources.mapped.money_rows import NOT_NAMED
 from modules.sources.mapped.targets import TARGETS, Target
 from modules.sources.mapped.update_rhythm import propose_cadence
-from modules.sources.mapped.value_reading import number_sql
+from modules.sources.mapped.value_reading import ISO, number_sql
 
 #: A column whose values fit less than this is not taken for a date or a number, whatever its name.
 _LEAST_FIT = 0.5
@@ -34,14 +41,12 @@ _LEAST_FIT = 0.5
 _LEAST_UNIQUE = {"requests": 0.5, "inspections": 0.1, "payments": 1.0}
 _LEAST_UNIQUE_OF_MONEY = 0.98
 _PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?", re.IGNORECASE)
-_UNITS = {"亿元": 1e8, "万元": 1e4, "千元": 1e3, "'000": 1e3, "’000": 1e3, "000s": 1e3, "000's": 1e3, "£000": 1e3,
-          "$000": 1e3, "€000": 1e3, "(000)": 1e3, "£k": 1e3, "$k": 1e3, "thousand": 1e3, "ribu": 1e3, "mil ": 1e3,
-          "million": 1e6, "juta": 1e6, "£m": 1e6, "$m": 1e6, "milhoes": 1e6, "£bn": 1e9, "$bn": 1e9, "billion": 1e9,
-          "miliar": 1e9}  # fmt: skip
 #: Tables of a year's amounts, which a file of payments with a fiscal year in it fills too.
 _BY_YEAR = ("budget_lines", "revenue_lines")
 #: From this score on a file has all columns that a table needs, by about their usual names.
 _SURE = 0.7
+#: Names less like ours are others.
+_LEAST_LIKE = 0.3
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
@@ -73,7 +78,7 @@ def propose(
     `dates` (day-first, month-first) and `decimal` are what the caller knows already. `name` is the file's.
     """
     hint = decimal or ("," if read.reading.delimiter == ";" else ".")
-    looked = ColumnFindings(connection, table, read.rows, hint)
+    looked = ColumnFindings(connection, table, read.rows, hint, city)
     targets = [each for each in TARGETS if not wanted or wanted in (each.table, f"{each.domain}/{each.table}")]
     drafts = sorted((_draft(looked, read, each, city) for each in targets), key=lambda draft: -draft.score)
     if any(each.mapping.table == "payments" and each.score > _SURE for each in drafts):
@@ -81,8 +86,8 @@ def propose(
         drafts = [each for each in drafts if each.mapping.table not in _BY_YEAR]
     best = drafts[0]
     near = tuple(each.mapping.table for each in drafts[1:] if each.score > best.score - _NEAR)
-    proposal = Proposal(best.mapping, best.score, best.fits, others=near)
-    _settle(proposal, looked, city, name, dates, decimal)
+    proposal = Proposal(best.mapping, best.score, best.fits, best.assumed, others=near)
+    _settle(proposal, looked, city, name, dates, decimal, read.titles)
     return proposal
 
 
@@ -105,6 +110,10 @@ def _fit(looked: ColumnFindings, target: Target, field_name: str, column: str) -
         )
     if field_name == "rating":
         return _word_share(looked, field_name, column) * filled
+    if field_name == "area_id":
+        return filled * (1.0 if looked.knows_areas(column) else 0.3)
+    if field_name == "result":
+        return filled * max(_word_share(looked, field_name, column), looked.number(column).read_share, 0.2)
     if kind in ("date", "timestamp"):
         share = looked.dates(column).read_share if field_name != "period_start" else 1.0
         return share * filled if share >= _LEAST_FIT else 0.0
@@ -127,8 +136,10 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -
     pairs = []
     for field_name, known in column_names()[target.table].items():
         for column in names:
-            likeness = 1.0 if read.meanings.get(column) == field_name else name_likeness(column, known)
-            if likeness > 0.3 and (fit := _fit(looked, target, field_name, column)):
+            likeness = _likeness(field_name, column, known, read)
+            if field_name == "area_id" and likeness <= _LEAST_LIKE and looked.area_share(column) >= LEAST_AREAS:
+                likeness = BY_CONTENT
+            if likeness > _LEAST_LIKE and (fit := _fit(looked, target, field_name, column)):
                 pairs.append((likeness * (0.3 + 0.7 * fit), field_name, column, fit))
     columns: dict[str, str | list[str]] = {}
     fits: dict[str, float] = {}
@@ -138,6 +149,7 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -
             columns[field_name], fits[field_name], scores[field_name] = column, fit, score
     if len(periods) > 1:
         _use_periods(target, columns, fits, scores)
+    assumed = use_earliest_date(looked, target, names, columns, fits, scores)
     figures = use_indicator_columns(looked, target.table, names, columns, fits, scores, city)
     if "status" in columns and "outcome" in column_names()[target.table]:
         columns.setdefault("outcome", columns["status"])
@@ -145,13 +157,23 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -
     more = sum(
         score for name, score in scores.items() if score > 0.6 and not any(name in each for each in target.needed)
     )
+    if target.table == "observations" and any(looked.area_share(each) >= LEAST_AREAS for each in names
+                                              if each not in columns.values()):  # fmt: skip
+        needed.append(0.4)  # figures of the city's areas are none of the city
     score = sum(needed) / len(needed) * (1 if all(needed) else 0.4) + 0.02 * more
     columns = {name: columns[name] for name in column_names()[target.table] if name in columns}
     mapping = ColumnMapping(
         target.domain, target.table, columns, periods=tuple(periods) if PERIOD in columns.values() else (),
         indicators=figures,
     )  # fmt: skip
-    return Proposal(mapping, score, fits)
+    return Proposal(mapping, score, fits, assumed)
+
+
+def _likeness(field_name: str, column: str, known: Sequence[str], read: FileRead) -> float:
+    """How like a column is to one of ours, by its name or by what a description beside the file calls it."""
+    if read.meanings.get(column) == field_name:
+        return 1.0
+    return max(name_likeness(each, known) for each in (column, read.labels.get(column, column)))
 
 
 def _use_periods(
@@ -166,7 +188,9 @@ def _use_periods(
         columns[place], fits[place], scores[place] = ours, 1.0, 0.9
 
 
-def _settle(proposal: Proposal, looked: ColumnFindings, city: City, name: str, dates: str, decimal: str) -> None:
+def _settle(
+    proposal: Proposal, looked: ColumnFindings, city: City, name: str, dates: str, decimal: str, titles: str
+) -> None:
     """Formats, words, units, swapped coordinates and questions of the mapping that was chosen."""
     mapping = proposal.mapping
     formats, questions = _date_formats(proposal, looked, dates)
@@ -191,14 +215,19 @@ def _settle(proposal: Proposal, looked: ColumnFindings, city: City, name: str, d
         unnamed = round((1 - looked.filled(payee)[0]) * looked.rows)
         proposal.assumed += [f"{payee}: a payment that names nobody is one to {NOT_NAMED!r}"] if unnamed else []
     only = _only_of_city(proposal, looked, city)
+    scale, said = amount_units(mapping, name, titles)
+    proposal.assumed += said
     proposal.assumed += said_of_indicators(columns, mapping.indicators)
     proposal.mapping = replace(
         mapping, columns=columns, dates=formats, words=words, decimal=mark, fixed=fixed, bands=bands, only=only,
-        scale=_scale(mapping, name, proposal), questions=(*questions, *asked, *band_questions),
+        scale=scale,
+        questions=(*questions, *asked, *band_questions, *same_keys_question(looked, mapping, only)),
     )  # fmt: skip
     cadence, why = propose_cadence(looked, proposal.mapping, city)
     proposal.mapping = replace(proposal.mapping, cadence=cadence)
     proposal.assumed += [why] if why else []
+    if isinstance(place := columns.get("area_id"), str) and "area_id" in proposal.fits:
+        proposal.fits["area_id"] = looked.share_of_areas(place)
     for field_name, fit in list(proposal.fits.items()):
         if field_name in words and mapping.target.valid_values(field_name):
             unknown = sum(rows for _, rows in proposal.unknown_words.get(field_name, ()))
@@ -228,7 +257,10 @@ def _date_formats(proposal: Proposal, looked: ColumnFindings, dates: str) -> tup
     proposal.assumed += [f"{mapping.columns[name]}: {each.assumed}" for name, each in found.items() if each.assumed]
     settled = {("%d" if "day first" in each.assumed else "%m") for each in found.values() if each.assumed}
     wanted = {"day-first": "%d", "month-first": "%m"}.get(dates) or (settled.pop() if len(settled) == 1 else "")
-    formats, questions = {}, []
+    formats: dict[str, list[str]] = {}
+    questions: list[str] = []
+    if mapping.columns.get("period_start") == PERIOD:
+        formats["period_start"] = [ISO, "%Y"]
     for name, each in found.items():
         formats[name] = list(each.formats)
         if each.question and wanted:
@@ -351,20 +383,6 @@ def _fixed(mapping: ColumnMapping, name: str, unused: Sequence[str]) -> tuple[di
                 + left
             )
     return fixed, asked
-
-
-def _scale(mapping: ColumnMapping, name: str, proposal: Proposal) -> dict[str, float]:
-    """What one unit of an amount stands for, where its column's name or the file's says so."""
-    scale = {}
-    for field_name, column in mapping.columns.items():
-        if not field_name.endswith("_lcu") or not isinstance(column, str):
-            continue
-        for sign, factor in _UNITS.items():
-            if sign in column.casefold() or (column == VALUE and sign in name.casefold()):
-                scale[field_name] = factor
-                proposal.assumed.append(f"{column}: one unit is {factor:,.0f} of the currency")
-                break
-    return scale
 
 
 def found_in(columns: Sequence[str], mapping: ColumnMapping) -> bool:

@@ -14,12 +14,22 @@ import duckdb
 from data.drops.clock import local_moment, moment_of_text
 from data.sql_text import literal, quoted
 
-ISO, EXCEL, EPOCH_MS = "iso", "excel", "epoch_ms"
+ISO, EXCEL, EPOCH_MS, ERA = "iso", "excel", "epoch_ms", "era"
 #: Formats that cities write dates in, in strptime's letters; both orders of day and month stand side by side.
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y",
           "%d.%m.%Y", "%d/%m/%y", "%m/%d/%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
-          "%Y-%m", "%Y/%m", "%b %Y", "%B %Y", "%b-%y", "%Y年%m月", "%Y")  # fmt: skip
-_TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p", "T%H:%M:%S", " %H时%M分%S秒")
+          "%Y %b %d", "%Y-%m", "%Y/%m", "%b %Y", "%B %Y", "%b-%y", "%Y年%m月", "%Y")  # fmt: skip
+_TIMES = (
+    "",
+    " %H:%M",
+    " %H:%M:%S",
+    " %H:%M:%S.%f",
+    " %I:%M:%S %p",
+    " %I:%M %p",
+    "T%H:%M:%S",
+    " %H时%M分%S秒",
+    " %H时%M分",
+)
 _ZONES = ("", "%z", " %z")
 FORMATS = tuple(
     day + time + zone for day in _DATES for time in _TIMES for zone in (_ZONES if time else ("",))
@@ -35,6 +45,12 @@ _LOOKED_AT = 500
 _LEAST_SHARE = 0.002
 _MOST_FORMATS = 4
 _YEARS = (1800, 2200)
+#: Years before the first of an era: 令和7年3月1日 and R7.3.1 are in 2025, 民國113年 is 2024.
+_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_ERA_DAY = rf"^({'|'.join(_ERAS)})\s*(元|\d{{1,3}})\s*[年.]\s*(\d{{1,2}})\s*[月.]\s*(\d{{1,2}})\s*日?$"
+#: What publishers write where there is no value, and what statistical offices write where they do not tell one.
+_MISSING = r"(?i)n/?a|n\.a\.?|null|none|nan|nil|-+|–|—|\.\.+|…|#n/a|not available|not applicable|暂无|无数据"
+_NOT_TOLD = r"\(?[A-Za-z]{1,2}\)|\*+|:|[cxzu]"
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,16 @@ class DateFormats:
     read_share: float
     assumed: str = ""
     question: str = ""
+
+
+def given_sql(text: str) -> str:
+    """SQL of a text, NULL where it only says that there is none: NA, n/a, -, .."""
+    return f"CASE WHEN regexp_full_match(trim({text}), {literal(_MISSING)}) THEN NULL ELSE {text} END"
+
+
+def is_not_told(text: str) -> str:
+    """SQL that is true where a text says that no figure is given, or that it is not told: NA, (D), :, *."""
+    return f"coalesce(regexp_full_match(trim({text}), {literal(f'{_MISSING}|{_NOT_TOLD}')}), true)"
 
 
 def moment_sql(text: str, formats: Sequence[str], timezone: str) -> str:
@@ -70,6 +96,12 @@ def _moment_in(text: str, form: str, timezone: str) -> str:
         count, (first, last) = f"try_cast({text} AS BIGINT)", _EPOCH_MS
         moment = f"CASE WHEN {count} BETWEEN {first} AND {last} THEN to_timestamp({count} / 1000) END"
         return f"({local_moment(moment, timezone)})"
+    if form == ERA:
+        part = [f"regexp_extract({text}, {literal(_ERA_DAY)}, {group})" for group in range(5)]
+        before = "".join(f" WHEN {literal(era)} THEN {year}" for era, year in _ERAS.items())
+        year = f"CASE {part[1]}{before} END + coalesce(try_cast({part[2]} AS INTEGER), 1)"
+        day = f"make_timestamp({year}, {part[3]}::BIGINT, {part[4]}::BIGINT, 0, 0, 0)"
+        return f"CASE WHEN regexp_matches({text}, {literal(_ERA_DAY)}) THEN {day} END"
     read = f"try_strptime({text}, {literal(form)})"
     if form.endswith("%z"):
         return f"({local_moment(read, timezone)})"
@@ -99,12 +131,12 @@ def find_date_formats(connection: duckdb.DuckDBPyConnection, table: str, column:
     """The formats that read the most of a column's values, looked for in all of them."""
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE _texts AS SELECT {quoted(column)} AS text, count(*) AS rows "
-        f"FROM {quoted(table)} WHERE {quoted(column)} IS NOT NULL GROUP BY ALL"
+        f"FROM {quoted(table)} WHERE {given_sql(quoted(column))} IS NOT NULL GROUP BY ALL"
     )
     ((total,),) = connection.execute("SELECT coalesce(sum(rows), 0) FROM _texts").fetchall()
     if not total:
         return DateFormats((), 0.0)
-    order = (ISO, EXCEL, EPOCH_MS, *FORMATS)
+    order = (ISO, EXCEL, EPOCH_MS, ERA, *FORMATS)
     counts = {each: _read_by(connection, [each]) for each in _tried(connection, order)}
     chosen: list[str] = []
     read = 0
@@ -194,7 +226,7 @@ def find_number_style(connection: duckdb.DuckDBPyConnection, table: str, column:
     shapes = ", ".join(f"count(*) FILTER (regexp_matches({name}, '{shape}'))" for shape in (_POINT, _COMMA, _EITHER))
     ((total, point, comma, for_point, for_comma, either),) = connection.execute(
         f"SELECT count({name}), count({number_sql(name, '.')}), count({number_sql(name, ',')}), {shapes} "
-        f"FROM {quoted(table)}"
+        f"FROM (SELECT {given_sql(name)} AS {name} FROM {quoted(table)})"
     ).fetchall()
     if not total:
         return NumberStyle(hint, 0.0)

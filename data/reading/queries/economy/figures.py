@@ -158,7 +158,7 @@ def figure_over_time(tables: Tables, filters: Filters) -> ir.Table:
     detail("figure_period"), detail("area_figure", "count"), detail("status", dimension="status"),
 )  # fmt: skip
 def area_figures(tables: Tables, filters: Filters) -> ir.Table:
-    """Every figure of every area and period, newest first: `area_id`, `name`, `area_indicator`, its period and value."""
+    """Every figure of every area and period, newest first: `area_id`, `name`, `area_indicator`, period and value."""
     table = _known(tables, filters)
     names = area_names(tables, filters)
     joined = table.inner_join(names, table.area_id == names.area)

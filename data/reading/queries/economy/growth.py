@@ -53,9 +53,8 @@ def of_growth(table: ir.Table, filters: Filters) -> ir.Table:
 
 def _target(tables: Tables, filters: Filters) -> ir.Table:
     """Every vintage of the target: no area, method or series narrows it."""
-    table = in_scope(
-        tables["target_vintages"], filters, without=("period", "method", "series", "quarter", "area_indicator")
-    )
+    without = ("period", "method", "series", "quarter", "area_indicator")
+    table = in_scope(tables["target_vintages"], filters, without)
     return of_growth(so_far(table, table.vintage, filters), filters)
 
 
@@ -87,9 +86,8 @@ def of_shown_method(table: ir.Table, tables: Tables, filters: Filters) -> ir.Tab
 
 def _forecasts(tables: Tables, filters: Filters) -> ir.Table:
     """Every forecast of the method that is shown."""
-    table = of_growth(
-        in_scope(tables["forecasts"], filters, without=("period", "series", "quarter", "area_indicator")), filters
-    )
+    without = ("period", "series", "quarter", "area_indicator")
+    table = of_growth(in_scope(tables["forecasts"], filters, without), filters)
     table = so_far(table, table.made_on, filters)
     return of_shown_method(table, tables, filters)
 
@@ -305,10 +303,8 @@ def indicator(tables: Tables, filters: Filters) -> ir.Table:
     Growth on the year before in percent, or the level where the series is itself a rate; FIRST_SERIES where none
     is chosen. Without a period the last fifteen years.
     """
-    table = standing(
-        in_scope(tables["latest"], filters, without=("series", "method", "growth", "quarter", "area_indicator")),
-        filters,
-    )
+    without = ("series", "method", "growth", "quarter", "area_indicator")
+    table = standing(in_scope(tables["latest"], filters, without), filters)
     chosen = _shown_series(filters)
     kept = table.filter(table.series.isin(chosen) & table.shown.notnull())
     if filters.since is None:
@@ -331,10 +327,8 @@ def indicators(tables: Tables, filters: Filters) -> ir.Table:
     `newest_period` is in the notation of SDMX (2026-10, 2026-Q3). `shown` is growth on the year before in percent where
     `shown_as` is yoy, else the level in the series' own `unit`.
     """
-    table = in_scope(
-        tables["latest"], filters, without=("period", "series", "method", "growth", "quarter", "area_indicator")
-    )
-    table = standing(table, filters)
+    without = ("period", "series", "method", "growth", "quarter", "area_indicator")
+    table = standing(in_scope(tables["latest"], filters, without), filters)
     table = table.filter(table.shown.notnull())
     newest = table.group_by("series").aggregate(newest=table.day.max())
     now = table.join(newest, [table.series == newest.series, table.day == newest.newest])

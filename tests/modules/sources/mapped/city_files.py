@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.modules.sources.mapped.city_file import CityFile, text_bytes
+from tests.modules.sources.mapped.odd_files import ODD_FILES
 from tests.modules.sources.mapped.request_files import REQUESTS
 
 INSPECTIONS = (
@@ -175,4 +176,4 @@ GDP growth,2024Q2,3.3
     ),
 )  # fmt: skip
 
-FILES = (*REQUESTS, *INSPECTIONS, *MONEY, *ECONOMY)
+FILES = (*REQUESTS, *INSPECTIONS, *MONEY, *ECONOMY, *ODD_FILES)

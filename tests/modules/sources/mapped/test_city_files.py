@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from data.city.pack import City, load_city
 from data.drops.clock import city_time
 from data.drops.drop import scratch_connection
 from data.files.file_reading import load_file
+from data.files.text_encoding import FileNotReadError
 from modules.sources.mapped.delivery import read_delivery
 from modules.sources.mapped.mapping import ColumnMapping, mapping_toml, read_mapping
+from modules.sources.mapped.odcs_names import described_file, with_described_names
 from modules.sources.mapped.proposal import propose
 from tests.city_with_records import write_city
 from tests.modules.sources.mapped.city_file import CityFile
@@ -59,7 +62,7 @@ def test_a_file_of_a_city(file: CityFile, cities: dict[str, City], tmp_path: Pat
     (written,) = delivery.files[file.table]
     with written.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    if "violation_code" not in mapping.columns:
+    if not mapping.has_violation_rows:
         assert len(rows) == file.rows - file.aside
     assert {key: rows[0].get(key) or None for key in file.first} == file.first
 
@@ -89,3 +92,50 @@ def test_records_end_today_at_most(text: str, last: str, cities: dict[str, City]
     (folder / "files" / "1-file.csv").write_text(text, "utf-8")
     told = read_delivery(tmp_path / "raw", mapping.domain, city, scratch).last_day
     assert told is not None and (str(told) == last if last else told <= city_time(city.timezone).date())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("download.csv", b"<!DOCTYPE html><html><title>502</title></html>", "is a page of the web and no table"),
+        ("header.csv", b"id,created,category\n", "has no row below its header (id, created, category)"),
+        ("empty.csv", b"", "is empty"),
+        ("picture.png", b"x", "is of a kind that is not read"),
+        ("broken.xlsx", b"x", "broken.xlsx"),
+        ("broken.json", b"{", "is not JSON"),
+        ("broken.xml", b"<a>", "broken.xml"),
+        ("broken.parquet", b"x", "cannot be read"),
+        ("broken.zip", b"x", "broken.zip"),
+        ("zeros.csv", b"a,b\n\0\0,1\n", "bytes of zero"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(name: str, content: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with scratch_connection(tmp_path) as connection, pytest.raises(FileNotReadError, match=re.escape(said)):
+        load_file(connection, "file", path, tmp_path, "en")
+
+
+def test_a_file_of_which_nothing_is_known_is_asked_about(cities: dict[str, City], tmp_path: Path) -> None:
+    """Its mapping has no column, and is one all the same."""
+    path = tmp_path / "file.csv"
+    path.write_text("ab,cd\nx,y\nz,w\n", "utf-8")
+    mapping, _ = _proposed(path, cities["riverton"], tmp_path)
+    assert len(mapping.questions) >= 2
+    (tmp_path / "mapping.toml").write_text(mapping_toml(mapping), "utf-8")
+    assert read_mapping(tmp_path / "mapping.toml") == mapping
+
+
+def test_another_teams_contract_tells_what_its_columns_are(cities: dict[str, City], tmp_path: Path) -> None:
+    (tmp_path / "w.csv").write_text("tnr;eingang;art;zust\nT1;13.03.2025;Laterne;offen\nT2;14.03.2025;X;erledigt\n")
+    described = {"tnr": "Ticket number", "eingang": "Date received", "art": "Service type", "zust": "Status"}
+    properties = "".join(f"      - {{name: {name}, businessName: {told}}}\n" for name, told in described.items())
+    contract = tmp_path / "w.odcs.yaml"
+    contract.write_text(f"id: w\nversion: 1.0.0\nschema:\n  - name: w\n    properties:\n{properties}", "utf-8")
+    path = described_file(contract)
+    with scratch_connection(tmp_path) as connection:
+        read = with_described_names(load_file(connection, "file", path, tmp_path, "en"), contract)
+        columns = propose(connection, "file", read, cities["riverton"], "w").mapping.columns
+    assert {name: columns[name] for name in ("service_request_id", "requested_datetime", "service_name", "status")} == {
+        "service_request_id": "tnr", "requested_datetime": "eingang", "service_name": "art", "status": "zust",
+    }  # fmt: skip
