@@ -15,7 +15,7 @@ from components.text import Words
 from components.view.address import PAGES_OF, has_own_pages, link, own_page, page_link
 from components.view.comparison import span_text, view_names
 from components.view.page import Page
-from components.view.reader import Reader
+from components.view.reader import Reader, available
 from data.city.pack import areas_of, path_to
 from data.published.source import Source
 from data.reading.filters import Filters
@@ -171,7 +171,8 @@ def _compared(page: Page, reader: Reader) -> list[Component]:
         return []
     own, words = reader.view_of(page.domain), reader.words
     other = reader.compared_with(own, page.domain)
-    compared = [tile.question for tile in page.tiles] + [panel.question for panel in page.panels if panel.compares]
+    panels = [panel.question for panel in available(page.panels, reader) if panel.compares]
+    compared = [tile.question for tile in available(page.tiles, reader)] + panels
     is_shown = any(reader.other_view(each) is not None and reader.answer(each) is not None for each in compared)
     if other is None:
         told = words.t("compare.previous" if is_shown else "compare.needs_other")

@@ -268,7 +268,10 @@ def _compared_change(
     What adds up over days is compared a day where the two periods are not as long: a February has three days fewer.
     """
     words, measure, row = reader.words, answer.measure, answer.row
-    said = {"name": other_name(tile, reader, own, other), "value": words.number(against.value, measure.unit)}
+    said = {
+        "name": other_name(tile, reader, own, other, of_a_year=bool(answer.fiscal_year)),
+        "value": words.number(against.value, measure.unit),
+    }
     noise, theirs = row.noise, against.value
     days, other_days = (days_of(view, tile, reader) for view in (own, other))
     if not other_days and not answer.fiscal_year:

@@ -107,9 +107,9 @@ def year_text(year: int, words: Words) -> str:
     return words.t("tile.fiscal_year", year=words.or_same("value.fiscal_year", str(year)))
 
 
-def other_name(tile: Tile, reader: Reader, own: Filters, other: Filters) -> str:
-    """What the view is called that a tile is compared with: its fiscal year where the tile is of whole ones."""
-    if tile.against == YEARLY and own.area == other.area and other.until is not None:
+def other_name(tile: Tile, reader: Reader, own: Filters, other: Filters, *, of_a_year: bool) -> str:
+    """What the view is called that a tile is compared with: its fiscal year where the tile is of a whole one."""
+    if of_a_year and tile.against == YEARLY and own.area == other.area and other.until is not None:
         return year_text(fiscal_year_of(other.until, reader.city.fiscal_year_starts_month), reader.words)
     return view_names(reader, own, other)[1]
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from components.shell import registry
 from components.shell.view_frame import chips
-from components.view.comparison import unread_period_note
+from components.view.comparison import other_name, unread_period_note
 from components.view.reader import Reader, read
 from data.reading.queries.economy import growth
 from data.reading.queries.services import measures
@@ -57,3 +57,13 @@ def test_a_page_with_nothing_to_compare_says_so() -> None:
     reader = reader_of(since="2025-01-01", until="2025-03-31", compare="previous")
     assert "does not apply to this page" in texts(chips(growth_alone, reader)[-1])
     assert "1 Oct 2024 – 31 Dec 2024" in texts(chips(registry.pages()["services"], reader)[-1])
+
+
+@pytest.mark.usefixtures("client")
+def test_a_newest_figure_that_is_of_no_fiscal_year_is_not_named_by_one() -> None:
+    reader = reader_of(since="2025-01-01", until="2025-03-31", compare="previous")
+    tile = next(tile for tile in registry.pages()["fiscal"].tiles if tile.key == "approved")
+    own, other = reader.view(tile), reader.other_view(tile)
+    assert other is not None
+    assert other_name(tile, reader, own, other, of_a_year=True) == "fiscal year 2024"
+    assert other_name(tile, reader, own, other, of_a_year=False) == "1 Oct 2024 – 31 Dec 2024"
