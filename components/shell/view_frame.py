@@ -72,9 +72,8 @@ def _area_told(reader: Reader) -> list[Component]:
     if area.population is not None:
         told.append(words.t("area.residents", count=area.population))
     if area.area_km2:
-        told.append(
-            words.t("area.surface", surface=words.number(area.area_km2, "count", 1 if area.area_km2 < 100 else 0))
-        )
+        places = 0 if area.area_km2 >= 100 or round(area.area_km2, 1).is_integer() else 1
+        told.append(words.t("area.surface", surface=words.number(area.area_km2, "count", places)))
     return [
         html.H2(words.name(area.names), className="subject"),
         html.P(" · ".join(told), className="subject-told"),
