@@ -72,9 +72,9 @@ def whole_day_of(snapshot: Snapshot, last_day: date) -> date:
 
 
 def span_of(snapshot: Snapshot) -> Span:
-    """First and last day of the snapshot's records, and the day until which they are whole."""
+    """First and last day of the snapshot's records, the day until which they are whole, and the last that is over."""
     last = snapshot.last_day
-    return snapshot.first_day, last, last and whole_day_of(snapshot, last)
+    return snapshot.first_day, last, last and whole_day_of(snapshot, last), snapshot.known_until
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ _MARK = re.compile(r"'(citydeck:[a-z_]+:\d+)'")
 #: Forms kept a process, each with its statements.
 MOST = 4096
 #: How a statement calls the days of the records.
-_SPAN = ("first", "last", "whole")
+_SPAN = ("first", "last", "whole", "known")
 #: What a question says in place of an expression, by the name that a file has for it.
 REFUSALS: dict[str, Callable[[str], Exception]] = {"not_in_scope": NotInScopeError, "withheld": WithheldError}
 #: The terms of the days that the expression being built has named so far; None where none is being built.
@@ -158,7 +158,7 @@ class CompiledSql:
 
     def get(
         self, key: str, filters: Filters, build: Build, reads: Collection[str] = (),
-        span: Span = (None, None, None),
+        span: Span = (None, None, None, None),
     ) -> str:  # fmt: skip
         """The statement of this view; `build` gives the expression of its form where `key` was not asked so yet.
 
@@ -205,8 +205,8 @@ class CompiledSql:
         with _days_open() as terms:
             try:
                 symbolic = replace(form, since=given["since"], until=given["until"], as_of=given["as_of"])
-                first, last, whole = (given[name] for name in _SPAN)
-                expression = build(symbolic, (first, last, whole))
+                first, last, whole, over = (given[name] for name in _SPAN)
+                expression = build(symbolic, (first, last, whole, over))
                 sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
             except NotInScopeError as error:
                 refusal, sql = "not_in_scope", error.dimension

@@ -14,8 +14,8 @@ from ibis.backends.sql.datatypes import DuckDBType
 
 from data.published.cell_keys import RECORD_KEY
 
-#: First and last day of the records, and the day until which they are whole.
-Span = tuple[date | None, date | None, date | None]
+#: First and last day of the records, the day until which they are whole, and the last that is over.
+Span = tuple[date | None, date | None, date | None, date | None]
 
 
 class WithheldError(LookupError):
@@ -32,7 +32,8 @@ class CubeMissingError(KeyError):
 
 class Tables(Mapping[str, ir.Table]):
     """Unbound tables by name. `first_day` and `last_day` are those of the records, None where there are none; these are
-    whole until `whole_until`, as that function of periods.py says.
+    whole until `whole_until`, as that function of periods.py says. `known_until`: the last day that is over in what was
+    delivered, where records end later too, as a budget's do with its year; None where nothing says so.
 
     Where counts of people have a `small_cell_floor`, cubes of people are not among the tables: they stand in `people`,
     from which `data/reading/disclosure.py` alone gives rows, perturbed. A table that is withheld raises
@@ -47,6 +48,7 @@ class Tables(Mapping[str, ir.Table]):
         self.first_day = first_day
         self.last_day = last_day
         self.whole_until = last_day
+        self.known_until: date | None = None
         self.small_cell_floor = small_cell_floor
         self._withheld = frozenset(withheld)
         every = {
@@ -58,11 +60,15 @@ class Tables(Mapping[str, ir.Table]):
             name: table for name, table in every.items() if name not in self.people and name not in withheld
         }
 
-    def between(self, first_day: date | None, last_day: date | None, whole_until: date | None = None) -> Tables:
+    def between(
+        self, first_day: date | None, last_day: date | None, whole_until: date | None = None,
+        known_until: date | None = None,
+    ) -> Tables:  # fmt: skip
         """The same tables with records from the first to the last day; whole until that one where no other is given."""
         dated = copy(self)
         dated.first_day, dated.last_day = first_day, last_day
         dated.whole_until = last_day if whole_until is None else whole_until
+        dated.known_until = known_until
         return dated
 
     @property

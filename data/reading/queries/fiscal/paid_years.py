@@ -7,6 +7,7 @@ months that nobody has paid in yet would seem to be a fall.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -29,13 +30,17 @@ COLUMNS = ("value", "recent", "before", "n", "recent_n", "before_n")
 
 def _reach(tables: Tables) -> ir.Table:
     """One row: the `first` day of payments and the day `after` payments end, which are the first of a month where they
-    complete the first or the last one; None without any."""
+    complete the first or the last one; None without any. A day is not over that what was delivered does not know to be
+    (`whole_until` in periods.py, which cannot be asked of a day that only the table knows)."""
     lines = tables["payment_lines"]
     days = lines.aggregate(first_day=lines.day.min(), last_day=lines.day.max())
     begins, last = days.first_day, days.last_day
     first = ibis.ifelse(begins.day() <= BEGINS_BY_DAY, begins.truncate("M").cast("date"), begins)
     next_month = (last.truncate("M") + ibis.interval(months=1)).cast("date")
     after = ibis.ifelse(last.day() >= COMPLETE_FROM_DAY, next_month, (last + ibis.interval(days=1)).cast("date"))
+    if tables.known_until is not None:
+        begun = open_day(tables.known_until + timedelta(days=1))
+        after = ibis.ifelse(last > begun, after, ibis.least(after, begun))
     return days.select(first=first, after=after)
 
 

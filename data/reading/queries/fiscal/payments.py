@@ -179,11 +179,12 @@ def payee_about(tables: Tables, filters: Filters) -> ir.Table:
 
 
 def _around(tables: Tables, filters: Filters, column: str) -> ir.Table:
-    """Payments by month of the case's payee or department, whatever the period."""
+    """Payments by month of the case's payee or department, whatever the period; of months that are over where payments
+    end."""
     chosen = Filters(filters.city).with_selection("case_id", filters.selected("case_id"))
     cases = in_scope(tables["flag_cases"], chosen).select(column)
     found = _by_month(tables["payments_monthly"].semi_join(cases, column))
-    return _each_month(tables, Filters(filters.city), found)
+    return wholly_paid(tables, _each_month(tables, Filters(filters.city), found), "month")
 
 
 @question(time("month"), value("amount_lcu", "lcu", measure="paid_lcu"), detail("payments", "count"))

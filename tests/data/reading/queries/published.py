@@ -18,7 +18,7 @@ from data.publishing.publish import publish
 from data.reading.filters import Filters
 from data.reading.question import Question
 from data.reading.store import Store
-from tests.city_with_records import CITY, write_city, write_records
+from tests.city_with_records import CITY, DATA_AS_OF, write_city, write_records
 
 Rows = list[dict[str, Any]]
 Ask = Callable[..., list[dict[str, Any]]]
@@ -64,7 +64,10 @@ def _table(domain: str, name: str, rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(object).where(lambda frame: frame.notna(), None)
 
 
-def published(root: Path, domain: str, tables: dict[str, Rows], language: str = "en", floor: int = 0) -> Published:
+def published(
+    root: Path, domain: str, tables: dict[str, Rows], language: str = "en", floor: int = 0, *,
+    data_as_of: date = DATA_AS_OF, cadence: str = "archive",
+) -> Published:  # fmt: skip
     """Writes Riverton, with that language for its own, and the rows below `root`, and publishes them.
 
     Without a `floor` of counts of people the answers are the sums of the rows.
@@ -73,7 +76,7 @@ def published(root: Path, domain: str, tables: dict[str, Rows], language: str = 
         pack = write_city(root / "cities") / "city.toml"
         told = pack.read_text("utf-8").replace('language = "en"', f'language = "{language}"')
         pack.write_text(told.replace("small_cell_floor = 0", f"small_cell_floor = {floor}"), "utf-8")
-    write_records(root / "outputs", domain, records_of(domain, tables))
+    write_records(root / "outputs", domain, records_of(domain, tables), data_as_of, cadence=cadence)
     city = load_city(CITY, root / "cities")
     outcome = publish(city, domain, outputs_dir=root / "outputs", snapshots_dir=root / "snapshots")
     assert outcome.state == "published", outcome.report.as_text() if outcome.report else outcome.message

@@ -104,11 +104,12 @@ def test_a_case_has_its_reasons_and_its_payments_whatever_the_period(town: Publi
 
 
 def test_what_lies_around_a_case_is_the_payees_and_the_departments_whole_history(town: Published) -> None:
-    """January 2024, in which another payee alone was paid, is 0; months of which nothing is known are a gap."""
+    """January 2024, in which another payee alone was paid, is 0; months of which nothing is known are a gap, and
+    February 2023, in which payments only begin, is none of it."""
     assert [(row["month"], row["amount_lcu"]) for row in town.ask(payments.payee_history, case_id="c2")] == [
-        ("2023-02-01", -0.05), ("2024-01-01", 0), ("2024-02-01", 0.3),
+        ("2024-01-01", 0), ("2024-02-01", 0.3),
     ]  # fmt: skip
-    assert [row["amount_lcu"] for row in town.ask(payments.department_history, case_id="c2")] == [0, 10.1, 10.2]
+    assert [row["amount_lcu"] for row in town.ask(payments.department_history, case_id="c2")] == [10.1, 10.2]
 
 
 def test_rules_say_on_what_they_could_be_computed(town: Published) -> None:
@@ -216,6 +217,32 @@ def test_a_month_that_payments_complete_stands_beside_a_whole_one(tmp_path: Path
     assert (row["value"], row["before"]) == (1.0, before)
 
 
+@pytest.mark.parametrize(
+    ("data_as_of", "before", "last_month"),
+    [
+        (date(2025, 12, 28), 3.0, "2024-12-01"),  # three days of December are to come
+        (date(2025, 12, 31), 9.0, "2025-12-01"),  # nobody was paid in them
+        (date(2025, 11, 30), 9.0, "2025-12-01"),  # payments later than what is said to be known are taken as they are
+    ],
+)
+def test_a_month_that_payments_nearly_complete_is_whole_when_it_is_over(
+    tmp_path: Path, data_as_of: date, before: float, last_month: str
+) -> None:
+    """Payments until 28 December 2025 in records until the end of the year, delivered again every month; in
+    December 2024 there are 3 on the 1st and 6 on the 31st."""
+    bills = [paid(1, date(2024, 12, 1), "acme", 3.0), paid(2, date(2024, 12, 31), "acme", 6.0),
+             paid(3, date(2025, 12, 28), "acme", 1.0)]  # fmt: skip
+    cases = [case("c1", 1, "weekend", 0.9, 5.0, date(2025, 12, 28), "acme")]
+    town = published(
+        tmp_path, "fiscal", {"payments": bills, "flag_cases": cases, "budget_lines": TABLES["budget_lines"]},
+        data_as_of=data_as_of, cadence="P1M",
+    )  # fmt: skip
+    (row,) = town.ask(payments.paid, since="2025-12-01", until="2025-12-31")
+    assert (row["value"], row["before"]) == (1.0, before)
+    for question, view in ((payments.paid_by_month, {}), (payments.payee_history, {"case_id": "c1"})):
+        assert town.ask(question, **view)[-1]["month"] == last_month, question.name
+
+
 def test_no_chart_shows_a_month_before_it_is_over(tmp_path: Path) -> None:
     """Payments until 20 November 2025, a Thursday, in records until the end of the year; a case of October and one of
     November."""
@@ -231,6 +258,8 @@ def test_no_chart_shows_a_month_before_it_is_over(tmp_path: Path) -> None:
     assert town.ask(payments.paid_by_month, since="2025-01-01", until="2025-12-31")[-1]["week"] == "2025-11-10"
     days = town.ask(payments.paid_by_month, since="2025-11-01", until="2025-11-30")
     assert (len(days), days[-1]) == (20, {"day": "2025-11-20", "amount_lcu": 100, "payments": 1})
+    assert town.ask(payments.payee_history, case_id="c10")[-1]["month"] == "2025-10-01"
+    assert town.ask(payments.department_history, case_id="c10")[-1]["month"] == "2025-10-01"
     assert town.ask(payments.paid)[0]["value"] == 130, "the tile has the days of November too"
 
 
