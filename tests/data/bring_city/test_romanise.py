@@ -23,6 +23,7 @@ NAMES = {
     "荥阳市": "Xingyang", "浚县": "Xunxian", "单县": "Shanxian",
     "洪洞县": "Hongtong", "繁峙县": "Fanshi", "龙圩区": "Longxu",
     "珲春市": "Hunchun", "泊头市": "Botou", "曾都区": "Zengdu",
+    "宕昌县": "Tanchang", "穆棱市": "Muling", "召陵区": "Shaoling", "覃塘区": "Qintang",
     # An apostrophe where a syllable begins with a vowel
     "西安": "Xi'an", "六安": "Lu'an", "宝安区": "Bao'an",
     "天峨县": "Tian'e", "台儿庄区": "Tai'erzhuang", "兴安县": "Xing'an",
