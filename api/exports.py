@@ -12,7 +12,7 @@ from components.shell import registry
 from components.shell.export_words import about_export, file_name
 from components.shell.picture import picture
 from components.view.comparison import both_views
-from components.view.outcome import short_reason
+from components.view.outcome import nothing_text, short_reason
 from components.view.page import Page, Part
 from components.view.reader import Reader, read
 from data.reading.answer import Answer, Empty, Found, Unanswered, Withheld
@@ -36,7 +36,7 @@ def add_exports(app: Dash) -> None:
         if drawn is None:
             flask.abort(404)
         if isinstance(drawn, Empty):
-            return _sentence(reader.words.t("sentence.nothing"), 404)
+            return _sentence(nothing_text(drawn.answer, reader.words), 404)
         if not isinstance(drawn, dict):
             return _refused(drawn, reader)
         body = orjson.dumps(drawn, option=orjson.OPT_NON_STR_KEYS)

@@ -109,13 +109,15 @@ def _elements(form: PageForm, panel: Panel, answer: Answer, reader: Reader) -> C
 
 
 def _why_nothing(panel: Panel, answer: Answer, reader: Reader) -> Component:
-    """The sentence of a question that was answered by no row: too few cases in each, none in the whole city, or none in
-    this view."""
+    """The sentence of a question that was answered by no row: too few cases in each, none in the whole city, none in
+    this view, or so few people that perturbed counts do not tell them from none."""
     if panel.question.fewest is not None:
         return too_few_for_a_row(panel.question.fewest, reader.words)
     # On whichever day: as of one before the first record, nothing matches.
     anywhere = reader.ask(panel, replace(reader.whole, as_of=None), (0, 1))
-    return nowhere_in_data(reader.words) if isinstance(anywhere, Empty) else reason(anywhere, reader.words)
+    if isinstance(anywhere, Empty) and not answer.source.perturbed:
+        return nowhere_in_data(reader.words)
+    return reason(anywhere, reader.words)
 
 
 def answer_panel(

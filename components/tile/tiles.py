@@ -237,7 +237,8 @@ def absence_text(tile: Tile, answer: TileAnswer, reader: Reader) -> str:
     if row.value is not None or row.n is None:
         return ""
     whole = reader.answer(tile, reader.whole) if not row.n else None
-    return no_number(row.n, row_of(tile, whole).n if whole else None, reader.words)
+    anywhere = row_of(tile, whole).n if whole else None
+    return no_number(row.n, anywhere, reader.words, perturbed=answer.source.perturbed)
 
 
 def _card_without_number(note: str, page: Page, tile: Tile, answer: TileAnswer, reader: Reader) -> Component:

@@ -10,7 +10,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
-from data.reading.answer import Empty, Found, Missing, NotInData, NotInScope, Outcome, Outdated, Unanswered, Withheld
+from data.reading.answer import (
+    Answer,
+    Empty,
+    Found,
+    Missing,
+    NotInData,
+    NotInScope,
+    Outcome,
+    Outdated,
+    Unanswered,
+    Withheld,
+)
 
 
 def sentence(text: str, *, alert: bool = False, of_city: bool = False) -> Component:
@@ -40,7 +51,13 @@ def reason(outcome: Outcome, words: Words) -> Component:
         case Withheld():
             return sentence(words.t("sentence.withheld"))
         case Found() | Empty():
-            return sentence(words.t("sentence.nothing"))
+            return sentence(nothing_text(outcome.answer, words))
+
+
+def nothing_text(answer: Answer, words: Words) -> str:
+    """What an answer without rows says: that nothing matches or, of perturbed counts of people, which show few as none,
+    that there is none or too few to say."""
+    return words.t("sentence.few_or_none" if answer.source.perturbed else "sentence.nothing")
 
 
 def too_few_for_a_row(fewest: int, words: Words) -> Component:
@@ -68,9 +85,12 @@ def short_reason(outcome: Unanswered, words: Words) -> str:
             return words.t("tile.not_in_scope", dimension=words.or_same("dimension", dimension))
 
 
-def no_number(n: float | None, n_anywhere: float | None, words: Words) -> str:
+def no_number(n: float | None, n_anywhere: float | None, words: Words, *, perturbed: bool = False) -> str:
     """Why a question that was answered has no number: too few of its n cases, none in this view, or none in the whole
-    city (`n_anywhere`), whose records then do not have what it asks for."""
+    city (`n_anywhere`), whose records then do not have what it asks for. Of counts that are `perturbed`, which show few
+    as none, that there is none or too few to say."""
     if n:
         return words.t("tile.too_few", n=n)
+    if perturbed:
+        return words.t("tile.few_or_none")
     return words.t("tile.nothing") if n_anywhere else words.t("tile.not_in_data")

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from components.figures.ranking import ranking
+from components.panel.panel import answer_panel
+from components.tile.tiles import TileAnswer, absence_text, answer_tile
 from components.view.comparison import few_people_note
-from components.view.page import Panel
+from components.view.page import Page, Panel, Tile
 from components.view.reader import Reader, read
 from data.reading.answer import Answer, answered
 from data.reading.queries.services import requests
@@ -20,6 +23,8 @@ from tests.data.reading.queries.published import Rows, published
 SERVICE = {"service_id": "bins", "name_en": "Bins", "department_id": "streets", "department_en": "Streets"}
 #: Requests of 1 to 4 May 2025, half of them by app: what is added to a count is 8 at most, and 10 are broken down.
 REQUESTS_A_DAY = (60, 60, 1, 60)
+#: Four requests of half an hour each: too few for any group of them to be shown.
+FEW = 4
 SAID = "Days with too few people (under 10) are not shown: a gap or 0 here need not mean nobody."
 
 
@@ -69,6 +74,27 @@ def test_a_chart_that_leaves_out_nothing_says_nothing(own_folders: Path, records
     assert few_people_note(*_asked(requests.requests_by_month)) == ""
     assert few_people_note(*_asked(requests.requests_by_service)) == ""
     assert few_people_note(*_asked(requests.requests_by_service, service="bins")) == ""
+
+
+def test_few_people_are_not_said_to_be_none(own_folders: Path) -> None:
+    """Four requests, each closed: neither a median nor a breakdown says that the data have none of them."""
+    closed = [
+        {**row, "status": "closed", "outcome": "completed", "closed_datetime": datetime(2025, 5, 1, 9, 30)}
+        for row in _requests()[:FEW]
+    ]
+    published(own_folders, "services", {"services": [SERVICE], "requests": closed}, floor=5)
+    forget_settings()
+    reader = read({"city": CITY, "lang": "en"})
+    assert reader is not None
+    trend = requests.days_to_close_by_month
+    median = Tile("median", requests.days_to_close_median_total, trend, "days_to_close_median", spark="median_days")
+    ranked = Panel("services", requests.requests_by_service, ranking)
+    page = Page("services", domain="services", tiles=(median,), panels=(ranked,))
+    shown = answer_tile(median, reader)
+    assert isinstance(shown, TileAnswer) and shown.row.n == 0
+    assert absence_text(median, shown, reader) == "none, or too few to say"
+    body, _ = answer_panel(page, ranked, reader)
+    assert body.children == "None, or too few people to say: small groups are not shown."  # type: ignore[union-attr]
 
 
 def test_a_ranking_inside_a_choice_says_that_it_lacks_groups_of_few(

@@ -26,8 +26,8 @@ def test_each_reason_is_its_own_sentence(language: str) -> None:
     words = Words(language)
     assert len({str(reason(outcome, words).children) for outcome in OUTCOMES}) == len(OUTCOMES)
     short = {short_reason(outcome, words) for outcome in UNANSWERED}
-    short |= {no_number(12, 400, words), no_number(0, 400, words)}
-    assert len(short) == 6
+    short |= {no_number(12, 400, words), no_number(0, 400, words), no_number(0, 400, words, perturbed=True)}
+    assert len(short) == 7
 
 
 def test_a_number_that_is_nowhere_in_the_city_is_not_in_its_data() -> None:
