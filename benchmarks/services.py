@@ -1,13 +1,13 @@
 """Services at scale: simulate N requests, check and publish them, add a day, then ask everything that the page asks.
 
-`--events N` chooses N (default 5 million; a hundred million takes about an hour on two cores).
+`--events N` chooses N (default 5 million).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import services_engine, services_page
+from benchmarks import services_engine, services_page, services_sizes
 from benchmarks.measured import Measured
 from benchmarks.publishing import publish_in_a_process
 from benchmarks.services_day import write_day, write_until
@@ -18,9 +18,8 @@ from modules.simulate import TODAY, simulate
 from settings import settings
 
 CITY = "shenzhen"
-#: Of so few requests a view costs what it costs without them.
-FEW_EVENTS = 74_000
-VIEWS = 30
+#: Numbers of requests beside which a view of N is measured: what it costs may not grow with them.
+FEWER_EVENTS = (74_000, 1_500_000)
 
 
 def _publish(city: City, events: int, root: Path, note: str) -> list[Measured]:
@@ -44,14 +43,14 @@ def _publish(city: City, events: int, root: Path, note: str) -> list[Measured]:
     ]
 
 
-def _beside_few(snapshots: Path, root: Path, note: str) -> Measured:
-    """What a view costs the server, as a share of what it costs where the city has few requests."""
-    few = root / "few"
-    _publish(load_city(CITY, settings().cities_dir), FEW_EVENTS, few, "")
-    of_few = services_page.cpu_ms_a_view(few / "snapshots", few / "server", CITY, VIEWS)
-    of_many = services_page.cpu_ms_a_view(snapshots, root / "many", CITY, VIEWS)
-    told = f"{note}: {of_many:.0f} ms, {FEW_EVENTS:,}: {of_few:.0f} ms"
-    return Measured("CPU of a view, of that with few requests", "", [of_many / of_few], limit=1.3, note=told)
+def _beside_fewer(events: int, snapshots: Path, root: Path) -> list[Measured]:
+    """What a view costs the server beside what it costs where the city has fewer requests."""
+    by_events = {}
+    for fewer in FEWER_EVENTS:
+        place = root / f"{fewer}"
+        _publish(load_city(CITY, settings().cities_dir), fewer, place, "")
+        by_events[fewer] = place / "snapshots"
+    return services_sizes.measure(dict(sorted((by_events | {events: snapshots}).items())), root / "sizes", CITY)
 
 
 def run(stage: Stage) -> list[Measured]:
@@ -64,5 +63,5 @@ def run(stage: Stage) -> list[Measured]:
         *published,
         *services_engine.measure(snapshots, root / "cache", CITY, stage.runs, note),
         *services_page.measure(snapshots, root, CITY, stage.runs, note),
-        _beside_few(snapshots, root, note),
+        *_beside_fewer(stage.events, snapshots, root),
     ]

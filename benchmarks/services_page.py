@@ -98,21 +98,6 @@ def _a_second(server: Server, readers: list[Reader]) -> float:
         return sum(pool.map(again, readers)) / RATE_SECONDS
 
 
-def cpu_ms_a_view(snapshots: Path, folder: Path, city: str, views: int) -> float:
-    """Milliseconds that the server's processes work for a view of which nothing is known, when what it compiles is."""
-    create_app()  # the pages are known to an application only
-    environment = {"CITYDECK_SNAPSHOTS_DIR": str(snapshots), "CITYDECK_CACHE_DIR": str(folder / "answers")}
-    store = Store(snapshots, folder / "cache-of-clients")
-    with serve(environment, folder.with_suffix(".log")) as server:
-        warming, reader = Reader(server, store, city, 1), Reader(server, store, city, 2)
-        for _ in range(views):
-            warming.open_page()
-        before = held(server.process.pid).cpu_s
-        for _ in range(views):
-            reader.open_page()
-        return (held(server.process.pid).cpu_s - before) / views * 1000
-
-
 def measure(snapshots: Path, folder: Path, city: str, runs: int, note: str) -> list[Measured]:
     """Whole pages of clients that never rest, of 64 that look in between, views known before, and the memory."""
     create_app()  # the pages are known to an application only
