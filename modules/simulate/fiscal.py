@@ -32,7 +32,7 @@ def write_fiscal(plan: Plan, folder: Path) -> dict[str, int]:
         "budget_items": items,
         "execution": execution,
         "fund_budgets": fund_budget_table(items, shares),
-        "fund_execution": fund_execution_table(execution, shares),
+        "fund_execution": fund_execution_table(execution, shares, rules),
         "revenue": revenue_table(plan, rules),
         "stocks": balance_table(plan, rules),
         "projects": project_table(plan, rules),

@@ -121,3 +121,18 @@ def test_funds_add_up_to_what_departments_have(records: Path) -> None:
         assert left.abs().max().max() < 0.005
     assert set(read["fund_execution"]["fund"]) == {"Own revenue", "Transfers from above", "General bonds"}
     assert (read["fund_execution"]["month_spend_10k"] >= 0).all()
+
+
+def test_funds_of_a_department_are_spent_each_at_its_own_pace(records: Path) -> None:
+    """A year over: near its share, none 2 % over its budget; halfway through they lie apart."""
+    table = pd.read_parquet(records / "fiscal" / "fund_execution.parquet")
+    by = ["year", "dept_code", "fund"]
+    assert not table.duplicated(["period", "dept_code", "fund"]).any()
+    table["spent"] = table.groupby(by)["month_spend_10k"].cumsum()
+    table["executed"] = table["spent"] / table["annual_budget_10k"]
+    half = table[table.groupby(by).cumcount() == 5]
+    apart = half.groupby(["year", "dept_code"])["executed"].agg(lambda funds: funds.max() - funds.min())
+    assert (apart > 0.001).mean() > 0.95, "funds that run alike"
+    assert apart.median() > 0.02
+    assert table["executed"].max() <= 1.02
+    assert (table["committed_10k"] - table["spent"]).min() > -0.1, "committed is what was spent, and more"
