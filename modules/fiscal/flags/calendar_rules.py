@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from modules.fiscal.flags.limits import Limits
+from modules.fiscal.flags.payments_read import whole_years, year_end
 
 #: Where more of a file's payments than this fall on weekends, weekends are working days there.
 USUAL_WEEKEND_SHARE = 0.02
@@ -46,15 +47,12 @@ def year_end_rush(connection: duckdb.DuckDBPyConnection, limits: Limits) -> str:
     Strength: 0.2. Facts: times (as many as usual), total, days.
     """
     month = limits.fiscal_year_starts_month
-    end = f"make_date(fiscal_year + {int(month == 1)}, {month}, 1)"
+    end = year_end(month)
     return f"""
         WITH dated AS (
             SELECT *, date_diff('day', paid_on, {end}) BETWEEN 1 AND {YEAR_END_DAYS} AS late
             FROM paid WHERE department IS NOT NULL AND cents > 0
-        ), whole AS (
-            SELECT fiscal_year FROM dated GROUP BY ALL
-            HAVING date_diff('day', min(paid_on), {end}) > 330
-               AND date_diff('day', max(paid_on), {end}) <= {YEAR_END_DAYS}
+        ), whole AS ({whole_years("dated", month, YEAR_END_DAYS)}
         ), yearly AS (
             SELECT department, fiscal_year, sum(cents) FILTER (late) AS late_cents, sum(cents) AS cents,
                    count(*) AS payments, count(*) FILTER (late) AS late_payments

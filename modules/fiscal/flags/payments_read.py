@@ -17,6 +17,8 @@ HIDDEN = (
 HIDDEN_ELSEWHERE = r"隐去|已隐藏|不公开|个人信息|某某|\*{2,}|x{4,}"
 #: One id that stands for more names than this is a collective one (a card, one-off suppliers): the name counts too.
 MOST_NAMES_OF_AN_ID = 8
+#: So many days before its end the records of a fiscal year have begun where they hold it whole.
+SHORTEST_YEAR_DAYS = 330
 #: Columns of the contract that a file may lack.
 OPTIONAL = (
     "payee_local", "department_id", "department", "programme", "account", "document_number", "payer_account",
@@ -68,3 +70,20 @@ def create_paid(connection: duckdb.DuckDBPyConnection, source: str, fiscal_year_
         f"SELECT (SELECT count(*) FROM {quoted(source)}), (SELECT count(*) FROM paid)"
     ).fetchall()
     return int(rows) - int(used)
+
+
+def year_end(fiscal_year_starts_month: int) -> str:
+    """SQL of the day after the end of a row's `fiscal_year`."""
+    return f"make_date(fiscal_year + {int(fiscal_year_starts_month == 1)}, {fiscal_year_starts_month}, 1)"
+
+
+def whole_years(rows: str, fiscal_year_starts_month: int, last_days: int) -> str:
+    """Statement of the `fiscal_year`s that the records hold whole: from their first weeks to their `last_days`.
+
+    `rows` is a relation with `paid_on` and `fiscal_year`. A file that begins or ends within a year tells a part of it.
+    """
+    end = year_end(fiscal_year_starts_month)
+    return f"""
+        SELECT fiscal_year FROM {rows} GROUP BY ALL
+        HAVING date_diff('day', min(paid_on), {end}) > {SHORTEST_YEAR_DAYS}
+           AND date_diff('day', max(paid_on), {end}) <= {last_days}"""

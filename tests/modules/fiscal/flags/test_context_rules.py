@@ -7,21 +7,35 @@ import pytest
 from modules.fiscal.flags.below_limit import just_below_limit
 from modules.fiscal.flags.calendar_rules import weekend_payments, year_end_rush
 from modules.fiscal.flags.concentration import concentrated_department
+from modules.fiscal.flags.limits import Limits
 from modules.fiscal.flags.shared_accounts import shared_account_or_address
-from tests.modules.fiscal.flags.hand_written import Rows, found, ids, ordinary, payment
+from tests.modules.fiscal.flags.hand_written import LIMITS, Rows, found, ids, ordinary, payment
 
 
 def test_a_payee_that_gets_half_of_a_departments_year() -> None:
-    rows = [*ordinary(60), payment(1, "2024-02-01", 60_000)]
+    end = payment("end", "2024-12-30", 100, department="Parks")
+    rows = [*ordinary(60), payment(1, "2024-02-01", 60_000), end]
     (finding,) = found(concentrated_department, rows)
     assert finding["ids"] == ["p1"]
     assert 0.6 < finding["share"] < 0.9
-    assert ids(concentrated_department, rows[:20]) == [], "too few payments"
-    assert ids(concentrated_department, [*ordinary(60), payment(1, "2024-02-01", 6_000)]) == [], "too small a share"
+    assert ids(concentrated_department, [*rows[:20], end]) == [], "too few payments"
+    assert ids(concentrated_department, [*ordinary(60), payment(1, "2024-02-01", 6_000), end]) == [], "small share"
     before = [each | {"payment_id": "b" + each["payment_id"], "paid_on": each["paid_on"].replace("2024", "2023")}
               for each in rows]  # fmt: skip
     standing = ids(concentrated_department, [*rows, *before])
     assert standing == [["bp1"]], "the year before had it already: only its first year is told"
+
+
+def test_a_payee_has_half_of_a_year_only_where_the_records_hold_the_year() -> None:
+    """Of the last weeks of a fiscal year, or of its first ones, nobody knows who got half of it."""
+    end = payment("end", "2024-12-30", 100, department="Parks")
+    assert ids(concentrated_department, [*ordinary(60), payment(1, "2024-02-01", 60_000)]) == [], "until March only"
+    late = [*ordinary(60, "2024-10-01"), payment(1, "2024-11-01", 60_000), end]
+    assert ids(concentrated_department, late) == [], "from October only"
+    april = Limits(LIMITS.purchase_cents, LIMITS.source, fiscal_year_starts_month=4)
+    held = [*ordinary(60, "2024-04-02"), payment(1, "2024-11-01", 60_000)]
+    assert ids(concentrated_department, held, april) == [], "until June of a year from April"
+    assert ids(concentrated_department, [*held, payment("end", "2025-03-28", 100)], april) == [["p1", "pend"]]
 
 
 def test_a_payment_on_a_sunday_where_hardly_any_are() -> None:
