@@ -120,7 +120,8 @@ def create_raw_view(
     `sound_<table>` is the same until rows are set aside (`rules.check_table`).
 
     `files` are (path, name of the loaded table for CSV or None). From CSV each column is tried as the contract's type
-    and its text is kept as `_text_<column>`. Moments with an offset or a zone become those of the city's `timezone`.
+    and its text is kept as `_text_<column>`; so is that of a Parquet file's exact amounts. Moments with an offset or a
+    zone become those of the city's `timezone`.
     """
     parts = []
     for path, loaded in files:
@@ -149,7 +150,10 @@ def _raw_column(column: Column, file_type: str | None, text: bool, timezone: str
         return f"NULL::{sql_type} AS {name}, NULL::VARCHAR AS {kept}"
     if not text:
         value = local_moment(name, timezone) if file_type == ZONED else name
-        return f"({value})::{sql_type} AS {name}, NULL::VARCHAR AS {kept}"
+        # A double may not keep every digit of a decimal or a large whole number: its text says what it was.
+        exact = column.unit == "lcu" and file_type.startswith(("DECIMAL", "BIGINT", "UBIGINT", "HUGEINT"))
+        told = f"({name})::VARCHAR" if exact else "NULL::VARCHAR"
+        return f"({value})::{sql_type} AS {name}, {told} AS {kept}"
     if column.logical_type == "integer":
         # DuckDB would round '12.5' to 13 without a word.
         whole = f"regexp_full_match(trim({name}), '[+-]?[0-9]+')"

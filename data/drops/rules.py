@@ -24,6 +24,8 @@ from data.sql_text import literal, quoted
 OUTSIDE_TOLERATED_SHARE = 0.1
 #: A text that is longer is no name and no remark.
 LONGEST_TEXT_BYTES = 20_000
+#: From here on an amount of money has more than the 15 digits that a double keeps of every number, two of them cents.
+CENTS_MAY_BE_LOST = 1e13
 #: Hashes of keys that are handed over at a time.
 HASHES_AT_ONCE = 1_000_000
 #: What broken rows are written down with, in `broken_<table>`.
@@ -185,6 +187,8 @@ def _column_rules(column: Column, now: datetime, from_text: bool) -> list[ValueR
         (column.logical_type == "string", "too_long", f"longer than {LONGEST_TEXT_BYTES:,} bytes",
          f"strlen({value}) > {LONGEST_TEXT_BYTES}", f"left({value}, 100)"),
         (column.logical_type == "number", "finite", "not a finite number", f"NOT isfinite({value})", value),
+        (column.unit == "lcu", "too_many_digits", "more digits than can be kept to the cent",
+         loses_cents(value, f"try_cast({text} AS DECIMAL(38, 2))"), f"coalesce({text}, {value}::VARCHAR)"),
         (bool(column.valid_values), "valid_values", f"not one of {', '.join(column.valid_values)}",
          f"{value} NOT IN ({', '.join(map(literal, column.valid_values))})", value),
         (column.minimum is not None, "minimum", f"below {column.minimum}",
@@ -199,6 +203,15 @@ def _column_rules(column: Column, now: datetime, from_text: bool) -> list[ValueR
     return [
         ValueRule(rule, name, message, condition, shown) for applies, rule, message, condition, shown in told if applies
     ]
+
+
+def loses_cents(number: str, exact: str) -> str:
+    """SQL that is true where a DOUBLE is not the amount to the cent; `exact` is it as a decimal, NULL where unknown."""
+    kept = f"try_cast({number} AS DECIMAL(38, 2))"
+    return (
+        f"(isfinite({number}) AND abs({number}) >= {CENTS_MAY_BE_LOST!r} AND "
+        f"({kept} IS NULL OR coalesce({exact} <> {kept}, false)))"
+    )
 
 
 def _moment(column: Column, now: datetime) -> str:

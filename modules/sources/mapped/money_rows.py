@@ -1,14 +1,17 @@
-"""Rows of a file of money that are no record: sums of others, blank lines, and amounts in another currency."""
+"""Rows of a file of money that are no record: sums, blank lines, amounts in another currency or of too many digits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from data.city.pack import City
+from data.drops.rules import loses_cents
 from data.sql_text import literal
 from modules.sources.mapped.mapping import VALUE, ColumnMapping
+from modules.sources.mapped.value_reading import exact_sql, given_sql, number_sql
 
 SUBTOTALS, BLANK, OTHER_CURRENCY = "sums of other rows", "blank lines", "amounts in another currency"
+TOO_MANY_DIGITS = "amounts of more digits than can be kept to the cent"
 #: The payee of a payment that names nobody, as where a name was blanked out; to the rules it is nobody.
 NOT_NAMED = "Not named"
 #: A whole name that says that the row adds up others. TOTAL is a firm too: such a row counts as a sum where it has
@@ -44,7 +47,8 @@ def money_aside_sql(mapping: ColumnMapping, city: City, raw: Raw) -> str:
     blank = " AND ".join(f"{raw(each)} IS NULL" for each in named) or "false"
     return (
         f"CASE WHEN {blank} THEN {literal(BLANK)} WHEN {_is_sum(mapping, raw)} THEN {literal(SUBTOTALS)} "
-        f"WHEN {_is_foreign(mapping, city, raw)} THEN {literal(OTHER_CURRENCY)} END"
+        f"WHEN {_is_foreign(mapping, city, raw)} THEN {literal(OTHER_CURRENCY)} "
+        f"WHEN {_loses_cents(mapping, raw)} THEN {literal(TOO_MANY_DIGITS)} END"
     )
 
 
@@ -99,6 +103,17 @@ def _is_foreign(mapping: ColumnMapping, city: City, raw: Raw) -> str:
     for column in ("amount_lcu", "budget_lcu", "actual_lcu"):
         if isinstance(mapping.columns.get(column), str) and mapping.columns[column] != VALUE:
             tests.append(_has_rare_sign(raw(column), signs, codes))
+    return f"coalesce({' OR '.join(tests)}, false)" if tests else "false"
+
+
+def _loses_cents(mapping: ColumnMapping, raw: Raw) -> str:
+    """Whether an amount of the row would be another one as a double."""
+    tests = []
+    for column in mapping.columns:
+        if column.endswith("_lcu"):
+            text, scale = given_sql(raw(column)), mapping.scale.get(column, 1)
+            number, exact = (read(text, mapping.decimal, scale) for read in (number_sql, exact_sql))
+            tests.append(loses_cents(number, exact))
     return f"coalesce({' OR '.join(tests)}, false)" if tests else "false"
 
 

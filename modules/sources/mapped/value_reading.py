@@ -204,11 +204,18 @@ def number_sql(text: str, decimal: str = ".", scale: float = 1) -> str:
     return f"({number} * {scale!r})" if scale != 1 else number
 
 
-def _cast(bare: str, decimal: str) -> str:
+def exact_sql(text: str, decimal: str = ".", scale: float = 1) -> str:
+    """SQL of the same number as a DECIMAL; NULL where a word stands behind it or it has too many digits for that."""
+    around = f"replace(regexp_replace({text}, '{_AROUND}', '', 'g'), '−', '-')"
+    number = _cast(around, decimal, "DECIMAL(38, 6)")
+    return f"try({number} * {scale!r})" if scale != 1 else number
+
+
+def _cast(bare: str, decimal: str, sql_type: str = "DOUBLE") -> str:
     """SQL of a text without words and signs of currency as a number."""
     signed = rf"regexp_replace(regexp_replace({bare}, '{_BRACKETS}', '-\1'), '{_MINUS_BEHIND}', '-\1')"
     group, point = (",", ".") if decimal == "." else (".", ",")
-    return f"try_cast(replace(replace({signed}, '{group}', ''), '{point}', '.') AS DOUBLE)"
+    return f"try_cast(replace(replace({signed}, '{group}', ''), '{point}', '.') AS {sql_type})"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -255,6 +256,34 @@ def test_nan_and_infinite_amounts_are_refused(deck: Deck) -> None:
     breach = only(check(write_records(deck.outputs, "fiscal", tables), deck.city, "fiscal"))
     assert (breach.rule, breach.column, breach.count) == ("finite", "amount_lcu", 2)
     assert [row.value for row in breach.rows] == ["nan", "inf"]
+
+
+@pytest.mark.parametrize(("amount", "cents"), [
+    ("999999999999999.99", False), ("9007199254740993.00", False), ("-999999999999999.99", False),
+    ("1000000000000000.00", True), ("12345678901234.56", True), ("0.10", True),
+])  # fmt: skip
+@pytest.mark.parametrize("as_csv", [False, True])
+def test_an_amount_that_cannot_be_kept_to_the_cent_is_refused_with_its_row(
+    deck: Deck, amount: str, cents: bool, as_csv: bool
+) -> None:
+    """As text, or as a decimal of a Parquet file: as a double it would be another amount."""
+    file = write_records(deck.outputs, "fiscal") / "budget_lines.parquet"
+    lines = pq.read_table(file)
+    amounts = pa.array([Decimal(amount), *[Decimal(1)] * (lines.num_rows - 1)], pa.decimal128(38, 2))
+    lines = lines.set_column(lines.column_names.index("amount_lcu"), "amount_lcu", amounts)
+    if as_csv:
+        texts = {"budget_lines": lines.to_pandas().to_csv(index=False)}
+        folder = write_csv_drop(deck.outputs / "riverton" / "fiscal" / "run-1", texts, "fiscal")
+    else:
+        folder, before = file.parent, file.read_bytes()
+        pq.write_table(lines, file)
+        replace_in_manifest(folder, before, file)
+    report = check(folder, deck.city, "fiscal")
+    assert report.accepted is cents
+    if not cents:
+        breach = only(report)
+        assert (breach.rule, breach.column, breach.count) == ("too_many_digits", "amount_lcu", 1)
+        assert [(row.row, row.value) for row in breach.rows] == [(1, amount)]
 
 
 def geoparquet_drop(deck: Deck, shapes: list[shapely.Geometry]) -> Path:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from modules.__main__ import main
+from modules.sources.mapped.money_rows import TOO_MANY_DIGITS
 from tests.city_with_records import write_city
 
 HEAD = "Date Paid,Supplier Name,Directorate,Expense Type,Transaction Number,Net Amount,Currency\n"
@@ -42,6 +43,9 @@ def delivered(folders: Path, text: str, encoding: str = "utf-8") -> tuple[pd.Dat
         ("29/03/2024,Acme,Roads,Repairs,W1,999.00,EUR", "amounts in another currency"),
         ("29/03/2024,Acme,Roads,Repairs,W1,\u20ac999.00,", "amounts in another currency"),
         ("29/03/2024,Acme,Roads,Repairs,W1,999.00 GBP,", "amounts in another currency"),
+        ('29/03/2024,Acme,Roads,Repairs,W1,"999,999,999,999,999.99",', TOO_MANY_DIGITS),
+        ('29/03/2024,Acme,Roads,Repairs,W1,"($999,999,999,999,999.99)",', TOO_MANY_DIGITS),
+        ("29/03/2024,Acme,Roads,Repairs,W1,9007199254740993,", TOO_MANY_DIGITS),
     ],
 )
 def test_what_is_no_payment_is_set_aside_with_its_row(own_folders: Path, line: str, reason: str) -> None:
@@ -64,6 +68,7 @@ def test_what_is_no_payment_is_set_aside_with_its_row(own_folders: Path, line: s
         ("29/03/2024,,Roads,Repairs,W1,$5.00,USD", "Not named", 5.0),
         ("29/03/2024,Acme \u9876\u70b9,Roads,Repairs,W1,5.00,", "Acme \u9876\u70b9", 5.0),
         ("29/03/2024,Acme,Roads,Repairs,W1,1e15,USD", "Acme", 1e15),
+        ('29/03/2024,Acme,Roads,Repairs,W1,"12,345,678,901,234.56",', "Acme", 12_345_678_901_234.56),
     ],
 )
 def test_what_is_a_payment_is_read_however_it_is_written(
