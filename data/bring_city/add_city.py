@@ -120,20 +120,24 @@ def _tell_next(key: str) -> None:
     print(f"  python -m modules run {key}             make outputs and publish; then open /?city={key}")
 
 
-def _add(args: argparse.Namespace) -> None:
-    """Write one city's folder. Raises AreasRefusedError, NotInstalledError, OSError."""
+def _add(args: argparse.Namespace, taken: set[str]) -> None:
+    """Write one city's folder, and add its key to those that are `taken` by a call.
+
+    Raises AreasRefusedError, NotInstalledError, OSError.
+    """
     if bool(args.place) == bool(args.areas):
         raise AreasRefusedError("name a city of China (440300, shenzhen) or give a file with --areas")
     choices = choices_of(args)
     if args.key is not None and not CITY_KEY.fullmatch(args.key):
         raise AreasRefusedError(f"{args.key!r} cannot name a folder: use small letters, digits and _, from a letter on")
     draft = draft_of_china(args) if args.place else draft_of_files(args)
-    if (settings().cities_dir / draft.key).exists():
+    if draft.key in taken or (settings().cities_dir / draft.key).exists():
         raise AreasRefusedError(
             f"there is a city {draft.key} already; `update-city` changes it, `remove-city` removes it, or choose "
             "another --key"
         )
     drawn = draw(draft, choices)
+    taken.add(draft.key)
     if args.dry_run:
         tell_pack(draft, drawn, "nothing written (--dry-run)")
         return
@@ -142,10 +146,10 @@ def _add(args: argparse.Namespace) -> None:
     _tell_next(draft.key)
 
 
-def _done(args: argparse.Namespace) -> int:
+def _done(args: argparse.Namespace, taken: set[str]) -> int:
     """Add one city; what is at fault is said in a sentence."""
     try:
-        _add(args)
+        _add(args, taken)
     except AreasRefusedError as error:
         print(f"add-city: {error}", file=sys.stderr)
         return CALL
@@ -204,10 +208,10 @@ def _add_list(args: argparse.Namespace) -> int:
         return CALL
     parser = _RowParser(add_help=False)
     add_arguments(parser)
-    worst, refused = DONE, []
+    worst, refused, taken = DONE, [], set[str]()
     for number, row in enumerate(rows, start=1):
         try:
-            code = _done(parser.parse_args(_call_of(row, args.cities.parent, ["--dry-run"] * args.dry_run)))
+            code = _done(parser.parse_args(_call_of(row, args.cities.parent, ["--dry-run"] * args.dry_run)), taken)
         except AreasRefusedError as error:
             print(f"add-city: {error}", file=sys.stderr)
             code = CALL
@@ -221,4 +225,4 @@ def _add_list(args: argparse.Namespace) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Write a city's folder whole or not at all, or those of a list; 0 done, 2 the call at fault, 3 the machine."""
-    return _add_list(args) if args.cities else _done(args)
+    return _add_list(args) if args.cities else _done(args, set())

@@ -23,7 +23,7 @@ from shapely.geometry import shape
 
 from data.bring_city.add_city import add_area_arguments
 from data.bring_city.area_columns import AreasRefusedError
-from data.bring_city.city_draft import Draft, levels_of_files, read_land
+from data.bring_city.city_draft import Draft, DraftLevel, levels_of_files, read_land
 from data.bring_city.draft_pack import DrawnPack, PackChoices, draw
 from data.bring_city.residents import ResidentsFile, with_residents
 from data.bring_city.write_pack import Place, write_pack_files
@@ -101,6 +101,25 @@ def _is_one_outline(one: shapely.Geometry, other: shapely.Geometry) -> bool:
     """Whether two outlines are one area drawn twice: what they share against what both cover."""
     one, other = shapely.make_valid(one), shapely.make_valid(other)
     return bool(shapely.intersection(one, other).area >= _SAME_OUTLINE_SHARE * shapely.union(one, other).area)
+
+
+def _with_kept_residents(city: City, levels: Sequence[DraftLevel]) -> list[str]:
+    """Give areas that stay with their outline the residents they had, where the files bring none; what to say of it."""
+    before = {level.key: places_of(city, index) for index, level in enumerate(city.levels)}
+    notes = []
+    for level in levels:
+        known = {each.area_id: each for each in before.get(level.key, []) if each.population is not None}
+        if not known or any(place.population is not None for place in level.places):
+            continue
+        kept = 0
+        for index, place in enumerate(level.places):
+            old = known.get(place.area_id)
+            if old is not None and _is_one_outline(old.shape, place.shape):
+                level.places[index] = replace(place, population=old.population)
+                kept += 1
+        lost = f"; those of {len(known) - kept} areas that are gone or have another outline are not taken over"
+        notes.append(f"{level.key}: {kept} areas keep their residents{lost if kept < len(known) else ''}")
+    return notes
 
 
 def _with_toml(city: City, drawn: DrawnPack, files: Sequence[dict[str, str]], source: str) -> str:
@@ -245,6 +264,7 @@ def _update(args: argparse.Namespace) -> None:
         _tell_republish(city)
         return
     draft = _draft_with_areas(city, args)
+    draft.notes.extend(_with_kept_residents(city, draft.levels))
     choices = PackChoices(args.population, args.population_source, args.resolution, not args.no_cells)
     drawn = draw(draft, choices)
     for change in changes_of(city, [(layer.key, layer.places) for layer in drawn.pack.layers]):

@@ -18,7 +18,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from data.bring_city.gcj02 import coast_fit
-from data.city.pack import City, UnknownCityError, known_cities, load_city, read_features
+from data.city.pack import BrokenCityError, City, UnknownCityError, known_cities, load_city, read_features
 from data.city.projection import EqualArea
 from data.commands import CALL, DATA, DONE
 from settings import settings
@@ -193,6 +193,8 @@ def run(args: argparse.Namespace) -> int:
     folder = settings().cities_dir
     try:
         found = findings(load_city(args.city, folder))
+    except BrokenCityError as error:
+        found = Findings(faults=[str(error)])
     except UnknownCityError:
         known = ", ".join(known_cities(folder)) or "none yet"
         print(f"validate-city: there is no city {args.city!r}; known are: {known}", file=sys.stderr)

@@ -115,6 +115,23 @@ def test_residents_are_written_by_a_table(
     assert (city.population, told["NW"], told["SE"], told["NW-W"]) == (100, 10, 40, 500)
 
 
+def test_areas_that_stay_keep_their_residents(
+    own_riverton: tuple[Path, FlaskClient], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, _ = own_riverton
+    call = ["update-city", CITY, "--levels", "Half/Halves", "--no-cells", "--areas"]
+    assert main([*call, *_levels(folder, 1)]) == 0
+    (folder / "residents.csv").write_text("half,residents\nwest,10\neast,20\n", "utf-8")
+    assert main(["update-city", CITY, "--residents", str(folder / "residents.csv")]) == 0
+    capsys.readouterr()
+    halved = [WESTERN, ("east", shapely.box(10.1, 40.0, 10.15, 40.2)), ("far", shapely.box(10.15, 40.0, 10.2, 40.2))]
+    assert main([*call, _file(folder, "new.geojson", halved)]) == 0
+    said = capsys.readouterr().out
+    assert "half: 1 areas keep their residents; those of 1 areas that are gone or have another outline" in said
+    told = {area.area_id: area.population for area in read_areas(load_city(CITY, folder / "cities"))}
+    assert (told["west"], told["east"], told["far"]) == (10, None, None)
+
+
 def test_a_city_is_removed_with_its_data_where_asked(
     own_riverton: tuple[Path, FlaskClient], capsys: pytest.CaptureFixture[str]
 ) -> None:

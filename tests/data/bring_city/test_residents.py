@@ -134,6 +134,23 @@ def test_a_list_of_cities_is_brought_and_one_that_is_refused_stops_none(
     assert load_city("roma", own_folders / "cities").population == 5000
 
 
+def test_a_dry_run_of_a_list_knows_the_cities_that_it_would_add(
+    zones: Path, own_folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (own_folders / "cities.csv").write_text(
+        f"key,name,areas,timezone\nroma,Roma,{zones.name},Europe/Rome\nroma,Roma again,{zones.name},Europe/Rome\n",
+        "utf-8",
+    )
+    call = ["add-city", "--list", str(own_folders / "cities.csv")]
+    assert main([*call, "--dry-run"]) == 2
+    said = capsys.readouterr()
+    assert "1 of 2 cities would be added; refused: row 2 (Roma again)" in said.out
+    assert "there is a city roma already" in said.err
+    assert not (own_folders / "cities" / "roma").exists()
+    assert main(call) == 2
+    assert "1 of 2 cities added; refused: row 2 (Roma again)" in capsys.readouterr().out
+
+
 def test_names_are_compared_without_case_accents_and_kind() -> None:
     assert plain_name("São Paulo") == plain_name("SAO  PAULO")
     assert plain_name("Kecamatan Gambir") == plain_name("gambir")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
+from data.__main__ import main
 from data.bring_city.gcj02 import shift
 from data.bring_city.validate_city import findings
 from data.bring_city.write_pack import Layer, Pack, Place, write_pack
@@ -52,6 +53,14 @@ def _city(folder: Path, *places: Place) -> City:
 
 def _shifted(shape: Any) -> Any:
     return shapely.transform(shape, lambda points: points + np.column_stack(shift(points[:, 0], points[:, 1])))
+
+
+def test_a_city_file_that_cannot_be_read_is_a_fault(own_folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = own_folders / "cities" / "broken"
+    home.mkdir(parents=True)
+    (home / "city.toml").write_text("name = ", "utf-8")
+    assert main(["validate-city", "broken"]) == 1
+    assert "fault: broken/city.toml cannot be read" in capsys.readouterr().out
 
 
 def test_a_sound_city_has_remarks_alone(tmp_path: Path) -> None:
