@@ -205,6 +205,19 @@ class Words:
             return self.t("kpi.points", value=written)
         return self._formats.percent(written) if unit == "percent" else written
 
+    def round_amount(self, value: float | None) -> str:
+        """A round amount, such as a limit, exactly: without cents that are none, and as 100万元 in Chinese."""
+        if value is None:
+            return self.number(None, "lcu_exact")
+        forms = self._formats
+        sign, amount = ("-" if value < 0 else ""), abs(value)
+        for step in () if forms.by_thousands else forms.steps:
+            scaled = amount / step.size
+            places = next((each for each in (0, 1, 2) if round(scaled, each) == scaled), None)
+            if scaled >= 1 and places is not None:
+                return sign + self.money(f"{step.prefix}{forms.decimal(scaled, places, grouped=False)}{step.suffix}")
+        return sign + self.money(forms.decimal(amount, 0 if amount.is_integer() else 2))
+
     def _short(self, value: float, digits: int | None) -> str:
         """A number shortened by the language's own steps: thousand, million, billion, or 万 and 亿.
 

@@ -20,7 +20,7 @@ def reason(row: dict[str, Any], words: Words) -> str:
     """Why the rule of that row flagged it: the rule's sentence with its facts, in the reader's language."""
     facts = {name: words.number(row[column], "lcu") for name, column in _MONEY.items()}
     share = row["share"]
-    facts["limit"] = words.number(row["limit_lcu"], "lcu_exact")
+    facts["limit"] = words.round_amount(row["limit_lcu"])
     facts |= {
         "payee": row["name"] or words.t("figure.unnamed"),
         "department": _department_name(row, words) or words.t("figure.unnamed"),

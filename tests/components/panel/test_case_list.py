@@ -29,7 +29,7 @@ def answer(question: Any, row: dict[str, Any]) -> Answer:
 
 def test_a_reason_names_its_facts() -> None:
     said = reason(ROW, Words("en", "USD"))
-    assert said == "3 payments add up to $29.0K, each just below the limit of $10,000.00; first to last: 3 days."
+    assert said == "3 payments add up to $29.0K, each just below the limit of $10,000; first to last: 3 days."
     assert reason(ROW | {"rule": "duplicate_invoice", "days": 1}, Words("en", "USD")) == (
         "Invoice A-1 was paid again 1 day later as A1: $29.0K each time."
     )
@@ -50,7 +50,7 @@ def test_a_department_is_named_in_the_readers_language() -> None:
 
 def test_amounts_are_in_wan_and_yi_in_chinese() -> None:
     said = reason(ROW | {"total_lcu": 312_340_000.0}, Words("zh", "CNY"))
-    assert "合计3.12亿元" in said and "10,000.00元" in said
+    assert "合计3.12亿元" in said and "略低于1万元限额" in said
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "id"])
@@ -74,6 +74,14 @@ def test_a_case_and_its_payee_lead_to_their_pages() -> None:
 def test_money_at_stake_is_exact_when_it_is_pointed_at() -> None:
     shown = str(case_list(answer(flag_cases, ROW | {"stake_lcu": 29_000.45}), Words("zh", "CNY")))
     assert "children='2.9万元'" in shown and "title='29,000.45元'" in shown
+
+
+@pytest.mark.parametrize(("limit", "said"), [
+    (1_000_000.0, "100万元"), (25_000.0, "2.5万元"), (120_000_000.0, "1.2亿元"), (123_456.0, "123,456元"),
+    (9_999.5, "9,999.50元"),
+])  # fmt: skip
+def test_a_chinese_reader_reads_a_limit_by_ten_thousands_and_exactly(limit: float, said: str) -> None:
+    assert f"略低于{said}限额" in reason(ROW | {"limit_lcu": limit}, Words("zh", "CNY"))
 
 
 def test_a_chinese_reader_reads_the_chinese_name_of_the_limits_source() -> None:
