@@ -30,6 +30,7 @@ from modules.sources.mapped.known_words import (
 )
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.money_rows import NOT_NAMED
+from modules.sources.mapped.second_name import use_second_name
 from modules.sources.mapped.targets import TARGETS, Target
 from modules.sources.mapped.update_rhythm import propose_cadence
 from modules.sources.mapped.value_reading import ISO, number_sql
@@ -147,6 +148,7 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -
     for score, field_name, column, fit in sorted(pairs, key=lambda pair: -pair[0]):
         if field_name not in columns and column not in columns.values():
             columns[field_name], fits[field_name], scores[field_name] = column, fit, score
+    use_second_name(looked, target.table, names, columns, fits)
     if len(periods) > 1:
         _use_periods(target, columns, fits, scores)
     assumed = use_earliest_date(looked, target, names, columns, fits, scores)

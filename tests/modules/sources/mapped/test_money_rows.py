@@ -173,3 +173,21 @@ def test_usual_heads_of_spending_files_are_known(own_folders: Path, head: str, l
     first = pd.concat(pd.read_csv(each) for each in drop.glob("payments*.csv")).sort_values("document_number").iloc[0]
     assert (first["payee"], first["department"], first["account"]) == ("Acme", "Roads", "Repairs")
     assert (first["document_number"], first["amount_lcu"], first["paid_on"]) == ("W1", 12.5, "2024-03-29")
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("Supplier Name", "Supplier Name (Chinese)"), ("Payee", "收款单位"), ("收款人", "Vendor Name"),
+])  # fmt: skip
+def test_a_payees_name_in_two_scripts_is_one_payee_with_both(own_folders: Path, first: str, second: str) -> None:
+    """Whichever stands first, the name in Latin letters is the payee's."""
+    write_city(own_folders / "cities")
+    names = "Firm {0},公司{0}号" if first.isascii() else "公司{0}号,Firm {0}"
+    lines = [f"{day:02d}/03/2024,{names.format(day)},Roads,{100 + day}.10" for day in range(1, 29)]
+    file = own_folders / "two_scripts.csv"
+    file.write_text("\n".join([f"Date Paid,{first},{second},Directorate,Net Amount", *lines]) + "\n", "utf-8")
+    assert main(["import", str(file), "--city", "riverton", "--publish"]) == 0
+    (drop,) = (own_folders / "outputs" / "riverton" / "fiscal").iterdir()
+    payments = pd.concat(pd.read_csv(each) for each in sorted(drop.glob("payments*.csv")))
+    told = payments.set_index("paid_on")[["payee", "payee_local"]]
+    assert tuple(told.loc["2024-03-07"]) == ("Firm 7", "公司7号")
+    assert len(told) == 28
