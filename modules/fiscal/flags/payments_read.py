@@ -50,7 +50,7 @@ def create_paid(connection: duckdb.DuckDBPyConnection, source: str, fiscal_year_
         WITH texts AS (
             SELECT payment_id::VARCHAR AS payment_id, try_cast(paid_on AS DATE) AS paid_on,
                    payee_id::VARCHAR AS payee_id, trim(payee::VARCHAR) AS payee,
-                   try_cast(round(try_cast(amount_lcu AS DECIMAL(38, 6)) * 100) AS BIGINT) AS cents, {texts}
+                   try_cast(try_cast(amount_lcu AS DECIMAL(38, 2)) * 100 AS BIGINT) AS cents, {texts}
             FROM (SELECT *{added} FROM {quoted(source)})
         ), collective AS (
             SELECT payee_id AS id FROM texts GROUP BY ALL HAVING count(DISTINCT lower(payee)) > {MOST_NAMES_OF_AN_ID}

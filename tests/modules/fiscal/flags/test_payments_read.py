@@ -17,6 +17,7 @@ def only(row: dict[str, Any], column: str) -> Any:
 
 
 @pytest.mark.parametrize(("amount", "cents"), [("1234.50", 123_450), ("-0.01", -1), ("1e15", 10**17), (0.1, 10),
+                                               (90_071_992_547_409.91, 9_007_199_254_740_991),
                                                ("999999999999999.99", 99_999_999_999_999_999)])  # fmt: skip
 def test_amounts_are_whole_cents(amount: float | str, cents: int) -> None:
     assert only(payment(1, "2024-01-01", amount), "cents") == cents
