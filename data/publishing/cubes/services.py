@@ -174,9 +174,14 @@ SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.c
 FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate
 """
 #: The newest of single requests, and the first day from which all are kept where older ones are not.
+#: Only days that may hold some of them are sorted: of twenty million requests, all would not fit into memory.
 NEWEST = """
 CREATE OR REPLACE TABLE cubes.request_records AS
-FROM ({rows}) ORDER BY day DESC, service_request_id DESC LIMIT {most}
+FROM ({rows}) WHERE day >= (
+    SELECT coalesce(max(day), DATE '0001-01-01') FROM (
+        SELECT day, sum(count(*)) OVER (ORDER BY day DESC) AS requests_since FROM ({rows}) GROUP BY day
+    ) WHERE requests_since >= {most}
+) ORDER BY day DESC, service_request_id DESC LIMIT {most}
 """
 KEPT_FROM = """
 CREATE OR REPLACE TABLE cubes.kept_from AS
