@@ -18,6 +18,7 @@ from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY
 from data.published.snapshots import MATURE_SHARE
 from data.publishing.cubes.services_backlog import add_up_moves
 from data.publishing.cubes.services_hours import has_times, set_hours
+from data.publishing.cubes.services_newest import keep_newest, note_kept_from, requests_singly
 from data.publishing.name_columns import names_of
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -29,8 +30,6 @@ READS_ONCE = True
 #: to 30 days it is a day, so that whole days, which is all that some publishers give, have a bucket each up to 30.
 BUCKET = """CASE WHEN days < 20 THEN floor(ln(days * 24 + 1) / ln(1.05)) WHEN days < 30 THEN 107 + floor(days)
             ELSE 3 + floor(ln(days * 24 + 1) / ln(1.05)) END"""
-#: Single requests that are kept, for the table and the map's lowest level: the newest. Older ones count in the cubes.
-MOST_RECORDS = 200_000
 #: Requests that are worked on at a time: what bounds the memory, and small enough for hash tables to stay in it.
 REQUESTS_AT_ONCE = 5_000_000
 #: A cube of every dimension is as large as the requests themselves: it is kept up to this number of them, and a cube
@@ -166,28 +165,6 @@ FROM (
     FROM {requests} r JOIN offer s USING (service_id) WHERE NOT r.duplicate AND {condition}
 )
 """
-RECORDS = """
-SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.closed_datetime AS DATE) AS closed_on,
-       elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.service_id AS service,
-       coalesce(r.department_id, s.department_id) AS department, coalesce(s.life_area, 'unknown') AS life_area,
-       r.channel, coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
-FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate
-"""
-#: The newest of single requests, and the first day from which all are kept where older ones are not.
-#: Only days that may hold some of them are sorted: of twenty million requests, all would not fit into memory.
-NEWEST = """
-CREATE OR REPLACE TABLE cubes.request_records AS
-FROM ({rows}) WHERE day >= (
-    SELECT coalesce(max(day), DATE '0001-01-01') FROM (
-        SELECT day, sum(count(*)) OVER (ORDER BY day DESC) AS requests_since FROM ({rows}) GROUP BY day
-    ) WHERE requests_since >= {most}
-) ORDER BY day DESC, service_request_id DESC LIMIT {most}
-"""
-KEPT_FROM = """
-CREATE OR REPLACE TABLE cubes.kept_from AS
-SELECT 'request_records' AS records, min(day) + 1 AS first_day FROM cubes.request_records
-WHERE (SELECT requests FROM cubes.counted) > {most} HAVING count(*) >= {most}
-"""
 CATALOGUE = """
 CREATE OR REPLACE TABLE cubes.catalogue AS
 SELECT service_id AS service, {name}, department_id AS department, {department},
@@ -260,7 +237,7 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
         log.info("services: cubes filled up to %s", until)
     if len(pieces) > 1:
         _join_pieces(connection, cubes, levels)
-    connection.execute(NEWEST.format(rows=records_of(levels), most=MOST_RECORDS))
+    keep_newest(connection, requests_singly(levels))
     write_reference_tables(connection, city, number, _last_day(connection))
 
 
@@ -280,12 +257,7 @@ def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, nu
     connection.execute(COUNTED.format(number=number, last=last))
     connection.execute(SPAN)
     connection.execute(MATURATION.format(mature=MATURE_SHARE))
-    connection.execute(KEPT_FROM.format(most=MOST_RECORDS))
-
-
-def records_of(levels: list[str]) -> str:
-    """The statement of the single requests."""
-    return RECORDS.format(areas="".join(f", r.{level}" for level in levels))
+    note_kept_from(connection)
 
 
 def cubes_of(people: bool) -> list[Cube]:

@@ -14,8 +14,6 @@ from data.city.pack import City
 from data.drops.report import Breach
 from data.published.cell_keys import KEYS, RECORD_KEY
 from data.publishing.cubes.services import (
-    MOST_RECORDS,
-    NEWEST,
     TYPES,
     Cube,
     add_up_base,
@@ -23,12 +21,12 @@ from data.publishing.cubes.services import (
     counted_in,
     cubes_of,
     piece_of,
-    records_of,
     summed,
     write_reference_tables,
 )
 from data.publishing.cubes.services_backlog import add_up_moves
 from data.publishing.cubes.services_hours import has_times, set_hours
+from data.publishing.cubes.services_newest import keep_newest, requests_singly
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -167,8 +165,7 @@ def _added(name: str) -> str:
 def _renew_records(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> None:
     """The single requests with their changes, the newest."""
     kept = "FROM cubes.request_records ANTI JOIN requests_before USING (service_request_id)"
-    rows = f"{kept} UNION ALL FROM ({records_of(levels)})"
-    connection.execute(NEWEST.format(rows=rows, most=MOST_RECORDS))
+    keep_newest(connection, f"{kept} UNION ALL FROM ({requests_singly(levels)})")
 
 
 def _below_nothing(connection: duckdb.DuckDBPyConnection, cube: Cube) -> list[Breach]:

@@ -11,7 +11,7 @@ import pytest
 from components.view.comparison import kept_note
 from components.view.page import Panel
 from components.view.reader import Reader, read
-from data.publishing.cubes import services as cubes
+from data.publishing.cubes import services_newest
 from data.reading.answer import answered
 from data.reading.queries.services import measures, requests
 from tests.city_with_records import CITY
@@ -33,7 +33,7 @@ def _request(number: int) -> dict[str, object]:
 @pytest.fixture
 def reader(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Of a Riverton with a request a day from 1 to 10 May 2025, of which the newest four are kept."""
-    monkeypatch.setattr(cubes, "MOST_RECORDS", 4)
+    monkeypatch.setattr(services_newest, "MOST_RECORDS", 4)
     published(own_folders, "services", {"services": [SERVICE], "requests": [_request(number) for number in range(10)]})
     forget_settings()
     found = read({"city": CITY, "lang": "en", "since": "2025-05-01", "until": "2025-05-10"})

@@ -57,7 +57,7 @@ def test_files_of_one_table_are_read_together(tmp_path: Path) -> None:
     ).fetchall()
     assert rows == [
         ("balances-000.csv", 1, "2025-01-01", "cash", 1.5, "1.5"),
-        ("balances-001.parquet", 1, None, "debt", 2.0, None),
+        ("balances-001.parquet", 1, None, "debt", 2.0, "2"),
     ]
 
 

@@ -20,7 +20,7 @@ from data.drops.contract import load_contract
 from data.drops.manifest import SourceEntry, write_drop
 from data.published.snapshots import current_id, find_snapshot, retained_ids
 from data.publishing.cubes import services as cubes
-from data.publishing.cubes import services_follow_up
+from data.publishing.cubes import services_follow_up, services_newest
 from data.publishing.record_keys import Disclosure, keyed
 from data.publishing.snapshot_folder import Outcome, rollback
 from data.reading.filters import Filters
@@ -211,8 +211,7 @@ def test_what_changed_is_counted_once(deck: Deck) -> None:
 
 
 def test_of_many_requests_the_newest_are_kept_day_after_day(deck: Deck, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (cubes, services_follow_up):
-        monkeypatch.setattr(module, "MOST_RECORDS", 5)
+    monkeypatch.setattr(services_newest, "MOST_RECORDS", 5)
     first = _drop(deck, slice(0, 9))
     deck.publish("services")
     _drop(deck, slice(9, 13), follows=first)

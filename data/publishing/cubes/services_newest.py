@@ -1,0 +1,45 @@
+"""Single requests that are kept, for the table and the map's lowest level: the newest. Older ones are in the cubes."""
+
+from __future__ import annotations
+
+import duckdb
+
+#: So many of them.
+MOST_RECORDS = 200_000
+RECORDS = """
+SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.closed_datetime AS DATE) AS closed_on,
+       elapsed_days(r.requested_datetime, r.closed_datetime) AS days, r.status, r.service_id AS service,
+       coalesce(r.department_id, s.department_id) AS department, coalesce(s.life_area, 'unknown') AS life_area,
+       r.channel, coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
+FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate
+"""
+#: Only days that may hold some of them are sorted: of twenty million requests, all would not fit into memory.
+NEWEST = """
+CREATE OR REPLACE TABLE cubes.request_records AS
+FROM ({rows}) WHERE day >= (
+    SELECT coalesce(max(day), DATE '0001-01-01') FROM (
+        SELECT day, sum(count(*)) OVER (ORDER BY day DESC) AS requests_since FROM ({rows}) GROUP BY day
+    ) WHERE requests_since >= {most}
+) ORDER BY day DESC, service_request_id DESC LIMIT {most}
+"""
+#: The first day from which all requests are kept, where older ones are not.
+KEPT_FROM = """
+CREATE OR REPLACE TABLE cubes.kept_from AS
+SELECT 'request_records' AS records, min(day) + 1 AS first_day FROM cubes.request_records
+WHERE (SELECT requests FROM cubes.counted) > {most} HAVING count(*) >= {most}
+"""
+
+
+def requests_singly(levels: list[str]) -> str:
+    """The statement of the single requests, their areas by level."""
+    return RECORDS.format(areas="".join(f", r.{level}" for level in levels))
+
+
+def keep_newest(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
+    """Write or renew `request_records`: the newest of the requests that the statement `rows` answers."""
+    connection.execute(NEWEST.format(rows=rows, most=MOST_RECORDS))
+
+
+def note_kept_from(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write or renew `kept_from`, from `request_records` and `counted`."""
+    connection.execute(KEPT_FROM.format(most=MOST_RECORDS))
