@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.chaos_town import ChaosTown
-from tests.data.publishing.test_careless_drops import POISONS
+from tests.data.publishing.poisons import POISONS
 from tests.data.publishing.test_publish import let_settle
 from tests.hostile_requests import HEARTBEAT, Sent, hostile
 from tests.serving import ROOT

@@ -9,13 +9,11 @@ import pytest
 from dash import Dash
 
 from components.view.reader import read
-from data.city.pack import load_city
-from data.publishing.publish import publish
 from data.reading.answer import Found, NotInData
 from data.reading.queries.services import one_service, rankings, requests
-from tests.city_with_records import CITY, write_city, write_records
+from tests.city_with_records import CITY
 from tests.conftest import forget_settings
-from tests.data.reading.queries.published import Rows, records_of
+from tests.data.reading.queries.published import Rows, published
 from tests.pages.asking import panel, words
 from tests.serving import folders
 
@@ -31,11 +29,7 @@ SERVICE = {"service_id": "noise", "name_en": "Noise", "department_id": "police",
 def city(dashboard: Dash, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No request says its nature, and one of three its channel."""
     root: Path = tmp_path_factory.mktemp("never-stated")
-    write_city(root / "cities")
-    write_records(root / "outputs", "services", records_of("services", {"services": [SERVICE], "requests": REQUESTS}))
-    pack = load_city(CITY, root / "cities")
-    outcome = publish(pack, "services", outputs_dir=root / "outputs", snapshots_dir=root / "snapshots")
-    assert outcome.state == "published", outcome.message
+    published(root, "services", {"services": [SERVICE], "requests": REQUESTS})
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {**folders(root), "CITYDECK_DEFAULT_CITY": CITY}.items():
             patch.setenv(name, value)

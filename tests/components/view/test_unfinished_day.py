@@ -17,13 +17,11 @@ from components.shell import registry
 from components.tile.tiles import TileAnswer, answer_tile, own_change, period_text
 from components.view.page import Tile
 from components.view.reader import Reader, read
-from data.city.pack import load_city
-from data.publishing.publish import publish
 from data.reading.answer import answered
 from data.reading.queries.services import measures, outlook, requests
-from tests.city_with_records import CITY, write_city, write_records
+from tests.city_with_records import CITY
 from tests.conftest import forget_settings
-from tests.data.reading.queries.published import Rows, records_of
+from tests.data.reading.queries.published import Rows, published
 from tests.serving import folders
 
 TODAY = date(2025, 2, 28)
@@ -45,17 +43,13 @@ def told() -> Rows:
 @pytest.fixture(scope="module", autouse=True)
 def city(dashboard: Dash, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     root: Path = tmp_path_factory.mktemp("unfinished")
-    write_city(root / "cities")
     made = {"scope": "city", "scope_id": "city", "low80": 1.0, "high80": 9.0, "method": "counted", "expected": 4.0}
     ahead = [made | {"made_on": date(2025, 2, 27), "day": TODAY + timedelta(days=number)} for number in range(3)]
-    tables = records_of("services", {
+    tables: dict[str, Rows] = {
         "services": [{"service_id": "noise", "name_en": "Noise", "department_id": "police", "department_en": "Police"}],
         "requests": told(), "forecasts": ahead,
-    })  # fmt: skip
-    write_records(root / "outputs", "services", tables, datetime(2025, 2, 28, 12), cadence="P1D")
-    outcome = publish(load_city(CITY, root / "cities"), "services", outputs_dir=root / "outputs",
-                      snapshots_dir=root / "snapshots")  # fmt: skip
-    assert outcome.state == "published", outcome.message
+    }  # fmt: skip
+    published(root, "services", tables, data_as_of=datetime(2025, 2, 28, 12), cadence="P1D")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {**folders(root), "CITYDECK_DEFAULT_CITY": CITY}.items():
             patch.setenv(name, value)
