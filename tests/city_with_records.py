@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.drops.manifest import SourceEntry, write_drop
+from data.publishing.record_keys import SECRET_BYTES
 
 CITY = "riverton"
 RECORDS = Path(__file__).parent / CITY
@@ -52,6 +53,12 @@ def _feature(area_id: str, parent: str, name: str, residents: int, south: float,
 def write_features(path: Path, features: list[Any]) -> None:
     """Write a file of areas."""
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+
+
+def write_secret(root: Path, city: str = CITY) -> None:
+    """The same secret of record keys in every run: what perturbed counts come to is not left to luck."""
+    (root / "secrets").mkdir(mode=0o700, parents=True, exist_ok=True)
+    (root / "secrets" / f"{city}.key").write_bytes(city.encode().ljust(SECRET_BYTES, b"."))
 
 
 def write_city(cities_dir: Path) -> Path:

@@ -19,7 +19,7 @@ from data.publishing.publish import publish
 from data.reading.answer import answered
 from data.reading.dimensions import join_values
 from data.reading.periods import month_end, months_back
-from tests.city_with_records import CITY, DISTRICTS, DOMAINS, read_records, write_city, write_records
+from tests.city_with_records import CITY, DISTRICTS, DOMAINS, read_records, write_city, write_records, write_secret
 from tests.data.reading.queries.published import _table as with_every_column
 from tests.data.reading.queries.services.rows import CATALOGUE, FIRST, FRAME, REQUESTS
 from tests.serving import folders
@@ -55,6 +55,7 @@ def _district_of(lat: str | None, long: str | None) -> str | None:
 
 def publish_city(root: Path, floor: int) -> dict[str, str]:
     """Riverton with that floor, its hand-written records, and since then six hundred requests in place of thirteen."""
+    write_secret(root)
     pack = write_city(root / "cities") / "city.toml"
     pack.write_text(pack.read_text("utf-8").replace("small_cell_floor = 0", f"small_cell_floor = {floor}"), "utf-8")
     city = load_city(CITY, root / "cities")

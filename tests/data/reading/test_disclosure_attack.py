@@ -14,6 +14,7 @@ from data.reading.store import Store
 from modules.simulate import simulate
 from modules.sources import simulated
 from settings import ROOT
+from tests.city_with_records import write_secret
 from tests.data.reading.attack import attack
 
 CITY = "sanya"
@@ -28,6 +29,8 @@ def published_with(tmp_path_factory: pytest.TempPathFactory) -> Publish:
     city = load_city(CITY, ROOT / "data" / "cities")
     simulate(city, root / "raw", events=EVENTS, domains=("services",))
     simulated.write(root / "raw" / CITY, CITY, "services", root / "outputs", "1")
+    for floor in (0, 5):
+        write_secret(root / str(floor), CITY)
     return lambda floor: _publish(dataclasses.replace(city, small_cell_floor=floor), root, root / str(floor))
 
 

@@ -18,7 +18,7 @@ from data.publishing.publish import publish
 from data.reading.filters import Filters
 from data.reading.question import Question
 from data.reading.store import Store
-from tests.city_with_records import CITY, DATA_AS_OF, write_city, write_records
+from tests.city_with_records import CITY, DATA_AS_OF, write_city, write_records, write_secret
 
 Rows = list[dict[str, Any]]
 Ask = Callable[..., list[dict[str, Any]]]
@@ -73,6 +73,7 @@ def published(
     Without a `floor` of counts of people the answers are the sums of the rows.
     """
     if not (root / "cities").exists():
+        write_secret(root)
         pack = write_city(root / "cities") / "city.toml"
         told = pack.read_text("utf-8").replace('language = "en"', f'language = "{language}"')
         pack.write_text(told.replace("small_cell_floor = 0", f"small_cell_floor = {floor}"), "utf-8")
