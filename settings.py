@@ -48,6 +48,8 @@ class Settings:
     largest_drop_mb: int = 50_000
     largest_unpacked_mb: int = 200_000
     largest_drop_rows: int = 500_000_000
+    #: Memory that checking and publishing may take; they take so much only where there are tens of millions of rows.
+    publish_memory_mb: int = 3_000
     settle_seconds: int = 60
     #: Answers that are cached at most, and their bytes; the oldest go first.
     cache_answers: int = 20_000
@@ -112,7 +114,7 @@ def read_settings(environ: dict[str, str], toml_file: Path) -> Settings:
 LIMITS = {
     "port": (1, 65_535), "workers": (1, 256), "threads": (2, 1_000), "poll_seconds": (1, 3_600),
     "log_file_mb": (1, 100_000), "stall_seconds": (1, 3_600), "cache_mb": (1, 1_000_000), "cache_answers": (1, 10**9),
-    "keep_snapshots": (1, 100_000),
+    "keep_snapshots": (1, 100_000), "publish_memory_mb": (100, 10_000_000),
 }  # fmt: skip
 #: The only words that some settings know.
 WORDS = {"log_format": ("text", "json")}

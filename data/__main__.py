@@ -11,6 +11,7 @@ import sys
 import duckdb
 
 from data.commands import CALL, MACHINE, CallError, run_check, run_cities, run_publish, run_rollback, run_status
+from data.drops.drop import what_is_full
 from data.publishing.snapshot_folder import PublishError
 from data.upkeep import backup, doctor
 
@@ -90,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"data: {error}", file=sys.stderr)
         return MACHINE
     except duckdb.OutOfMemoryException as error:
-        print(f"data: not done, the memory or the disk is full: {error}", file=sys.stderr)
+        print(f"data: not done, {what_is_full(error)}", file=sys.stderr)
         return MACHINE
 
 

@@ -37,6 +37,7 @@ from data.drops.manifest import DropError, FileEntry, sha256_of
 from data.drops.report import ERROR, SAMPLE, SET_ASIDE, WARNING, Breach, BrokenRow, Report
 from data.drops.rules import BROKEN_COLUMNS, check_table
 from data.sql_text import literal, quoted
+from settings import settings
 
 log = logging.getLogger(__name__)
 CSV_ERRORS = {"INVALID ENCODING": "broken_encoding"}
@@ -77,7 +78,7 @@ class _Check:
 def check(folder: Path, city: City, domain: str) -> Report:
     """The report on the drop in that folder. A drop without a readable manifest gets a report that says so."""
     with TemporaryDirectory(prefix="citydeck-check-") as scratch:
-        connection = scratch_connection(Path(scratch))
+        connection = scratch_connection(Path(scratch), settings().publish_memory_mb)
         try:
             return check_into(connection, folder, city, domain)
         finally:

@@ -6,6 +6,7 @@ Between them stands `sound_<table>`: the raw rows without those that are set asi
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from data.sql_text import file_literal, literal, quoted
 #: Columns of a raw view that say where a row came from.
 FILE, ROW = "_file", "_row"
 ZONED = "TIMESTAMP WITH TIME ZONE"
-_FULL = ("no space left", "failed to offload", "max_temp_directory_size", "disk full", "could not write")
+_DISK_FULL = ("no space left", "failed to offload", "max_temp_directory_size", "disk full", "could not write")
+#: How DuckDB tells of its own limit, `memory_limit`, and not of the machine's: "(57.0 MiB/57.2 MiB used)".
+_LIMIT = re.compile(r"/([\d.]+ [KMGT]iB) used\)")
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "string": ("VARCHAR", "ENUM", "UUID", "JSON"),
     "integer": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
@@ -50,11 +53,11 @@ def open_drop(folder: Path, domain: str) -> Drop:
     return Drop(folder, read_manifest(folder), load_contract(domain))
 
 
-def scratch_connection(scratch: Path, memory: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+def scratch_connection(scratch: Path, memory_mb: int = 1000, threads: int = 2) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection of its own, bounded in memory, that spills into the scratch folder."""
     connection = duckdb.connect()
     connection.execute("SET temp_directory = ?", [str(scratch / "spill")])
-    connection.execute("SET memory_limit = ?", [memory])
+    connection.execute("SET memory_limit = ?", [f"{memory_mb}MB"])
     connection.execute("SET threads = ?", [threads])
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET preserve_insertion_order = false")
@@ -64,7 +67,19 @@ def scratch_connection(scratch: Path, memory: str = "1GB", threads: int = 2) -> 
 
 def machine_is_full(error: duckdb.Error) -> bool:
     """Whether DuckDB gave up for want of disk or memory, which is not the fault of the file it was reading."""
-    return isinstance(error, duckdb.OutOfMemoryException) or any(sign in str(error).lower() for sign in _FULL)
+    return what_is_full(error) is not None
+
+
+def what_is_full(error: duckdb.Error) -> str | None:
+    """What DuckDB lacked, in words: the disk, the memory that its connection may take, or the machine's; else None."""
+    text = str(error)
+    if any(sign in text.lower() for sign in _DISK_FULL):
+        return "the disk is full"
+    if not isinstance(error, duckdb.OutOfMemoryException):
+        return None
+    if (limit := _LIMIT.search(text)) is None:
+        return "the memory of this machine is full"
+    return f"the {limit[1]} of memory that it may take are full (more: publish_memory_mb in the settings)"
 
 
 def fits(sql_type: str, column: Column) -> bool:

@@ -63,10 +63,9 @@ from data.publishing.table_days import table_days, widened
 from data.publishing.table_measures import table_measures
 from data.publishing.waiting import note_waiting, reasons_to_wait, waiting_outcome, waiting_reasons
 from data.sql_text import literal
+from settings import settings
 
 log = logging.getLogger(__name__)
-#: Most memory that publishing may take; it takes this much only where there are tens of millions of rows.
-MEMORY = "3GB"
 #: Below so many rows a snapshot is written in small blocks: a reading costs more of them, of so few nobody feels it.
 FEW_ROWS = 100_000
 #: Bytes of the smallest block of a DuckDB file (the usual one has 262,144).
@@ -243,7 +242,7 @@ def _not_accepted(drop: Path, home: Path, report: Report, keep: int) -> Outcome:
 
 def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_id: str, now: datetime) -> Report:
     """Check the drop and, where it keeps its contract, write cubes.duckdb and snapshot.json into the staging folder."""
-    connection = scratch_connection(staging, memory=MEMORY)
+    connection = scratch_connection(staging, settings().publish_memory_mb)
     try:
         report = check_into(connection, drop, city, contract.domain)
         if report.accepted and (fault := _run_published_otherwise(staging.parent, drop)):

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data.drops.drop import machine_is_full
+from data.drops.drop import what_is_full
 from data.drops.manifest import RUN_ID, fsync_folder, write_bytes_durably
 from data.drops.report import Report
 from data.published.snapshots import (
@@ -198,6 +198,4 @@ def machine_faults(
         raise PublishError(f"{where}: {failed}, {cause}; {kept}") from error
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         text = str(error).strip().partition("\n")[0][:300]
-        which = "the memory or the disk" if isinstance(error, duckdb.OutOfMemoryException) else "the disk"
-        cause = f"{which} is full" if machine_is_full(error) else text
-        raise PublishError(f"{where}: {failed}, {cause}; {kept}") from error
+        raise PublishError(f"{where}: {failed}, {what_is_full(error) or text}; {kept}") from error

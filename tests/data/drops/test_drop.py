@@ -10,7 +10,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.drops.contract import Column, load_contract
-from data.drops.drop import create_contract_views, create_raw_view, fits, load_csv, scratch_connection
+from data.drops.drop import (
+    create_contract_views,
+    create_raw_view,
+    fits,
+    load_csv,
+    machine_is_full,
+    scratch_connection,
+    what_is_full,
+)
 from data.sql_text import literal, quoted
 
 
@@ -42,6 +50,35 @@ def test_names_and_texts_cannot_leave_their_quotes() -> None:
     name, text = 'a"; DROP TABLE t; --', "it's; --"
     connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {literal(text)} AS v")
     assert connection.execute(f"SELECT v FROM {quoted(name)}").fetchall() == [(text,)]
+
+
+#: Sorts some 60 MB of texts.
+SORTED = "CREATE TEMP TABLE t AS SELECT md5(range::VARCHAR) AS text FROM range(1_000_000) ORDER BY text"
+
+
+@pytest.mark.parametrize(
+    ("setting", "statement", "told"),
+    [
+        ("memory_limit = '20MB'", "SELECT list(range) FROM range(5_000_000)", "the 19.0 MiB of memory"),
+        ("max_temp_directory_size = '1MB'", SORTED, "the disk is full"),
+        ("memory_limit = '20MB'", "SELECT error('broken')", None),
+    ],
+)
+def test_what_is_full_is_named_by_what_ended_a_statement(
+    tmp_path: Path, setting: str, statement: str, told: str | None
+) -> None:
+    with scratch_connection(tmp_path, memory_mb=20) as connection:
+        connection.execute(f"SET {setting}")
+        with pytest.raises(duckdb.Error) as raised:
+            connection.execute(statement).fetchall()
+    assert machine_is_full(raised.value) is (told is not None)
+    assert (what_is_full(raised.value) or "").startswith(told or "")
+
+
+def test_memory_that_the_machine_refuses_is_no_limit_of_ours() -> None:
+    assert what_is_full(duckdb.OutOfMemoryException("Out of Memory Error: Allocation failure")) == (
+        "the memory of this machine is full"
+    )
 
 
 def test_files_of_one_table_are_read_together(tmp_path: Path) -> None:
