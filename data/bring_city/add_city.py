@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import shapely
 
 from data.bring_city.area_columns import AreasRefusedError
 from data.bring_city.china_cities import draft_of_china
@@ -152,6 +153,9 @@ def _done(args: argparse.Namespace, taken: set[str]) -> int:
         _add(args, taken)
     except AreasRefusedError as error:
         print(f"add-city: {error}", file=sys.stderr)
+        return CALL
+    except shapely.errors.GEOSException as error:
+        print(f"add-city: its outlines cannot be cut or joined as they are drawn: {error}", file=sys.stderr)
         return CALL
     except (NotInstalledError, OSError) as error:
         print(f"add-city: {error}", file=sys.stderr)

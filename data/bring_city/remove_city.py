@@ -32,15 +32,23 @@ def _remove(folder: Path) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Remove it; a folder whose city.toml cannot be read goes too. 0 done, 2 no such city, 3 the machine."""
+    """Remove it; a folder whose city.toml cannot be read goes too, and records that a city left behind.
+
+    0 done, 2 no such city, 3 the machine.
+    """
     chosen = settings()
-    if not CITY_KEY.fullmatch(args.city) or not (chosen.cities_dir / args.city).is_dir():
+    beside = (chosen.raw_dir, chosen.outputs_dir, chosen.snapshots_dir)
+    named = CITY_KEY.fullmatch(args.city) is not None
+    data = [each / args.city for each in beside if named and (each / args.city).is_dir()]
+    city = [chosen.cities_dir / args.city] if named and (chosen.cities_dir / args.city).is_dir() else []
+    if not city and not (data and args.with_data):
         known = ", ".join(known_cities(chosen.cities_dir)) or "none yet"
         print(f"remove-city: there is no city {args.city!r}; known are: {known}", file=sys.stderr)
+        for folder in data:
+            print(f"its records are there still: {folder}; --with-data removes them", file=sys.stderr)
         return CALL
-    beside = [chosen.raw_dir, chosen.outputs_dir, chosen.snapshots_dir]
-    data = [each / args.city for each in beside if (each / args.city).is_dir()]
-    going = [chosen.cities_dir / args.city, *(data if args.with_data else [])]
+    # The city's own folder last: where its records cannot be removed the city is there to be named again.
+    going = [*(data if args.with_data else []), *city]
     for folder in going:
         print(f"{'would remove' if args.dry_run else 'removing'} {folder} ({_size(folder) / 1e6:,.1f} MB)")
     for folder in data if not args.with_data else []:

@@ -293,6 +293,9 @@ def run(args: argparse.Namespace) -> int:
     except AreasRefusedError as error:
         print(f"update-city: {error}", file=sys.stderr)
         return CALL
+    except shapely.errors.GEOSException as error:
+        print(f"update-city: its outlines cannot be cut or joined as they are drawn: {error}", file=sys.stderr)
+        return CALL
     except OSError as error:
         print(f"update-city: {error}", file=sys.stderr)
         return MACHINE

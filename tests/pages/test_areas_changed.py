@@ -144,6 +144,10 @@ def test_a_city_is_removed_with_its_data_where_asked(
     assert not (folder / "cities" / CITY).exists()
     assert (folder / "snapshots" / CITY).is_dir()
     assert main(["remove-city", CITY]) == 2
+    assert "its records are there still: " in capsys.readouterr().err
+    assert main(["remove-city", CITY, "--with-data"]) == 0
+    assert [each for each in ("raw", "outputs", "snapshots") if (folder / each / CITY).exists()] == []
+    assert main(["remove-city", CITY, "--with-data"]) == 2
     assert main(["remove-city", "../cities"]) == 2
 
 

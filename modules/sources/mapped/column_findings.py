@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from data.city.former_areas import former_areas
 from data.city.pack import City, read_areas
 from data.files.file_reading import ROW
 from data.sql_text import literal, quoted
@@ -31,8 +32,10 @@ class ColumnFindings:
     def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, rows: int, hint: str, city: City) -> None:
         self.connection, self.table, self.rows, self.hint = connection, table, rows, hint
         areas = read_areas(city)
+        self._listed = [next(iter(area.names.values()), area.area_id) for area in areas if area.level]
         self._names = {plain(name) for area in areas for name in area.names.values()}
-        self._places = self._names | {plain(area.area_id) for area in areas}
+        former = [name for area_id, area in former_areas(city).items() for name in (area_id, *area.names)]
+        self._places = self._names | {plain(area.area_id) for area in areas} | {plain(each) for each in former}
         self._dates: dict[str, DateFormats] = {}
         self._numbers: dict[str, NumberStyle] = {}
         self._filled: dict[str, tuple[float, float]] = {}
@@ -78,6 +81,10 @@ class ColumnFindings:
     def knows_areas(self, column: str) -> bool:
         """Whether any text of the column is the id or name of an area of the city."""
         return any(plain(text) in self._places for text in self.texts(column))
+
+    def some_areas(self, most: int) -> str:
+        """The names of the city's first areas, as examples: `North, East, South, ...`."""
+        return ", ".join([*self._listed[:most], *(["..."] if len(self._listed) > most else [])])
 
     def share_of_areas(self, column: str) -> float:
         """The share of all rows whose text is the id or name of an area of the city."""

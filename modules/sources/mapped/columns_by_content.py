@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from modules.sources.mapped.column_findings import ColumnFindings
+from modules.sources.mapped.known_words import column_names, name_likeness
 from modules.sources.mapped.targets import Target
 
 #: How like such a column is to ours, beside one that is known by its name (1).
@@ -13,6 +14,10 @@ BY_CONTENT = 0.75
 LEAST_AREAS, _LEAST_DAYS = 0.6, 0.9
 #: A column of numbers is none of days, and one that is mostly empty tells of no row when it was.
 _LEAST_SHARE = 0.5
+#: From this likeness on a column is called as those of areas are, and is not merely about a place.
+_CALLED_LIKE_AREAS = 0.7
+#: Names of areas that are given as examples.
+_SHOWN_AREAS = 3
 
 
 def use_earliest_date(
@@ -43,3 +48,23 @@ def _holds_days(looked: ColumnFindings, column: str) -> bool:
     if filled < _LEAST_SHARE or looked.number(column).read_share >= _LEAST_SHARE:
         return False
     return looked.dates(column).read_share * filled >= _LEAST_DAYS
+
+
+def without_foreign_areas(
+    looked: ColumnFindings, table: str, columns: Mapping[str, str | list[str]], assumed: list[str]
+) -> Mapping[str, str | list[str]]:
+    """The columns, and in `assumed` what is said of one of areas in which no row names an area of the city.
+
+    One that is called like areas (Borough) stays: each delivery lists its names, and areas that the city gets later are
+    found. Any other is not taken for one. A table about areas keeps its key.
+    """
+    place = columns.get("area_id")
+    if not isinstance(place, str) or table == "area_indicators" or looked.share_of_areas(place):
+        return columns
+    words = ", ".join(repr(text) for text, _ in looked.words(place)[:_SHOWN_AREAS])
+    said = f"{place}: no row names an area of the city ({words}; its areas are {looked.some_areas(_SHOWN_AREAS)})"
+    if name_likeness(place, column_names()[table]["area_id"]) >= _CALLED_LIKE_AREAS:
+        assumed.append(f"{said}; rows without coordinates will have no area")
+        return columns
+    assumed.append(f"{said}, so that it is not taken for one")
+    return {name: column for name, column in columns.items() if name != "area_id"}

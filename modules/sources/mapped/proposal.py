@@ -13,7 +13,7 @@ from data.files.file_reading import FileRead
 from data.sql_text import quoted
 from modules.sources.mapped.amount_units import amount_units
 from modules.sources.mapped.column_findings import ColumnFindings
-from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, use_earliest_date
+from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, use_earliest_date, without_foreign_areas
 from modules.sources.mapped.indicator_columns import (
     rows_of_city,
     said_of_indicators,
@@ -209,7 +209,7 @@ def _settle(
         questions.append("decimal: some columns have decimal points and some commas; say which with --decimal")
     mark = decimal or (sorted(marks)[0] if marks else ".")
     proposal.assumed += [f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed]
-    columns = _in_order(proposal, looked, city, mark)
+    columns = without_foreign_areas(looked, mapping.table, _in_order(proposal, looked, city, mark), proposal.assumed)
     fixed, asked = _fixed(mapping, name, sorted(looked.columns() - mapping.file_columns()))
     proposal.assumed += [f"{key}: {value}, from the file's name" for key, value in fixed.items()]
     bands, band_questions = _bands(mapping, words, looked, mark)
@@ -230,6 +230,8 @@ def _settle(
     proposal.assumed += [why] if why else []
     if isinstance(place := columns.get("area_id"), str) and "area_id" in proposal.fits:
         proposal.fits["area_id"] = looked.share_of_areas(place)
+    elif "area_id" not in columns:
+        proposal.fits.pop("area_id", None)
     for field_name, fit in list(proposal.fits.items()):
         if field_name in words and mapping.target.valid_values(field_name):
             unknown = sum(rows for _, rows in proposal.unknown_words.get(field_name, ()))

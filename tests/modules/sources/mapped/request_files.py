@@ -19,7 +19,7 @@ Unique Key,Created Date,Closed Date,Agency,Agency Name,Complaint Type,Descriptor
          "nature": "Descriptor", "area_id": "Borough"},
         {"service_request_id": "59001", "requested_datetime": "2024-01-31 23:59:00", "status": "closed",
          "closed_datetime": "2024-02-02 09:10:00", "channel": "hotline", "nature": "Pothole"},
-        says=("month first",),
+        says=("month first", "Borough: no row names an area of the city ('BROOKLYN', 'MANHATTAN'; its areas are "),
     ),
     CityFile(
         "sf_311.csv",
