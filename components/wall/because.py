@@ -120,8 +120,8 @@ def _moved(reader: Reader) -> Sentence:
 
 #: The sentences of each scene that has some, the one that stays longest first.
 SENTENCES: Mapping[str, tuple[Callable[[Reader], Sentence], ...]] = {
-    "overview": (_requests,),
-    "services": (_requests, _late),
+    "overview": (_late, _requests),
+    "services": (_late, _requests),
     "food_safety": (_overdue, _alerts),
     "fiscal": (_behind, _budget),
     "economy": (_moved,),

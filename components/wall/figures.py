@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 from components import theme
 from components.figures.margins import margins
+from components.figures.ranking import ranking
+from components.figures.wording import column_word, escaped, headed
+from components.text import Words
+from components.view.address import has_own_pages
 from components.view.comparison import with_target
 from components.view.page import Panel
 from components.view.reader import Reader
+from components.wall.links import address_of
 from data.published.source import Source
 from data.reading.answer import Answer
 
@@ -24,6 +30,10 @@ MOST_TICKS = 4
 
 #: Bars of a ranking that fit half a screen, each with its name.
 MOST_WALL_BARS = 5
+
+
+#: Bars under the name of a line.
+MOST_BUDGETS = 4
 
 
 #: Letters of a line of such a name.
@@ -100,13 +110,63 @@ def figure_at_distance(drawn: dict[str, Any]) -> dict[str, Any]:
     return {"data": traces, "layout": drawn_layout | {"margin": margins(drawn_layout)}}
 
 
+def with_calendar(found: Answer, words: Words) -> dict[str, Any]:
+    """Budgets as bars of what was spent, the largest first, and a line where the calendar stands, named above them."""
+    expected, value = found.one("expected"), found.one("value")
+    known = [found.one("id"), found.one("label"), value]
+    columns = {each.name: found.columns[each.name][:MOST_BUDGETS] for each in known}
+    spent = replace(found, schema=tuple(known), columns=columns)
+    drawn = figure_at_distance(ranking(spent, words))
+    gone = max((each for each in found.values(expected) if each is not None), default=None)
+    if gone is None:
+        return drawn
+    low, high = drawn["layout"]["yaxis"]["range"]
+    written = words.t("tile.compared", name=headed(column_word(expected, words)), value=words.number(gone, "share"))
+    layout = drawn["layout"] | {
+        "yaxis": drawn["layout"]["yaxis"] | {"range": [low, high - 0.8]},
+        "xaxis": drawn["layout"]["xaxis"] | {"range": [0, 1.25]},
+        "shapes": [
+            {"type": "line", "xref": "x", "yref": "y", "x0": gone, "x1": gone, "y0": low, "y1": high,
+             "line": {"color": theme.var("warn"), "width": 4, "dash": "dash"}}
+        ],
+        "annotations": [
+            {"text": escaped(written), "xref": "x", "yref": "y", "x": gone, "y": high, "xanchor": "right",
+             "yanchor": "bottom", "showarrow": False, "font": {"size": 11, "color": theme.var("warn")}}
+        ],
+    }  # fmt: skip
+    (bars,) = drawn["data"]
+    # Beside the bars the numbers would stand under the line.
+    written_out = {"x": [1.02] * len(bars["y"]), "y": bars["y"], "text": bars["text"]}
+    numbers = {"type": "scatter", "mode": "text", "textposition": "middle right", "textfont": bars["textfont"]}
+    still = {"hoverinfo": "skip", "cliponaxis": False}
+    unwritten = bars | {"text": None, "textposition": "none"}
+    return {"data": [unwritten, numbers | written_out | still], "layout": layout}
+
+
+def _leading(drawn: dict[str, Any], found: Answer, reader: Reader) -> dict[str, Any]:
+    """The figure with each bar's name leading to its page, where what it names has pages."""
+    identity, names = found.first("id"), drawn["layout"]["yaxis"]
+    if identity is None or not identity.dimension or not has_own_pages(identity.dimension, found.source.domain):
+        return drawn
+    texts = []
+    for key, text in zip(found.values(identity), names.get("ticktext", ()), strict=False):
+        address = escape(address_of(identity.dimension, str(key), reader))
+        texts.append("<br>".join(f'<a href="{address}" target="_self">{line}</a>' for line in text.split("<br>")))
+    return drawn | {"layout": drawn["layout"] | {"yaxis": names | {"ticktext": texts}}}
+
+
 def drawn_figure(panel: Panel, reader: Reader) -> tuple[dict[str, Any], Source | None]:
     """The figure of a page's panel as a wall shows it; an empty one where nothing answers."""
     empty: dict[str, Any] = {"data": [], "layout": {}}
     answer = reader.answer(panel)
     if answer is None or not answer.rows:
         return empty, answer.source if answer else None
+    if answer.first("expected") is not None and answer.first("committed") is not None:
+        return _leading(with_calendar(answer, reader.words), answer, reader), answer.source
     time = answer.first("time")
     over_time = time is not None and time is answer.schema[0] and time.unit not in ("year", "fiscal_year", "hour")
     drawn = panel.figure(with_target(_newest(answer), reader) if over_time else answer, reader.words)
-    return (figure_at_distance(drawn) if isinstance(drawn, dict) else empty), answer.source
+    if not isinstance(drawn, dict):
+        return empty, answer.source
+    at_distance = figure_at_distance(drawn)
+    return (at_distance if over_time else _leading(at_distance, answer, reader)), answer.source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
@@ -42,14 +43,17 @@ from data.reading.answer import Answer, answered
 AGAINST_DROP = 50
 
 
-def _change(change: Change | None, words: Words) -> list[Component]:
+def _change(tile: Tile, change: Change | None, words: Words) -> list[Component]:
+    """The change, and in a word what it is against; the line that says it in full takes the word's place (wall.css)."""
     if change is None:
         return []
+    base = words.t(f"wall.base.{(tile.against or 'tile.against_year').removeprefix('tile.against_')}")
     told = words.t(f"kpi.{change.tone}")
     return [
         html.Span(
             [html.Span(ARROWS[change.direction], **aria.HIDDEN), " ", change.text]
-            + ([html.Span(f" {told}", className="wall-tone")] if told else []),
+            + ([html.Span(f" {told}", className="wall-tone")] if told else [])
+            + [html.Span(base, className="wall-base")],
             className=f"wall-change kpi-change-{change.tone}",
         )
     ]
@@ -116,7 +120,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
                         ],
                         className="wall-figure",
                     ),
-                    *_change(change, words),
+                    *_change(tile, change, words),
                 ],
             ),
             *target_line(found.measure, row.value, reader.city, words),
@@ -154,7 +158,8 @@ def map_parts(scene: Scene, element: Element, reader: Reader) -> tuple[dict[str,
         return {"url": url, "hideout": {"values": {}}}, [reason(outcome, words)], None
     answer = sayable(answer, measure)
     told = [*legend(answer, words, measure), *highest(answer, reader)]
-    return {"url": url, "hideout": hideout(answer, words, measure)}, told, answer.source
+    opens = {"opens": address_of("area", "{}", reader).replace(quote("{}"), "{}", 1)}
+    return {"url": url, "hideout": hideout(answer, words, measure) | opens}, told, answer.source
 
 
 def highest(answer: Answer, reader: Reader) -> list[Component]:

@@ -68,14 +68,16 @@ def _tiles(*keys: str, after: int = 0) -> tuple[Element, ...]:
     return tuple(Element("tile", key, index + after if index else 0) for index, key in enumerate(keys))
 
 
-def _domain(key: str, tiles: tuple[str, ...], measure: str, panel: str) -> Scene:
-    """A domain's headline with its map and why: both outlast the third tile, the chart and the line under the map."""
+def _domain(key: str, tiles: tuple[str, ...], measure: str, *panels: str) -> Scene:
+    """A domain's headline with its map and why: both outlast the third tile, the chart and the line under the map.
+
+    Of `panels` the first that the city has records for is drawn."""
     headline, rest = tiles[:2], tiles[2:]
     elements = (
         *_tiles(*headline),
         *(Element("tile", name, 4 + index) for index, name in enumerate(rest)),
         Element("map", measure, 2),
-        Element("figure", panel, 20),
+        *(Element("figure", panel, 20 + index) for index, panel in enumerate(panels)),
         Element("because", "because", 3),
         Element("places", "places", 30),
     )
@@ -107,7 +109,7 @@ ALL = {
         ),
         _domain(
             "fiscal", ("approved", "executed", "debt_ratio", "revenue", "balance", "local"),
-            "local_spending_per_resident_lcu", "departments",
+            "local_spending_per_resident_lcu", "execution_by_department", "departments",
         ),
         Scene(
             "economy",

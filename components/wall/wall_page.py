@@ -62,14 +62,15 @@ def part(name: str, scene: str, element: str) -> dict[str, str]:
 
 
 def shown_elements(scene: Scene, reader: Reader) -> list[Element]:
-    """The elements of a scene whose records the city has."""
+    """The elements of a scene whose records the city has; of its charts the first one."""
     tiles = {tile.key for tile in available(scene.page.tiles, reader)}
     panels = {panel.key for panel in available(scene.page.panels, reader)}
+    figure = next((each for each in scene.of_kind("figure") if each.key in panels), None)
     return [
         element
         for element in scene.elements
         if (element.kind != "tile" or element.key in tiles)
-        and (element.kind != "figure" or element.key in panels)
+        and (element.kind != "figure" or element == figure)
         and (element.kind != "places" or scene.page.places is not None)
     ]
 
@@ -94,7 +95,6 @@ def _map(city: City, scene: Scene, element: Element) -> list[Component]:
     areas = dl.GeoJSON(
         id=part("areas", scene.key, element.key),
         pane="areas",
-        interactive=False,
         style=drawn_by("areaStyle"),
         onEachFeature=drawn_by("areaBehaviour"),
         hideout={"values": {}},
@@ -256,7 +256,10 @@ def wall(plan: WallPlan) -> Component:
                         children=[
                             html.Div(words.name(reader.city.name), className="wall-city-name"),
                             html.Div("", id="wall-offline", className="wall-offline", role="status"),
-                            html.Div("", id="wall-clock", className="wall-clock number"),
+                            html.Div(
+                                [html.Span("", id="wall-day"), html.Span("", id="wall-clock")],
+                                className="wall-clock number",
+                            ),
                         ],
                     ),
                     html.Div(

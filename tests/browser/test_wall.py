@@ -39,7 +39,7 @@ def report(page: Page) -> dict[str, object]:
     return dict(page.evaluate("() => window.citydeck.wall.report()"))
 
 
-@pytest.mark.parametrize(("size", "distance", "least_px"), [((1920, 1080), 5, 50.5), ((3840, 2160), 3, 60.6)])
+@pytest.mark.parametrize(("size", "distance", "least_px"), [((1920, 1080), 8, 80.5), ((3840, 2160), 3, 60.6)])
 def test_every_scene_is_read_from_the_back_of_the_room(
     open_deck: OpenDeck, size: tuple[int, int], distance: int, least_px: float
 ) -> None:
@@ -53,7 +53,7 @@ def test_every_scene_is_read_from_the_back_of_the_room(
             deck.page.evaluate("(scene) => window.citydeck.wall.show(scene)", scene)
             deck.page.wait_for_timeout(300)
             sizes = deck.page.evaluate(SIZES)
-            assert len(sizes) > 5, scene
+            assert len(sizes) > 4, scene
             assert [text for text, px in sizes if px < least_px] == [], scene
             assert deck.page.evaluate(UNREADABLE) == [], scene
             assert not deck.page.evaluate(SCROLLS)

@@ -26,6 +26,7 @@ import { tooltip } from "./tooltip.js";
  * @property {string} [selected] id of the chosen area
  * @property {Frame} [frame]
  * @property {string} layer
+ * @property {string} [opens] where a click leads, `{}` standing for the area's id; without it a click chooses
  * @typedef {object} Context what dash-leaflet gives
  * @property {import("leaflet").Map} map
  * @property {Hideout | null} hideout
@@ -47,6 +48,12 @@ export function areaStyle(feature, context) {
   return { className: classes.join(" "), weight: selected ? 2.5 : 0.8, fillOpacity: 1, opacity: 1 };
 }
 
+/** @param {string} id of an area @param {string} [opens] */
+function choose(id, opens) {
+  if (opens) window.location.assign(opens.replace("{}", () => encodeURIComponent(id)));
+  else select({ area: id });
+}
+
 /** What the map knows of the area of a shape. @param {Feature} feature @param {Context} context */
 export function areaOf(feature, context) {
   const value = valueOf(feature, context);
@@ -58,7 +65,7 @@ export function areaOf(feature, context) {
     valued: Boolean(value && value.step !== "none"),
     said: value ? `${value.name}: ${measure} ${value.value}` : "",
     label: () => (value ? tooltip(value.name, [measure, value.value], value.told) : null),
-    choose: () => select({ area: feature.properties.area_id }),
+    choose: () => choose(feature.properties.area_id, context.hideout?.opens),
     style: areaStyle(feature, context),
   };
 }

@@ -24,7 +24,8 @@ function showClock(wall) {
     wall.clockMoved = now();
     wall.wake();
   }
-  setText(byId("wall-clock"), `${day(now(), wall.config)}  ${clock(now(), wall.config)}`);
+  setText(byId("wall-day"), `${day(now(), wall.config)}  `);
+  setText(byId("wall-clock"), clock(now(), wall.config));
 }
 
 /** @param {Wall} wall */

@@ -18,7 +18,7 @@ from components.figures.ranking import ranking
 from components.text import Words
 from components.view.reader import Reader, read
 from components.wall import rows as wall_rows
-from components.wall.figures import MOST_TICKS, MOST_WALL_BARS, figure_at_distance
+from components.wall.figures import MOST_BUDGETS, MOST_TICKS, MOST_WALL_BARS, figure_at_distance, with_calendar
 from components.wall.links import address_of, linked_sentence
 from components.wall.parts import target_line
 from components.wall.plan import SCENES
@@ -27,9 +27,10 @@ from components.wall.scenes import ALL
 from components.wall.short_value import short_text, short_value
 from data.city.pack import load_city
 from data.drops.contract import load_contract
+from data.reading import schema
 from settings import settings
 from tests.city_with_records import CITY
-from tests.components.answers import answer
+from tests.components.answers import answer, answer_of
 from tests.pages.asking import words
 
 
@@ -165,6 +166,19 @@ def test_a_ranking_on_a_wall_names_each_of_its_few_bars() -> None:
     assert names["range"] == [MOST_WALL_BARS - 0.5, -0.5]
 
 
+def test_budgets_on_a_wall_are_measured_by_the_calendar() -> None:
+    """A line where the year stands, named; the shares are written beyond it, so that it crosses none of them."""
+    columns = schema.bullet("department", "executed_share", "committed_share", "approved_share", "year_gone_share")
+    rows = [(str(n), f"Office {n}", 0.7 + n / 100, 0.9, 1.0, 0.833) for n in range(6)]
+    drawn = with_calendar(answer_of(dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))), Words("en"))
+    bars, numbers = drawn["data"]
+    assert bars["x"] == [0.7, 0.71, 0.72, 0.73]
+    assert len(bars["x"]) == MOST_BUDGETS
+    assert numbers["text"] == ["70.0%", "71.0%", "72.0%", "73.0%"]
+    assert [line["x0"] for line in drawn["layout"]["shapes"]] == [0.833]
+    assert [note["text"] for note in drawn["layout"]["annotations"]] == ["Share of the year elapsed: 83.3%"]
+
+
 def test_a_long_name_on_a_wall_leaves_the_bars_their_room() -> None:
     """Words are not broken; a name without spaces is halved."""
     names = ["Housing and Construction Bureau", "城市管理和综合执法局及指挥中心", "教育局"]
@@ -226,6 +240,13 @@ def test_names_on_a_wall_lead_to_their_pages(client: FlaskClient) -> None:
     assert links(client, "services", "legend") == {"Northwest": f"/areas/NW{kept}"}
     assert links(client, "overview", "alerts") == {"Open alerts": f"/food-safety{kept}"}
     assert links(client, "cities", "cities") == {"Riverton": f"/{kept}"}
+    (names,) = [
+        props["figure"]["layout"]["yaxis"]["ticktext"] for part, props in scene(client, "fiscal")["updates"]
+        if "figure" in props
+    ]  # fmt: skip
+    assert '<a href="/fiscal/departments/police?city=riverton&amp;lang=en" target="_self">Police</a>' in names
+    (map_layer,) = [props for _, props in scene(client, "services")["updates"] if "hideout" in props]
+    assert map_layer["hideout"]["opens"] == f"/areas/{{}}{kept}"
     for address in (f"/fiscal/departments/police{kept}", f"/areas/NW{kept}"):
         assert client.get(address).status_code == 200
 

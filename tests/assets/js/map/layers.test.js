@@ -61,6 +61,17 @@ test("a click on an area selects it, a hover explains it", () => {
   assert.equal(currentView().area, "NW");
 });
 
+test("where a click leads somewhere it chooses nothing", () => {
+  const [area, on, opened] = [layer(), map(), []];
+  const location = { assign: (address) => opened.push(address) };
+  globalThis.window = new Proxy(window, { get: (page, name) => (name === "location" ? location : page[name]) });
+  const context = { hideout: { ...hideout(VALUE).hideout, opens: "/areas/{}?city=riverton" }, map: on };
+  areaBehaviour({ properties: { area_id: "N/W" } }, area, context);
+  area.events.click();
+  assert.deepEqual(opened, ["/areas/N%2FW?city=riverton"]);
+  assert.equal(currentView().area, undefined);
+});
+
 test("an area tells the map its name, its rank and what is said of it", () => {
   const [area, on] = [layer(), map()];
   areaBehaviour(AREA, area, { ...hideout(VALUE), map: on });

@@ -53,7 +53,7 @@ const CONFIG = {
 };
 const BODY = `<div class="wall" data-wall="">
   <div id="wall-stage"><section data-scene="overview"></section><section data-scene="services"></section></div>
-  <p id="wall-clock"></p><p id="wall-age"></p><p id="wall-offline"></p>
+  <p id="wall-day"></p><p id="wall-clock"></p><p id="wall-age"></p><p id="wall-offline"></p>
   <div id="wall-alert" hidden>
     <p data-say="what"></p><p><a data-say="where"></a></p><p data-say="since"></p><p data-say="more"></p></div>
   <div id="wall-strip">
