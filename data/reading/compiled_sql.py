@@ -10,7 +10,6 @@ on them; views that take the same branches share a statement. A query writes a d
 
 from __future__ import annotations
 
-import re
 import threading
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -26,13 +25,12 @@ import ibis.expr.types as ir
 from cachetools import LRUCache
 
 from data.reading.answer import NotInScopeError
+from data.reading.bound_sql import BoundSql
 from data.reading.filters import Filters
 from data.reading.statement_file import Line, StatementFile
 from data.reading.symbolic_days import Outcome, Path, SymbolicDay, Term, evaluate
 from data.reading.tables import Span, WithheldError
-from data.sql_text import literal
 
-_MARK = re.compile(r"'(citydeck:[a-z_]+:\d+)'")
 #: Forms kept a process, each with its statements.
 MOST = 4096
 #: How a statement calls the days of the records.
@@ -91,11 +89,6 @@ def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dic
     return form, names
 
 
-def fill(statement: str, names: Mapping[str, str]) -> str:
-    """The statement with each mark's name as a literal, in one pass: a name that looks like a mark stays a name."""
-    return _MARK.sub(lambda found: literal(names[found[1]]) if found[1] in names else found[0], statement)
-
-
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A statement with marks, packed, and the terms of its open days; or a refusal (its kind and subject) in its place.
@@ -107,13 +100,13 @@ class Statement:
     days: tuple[Term, ...] = ()
     refusal: str = ""
 
-    def filled(self, days: Mapping[str, date], names: Mapping[str, str], known: dict[Any, Any]) -> str:
+    def bound(self, days: Mapping[str, date], names: Mapping[str, str], known: dict[Any, Any]) -> BoundSql:
         """The statement of a view. Raises what the question refused it with."""
         sql = zlib.decompress(self.packed).decode()
         if self.refusal:
             raise REFUSALS[self.refusal](sql)
         opened = {f"citydeck:day:{n}": evaluate(term, days, known).isoformat() for n, term in enumerate(self.days)}
-        return fill(sql, {**names, **opened})
+        return BoundSql.of(sql, {**names, **opened})
 
 
 class Branches:
@@ -159,7 +152,7 @@ class CompiledSql:
     def get(
         self, key: str, filters: Filters, build: Build, reads: Collection[str] = (),
         span: Span = (None, None, None, None),
-    ) -> str:  # fmt: skip
+    ) -> BoundSql:  # fmt: skip
         """The statement of this view; `build` gives the expression of its form where `key` was not asked so yet.
 
         Raises NotInScopeError and WithheldError as `build` does.
@@ -180,7 +173,7 @@ class CompiledSql:
                     statement = self._thread.submit(self._compile, place, form, inputs, build).result()
                 elif statement is None:
                     statement = self._compile(place, form, inputs, build)
-        return statement.filled(days, names, known)
+        return statement.bound(days, names, known)
 
     def _find(self, place: str, days: Mapping[str, date], known: dict[Any, Any]) -> Statement | None:
         with self._lock:

@@ -39,6 +39,7 @@ from data.reading.answer import (
     Outdated,
     Withheld,
 )
+from data.reading.bound_sql import BoundSql, ParsedForms
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
 from data.reading.open_cubes import OpenCubes
@@ -116,6 +117,7 @@ class Store:
         self._shapes: LRUCache[tuple[Path, str], Shape] = LRUCache(MOST_TABLES)
         self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
+        self._parsed = ParsedForms()
         self._computing = ThreadPoolExecutor(AT_ONCE, "compute")
         self._compiling = ThreadPoolExecutor(1, "compile")
         self._cache: ResultCache | None = None
@@ -198,14 +200,14 @@ class Store:
         if rows is None:
             return Answer(self._columns(snapshot, sql, access), source, schema, mature_day=mature_day)
         first, most = rows
-        part = self._columns(snapshot, f"FROM ({sql}) LIMIT {most:d} OFFSET {first:d}", access)
+        part = self._columns(snapshot, sql.within("FROM (", f") LIMIT {most:d} OFFSET {first:d}"), access)
         answer = Answer(part, source, schema)
         if first or answer.rows == most:
-            counted = self._columns(snapshot, f"SELECT count(*) AS n FROM ({sql})", access)
+            counted = self._columns(snapshot, sql.within("SELECT count(*) AS n FROM (", ")"), access)
             return Answer(part, source, schema, counted["n"][0])
         return answer
 
-    def sql(self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY) -> str:
+    def sql(self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY) -> BoundSql:
         """The DuckDB statement of a question in this view, compiled once for all views of its form.
 
         Raises DataMissingError where this access may not be answered from the snapshot.
@@ -247,12 +249,12 @@ class Store:
         """The tables of a snapshot that this access may ask. Raises DataMissingError as `Access.shape` does."""
         return self._tables_of(self._shape(snapshot, access)).between(*span_of(snapshot))
 
-    def _columns(self, snapshot: Snapshot, sql: str, access: Access) -> Columns:
+    def _columns(self, snapshot: Snapshot, sql: BoundSql, access: Access) -> Columns:
         text = f"{access.key}\n{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql}"
         key = hashlib.sha256(text.encode()).hexdigest()
         return self._results().get_or_compute(key, lambda: self.compute(snapshot, sql))
 
-    def compute(self, snapshot: Snapshot, sql: str) -> Columns:
+    def compute(self, snapshot: Snapshot, sql: BoundSql) -> Columns:
         """What the statement answers, from the cubes and not from the cache.
 
         Raises DataMissingError where the cubes are damaged: the snapshot answers no more, and the one before it does.
@@ -260,10 +262,10 @@ class Store:
         self._after_fork()
         return self._computing.submit(copy_context().run, self._computed, snapshot, sql).result()
 
-    def _computed(self, snapshot: Snapshot, sql: str) -> Columns:
+    def _computed(self, snapshot: Snapshot, sql: BoundSql) -> Columns:
         try:
             with self._in_use(snapshot) as cursor:
-                return to_columns(cursor.execute(sql))
+                return to_columns(self._parsed.execute(cursor, sql))
         except duckdb.Error as error:
             self._raise_if_damaged(snapshot, error)
             raise

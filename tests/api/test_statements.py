@@ -12,6 +12,7 @@ from components.shell import registry
 from components.shell.view_parts import part_names
 from data.published.snapshots import Snapshot
 from data.reading.answer import Columns
+from data.reading.bound_sql import BoundSql
 from data.reading.store import Store
 from tests.api.test_view_stream import lines
 from tests.conftest import forget_settings
@@ -29,9 +30,9 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     computed: list[str] = []
     compute, lock = Store.compute, threading.Lock()
 
-    def noted(self: Store, snapshot: Snapshot, sql: str) -> Columns:
+    def noted(self: Store, snapshot: Snapshot, sql: BoundSql) -> Columns:
         with lock:
-            computed.append(sql)
+            computed.append(str(sql))
         return compute(self, snapshot, sql)
 
     monkeypatch.setattr(Store, "compute", noted)

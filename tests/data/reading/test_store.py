@@ -23,6 +23,7 @@ import pytest
 from data.published.snapshots import Snapshot, find_snapshot, read_snapshot
 from data.published.source import DataMissingError
 from data.reading.answer import Found, Outdated
+from data.reading.bound_sql import BoundSql
 from data.reading.filters import Filters
 from data.reading.open_cubes import MOST_STATEMENTS
 from data.reading.question import questions_about
@@ -221,7 +222,7 @@ def test_a_snapshot_that_nobody_asks_any_more_is_closed_and_opened_again(
     deck.publish("services", again=True)
     assert counting.answer(area_named, ALL).source.snapshot_id != before.snapshot("services").snapshot_id
     assert before.snapshot("services").snapshot_id not in cubes_open()
-    assert counting.compute(before.snapshot("services"), "SELECT 1 AS one FROM span") == {"one": [1]}
+    assert counting.compute(before.snapshot("services"), BoundSql("SELECT 1 AS one FROM span")) == {"one": [1]}
 
 
 def test_a_tampered_cache_runs_no_code(counting: CountingStore, deck: Deck, tmp_path: Path) -> None:
@@ -278,9 +279,9 @@ def test_cubes_that_answered_much_are_opened_anew_and_forget_what_they_read(coun
     snapshot = counting.versions(CITY).snapshot("services")
     statement = "SELECT level, max(name_en) AS name FROM areas GROUP BY level ORDER BY level"
     remembered = "SELECT sum(total_insertions) AS n FROM duckdb_eviction_queues()"
-    answers = {str(counting.compute(snapshot, statement)) for _ in range(2 * MOST_STATEMENTS)}
+    answers = {str(counting.compute(snapshot, BoundSql(statement))) for _ in range(2 * MOST_STATEMENTS)}
     assert answers == {"{'level': [0, 1, 2], 'name': ['Riverton', 'Southwest', 'Southwest West']}"}
-    assert counting.compute(snapshot, remembered)["n"][0] < MOST_STATEMENTS
+    assert counting.compute(snapshot, BoundSql(remembered))["n"][0] < MOST_STATEMENTS
 
     with counting.cursor(snapshot) as cursor:
         for _ in range(2 * MOST_STATEMENTS):
