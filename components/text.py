@@ -155,8 +155,13 @@ class Words:
         """
         return text.encode("gb18030") if self.language == "zh" else text.casefold().encode()
 
-    def number(self, value: float | None, unit: str = "count", digits: int | None = None) -> str:
+    def number(
+        self, value: float | None, unit: str = "count", digits: int | None = None, like: float | None = None
+    ) -> str:
         """The value as this language writes it, with its unit; an en dash for a missing value.
+
+        With `like` an amount and a `short` number are written in the step (thousand, million, ...) of that number,
+        beside which it stands.
 
         Days below one are written in hours or minutes. A number of things (`count`, or the contract's own noun) is
         written out; `short` is for the ticks of an axis.
@@ -172,7 +177,7 @@ class Words:
         if unit == "lcu":
             # Of 1,018.1 yuan nobody needs the tenth; of 24.8 they do.
             whole = digits is None and WHOLE_AMOUNT <= abs(value) < SHORTENED
-            return ("-" if value < 0 else "") + self.money(self._short(abs(value), 0 if whole else digits))
+            return ("-" if value < 0 else "") + self.money(self._short(abs(value), 0 if whole else digits, like))
         if unit == "days" and 0 < abs(value) < 1 and digits is None:
             hours = abs(value) * 24 >= 1
             return self.number(value * 24, "hours") if hours else self.number(value * 1440, "minutes", 0)
@@ -182,7 +187,7 @@ class Words:
             return forms.decimal(value, _places_of_rate(value) if digits is None else digits)
         if unit != "short" and not digits and float(value).is_integer() and abs(value) < SPELLED_OUT:
             return forms.decimal(value, 0)
-        return self._short(value, digits)
+        return self._short(value, digits, like)
 
     def money(self, written: str) -> str:
         """An amount already written, with the city's currency where this language puts it."""
@@ -218,15 +223,16 @@ class Words:
                 return sign + self.money(f"{step.prefix}{forms.decimal(scaled, places, grouped=False)}{step.suffix}")
         return sign + self.money(forms.decimal(amount, 0 if amount.is_integer() else 2))
 
-    def _short(self, value: float, digits: int | None) -> str:
+    def _short(self, value: float, digits: int | None, like: float | None = None) -> str:
         """A number shortened by the language's own steps: thousand, million, billion, or 万 and 亿.
 
         Steps of a thousand keep three digits (12.3M). Chinese keeps one decimal of 万 and two of 亿, as its statistics
         offices do: amounts that stand beside each other have the same decimals.
         """
         forms = self._formats
+        size = abs(value if like is None or value == 0 else like)
         for step in forms.steps:
-            if abs(value) >= max(step.size, SHORTENED):
+            if size >= max(step.size, SHORTENED):
                 scaled = value / step.size
                 if digits is not None:
                     places = digits

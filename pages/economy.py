@@ -34,8 +34,9 @@ TILES = (
     Tile("surprise", economy.surprise, economy.surprise_trend, "forecast_surprise", needs="forecasts"),
     Tile("error", record.error, record.error_trend, "forecast_error", needs="scores"),
     Tile("coverage", record.coverage, record.coverage_trend, "coverage80_share", needs="scores"),
+    # The median of a sum by area, such as of GDP, says nothing beside the growth of the whole.
     Tile("area_figure", figures.area_figure, figures.area_figure_trend, "area_figure", needs="area_indicators",
-         against="tile.against_year_before"),
+         lacks="forecasts", against="tile.against_year_before"),
 )  # fmt: skip
 MEASURES = (
     MapMeasure("gdp_growth_percent", by_area.gdp_growth_by_area, needs="area_indicators"),

@@ -48,13 +48,16 @@ def _decimals_of_steps(ticks: Sequence[float]) -> int:
 def tick_texts(ticks: Sequence[float], unit: str, words: Words) -> list[str]:
     """The ticks in words, with as few digits as say them exactly; days and rates leave their unit to the axis.
 
-    Ticks in the same step (thousand, million, ...) have the same number of digits.
+    All are written in the step (thousand, million, ...) of the largest, with the same number of digits.
     """
     written = unit if unit in ("share", "percent", "lcu") else "short"
     point, most = words.point, _decimals_of_steps(ticks)
-    shapes = [_shape(words.number(tick, written, most), point) for tick in ticks]
+    largest = max(map(abs, ticks), default=0.0)
+    shapes = [_shape(words.number(tick, written, most, largest), point) for tick in ticks]
     digits = {around: max(needed for other, needed in shapes if other == around) for around, _ in shapes}
-    return [words.number(tick, written, digits[around]) for tick, (around, _) in zip(ticks, shapes, strict=True)]
+    return [
+        words.number(tick, written, digits[around], largest) for tick, (around, _) in zip(ticks, shapes, strict=True)
+    ]
 
 
 def extent(values: Iterable[float | None]) -> tuple[float, float]:
@@ -103,10 +106,17 @@ def _apart(days: Sequence[str]) -> list[str]:
     return [days[index] for index in kept]
 
 
+def _is_yearly(values: Sequence[str]) -> bool:
+    """Whether the periods are years: several first days of January, whatever the grain of their column."""
+    return len(set(values)) > 1 and all(value[5:10] == "01-01" for value in values)
+
+
 def time_axis(values: Sequence[Any], grain: str, words: Words) -> dict[str, Any]:
     """An axis of periods: of dates where the values are ISO days, else one place a value in the order given."""
     if not values or not all(is_date(value) for value in values):
         return thinned(category_axis([period(value, grain, words) for value in values]))
+    if _is_yearly(values):
+        grain = "year"
     if len(set(values)) <= FEW_PERIODS:
         shown = _apart(sorted(set(values)))
         return {

@@ -64,7 +64,11 @@ def column_plot(
         html.Div(html.Span(text), style={"--at": share(tick - ticks[0], span)}, className="plot-line")
         for tick, text in zip(ticks, texts, strict=True)
     ]
-    narrow, wide = (_shown([column.label for column in columns], px) for px in (NARROW_PX, WIDE_PX))
+    labels = [column.label for column in columns]
+    wide_step = _step(labels, WIDE_PX)
+    # What stands on a phone stands in a wide panel too: else the two would not be equally far apart.
+    narrow_step = math.ceil(_step(labels, NARROW_PX) / wide_step) * wide_step
+    wide, narrow = _shown(labels, wide_step, WIDE_PX), _shown(labels, narrow_step, NARROW_PX)
     drawn = [
         html.Div(
             [
@@ -100,12 +104,17 @@ def _limit(limit: PlotLimit) -> Component:
     return html.Div(html.Span(limit.name), style={"--at": limit.at}, className=f"plot-limit{side}")
 
 
-def _shown(labels: Sequence[str], room_px: int) -> set[int]:
-    """The places whose words fit side by side: every one, or every second, third, ... and the last."""
+def _step(labels: Sequence[str], room_px: int) -> int:
+    """Of how many columns side by side one has its words, so that none run into each other."""
+    widest = max(map(text_px, labels[:-1]), default=0)
+    return max(1, math.ceil((widest + GAP_PX) * len(labels) / room_px))
+
+
+def _shown(labels: Sequence[str], step: int, room_px: int) -> set[int]:
+    """The places that have their words: every one, or every second, third, ... and the last."""
     if not labels:
         return set()
-    last, column_px = len(labels) - 1, room_px / len(labels)
-    step = max(1, math.ceil((max(map(text_px, labels[:-1]), default=0) + GAP_PX) / column_px))
+    last = len(labels) - 1
     # The last one may be longer than the others: it reaches back over the columns before it.
-    reach = (text_px(labels[last]) + GAP_PX) / column_px
+    reach = (text_px(labels[last]) + GAP_PX) * len(labels) / room_px
     return {last, *(place for place in range(0, last, step) if last - place >= max(reach, step))}

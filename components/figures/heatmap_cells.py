@@ -16,7 +16,7 @@ from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
-#: A number of this size is told without its decimals; a larger one is told in thousands.
+#: Numbers beside one of this size are told without their decimals; beside a larger one in its step.
 WHOLE_FROM, THOUSANDS_FROM = 100, 10_000
 
 
@@ -54,7 +54,7 @@ def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
 
 def _scale(value: Column, ends: tuple[float, float], words: Words) -> Component:
     """What is shaded, from the least to the most of it."""
-    low, high = (written(end, value, words) for end in ends)
+    low, high = (short(end, value, words, ends[1]) for end in ends)
     steps = [html.Span(className=f"shade-{step}") for step in range(theme.STEPS)]
     shades: dict[str, Any] = {"aria-hidden": "true"}
     return html.Div(
@@ -74,17 +74,22 @@ def _cell(number: float | None, ends: tuple[float, float], value: Column, where:
     low, high = ends
     step = round((number - low) / (high - low) * (theme.STEPS - 1)) if high > low else theme.STEPS // 2
     return html.Td(
-        short(number, value, words),
+        short(number, value, words, high),
         className=f"shade-{step}",
         **tip(where, f"{headed(column_word(value, words))}: {written(number, value, words)}"),
     )
 
 
-def short(number: float, value: Column, words: Words) -> str:
-    """A number in as little room as says it: a share, and what is hundreds, without its decimals."""
+def short(number: float, value: Column, words: Words, largest: float) -> str:
+    """A number in as little room as says it: a share, and what is hundreds, without its decimals.
+
+    Beside a `largest` of ten thousand and more all are told in the same step, with one decimal.
+    """
     unit = number_unit(value)
     if unit == "share":
         return words.number(number, unit, 0)
     if unit in ("percent", "lcu"):
         return words.number(number, unit)
-    return words.number(number, "short", 0 if WHOLE_FROM <= abs(number) < THOUSANDS_FROM else None)
+    if abs(largest) >= THOUSANDS_FROM:
+        return words.number(number, "short", 1 if number else 0, largest)
+    return words.number(number, "short", 0 if abs(largest) >= WHOLE_FROM else None)

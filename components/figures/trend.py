@@ -135,7 +135,7 @@ def _limit(answer: Answer, unit: str, span: list[Any], words: Words) -> list[tup
         "line": {"color": theme.var("warn"), "width": 1.5, "dash": "dash"},
     }  # fmt: skip
     name = {
-        "xref": "paper", "x": 0, "xanchor": "left", "y": at, "yanchor": "bottom", "showarrow": False,
+        "xref": "paper", "x": 0, "xanchor": "left", "y": at, "yanchor": "bottom", "yshift": 3, "showarrow": False,
         "text": said, "font": {"size": 11, "color": theme.var("warn")},
     }  # fmt: skip
     return [(line, name)]

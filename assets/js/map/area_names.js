@@ -45,6 +45,15 @@ function boxesOf(map, places) {
   });
 }
 
+/** What the map's own buttons and its scale cover. @param {LeafletMap} map */
+function controlsOf(map) {
+  const room = map.getContainer().getBoundingClientRect();
+  return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+    const { left, right, top, bottom } = control.getBoundingClientRect();
+    return { left: left - room.left, right: right - room.left, top: top - room.top, bottom: bottom - room.top };
+  });
+}
+
 /**
  * @param {LeafletMap} map
  * @param {KnownArea[]} layers
@@ -59,7 +68,7 @@ export function drawNames(map, layers, names, places) {
     return !covers(lng, lat);
   };
   const named = layers.filter(({ area }) => area.name).map((layer) => candidate(map, layer));
-  const ground = { size: map.getSize(), isWhite, marks: boxesOf(map, places) };
+  const ground = { size: map.getSize(), isWhite, marks: [...boxesOf(map, places), ...controlsOf(map)] };
   const placed = placeNames(named, zoom, ground).map(({ name, x, y }) => ({
     name,
     at: map.containerPointToLatLng([x, y]),

@@ -31,6 +31,9 @@ const EACH_ZOOM = 15;
 /** How much of the map's own size beyond its edges is drawn, so that a small move shows what was there. */
 const AROUND = 0.2;
 
+/** By how much the page's type is larger than usual: marks grow with what is written in them. */
+const growth = () => parseFloat(window.getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+
 /** @param {Points} points @param {number} index */
 function labelOf({ names, states, words, told }, index) {
   const lines = told.map(({ word, texts, at }) => /** @type {[string, string]} */ ([word, texts[at[index]]]));
@@ -50,7 +53,7 @@ function single(map, points, index) {
   const mark = window.L.circleMarker([points.lats[index], points.longs[index]], {
     // Leaflet draws a mark in its own pane unless the mark itself names one (issue 4277 of Leaflet).
     pane: "points",
-    radius: 5,
+    radius: 5 * growth(),
     weight: 1.2,
     fillOpacity: 0.95,
     className: `point point-${state}`,
@@ -77,7 +80,7 @@ export const shortCount = (count) =>
  */
 function several(map, { lats, longs }, indexes) {
   const count = shortCount(indexes.length);
-  const size = 14 + Math.min(count.length, 4) * 4;
+  const size = (14 + Math.min(count.length, 4) * 4) * growth();
   const mean = (/** @type {number[]} */ values) =>
     indexes.reduce((sum, index) => sum + values[index], 0) / indexes.length;
   const mark = window.L.marker([mean(lats), mean(longs)], {
@@ -105,7 +108,7 @@ export function marksOf(map, points) {
     .filter((index) => seen.contains([points.lats[index], points.longs[index]]));
   if (map.getZoom() > EACH_ZOOM) return inSight.map((index) => single(map, points, index));
   const places = inSight.map((index) => map.project([points.lats[index], points.longs[index]]));
-  return gathered(places, RADIUS_PX, LEAST).map((mark) =>
+  return gathered(places, RADIUS_PX * growth(), LEAST).map((mark) =>
     mark.length > 1
       ? several(
           map,

@@ -32,7 +32,9 @@ def test_ticks_hold_the_values(low: float, span: float) -> None:
     ("ticks", "unit", "texts"),
     [
         ([0, 2500, 5000, 7500], "count", ["0", "2,500", "5,000", "7,500"]),
-        ([0, 500, 10_000, 12_500, 1_500_000], "count", ["0", "500", "10.0K", "12.5K", "1.5M"]),
+        ([0, 5000, 10_000, 15_000], "count", ["0", "5K", "10K", "15K"]),
+        ([0, 500_000, 1_000_000], "count", ["0", "0.5M", "1.0M"]),
+        ([-5e8, 0, 5e8, 1e9], "lcu", ["-$0.5B", "$0", "$0.5B", "$1.0B"]),
         ([0, 0.25, 0.5], "share", ["0%", "25%", "50%"]),
         ([0, 0.005, 0.01], "share", ["0.0%", "0.5%", "1.0%"]),
         ([0.00001, 0.000015, 0.00002], "share", ["0.0010%", "0.0015%", "0.0020%"]),
@@ -66,6 +68,13 @@ def test_dates_are_dates_and_other_periods_places() -> None:
 def test_few_periods_are_all_named() -> None:
     axis = axes.time_axis(["2026-01-01", "2026-04-01"], "quarter", WORDS)
     assert axis["ticktext"] == ["Q1 2026", "Q2 2026"]
+
+
+def test_years_are_written_as_years_whatever_their_grain() -> None:
+    """Months of which each is a January are years: three names of months do not fit a small chart."""
+    axis = axes.time_axis(["2021-01-01", "2023-01-01", "2025-01-01"], "month", WORDS)
+    assert axis["ticktext"] == ["2021", "2023", "2025"]
+    assert axes.time_axis(["2025-01-01"], "month", WORDS)["ticktext"] == ["Jan 2025"]
 
 
 def test_few_days_are_written_only_where_they_stand_apart() -> None:
