@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from data.reading.store import store
 from settings import settings
 from tests.city_with_records import CITY, DOMAINS, write_city, write_records
+from tests.compiled import VARIABLE, make_folder, remove_folder, share_compiled
 from tests.serving import folders, run
 
 #: The same examples in every run, and no race against a busy machine's clock.
@@ -20,10 +21,16 @@ hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's first process makes the folder that all of them compile into."""
+    if VARIABLE not in os.environ:
+        folder = make_folder()
+        config.add_cleanup(lambda: remove_folder(folder))
+
+
 def forget_settings() -> None:
-    """Let the next reader of the settings, and of what was opened by them, look again."""
+    """Let the next reader of the settings look again; by other folders than before, another store is opened."""
     settings.cache_clear()
-    store.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +44,7 @@ def fresh_settings() -> Iterator[None]:
 @pytest.fixture
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty place that this test's settings point to; `cities`, `outputs` and `snapshots` are not made yet."""
-    for name, value in folders(tmp_path).items():
+    for name, value in folders(share_compiled(tmp_path)).items():
         monkeypatch.setenv(name, value)
     forget_settings()
     return tmp_path
@@ -45,7 +52,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def publish_riverton(root: Path) -> dict[str, str]:
     """Bring Riverton to an empty folder and publish it by the command line; the environment to serve it comes back."""
-    environment = {**folders(root), "CITYDECK_DEFAULT_CITY": CITY}
+    environment = {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": CITY}
     write_city(root / "cities")
     for domain in DOMAINS:
         write_records(root / "outputs", domain)

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from data.city.pack import Area, City, load_city, read_areas
 from tests.city_with_records import DATA_AS_OF, write_features, write_records
+from tests.compiled import share_compiled
 from tests.serving import ROOT, folders, run
 
 #: Areas that have records: enough for a map, few enough to publish at once.
@@ -162,7 +163,7 @@ def with_records(city: City, first: str) -> list[Area]:
 
 def publish_map_cities(root: Path) -> dict[str, str]:
     """Bring the four cities to an empty folder and publish them; the environment to serve them comes back."""
-    environment = {**folders(root), "CITYDECK_DEFAULT_CITY": SHENZHEN.key}
+    environment = {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": SHENZHEN.key}
     cities = root / "cities"
     shutil.copytree(ROOT / "data" / "cities" / "shenzhen", cities / "shenzhen")
     _write_lakeside(cities)

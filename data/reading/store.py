@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import copy_context
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -352,8 +352,12 @@ def open_cubes(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
         raise DataMissingError(snapshot.city, snapshot.domain) from None
 
 
-@cache
+@lru_cache(maxsize=1)
+def _store_of(snapshots_dir: Path, cache_dir: Path, cache_answers: int, cache_bytes: int) -> Store:
+    return Store(snapshots_dir, cache_dir, cache_answers, cache_bytes)
+
+
 def store() -> Store:
-    """The Store of this process, as the settings say."""
+    """The Store of this process, as the settings say: the same one as long as they do."""
     chosen = settings()
-    return Store(chosen.snapshots_dir, chosen.cache_dir, chosen.cache_answers, chosen.cache_mb * 1_000_000)
+    return _store_of(chosen.snapshots_dir, chosen.cache_dir, chosen.cache_answers, chosen.cache_mb * 1_000_000)

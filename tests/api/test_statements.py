@@ -15,6 +15,7 @@ from data.reading.answer import Columns
 from data.reading.bound_sql import BoundSql
 from data.reading.store import Store
 from tests.api.test_view_stream import lines
+from tests.compiled import share_compiled
 from tests.conftest import forget_settings
 
 #: Statements of a view that nobody asked for before, of Riverton: everything that the page shows, frame and table too.
@@ -43,7 +44,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_whole_view_takes_no_more_statements_than_said(
     client: FlaskClient, statements: list[str], page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CITYDECK_CACHE_DIR", str(tmp_path / "answers"))
+    monkeypatch.setenv("CITYDECK_CACHE_DIR", str(share_compiled(tmp_path) / "answers"))
     forget_settings()
     names = ",".join(part_names(registry.pages()[page]))
     lines(client, names, page, since="2025-01-03", until="2025-06-20")

@@ -17,6 +17,7 @@ from settings import ROOT
 from tests.api.test_statements import statements  # noqa: F401 - the fixture
 from tests.api.test_view_stream import lines
 from tests.city_with_records import CITY
+from tests.compiled import share_compiled
 from tests.conftest import forget_settings
 
 PAGES = ("overview", "services", "food_safety", "fiscal", "economy")
@@ -25,7 +26,7 @@ PAGES = ("overview", "services", "food_safety", "fiscal", "economy")
 @pytest.fixture
 def cold(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """Riverton with nothing answered yet."""
-    monkeypatch.setenv("CITYDECK_CACHE_DIR", str(tmp_path / "answers"))
+    monkeypatch.setenv("CITYDECK_CACHE_DIR", str(share_compiled(tmp_path) / "answers"))
     forget_settings()
     return client
 

@@ -45,17 +45,25 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(riverton: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def homes() -> set[str]:
+    """The addresses of the servers that run as long as the tests do."""
+    return set()
+
+
+@pytest.fixture(scope="session")
+def server(riverton: dict[str, str], homes: set[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Riverton's dashboard under gunicorn; tests read it and never publish to it."""
     with serve(riverton, tmp_path_factory.mktemp("server") / "log") as running:
+        homes.add(running.address)
         yield running
 
 
 @pytest.fixture(scope="session")
-def map_cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def map_cities(homes: set[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of four cities whose maps differ; tests read it and never publish to it."""
     root = tmp_path_factory.mktemp("map_cities")
     with serve(publish_map_cities(root), root / "log") as running:
+        homes.add(running.address)
         yield running
 
 
@@ -68,22 +76,29 @@ class KeptReader:
 
 
 @pytest.fixture(scope="session")
-def kept_reader(
-    playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[KeptReader]:
-    """A reader of the shared server who stays for the whole run and forgets what was chosen after each test."""
-    kept = tmp_path_factory.mktemp("reader")
-    context = playwright.chromium.launch_persistent_context(
-        kept, executable_path=find_chromium(), args=QUIET, base_url=server.address
-    )
-    yield KeptReader(context)
-    context.close()
+def kept_readers(
+    playwright: Playwright, homes: set[str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], KeptReader | None]]:
+    """The reader of a shared server, who stays for the whole run and forgets what was chosen after each test."""
+    readers: dict[str, KeptReader] = {}
+
+    def reader_of(address: str) -> KeptReader | None:
+        if address in homes and address not in readers:
+            context = playwright.chromium.launch_persistent_context(
+                tmp_path_factory.mktemp("reader"), executable_path=find_chromium(), args=QUIET, base_url=address
+            )
+            readers[address] = KeptReader(context)
+        return readers.get(address)
+
+    yield reader_of
+    for each in readers.values():
+        each.context.close()
 
 
 @contextmanager
-def _reader_of(kept: KeptReader, browser: Browser, address: str, home: str, **options: Any) -> Iterator[BrowserContext]:
+def _reader_of(kept: KeptReader | None, browser: Browser, address: str, **options: Any) -> Iterator[BrowserContext]:
     """The reader who stays, where it is there and as it is wanted; else a new one for this page alone."""
-    if address != home or options or not kept.at_home:
+    if kept is None or options or not kept.at_home:
         context = browser.new_context(base_url=address, **options)
         yield context
         context.close()
@@ -95,7 +110,7 @@ def _reader_of(kept: KeptReader, browser: Browser, address: str, home: str, **op
 
 
 @pytest.fixture
-def open_deck(browser: Browser, server: Server, kept_reader: KeptReader) -> OpenDeck:
+def open_deck(browser: Browser, server: Server, kept_readers: Callable[[str], KeptReader | None]) -> OpenDeck:
     """A context manager that gives a page of a reader who chose nothing yet, and checks at its end that it behaved."""
 
     @contextmanager
@@ -103,7 +118,7 @@ def open_deck(browser: Browser, server: Server, kept_reader: KeptReader) -> Open
         address: str = server.address, size: tuple[int, int] = DESKTOP, color_scheme: Any = None,
         reduced_motion: Any = None, **options: Any,
     ) -> Iterator[DeckPage]:  # fmt: skip
-        with _reader_of(kept_reader, browser, address, server.address, **options) as reader:
+        with _reader_of(kept_readers(address), browser, address, **options) as reader:
             reader.set_default_timeout(WAIT_MS)
             page = reader.new_page()
             page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -27,6 +27,7 @@ from data.reading.exports.formats import FORMATS
 from modules.sources.chicago import FILES
 from settings import settings
 from tests.city_with_records import CITY
+from tests.compiled import share_compiled
 from tests.conftest import forget_settings
 from tests.modules.real_records import real_records
 from tests.modules.sources.chicago.small_city import write_files
@@ -56,7 +57,10 @@ def imported(
 ) -> Iterator[str]:
     """Which of the two is served."""
     root = tmp_path_factory.mktemp(request.param)
-    files, environment = _files(request.param, root), {**folders(root), "CITYDECK_DEFAULT_CITY": CHICAGO}
+    files, environment = (
+        _files(request.param, root),
+        {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": CHICAGO},
+    )
     done = run(environment, "modules", "import", "chicago", "--from", str(files), "--city", CHICAGO)
     assert done.returncode == 0, done.stdout + done.stderr
     with pytest.MonkeyPatch.context() as patch:

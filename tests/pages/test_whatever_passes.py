@@ -22,6 +22,7 @@ from components.shell.view_parts import part_names
 from data.city.pack import load_city
 from data.publishing.publish import publish
 from tests.city_with_records import CITY, write_city, write_records
+from tests.compiled import share_compiled
 from tests.conftest import forget_settings
 from tests.pages.asking import LAYOUTS, page_request, view_address
 from tests.serving import folders
@@ -91,7 +92,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, dashboard: Dash) -> Iterato
     root = tmp_path_factory.mktemp("whatever")
     write_city(root / "cities")
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**folders(root), "CITYDECK_DEFAULT_CITY": CITY}.items():
+        for name, value in {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": CITY}.items():
             patch.setenv(name, value)
         forget_settings()
         yield root, dashboard.server.test_client()

@@ -20,6 +20,7 @@ from data.reading.answer import answered
 from data.reading.dimensions import join_values
 from data.reading.periods import month_end, months_back
 from tests.city_with_records import CITY, DISTRICTS, DOMAINS, read_records, write_city, write_records, write_secret
+from tests.compiled import share_compiled
 from tests.data.reading.queries.published import _table as with_every_column
 from tests.data.reading.queries.services.rows import CATALOGUE, FIRST, FRAME, REQUESTS
 from tests.serving import folders
@@ -69,7 +70,7 @@ def publish_city(root: Path, floor: int) -> dict[str, str]:
     # They end before those of the hand-written file, which a person has to accept.
     outcome = publish(city, "services", outputs_dir=root / "outputs", snapshots_dir=root / "snapshots", accept=run)
     assert outcome.state == "published", outcome.message
-    return {**folders(root), "CITYDECK_DEFAULT_CITY": CITY}
+    return {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": CITY}
 
 
 def _publish_earlier(home: Path) -> None:

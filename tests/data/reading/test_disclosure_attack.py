@@ -15,6 +15,7 @@ from modules.simulate import simulate
 from modules.sources import simulated
 from settings import ROOT
 from tests.city_with_records import write_secret
+from tests.compiled import share_compiled
 from tests.data.reading.attack import attack
 
 CITY = "sanya"
@@ -30,7 +31,7 @@ def published_with(tmp_path_factory: pytest.TempPathFactory) -> Publish:
     simulate(city, root / "raw", events=EVENTS, domains=("services",))
     simulated.write(root / "raw" / CITY, CITY, "services", root / "outputs", "1")
     for floor in (0, 5):
-        write_secret(root / str(floor), CITY)
+        write_secret(share_compiled(root / str(floor)), CITY)
     return lambda floor: _publish(dataclasses.replace(city, small_cell_floor=floor), root, root / str(floor))
 
 

@@ -14,21 +14,19 @@ from data.operations.heartbeats import heard_walls, note_heartbeat
 from data.published.snapshots import find_snapshot
 from data.publishing.record_keys import city_secret
 from data.reading.store import Store
-from tests.city_with_records import CITY, DOMAINS, write_city, write_records
+from tests.city_with_records import CITY, DOMAINS, write_records
 from tests.data.operations.test_heartbeats import beat
 from tests.data.publishing.test_faults import rows_seen
 from tests.serving import folders, run
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+def machine(riverton: dict[str, str], tmp_path: Path) -> tuple[Path, dict[str, str]]:
     """A machine with a published city and one wall; its folder and environment."""
     root = tmp_path / "first"
     environment = folders(root)
-    write_city(root / "cities")
-    for domain in DOMAINS:
-        write_records(root / "outputs", domain)
-    assert run(environment, "data", "publish", CITY).returncode == 0
+    for name in ("CITIES", "OUTPUTS", "SNAPSHOTS"):
+        shutil.copytree(riverton[f"CITYDECK_{name}_DIR"], environment[f"CITYDECK_{name}_DIR"])
     city_secret(root / "secrets", CITY)
     walls = Path(environment["CITYDECK_WALLS_DIR"])
     walls.mkdir(parents=True)
@@ -36,6 +34,14 @@ def machine(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     (root / "snapshots" / CITY / "services" / "rejected" / "bad").mkdir(parents=True)
     (root / "snapshots" / CITY / "services" / "rejected" / "bad" / "report.json").write_text("{}", "utf-8")
     return root, environment
+
+
+@pytest.fixture(scope="module")
+def saved(riverton: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The archive of a machine with a published city."""
+    archive = tmp_path_factory.mktemp("saved") / "all.tar"
+    assert run(riverton, "data", "backup", str(archive)).returncode == 0
+    return archive.read_bytes()
 
 
 def answers(root: Path) -> list[object]:
@@ -50,8 +56,8 @@ def answers(root: Path) -> list[object]:
 def test_a_lost_machine_comes_back(machine: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
     root, environment = machine
     before, archive = answers(root), tmp_path / "citydeck.tar"
-    saved = run(environment, "data", "backup", str(archive))
-    assert saved.returncode == 0, saved.stderr
+    done = run(environment, "data", "backup", str(archive))
+    assert done.returncode == 0, done.stderr
     assert archive.stat().st_mode & 0o777 == 0o600
     shutil.rmtree(root)
     other = tmp_path / "second"
@@ -67,9 +73,8 @@ def test_a_lost_machine_comes_back(machine: tuple[Path, dict[str, str]], tmp_pat
     assert run(folders(other), "data", "doctor").stdout == "nothing is wrong\n"
 
 
-def test_anybody_can_check_an_archive(machine: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
-    _, environment = machine
-    run(environment, "data", "backup", str(tmp_path / "all.tar"))
+def test_anybody_can_check_an_archive(saved: bytes, tmp_path: Path) -> None:
+    (tmp_path / "all.tar").write_bytes(saved)
     (tmp_path / "unpacked").mkdir()
     subprocess.run(["tar", "-xf", tmp_path / "all.tar", "-C", tmp_path / "unpacked"], check=True)
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "unpacked", check=True)
@@ -85,13 +90,9 @@ def test_anybody_can_check_an_archive(machine: tuple[Path, dict[str, str]], tmp_
         ("gone", "there is no file"),
     ],
 )
-def test_a_harmed_archive_changes_nothing(
-    machine: tuple[Path, dict[str, str]], tmp_path: Path, harm: str, sentence: str
-) -> None:
-    _, environment = machine
+def test_a_harmed_archive_changes_nothing(saved: bytes, tmp_path: Path, harm: str, sentence: str) -> None:
     archive, other = tmp_path / "all.tar", tmp_path / "second"
-    run(environment, "data", "backup", str(archive))
-    content = bytearray(archive.read_bytes())
+    content = bytearray(saved)
     if harm == "flip":
         content[content.index(b"Riverton")] ^= 1
     archive.write_bytes(content[: len(content) // 2] if harm == "cut" else content)

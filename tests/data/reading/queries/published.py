@@ -19,6 +19,7 @@ from data.reading.filters import Filters
 from data.reading.question import Question
 from data.reading.store import Store
 from tests.city_with_records import CITY, DATA_AS_OF, write_city, write_records, write_secret
+from tests.compiled import share_compiled
 
 Rows = list[dict[str, Any]]
 Ask = Callable[..., list[dict[str, Any]]]
@@ -81,7 +82,7 @@ def published(
     city = load_city(CITY, root / "cities")
     outcome = publish(city, domain, outputs_dir=root / "outputs", snapshots_dir=root / "snapshots")
     assert outcome.state == "published", outcome.report.as_text() if outcome.report else outcome.message
-    return Published(Store(root / "snapshots", root / "cache"))
+    return Published(Store(root / "snapshots", share_compiled(root) / "cache"))
 
 
 def questions_of(module: ModuleType) -> list[Question]:
