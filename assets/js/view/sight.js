@@ -13,6 +13,12 @@ let observer = null;
 /** The panel that a part fills, or its own place. @param {Part} part @returns {HTMLElement} */
 const frameOf = ({ hosts: [host] }) => host.closest(".panel") ?? host;
 
+/** Know it of the part, and show it to the style sheets. @param {Part} part @param {boolean} near */
+function setNear(part, near) {
+  part.near = near;
+  for (const host of part.hosts) host.toggleAttribute("data-near", near);
+}
+
 /** @param {Element} element */
 function isNear(element) {
   const { top, bottom } = element.getBoundingClientRect();
@@ -31,14 +37,14 @@ export function followSight(parts, changed) {
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         const part = byFrame.get(target);
-        if (part) part.near = isIntersecting;
+        if (part) setNear(part, isIntersecting);
       }
       changed();
     },
     { rootMargin: `${NEAR_PX}px 0px` },
   );
   for (const [frame, part] of byFrame) {
-    part.near = ALWAYS.includes(part.name) || isNear(frame);
+    setNear(part, ALWAYS.includes(part.name) || isNear(frame));
     if (!ALWAYS.includes(part.name)) observer.observe(frame);
   }
 }

@@ -29,10 +29,13 @@ test("what is in sight is asked for in one request, in the page's order, and wha
   assert.deepEqual(stage.busy(), ["panel.far"]);
 });
 
-test("what comes near is asked for, once", async () => {
+test("what comes near is asked for, once, and only what is near breathes while it waits", async () => {
+  assert.deepEqual(stage.near(), ["panel.near", "panel.near", "frame", "tiles"]);
   stage.see();
+  assert.ok(stage.near().includes("panel.far"));
   await arrived();
   stage.see(false);
+  assert.ok(!stage.near().includes("panel.far"));
   stage.see();
   await arrived();
   assert.deepEqual(stage.server.asked.map(partsOf).slice(1), ["panel.far"]);

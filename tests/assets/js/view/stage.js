@@ -77,6 +77,7 @@ export function openStage() {
     see: (isIntersecting = true) => hear([{ target: far, isIntersecting }]),
     text: (part, place = "body") =>
       page.document.querySelector(`[data-part="${part}"][data-place="${place}"]`).textContent,
+    near: () => [...page.document.querySelectorAll("[data-near]")].map(({ dataset }) => dataset.part),
     busy: () => [...page.document.querySelectorAll("[aria-busy]")].map(({ dataset }) => dataset.part),
   };
 }
