@@ -1,14 +1,19 @@
 """gunicorn's threads, held by no client that does not finish what it says or does not take what it asked for.
 
 A thread is given to a connection when its first bytes are there. A request's head then has READ_SECONDS to come whole,
-its body as many, and the answer SEND_SECONDS to be taken; of the heads that are not whole only half as many are waited
-for as there are threads. Everything else, such as many half-sent requests at once, costs a closed connection. What is
-answered is handed to the kernel whole, which goes on sending it to a client that takes it slowly.
+its body as many, and the answer SEND_SECONDS to be taken, which begin while something waits to be taken and not while
+the answer is made. Of the heads that are not whole only half as many are waited for as there are threads. Everything
+else, such as many half-sent requests at once, costs a closed connection. What is answered is handed to the kernel
+whole, which goes on sending it to a client that takes it slowly.
 """
 
 from __future__ import annotations
 
+import fcntl
+import logging
 import socket
+import struct
+import termios
 import threading
 import time
 from functools import partial
@@ -17,6 +22,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+log = logging.getLogger("citydeck")
 READ_SECONDS = 10.0
 SEND_SECONDS = 120.0
 #: Longer than any answer but a file of many records. The kernel gives as much as its `net.core.wmem_max` allows, and
@@ -35,21 +41,30 @@ END_OF_HEAD = b"\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
-class _Request:
+class Request:
     """One request that a thread is busy with: since when, and whether it is still being read."""
 
     def __init__(self, connection: socket.socket) -> None:
         self.connection, self.started, self.reading = connection, time.monotonic(), True
+        self._last_taken = self.started
 
     def end_if_overdue(self, now: float) -> None:
         """Take from a slow client what it still holds: nothing more is read, or nothing more sent."""
         try:
-            if now - self.started > SEND_SECONDS:
+            if not _bytes_not_taken(self.connection):
+                self._last_taken = now  # it waits for us, however long we are at it
+            if now - self._last_taken > SEND_SECONDS:
+                log.warning("an answer was not taken within %d s and is broken off", SEND_SECONDS)
                 self.connection.shutdown(socket.SHUT_RDWR)
             elif self.reading and now - self.started > READ_SECONDS:
                 self.connection.shutdown(socket.SHUT_RD)
         except OSError:
             return  # it has gone by itself
+
+
+def _bytes_not_taken(connection: socket.socket) -> int:
+    """Bytes that were sent and that the client's machine has not taken in yet."""
+    return int(struct.unpack("i", fcntl.ioctl(connection, termios.TIOCOUTQ, b"\0" * 4))[0])
 
 
 def head_is_whole(connection: socket.socket, wait_seconds: float) -> bool:
@@ -130,7 +145,7 @@ class DeadlineWorker(ThreadWorker):
     def __init__(self, *args: Any, **settings: Any) -> None:
         """As gunicorn makes its workers."""
         super().__init__(*args, **settings)
-        self._busy: set[_Request] = set()
+        self._busy: set[Request] = set()
         self._ending: list[tuple[float, socket.socket]] = []
         self._busy_lock = threading.Lock()
         self._slow_heads = threading.Semaphore(max(1, self.cfg.threads // 2))
@@ -153,7 +168,7 @@ class DeadlineWorker(ThreadWorker):
 
     def handle(self, conn: TConn) -> Any:
         """Read one request and answer it, within the deadlines."""
-        request = _Request(conn.sock)
+        request = Request(conn.sock)
         self._requests.current = request
         with self._busy_lock:
             self._busy.add(request)
@@ -181,7 +196,7 @@ class DeadlineWorker(ThreadWorker):
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         """Answer a request whose head is whole; its body, if it has one, is read meanwhile."""
-        request: _Request = self._requests.current
+        request: Request = self._requests.current
         request.reading = bool(getattr(req, "body", None)) and req.method not in ("GET", "HEAD")
         return super().handle_request(req, conn)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 import urllib.request
 from contextlib import ExitStack
 
 import pytest
 
-from api.slow_clients import head_is_whole
+from api.slow_clients import READ_SECONDS, SEND_SECONDS, Request, head_is_whole
 from tests.serving import Server
 
 HALF = b"GET / HTTP/1.1\r\nHost: citydeck\r\nX-Slow: "
@@ -116,3 +117,35 @@ def test_the_end_of_a_connection_is_not_waited_for() -> None:
         assert ours.recv(100) == b"GET / HTTP/1.1\r\n\r\n"
         theirs.close()
         assert head_is_whole(ours, 5)
+
+
+def test_an_answer_is_broken_off_where_its_client_does_not_take_it_not_while_it_is_made() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        socket.create_connection(listening.getsockname()) as theirs,
+    ):
+        ours, _ = listening.accept()
+        with ours:
+            request, now = Request(ours), time.monotonic()
+            request.reading = False
+            request.end_if_overdue(now + 10 * SEND_SECONDS)  # it is made for twenty minutes
+            ours.sendall(b"first")
+            assert theirs.recv(100) == b"first"
+            ours.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                while True:
+                    ours.sendall(b"x" * 100_000)
+            request.end_if_overdue(now + 11 * SEND_SECONDS)
+            with pytest.raises(BlockingIOError):
+                ours.send(b"x")  # it is still waited for
+            request.end_if_overdue(now + 11 * SEND_SECONDS + 1)
+            with pytest.raises(BrokenPipeError):
+                ours.send(b"x")
+
+
+def test_a_body_has_its_own_time() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        request = Request(ours)
+        request.end_if_overdue(request.started + READ_SECONDS + 1)
+        assert ours.recv(1) == b""
