@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterable, Iterator
 
 import flask
 from dash import Dash
 
+from api.view_stream import MEDIA_TYPE
 from settings import settings
 
 log = logging.getLogger("citydeck")
@@ -37,6 +39,16 @@ class Waiting:
         """This thread has made it, or failed."""
         with self._lock:
             self._since.pop(threading.get_ident(), None)
+
+    def each(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces of an answer; the thread waits anew for each of them, until the last one is sent."""
+        try:
+            for piece in pieces:
+                self.end()  # whoever takes it slowly is no disk
+                yield piece
+                self.begin()
+        finally:
+            self.end()
 
     def longer_than(self, seconds: float) -> int:
         """How many threads have been at it for longer."""
@@ -63,7 +75,10 @@ def add_stalled_disk(app: Dash) -> None:
 
     @app.server.after_request
     def note_made(response: flask.Response) -> flask.Response:
-        waiting.end()
+        if response.mimetype == MEDIA_TYPE:  # its parts are made, and the disk is read, while they are sent
+            response.response = waiting.each(response.iter_encoded())
+        else:
+            waiting.end()
         return response
 
     @app.server.teardown_request

@@ -46,7 +46,7 @@ from data.publishing.follow_up import add_to_cubes, find_followed, pending, unkn
 from data.publishing.places import create_area_tables, create_places, place_table
 from data.publishing.record_keys import Disclosure
 from data.publishing.retention import retain_drops, retain_rejected
-from data.publishing.run_content import file_states, other_content
+from data.publishing.run_content import as_it_stands, file_states, other_content
 from data.publishing.set_aside import write_set_aside
 from data.publishing.snapshot_folder import (
     Outcome,
@@ -203,10 +203,14 @@ def _publish_drop(
     now = datetime.now(UTC)
     snapshot_id = new_snapshot_id(now, max(served_ids(home), default=""))
     staging = home / f"{STAGING}{snapshot_id}"
+    before = as_it_stands(drop)
     log.info("%s: checking drop %s", where, run_name(drop))
     try:
         staging.mkdir(parents=True)
         report = _build(city, contract, drop, staging, snapshot_id, now)
+        if as_it_stands(drop) != before:
+            return Outcome("unfinished", f"{where}: {run_name(drop)} was changed while it was read and is left alone; "
+                           "the next publication looks at it again", report=report)  # fmt: skip
         if not report.accepted:
             return _not_accepted(drop, home, report, keep)
         if not accepted and (reasons := reasons_to_wait(staging, home, contract)):

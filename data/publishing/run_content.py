@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from data.drops.manifest import DropError, Manifest, read_manifest, sha256_of
+from data.drops.manifest import MANIFEST, DropError, Manifest, read_manifest, sha256_of
 from data.published.snapshots import Snapshot
 
 
@@ -18,6 +18,20 @@ def file_states(drop: Path) -> dict[str, list[int]]:
         found = (drop / entry.path).lstat()
         states[entry.path] = [found.st_size, found.st_mtime_ns]
     return states
+
+
+def as_it_stands(drop: Path) -> dict[str, tuple[int, int, int]] | None:
+    """(inode, size, time of the last change in ns) of the manifest and each file that it names.
+
+    Two of them differ where somebody wrote meanwhile, or put another in the place of one. None where the manifest can
+    not be read, or a file that it names is missing: such a drop is refused whatever becomes of it.
+    """
+    try:
+        names = [MANIFEST, *(entry.path for entry in read_manifest(drop).files)]
+        found = {name: (drop / name).lstat() for name in names}
+    except (DropError, OSError):
+        return None
+    return {name: (state.st_ino, state.st_size, state.st_mtime_ns) for name, state in found.items()}
 
 
 def other_content(snapshot: Snapshot, drop: Path) -> bool:

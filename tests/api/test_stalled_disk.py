@@ -77,3 +77,18 @@ def test_a_thread_that_has_answered_waits_no_more() -> None:
     waiting.end()
     waiting.end()
     assert waiting.longer_than(-1) == 0
+
+
+def test_a_view_waits_for_the_disk_while_its_parts_are_made_and_not_while_they_are_taken() -> None:
+    waiting, seen = Waiting(), list[int]()
+
+    def parts() -> Iterator[bytes]:
+        for part in (b"tiles", b"map"):
+            seen.append(waiting.longer_than(-1))
+            yield part
+
+    waiting.begin()
+    for _ in waiting.each(parts()):
+        seen.append(waiting.longer_than(-1))
+    assert seen == [1, 0, 1, 0]
+    assert waiting.longer_than(-1) == 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -137,6 +139,39 @@ def test_a_run_that_comes_again_with_other_content_is_refused(deck: Deck) -> Non
     assert outcome.state == "rejected"
     assert "run run was published with other content" in outcome.message
     assert rows_served(deck) == 200
+
+
+class WhileChecked(logging.Handler):
+    """Does something once, in the middle of publishing: when the log says that a table's rows were checked."""
+
+    def __init__(self, does: Callable[[], object]) -> None:
+        super().__init__()
+        self._does: Callable[[], object] | None = does
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._does is not None and "rows checked" in record.getMessage():
+            does, self._does = self._does, None
+            does()
+
+
+def test_a_delivery_that_is_replaced_while_it_is_read_is_published_whole_the_next_time(
+    deck: Deck, caplog: pytest.LogCaptureFixture
+) -> None:
+    deliver(deck, "first", requests(200), 1)
+    assert deck.publish("services").state == "published"
+    second = deliver(deck, "second", requests(210), 2)
+    better = deliver(deck, "better", requests(220), 3).rename(deck.root / "better")
+    replacing = WhileChecked(lambda: [file.replace(second / file.name) for file in better.iterdir()])
+    caplog.set_level(logging.INFO, "data.drops.check")
+    logging.getLogger("data.drops.check").addHandler(replacing)
+    try:
+        outcome = deck.publish("services")
+    finally:
+        logging.getLogger("data.drops.check").removeHandler(replacing)
+    assert outcome.state == "unfinished", outcome.message
+    assert "second was changed while it was read and is left alone" in outcome.message
+    assert rows_served(deck) == 200
+    assert (deck.publish("services").state, rows_served(deck)) == ("published", 220)
 
 
 def test_a_touched_file_is_read_again_and_is_the_same(deck: Deck) -> None:
