@@ -1,7 +1,7 @@
 # make run    make the environment, prepare what is missing, serve on http://127.0.0.1:8050 (PORT=... changes it)
 # make check  format, lint and types of Python and JavaScript, and the scripts' unit tests; a minute or less
 # make test   the checks and all tests, in a real browser too
-# make bench  the benchmarks, as a table
+# make bench  the benchmarks, as a table; with BENCH="services --events 100000000" those alone, of so many requests
 # make soak   a wall for weeks in minutes: the curve of its memory while the server dies and the data moves
 # make chaos    careless deliveries, damage, strangers and deaths on a real server, with readers who check every answer
 # make pins     the pinned packages with their hashes (pins/), and the bill of materials; after a version was changed
@@ -46,7 +46,7 @@ bench: $(TEST_STAMP)
 	set -e; \
 	CITYDECK_CHROMIUM="$$($(BIN)/python -m tests.browser.chromium)"; \
 	export CITYDECK_CHROMIUM; \
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(BENCH)
 
 soak pictures: $(TEST_STAMP)
 	set -e; \

@@ -5,6 +5,9 @@ its body as many, and the answer SEND_SECONDS to be taken, which begin while som
 the answer is made. Of the heads that are not whole only half as many are waited for as there are threads. Everything
 else, such as many half-sent requests at once, costs a closed connection. What is answered is handed to the kernel
 whole, which goes on sending it to a client that takes it slowly.
+
+Where every thread has been busy for longer than `stall_seconds`, as when many readers came while a disk stalled, who
+asks then is answered by the loop that takes connections: 503, and that the process lives.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from selectors import EVENT_READ
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from settings import settings
 
 log = logging.getLogger("citydeck")
 READ_SECONDS = 10.0
@@ -39,6 +44,17 @@ SPLIT_SECONDS = 0.25
 LONGEST_HEAD = 65536
 END_OF_HEAD = b"\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+def _whole_answer(status: bytes, text: bytes) -> bytes:
+    head = b"Connection: close\r\nContent-Type: text/plain\r\nX-Content-Type-Options: nosniff\r\nContent-Length: %d"
+    return b"HTTP/1.1 %b\r\n%b\r\n\r\n%b" % (status, head % len(text), text)
+
+
+ALIVE = _whole_answer(b"200 OK", b"alive\n")
+BUSY = _whole_answer(
+    b"503 Service Unavailable\r\nRetry-After: 10", b"This server does not come to answer. Ask again in a moment.\n"
+)
 
 
 class Request:
@@ -87,16 +103,21 @@ def head_is_whole(connection: socket.socket, wait_seconds: float) -> bool:
 
 
 def _refuse(connection: socket.socket) -> None:
-    """Say that the request comes too slowly. What came of it is read first: a socket that is closed over unread bytes
-    is reset, and the client may never see the answer."""
+    """Say that the request comes too slowly."""
+    _read_what_came(connection)
+    connection.sendall(TOO_SLOW)
+
+
+def _read_what_came(connection: socket.socket) -> bytes:
+    """What came of a request that is not read to its end: a socket that is closed over unread bytes is reset, and its
+    client may never see the answer."""
     connection.setblocking(False)
     try:
-        connection.recv(LONGEST_HEAD)
+        return connection.recv(LONGEST_HEAD)
     except BlockingIOError:
-        pass
+        return b""
     finally:
         connection.setblocking(True)
-    connection.sendall(TOO_SLOW)
 
 
 class _Connection(TConn):
@@ -165,6 +186,25 @@ class DeadlineWorker(ThreadWorker):
         self.nr_conns += 1
         self.pending_conns.append(waiting)
         self.poller.register(connection, EVENT_READ, partial(self.on_pending_socket_readable, waiting))
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Give a request to a thread; where none has come back for long, answer it at once."""
+        if not self._is_stuck(time.monotonic()):
+            super().enqueue_req(conn)
+            return
+        self.nr_conns -= 1
+        try:
+            came = _read_what_came(conn.sock)
+            conn.sock.sendall(ALIVE if came.startswith(b"GET /healthz ") else BUSY)
+        except OSError:
+            pass  # it has gone by itself
+        conn.close(graceful=True)
+
+    def _is_stuck(self, now: float) -> bool:
+        """Whether each thread has been busy with its request for longer than `stall_seconds`."""
+        with self._busy_lock:
+            since = [request.started for request in self._busy]
+        return len(since) >= self.cfg.threads and now - max(since) > settings().stall_seconds
 
     def handle(self, conn: TConn) -> Any:
         """Read one request and answer it, within the deadlines."""

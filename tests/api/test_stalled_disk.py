@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,18 +19,23 @@ from tests.serving import Server, serve
 THREADS = 4
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stalling")
+
+
+@pytest.fixture(scope="module")
+def home(root: Path) -> Path:
     """The folder of Riverton's snapshots of services."""
-    return tmp_path / "snapshots" / "riverton" / "services"
+    return root / "snapshots" / "riverton" / "services"
 
 
-@pytest.fixture
-def stalling(tmp_path: Path, home: Path) -> Iterator[Server]:
-    environment = publish_riverton(tmp_path) | {
+@pytest.fixture(scope="module")
+def stalling(root: Path) -> Iterator[Server]:
+    environment = publish_riverton(root) | {
         "CITYDECK_WORKERS": "1", "CITYDECK_THREADS": str(THREADS), "CITYDECK_STALL_SECONDS": "1",
     }  # fmt: skip
-    with serve(environment, tmp_path / "server.log") as running:
+    with serve(environment, root / "server.log") as running:
         yield running
 
 
@@ -44,30 +49,26 @@ def status(server: Server, path: str) -> int:
         return error.code
 
 
-def test_a_disk_that_stalls_takes_half_of_the_threads(stalling: Server, home: Path) -> None:
-    pointer = (home / "CURRENT").read_text("utf-8")
-    assert status(stalling, "/api/snapshots/riverton") == 200
+@pytest.mark.parametrize(
+    "readers", [pytest.param(THREADS // 2, id="half of the threads"), pytest.param(THREADS + 2, id="all threads")]
+)
+def test_a_disk_that_stalls_silences_nobody(stalling: Server, home: Path, readers: int) -> None:
+    address, pointer = "/api/snapshots/riverton", (home / "CURRENT").read_text("utf-8")
+    assert status(stalling, address) == 200
     (home / "CURRENT").unlink()
     os.mkfifo(home / "CURRENT")  # whoever opens it waits, as on a file system that does not answer
-    told: list[int] = []
-    readers = [
-        threading.Thread(target=lambda: told.append(status(stalling, "/api/snapshots/riverton")))
-        for _ in range(THREADS // 2)
-    ]
-    for reader in readers:
-        reader.start()
-    time.sleep(2)  # longer than `stall_seconds`
-    began = time.monotonic()
-    assert [status(stalling, path) for path in ("/api/snapshots/riverton", "/readyz", "/healthz")] == [503, 503, 200]
-    assert time.monotonic() - began < 10
-    with (home / "CURRENT").open("w") as back:  # it answers again
-        (home / "CURRENT").unlink()
-        (home / "CURRENT").write_text(pointer, "utf-8")
-        back.write(pointer)
-    for reader in readers:
-        reader.join(30)
-    assert told == [200] * (THREADS // 2)
-    assert status(stalling, "/api/snapshots/riverton") == 200
+    with ThreadPoolExecutor(readers) as pool:
+        waiting = [pool.submit(status, stalling, address) for _ in range(readers)]
+        time.sleep(2)  # longer than `stall_seconds`
+        began = time.monotonic()
+        assert [status(stalling, path) for path in (address, "/readyz", "/healthz")] == [503, 503, 200]
+        assert time.monotonic() - began < 10
+        with (home / "CURRENT").open("w") as back:  # it answers again
+            (home / "CURRENT").unlink()
+            (home / "CURRENT").write_text(pointer, "utf-8")
+            back.write(pointer)
+        assert [each.result(30) for each in waiting] == [200] * readers
+    assert status(stalling, address) == 200
 
 
 def test_a_thread_that_has_answered_waits_no_more() -> None:
