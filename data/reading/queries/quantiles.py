@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
@@ -10,18 +10,31 @@ import ibis.expr.types as ir
 from data.reading.disclosure import if_enough
 from data.reading.tables import Tables
 
+#: Where a bucket of that number begins, in days.
+Edge = Callable[[ir.NumericValue], ir.NumericValue]
+#: A mean of so many days from a whole number is a whole number.
+WHOLE = 1e-6
 
-def quantile(tables: Tables, histogram: ir.Table, at: float, by: Sequence[str] = ()) -> ir.Table:
+
+def edge_of_ratio(ratio: float) -> Edge:
+    """Where buckets begin of which each is so many times as wide as the one before, in hours from one on."""
+    return lambda bucket: (ibis.literal(ratio).pow(bucket.cast("float64")) - 1) / 24
+
+
+def quantile(tables: Tables, histogram: ir.Table, edge: Edge, at: float, by: Sequence[str] = ()) -> ir.Table:
     """That quantile from a histogram, as `value`, with `n`: see `quantiles`."""
-    return quantiles(tables, histogram, {"value": at}, by)
+    return quantiles(tables, histogram, edge, {"value": at}, by)
 
 
-def quantiles(tables: Tables, histogram: ir.Table, at: Mapping[str, float], by: Sequence[str] = ()) -> ir.Table:
-    """Quantiles from a histogram with `bucket`, `counted` and `total` (sum of the values), by the given columns.
+def quantiles(
+    tables: Tables, histogram: ir.Table, edge: Edge, at: Mapping[str, float], by: Sequence[str] = ()
+) -> ir.Table:
+    """Quantiles from a histogram with `bucket`, `counted` and `total` (sum of the days), by the given columns.
 
-    Each is the mean of the bucket in which it lies, so it is exact where a bucket holds one value only, and within the
-    width of a bucket elsewhere; `n` is the number of values. Without `by` always one row. None where the values are of
-    too few people to say.
+    Each lies in its bucket as if the bucket's values were spread evenly around their mean, as far as its nearer edge
+    is away; so it is within the width of a bucket. It is the mean itself where that is a whole number of days, which is
+    all that some publishers give, and where the bucket holds one value. `n` is the number of values. Without `by`
+    always one row. None where the values are of too few people to say.
     """
     keys = list(by)
     merged = histogram.group_by([*keys, "bucket"]).aggregate(
@@ -29,20 +42,24 @@ def quantiles(tables: Tables, histogram: ir.Table, at: Mapping[str, float], by: 
     )
     upwards = ibis.window(group_by=keys, order_by="bucket", preceding=None, following=0)
     ranked = merged.mutate(
-        below=merged.counted.sum().over(upwards), every=merged.counted.sum().over(ibis.window(group_by=keys))
+        below=merged.counted.sum().over(upwards),
+        every=merged.counted.sum().over(ibis.window(group_by=keys)),
+        middle=merged.total.cast("float64") / merged.counted,
     )
     # What lies below the lowest quantile is behind none of them.
     ranked = ranked.filter(ranked.below >= ranked.every * min(at.values()))
+    room = ibis.least(ranked.middle - edge(ranked.bucket), edge(ranked.bucket + 1) - ranked.middle)
+    is_exact = (ranked.counted <= 1) | ((ranked.middle - ranked.middle.round()).abs() < WHOLE)
+    ranked = ranked.mutate(room=ibis.ifelse(is_exact, 0.0, ibis.greatest(room, 0.0)))
     every = ranked.every.max()
-    first = {
-        name: if_enough(tables, every, _mean_where(ranked, ranked.below >= ranked.every * share_below))
-        for name, share_below in at.items()
-    }
+    first = {name: if_enough(tables, every, _within_bucket(ranked, share_below)) for name, share_below in at.items()}
     first["n"] = every.fill_null(0)
     return ranked.group_by(keys).aggregate(**first) if keys else ranked.aggregate(**first)
 
 
-def _mean_where(ranked: ir.Table, reached: ir.BooleanValue) -> ir.NumericValue:
-    """The mean of the lowest bucket that is reached."""
-    total, counted = (column.argmin(ranked.bucket, where=reached) for column in (ranked.total, ranked.counted))
-    return total.cast("float64") / counted
+def _within_bucket(ranked: ir.Table, share_below: float) -> ir.NumericValue:
+    """The days of the lowest bucket that is reached, as far in it as the share lies among its values."""
+    target = ranked.every * share_below
+    along = 1 - 2 * (ranked.below - target) / ranked.counted
+    days = ranked.middle + ranked.room * ibis.greatest(along, -1.0)
+    return days.argmin(ranked.bucket, where=ranked.below >= target)

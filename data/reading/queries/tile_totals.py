@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from data.reading.answer import NotInScopeError
 from data.reading.filters import Filters
-from data.reading.queries.quantiles import quantile, quantiles
+from data.reading.queries.quantiles import Edge, quantile, quantiles
 from data.reading.queries.scope import comparison
 from data.reading.schema import QUARTILES
 from data.reading.tables import Tables
@@ -69,11 +69,11 @@ def _where_known(
     return whole.select(**{f"{name}_{when}": ibis.null(whole[name].type()) for name in names})
 
 
-def median_totals(tables: Tables, filters: Filters, histogram: Callable[[Filters], ir.Table]) -> ir.Table:
+def median_totals(tables: Tables, filters: Filters, histogram: Callable[[Filters], ir.Table], edge: Edge) -> ir.Table:
     """A tile's row of the median of the times in the histogram of a view, with the QUARTILES of those of the view."""
-    found = totals(tables, filters, lambda view: quantile(tables, histogram(view), 0.5))
+    found = totals(tables, filters, lambda view: quantile(tables, histogram(view), edge, 0.5))
     ends = {column.name: share for column, share in zip(QUARTILES, (0.25, 0.75), strict=True)}
-    return found.cross_join(quantiles(tables, histogram(filters), ends).drop("n"))
+    return found.cross_join(quantiles(tables, histogram(filters), edge, ends).drop("n"))
 
 
 def with_arrivals(

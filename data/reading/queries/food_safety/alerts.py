@@ -19,7 +19,7 @@ from data.reading.queries.over_time import (
     whole_in_view,
     whole_months_only,
 )
-from data.reading.queries.quantiles import quantile
+from data.reading.queries.quantiles import edge_of_ratio, quantile
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import median_totals, share, totals, with_arrivals
 from data.reading.question import questions_about
@@ -40,6 +40,9 @@ from data.reading.schema import (
 from data.reading.tables import Tables
 
 question = questions_about("food_safety")
+
+#: Where the buckets of data/publishing/cubes/food_safety.py begin.
+RECHECK_EDGE = edge_of_ratio(1.1)
 
 #: Widths that a bar of the days to re-check may have, and how many bars there are before the open one: a canvass that
 #: comes back once or twice a year asks for wide ones, a camera's alert that is re-checked in days for narrow ones.
@@ -86,7 +89,7 @@ def alerts_open_trend(tables: Tables, filters: Filters) -> ir.Table:
 @question(*tile_total("days", "days_to_recheck_median"), *QUARTILES, matures="recheck")
 def days_to_recheck_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from an alert to the visit that found it gone, of alerts raised in the period, as a tile."""
-    return median_totals(tables, filters, lambda view: _rechecks(tables, view))
+    return median_totals(tables, filters, lambda view: _rechecks(tables, view), RECHECK_EDGE)
 
 
 def _rechecks(tables: Tables, view: Filters) -> ir.Table:
@@ -100,7 +103,7 @@ def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to re-check by the month (day, week) in which the alert was raised: `period`, `value`."""
     grain = grain_of_view(filters, tables)
     rows = by_period(_rechecks(tables, whole_in_view(filters, tables, grain)), grain)
-    return quantile(tables, rows, 0.5, by=(grain,)).order_by(grain).select(period=grain, value="value")
+    return quantile(tables, rows, RECHECK_EDGE, 0.5, by=(grain,)).order_by(grain).select(period=grain, value="value")
 
 
 @question(*tile_total("share", "confirmation_share"), matures="confirmation")

@@ -12,6 +12,7 @@ from data.reading.filters import Filters
 from data.reading.queries.areas import lowest_level
 from data.reading.queries.grain import Family, counted, standing
 from data.reading.queries.months import month_of
+from data.reading.queries.quantiles import edge_of_ratio
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
 from data.reading.schema import Grain
@@ -99,6 +100,16 @@ def times(
 ) -> ir.Table:
     """The view's histogram of days to close, with a column of the grain, `bucket` and the columns `by`."""
     return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without, grain=grain), filters, without)
+
+
+def closing_edge(bucket: ir.NumericValue) -> ir.NumericValue:
+    """Where a bucket of the days to close begins: each a twentieth wider than the one before, a day from 20 to 30 days.
+
+    The buckets are those of data/publishing/cubes/services.py; a test compares the two.
+    """
+    wider = edge_of_ratio(1.05)
+    narrow = ibis.ifelse(bucket <= 137, bucket - 107.0, wider(bucket - 3))
+    return ibis.ifelse(bucket < 127, wider(bucket), narrow)
 
 
 def open_requests(

@@ -12,7 +12,7 @@ from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import comparison
-from data.reading.queries.services.cubes import counts, rate, requests_and_completion, times
+from data.reading.queries.services.cubes import closing_edge, counts, rate, requests_and_completion, times
 from data.reading.queries.services.requests import FEWEST_RANKED, services
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
@@ -29,7 +29,7 @@ FEWEST_GROWN = 100
 def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, slowest first: `service`, `name`, `p90_days`, `n`."""
     rows = times(tables, filters, ("service",), without=("service",))
-    found = quantile(tables, rows, 0.9, by=("service",)).rename(p90_days="value")
+    found = quantile(tables, rows, closing_edge, 0.9, by=("service",)).rename(p90_days="value")
     found = found.filter(found.n >= FEWEST_RANKED).left_join(services(tables, filters), "service")
     return found.order_by(found.p90_days.desc(), "service").select("service", "name", "p90_days", "n")
 

@@ -28,6 +28,7 @@ from data.reading.queries.services.cubes import (
     CLOSING,
     REQUESTS,
     by_map_area,
+    closing_edge,
     counts,
     map_columns,
     open_requests,
@@ -89,7 +90,7 @@ def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
 @question(*tile_total("days", "days_to_close_median"), *QUARTILES, matures="closing")
 def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
     """Median days from request to closing, of requests made in the period and closed since, as a tile."""
-    return median_totals(tables, filters, lambda view: times(tables, view))
+    return median_totals(tables, filters, lambda view: times(tables, view), closing_edge)
 
 
 def _times_schema(filters: Filters, tables: Tables | None) -> Schema:
@@ -105,7 +106,7 @@ def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """
     grain = grain_in_view(filters, tables, CLOSING, ("bucket",))
     rows = times(tables, whole_in_view(filters, tables, grain), grain=grain)
-    found = quantiles(tables, rows, {"median_days": 0.5, "p90_days": 0.9}, by=(grain,))
+    found = quantiles(tables, rows, closing_edge, {"median_days": 0.5, "p90_days": 0.9}, by=(grain,))
     return found.select(grain, "median_days", "p90_days").order_by(grain)
 
 
@@ -207,7 +208,7 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     left out: their quantiles say little.
     """
     rows = times(tables, filters, ("nature",), without=("nature",))
-    found = quantiles(tables, rows, {"median_days": 0.5, "p90_days": 0.9}, by=("nature",))
+    found = quantiles(tables, rows, closing_edge, {"median_days": 0.5, "p90_days": 0.9}, by=("nature",))
     found = found.filter(found.n >= FEWEST_RANKED)
     ordered = found.order_by(found.p90_days.desc(), "nature").mutate(name="nature")
     return ordered.select("nature", "name", "p90_days", "median_days", "n")
@@ -301,7 +302,7 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
         filters,
         counted(tables, filters, CLOSING, ("bucket", *map_columns(tables, filters))),
         "median_days",
-        lambda rows, column: quantile(tables, rows, 0.5, by=(column,)),
+        lambda rows, column: quantile(tables, rows, closing_edge, 0.5, by=(column,)),
     )
 
 

@@ -17,6 +17,7 @@ from data.reading.queries.quantiles import quantile
 from data.reading.queries.services import measures as services_measures
 from data.reading.queries.services import one_service
 from data.reading.queries.services import requests as services
+from data.reading.queries.services.cubes import closing_edge
 from data.reading.question import Question
 from data.reading.tables import Tables
 from tests.data.reading.queries.published import Published, Rows, published, questions_of
@@ -303,7 +304,7 @@ def test_a_quantile_of_whole_days_is_the_plain_one(days: list[int], at: float) -
     buckets = [int(np.floor(np.log(day * 24 + 1) / np.log(1.05))) for day in days]
     table = ibis.table({"bucket": "int64", "counted": "int64", "total": "float64"}, name="histogram")
     rows = ", ".join(f"({bucket}, 1, {day}.0)" for bucket, day in zip(buckets, days, strict=True))
-    sql = ibis.to_sql(quantile(Tables({}), table, at), dialect="duckdb")
+    sql = ibis.to_sql(quantile(Tables({}), table, closing_edge, at), dialect="duckdb")
     given_rows = f"WITH histogram(bucket, counted, total) AS (VALUES {rows})"
     with duckdb.connect() as connection:
         told = connection.execute(f"{given_rows} SELECT value, n FROM ({sql})").fetchone()
