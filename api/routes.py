@@ -9,9 +9,12 @@ from dataclasses import replace
 
 import flask
 from dash import Dash
+from werkzeug.wrappers import Response
 
 from components import theme
+from components.shell.city_chooser import city_list, list_address
 from components.shell.name_search import MOST_TYPED, named_like
+from components.text import languages
 from components.view.reader import read
 from components.view.version import view_version
 from components.wall import scenes as wall_scenes
@@ -46,6 +49,17 @@ def add_routes(app: Dash) -> None:
         except LookupError:
             flask.abort(404)
         response = flask.Response(body, mimetype="application/geo+json")
+        response.headers["Cache-Control"] = FOR_EVER
+        return response
+
+    @server.get("/cities/<language>/<digest>.json")
+    def cities(language: str, digest: str) -> flask.Response | Response:
+        if language not in languages():
+            flask.abort(404)
+        address = list_address(language)
+        if flask.request.path != address:  # cities were added or removed since the page was laid out
+            return flask.redirect(address)
+        response = flask.Response(city_list(language), mimetype="application/json")
         response.headers["Cache-Control"] = FOR_EVER
         return response
 

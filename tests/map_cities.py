@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from components.shell.city_chooser import FEWEST_LISTED
 from data.city.pack import Area, City, load_city, read_areas
 from tests.city_with_records import DATA_AS_OF, write_features, write_records
 from tests.compiled import share_compiled
@@ -162,7 +163,10 @@ def with_records(city: City, first: str) -> list[Area]:
 
 
 def publish_map_cities(root: Path) -> dict[str, str]:
-    """Bring the four cities to an empty folder and publish them; the environment to serve them comes back."""
+    """Bring the four cities to an empty folder and publish them; the environment to serve them comes back.
+
+    Beside them are many towns without a record.
+    """
     environment = {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": SHENZHEN.key}
     cities = root / "cities"
     shutil.copytree(ROOT / "data" / "cities" / "shenzhen", cities / "shenzhen")
@@ -174,6 +178,8 @@ def publish_map_cities(root: Path) -> dict[str, str]:
     assert done.returncode == 0, done.stdout + done.stderr
     for each in MAP_CITIES:
         _publish(root, environment, each)
+    for number in range(FEWEST_LISTED):  # so many that a page does not hold their names
+        shutil.copytree(cities / "flatland", cities / f"town_{number}")
     return environment
 
 

@@ -5,6 +5,7 @@
 import { chartDrawing } from "./charts/chart.js";
 import { startMarkTips } from "./charts/mark_tip.js";
 import { filterCities } from "./city_chooser/city_chooser.js";
+import { startCityList } from "./city_chooser/city_list.js";
 import { loadPlotly } from "./charts/plotly.js";
 import { chartsFollowTheme } from "./charts/plotly_theme.js";
 import { startTurning } from "./charts/turn.js";
@@ -38,6 +39,7 @@ window.citydeck = { Markup, map, view: currentView, select, toggle, period: sele
 drawAs("Chart", chartDrawing);
 drawAs("RecordTable", recordTableDrawing);
 startControls();
+startCityList();
 startParts();
 startFolding();
 startPrinting();

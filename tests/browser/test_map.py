@@ -29,6 +29,8 @@ STILL = """() => new Promise((done) => {
   };
   look();
 })"""
+#: A wall has drawn its scenes and goes on by itself.
+BEGUN = "() => window.citydeck?.wall?.begun() && window.citydeck.wall.report().drawn"
 #: Of each mark of a place that lies in sight: what is on top of its middle, and what it wears.
 MARKS = """() => {
   const room = document.querySelector(".map-frame .leaflet-container").getBoundingClientRect();
@@ -357,7 +359,10 @@ def test_what_the_reader_zoomed_to_stays_with_a_new_snapshot(open_deck: OpenDeck
         assert share_of_room(deck.page) == pytest.approx(zoomed, abs=0.02)
 
 
-def test_another_city_is_chosen_by_typing_its_name_in_another_language(open_deck: OpenDeck, cities: Server) -> None:
+def test_another_of_many_cities_is_chosen_by_typing_and_a_wall_goes_on_to_the_next(
+    open_deck: OpenDeck, cities: Server
+) -> None:
+    """By its name in another language; the page knew two cities before it was typed into."""
     with open_deck(cities.address) as deck:
         open_map(deck, f"/services?city={LAKESIDE.key}&lang=en")
         chooser = deck.page.get_by_role("textbox", name="City")
@@ -369,3 +374,13 @@ def test_another_city_is_chosen_by_typing_its_name_in_another_language(open_deck
         remembered = deck.page.evaluate("JSON.parse(localStorage.getItem('citydeck-recent-cities'))")
         # The page of the new city remembers it too, once it is laid out: before those chosen earlier.
         assert remembered in ([LAKESIDE.key], ["shenzhen", LAKESIDE.key])
+        deck.page.go_back()
+        deck.page.wait_for_function(f"() => window.citydeck.view().city === '{LAKESIDE.key}'")
+        expect(chooser).to_have_value("Lakeside")
+
+        deck.page.goto(f"/wall?city={LAKESIDE.key},shenzhen&lang=en&playlist=services")
+        deck.page.wait_for_function(BEGUN)
+        deck.page.evaluate("() => window.citydeck.wall.step(99)")
+        deck.page.wait_for_function("() => location.search.startsWith('?city=shenzhen,')")
+        deck.page.wait_for_function(BEGUN)
+        assert not deck.heard.errors

@@ -3,13 +3,14 @@
  * Mantine's; what it shows of its options is decided here, because the cities that a reader was at last come first.
  */
 import { currentView } from "../view/view.js";
+import { listState } from "./city_list.js";
 
 const REMEMBERED = "citydeck-recent-cities";
 const MOST_RECENT = 5;
 /** Options drawn at once: more take seconds to open, and nobody reads them. */
 const MOST_SHOWN = 60;
 
-/** @typedef {{ value: string, label: string, search?: string }} City */
+/** @typedef {{ value: string, label: string, search?: string, disabled?: boolean }} City */
 /** @typedef {{ group: string, items: City[] }} Group */
 
 /** Small letters without marks, blanks and apostrophes, as the server writes `search`. @param {string} text */
@@ -95,9 +96,11 @@ export function rememberCity(city) {
 /**
  * What Mantine's select calls.
  * @param {{ options: (City | Group)[], search: string }} asked
- * @param {{ recent: string }} words
+ * @param {{ recent: string, wait: string }} words
  */
-export function filterCities(asked, { recent }) {
+export function filterCities(asked, words) {
   rememberCity(currentView().city); // a page that was only opened is a visit too
-  return shownCities(asked, recentCities(), recent);
+  const shown = shownCities(asked, recentCities(), words.recent);
+  // No city is said not to exist before all names are there; a line that says so cannot be chosen.
+  return listState() === "wait" ? [...shown, { value: "", label: words.wait, disabled: true }] : shown;
 }
