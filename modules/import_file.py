@@ -100,6 +100,7 @@ def _known_mapping(
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(asked.mapping, folder / MAPPING)
         return folder, mapping
+    fitting: tuple[Path | None, ColumnMapping | None] = None, None
     for number, (folder, mapping) in enumerate(mapping_folders(raw)):
         if asked.table and asked.table not in (mapping.table, f"{mapping.domain}/{mapping.table}"):
             continue
@@ -107,9 +108,11 @@ def _known_mapping(
             read = load_file(connection, f"known_{number}", path, scratch, city.language, mapping.reading)
         except ValueError:
             continue  # a file that is not read as that mapping says is no delivery of it
-        if found_in(read.columns, mapping):
+        if set(read.columns) == set(mapping.header):
             return folder, mapping
-    return None, None
+        if fitting[0] is None and found_in(read.columns, mapping):
+            fitting = folder, mapping
+    return fitting
 
 
 def _new_folder(raw: Path, mapping: ColumnMapping) -> Path:
@@ -129,7 +132,8 @@ def _written(path: Path, proposal: Proposal, read: FileRead, asked: argparse.Nam
     unused = [each for each in read.columns if each not in proposal.mapping.file_columns()]
     remarks["columns"] = [f"not used: {', '.join(unused)}"[:400]] if unused else []
     remarks[""] = [line[:200] for line in (*read.assumed, *proposal.assumed)]
-    written = vars(proposal.mapping) | {"reading": read.reading, "publisher": asked.publisher, "licence": asked.licence}
+    written = vars(proposal.mapping) | {"reading": read.reading, "publisher": asked.publisher, "licence": asked.licence,
+                                       "header": read.columns}  # fmt: skip
     mapping = ColumnMapping(**written)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(mapping_toml(mapping, remarks), "utf-8")

@@ -91,6 +91,8 @@ class Table:
     day_column: str | None = None
     every: str = "P1D"
     small_cell_floor: int = 0
+    #: Its rows are what a module found: none is an answer as good as some.
+    findings: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the contract has none."""
@@ -237,6 +239,7 @@ def _table(node: dict[str, Any]) -> Table:
         day_column=_custom(node).get("dated", {}).get("column"),
         every=_custom(node).get("dated", {}).get("every", "P1D"),
         small_cell_floor=_small_cell_floor(_custom(node)),
+        findings=bool(_custom(node).get("findings", False)),
     )
 
 

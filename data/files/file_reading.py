@@ -157,6 +157,7 @@ def _parquet_text(column: str, kinds: dict[str, str]) -> str:
 def _load_workbook(connection: duckdb.DuckDBPyConnection, name: str, path: Path, reading: Reading) -> FileRead:
     sheet, rows, assumed = workbook_records.read_sheet(path, reading.sheet)
     line = reading.header_line or header_line(rows[:_LOOKED_AT])
+    _require_line(path, rows, line)
     if line > 1:
         assumed = (*assumed, f"the header is row {line} of the sheet; the rows above it are no records")
     columns = unique_names(rows[line - 1])
@@ -201,6 +202,12 @@ def header_line(rows: Sequence[Sequence[str]]) -> int:
     return 1
 
 
+def _require_line(path: Path, rows: Sequence[Sequence[str]], line: int) -> None:
+    """Raises FileNotReadError where the line that should name the columns is not there."""
+    if not 1 <= line <= len(rows):
+        raise FileNotReadError(f"{path.name} has no line {line}, which should name its columns")
+
+
 def delimiter_of(text: str) -> str:
     """The delimiter that cuts the lines into the most cells of an equal number; a comma where nothing does."""
     best, most = ",", 0.0
@@ -232,6 +239,7 @@ def _load_text(
     delimiter = reading.delimiter or delimiter_of(text)
     rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     line = reading.header_line or header_line(rows)
+    _require_line(path, rows, line)
     assumed = [] if encoding.name == "utf-8" else [f"the encoding is {encoding.name}: {encoding.why}"]
     if delimiter != ",":
         assumed.append(f"cells are parted by {DELIMITERS.get(delimiter, delimiter)}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from data.drops.contract import Contract, WaitsBelow
+from data.drops.contract import Contract, Table, WaitsBelow
 from data.published.snapshots import Snapshot
 
 
@@ -21,7 +21,7 @@ def far_below(told: Mapping[str, Any], served: Snapshot, contract: Contract) -> 
     reasons = [
         reason
         for table in contract.tables
-        if table.takes_back is None and (reason := _fewer_rows(table.name, told["rows"], served.rows, limits))
+        if table.takes_back is None and (reason := _fewer_rows(table, told["rows"], served.rows, limits))
     ]
     for table, (_, last) in told["table_days"].items():
         if table in served.table_days:
@@ -55,10 +55,11 @@ def _of(count: int, rows: int | None) -> float:
     return count / rows if rows else 1.0
 
 
-def _fewer_rows(table: str, rows: Mapping[str, int], before: Mapping[str, int], limits: WaitsBelow) -> str | None:
-    now, then = rows.get(table, 0), before.get(table, 0)
-    if then and (now == 0 or (then >= limits.rows and now < limits.rows_share * then)):
-        return f"{table} has {now:,} rows, what is served {then:,}"
+def _fewer_rows(table: Table, rows: Mapping[str, int], before: Mapping[str, int], limits: WaitsBelow) -> str | None:
+    now, then = rows.get(table.name, 0), before.get(table.name, 0)
+    is_gone = now == 0 and not table.findings
+    if then and (is_gone or (then >= limits.rows and now < limits.rows_share * then)):
+        return f"{table.name} has {now:,} rows, what is served {then:,}"
     return None
 
 

@@ -6,13 +6,20 @@ import re
 
 from modules.sources.mapped.mapping import VALUE, ColumnMapping
 
-_UNITS = {"亿元": 1e8, "万元": 1e4, "千元": 1e3, "'000": 1e3, "’000": 1e3, "000s": 1e3, "000's": 1e3, "£000": 1e3,
-          "$000": 1e3, "€000": 1e3, "(000)": 1e3, "£k": 1e3, "$k": 1e3, "thousand": 1e3, "ribu": 1e3, "mil ": 1e3,
-          "million": 1e6, "juta": 1e6, "£m": 1e6, "$m": 1e6, "milhoes": 1e6, "£bn": 1e9, "$bn": 1e9, "billion": 1e9,
-          "miliar": 1e9}  # fmt: skip
+_UNITS = {
+    "百万元": 1e6, "百萬元": 1e6, "亿元": 1e8, "万元": 1e4, "千元": 1e3,
+    "백만원": 1e6, "억원": 1e8, "만원": 1e4, "천원": 1e3, "百万円": 1e6, "億円": 1e8, "万円": 1e4, "千円": 1e3,
+    "'000": 1e3, "’000": 1e3, "000s": 1e3, "000's": 1e3, "£000": 1e3, "$000": 1e3, "€000": 1e3, "(000)": 1e3,
+    "£k": 1e3, "$k": 1e3, "£m": 1e6, "$m": 1e6, "£bn": 1e9, "$bn": 1e9,
+    "thousand": 1e3, "million": 1e6, "billion": 1e9, "ribu": 1e3, "juta": 1e6, "miliar": 1e9,
+    "mil ": 1e3, "milhoes": 1e6, "miles de": 1e3, "millones": 1e6, "milliers": 1e3,
+    "tsd": 1e3, "mio": 1e6, "mln": 1e6, "tuhatta": 1e3, "тыс": 1e3, "млн": 1e6,
+}  # fmt: skip
 #: What the lines above a header say of the unit of amounts.
 _UNIT_IN_TITLE = re.compile(
-    r"单位[:：]\s*(?:人民币)?\s*(亿元|万元|千元)|(in thousands|in millions|'000|£m\\b)|dalam (ribu|juta|miliar)", re.I
+    r"(?:单位|單位|単位|단위)\s*[:：]\s*(?:人民币)?\s*(亿元|百[万萬]元|万元|千元|[億万]円|百万円|千円|(?:백만|억|만|천)원)"
+    r"|(in thousands|in millions|'000|£m\b)|dalam (ribu|juta|miliar)|en (miles de|millones)|in (tsd|mio)\b",
+    re.I,
 )
 
 

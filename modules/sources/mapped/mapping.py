@@ -31,7 +31,7 @@ class ColumnMapping:
     the same text for all rows. `periods`: columns of the file that are a period each, such as years. `indicators`:
     columns that are a figure each, instead. `only`: a
     column of the file -> the texts of the rows that are this city's; others are left out. `questions` are what its
-    writer has to answer before anything is published.
+    writer has to answer before anything is published. `header`: all columns of the file that it was proposed for.
     """
 
     domain: str
@@ -54,6 +54,7 @@ class ColumnMapping:
     indicators: Sequence[str] = ()
     only: Mapping[str, list[str]] = field(default_factory=dict)
     questions: Sequence[str] = ()
+    header: Sequence[str] = ()
 
     @property
     def target(self) -> Target:
@@ -86,7 +87,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     """The mapping in that file. Raises MappingError with a sentence where it is not one."""
     try:
         read: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        read |= {name: tuple(read.get(name, ())) for name in ("periods", "indicators", "questions")}
+        read |= {name: tuple(read.get(name, ())) for name in ("periods", "indicators", "questions", "header")}
         return checked(ColumnMapping(**read | {"reading": Reading(**read.get("reading", {}))}))
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"{path.name} is not TOML: {error}") from None
@@ -157,6 +158,11 @@ def mapping_toml(mapping: ColumnMapping, remarks: Mapping[str, Sequence[str]] | 
     if mapping.questions:
         lines += ["# Nothing is published before these are answered below and this list is empty.", "questions = ["]
         lines += [f"  {_toml(question)}," for question in mapping.questions] + ["]"]
+    lines += (
+        ["# All columns of the file that this was proposed for.", f"header = {_toml(list(mapping.header))}"]
+        if (mapping.header)
+        else []
+    )
     reading = {key: value for key, value in vars(mapping.reading).items() if value}
     lines += _section("reading", reading)
     lines += _section("columns", mapping.columns, "\n".join(said.get("columns", ()))) or ["", "[columns]"]

@@ -20,11 +20,14 @@ _SUM_NAMES = (
     r"^(?:(?:sub|grand|page|overall|running)[\s-]*)?totals?(?: (?:general|paid|amount|spend|payments|expenditure))?"
     r"[\s:]*$"
     r"|^(?:balance (?:brought|carried) forward|sum|jumlah|jumlah total|total geral|subtotal geral)$"
-    r"|^(?:总计|合计|小计|共计|總計|合計|小計)$"
+    r"|^(?:总计|合计|小计|共计|總計|合計|小計|합계|총계|소계|계|รวม|รวมทั้งหมด|tổng cộng|tổng|المجموع|الإجمالي|סה\"כ)$"
+    r"|^(?:(?:gesamt|zwischen)?summe|gesamt|insgesamt|(?:sub|eind)?totaal|totale(?: generale)?|subtotale|yhteensä|summa"
+    r"|totalt|i alt|razem|ogółem|celkem|(?:genel |ara )?toplam|итого|всего|σύνολο"
+    r"|(?:sous[ -]|grand )?total général)[\s:]*$"
 )
 #: A name that ends with such a word adds up the rows of that name, where the row has nothing else that tells it: a
 #: payment neither day nor document, a budget line no account.
-_SUM_OF_A_NAME = r"(?:\b(?:sub[\s-]*)?totals?|小计|合计|小計|合計)[\s:：]*$"
+_SUM_OF_A_NAME = r"(?:\b(?:sub[\s-]*)?totals?|小计|合计|小計|合計|소계|합계|yhteensä|итого|gesamt)[\s:：]*$"
 #: Currencies that are written with the sign $.
 _DOLLARS = (
     "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL", "BBD", "BMD", "BND", "BSD",

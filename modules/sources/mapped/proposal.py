@@ -14,6 +14,7 @@ from data.sql_text import quoted
 from modules.sources.mapped.amount_units import amount_units
 from modules.sources.mapped.column_findings import ColumnFindings
 from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, use_earliest_date, without_foreign_areas
+from modules.sources.mapped.fixed_values import fixed_values
 from modules.sources.mapped.indicator_columns import (
     rows_of_city,
     said_of_indicators,
@@ -48,6 +49,8 @@ _BY_YEAR = ("budget_lines", "revenue_lines")
 _SURE = 0.7
 #: Names less like ours are others.
 _LEAST_LIKE = 0.3
+#: The column that CKAN's datastore puts before those of the publisher.
+_ROW_OF_CKAN = "_id"
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
@@ -153,6 +156,10 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -
         _use_periods(target, columns, fits, scores)
     assumed = use_earliest_date(looked, target, names, columns, fits, scores)
     figures = use_indicator_columns(looked, target.table, names, columns, fits, scores, city)
+    if target.table == "requests" and "nature" in columns and not {"service_name", "service_id"} & columns.keys():
+        # What a request is about, where nothing says it more broadly.
+        columns["service_name"], fits["service_name"] = columns.pop("nature"), fits.pop("nature")
+        scores["service_name"] = scores.pop("nature")
     if "status" in columns and "outcome" in column_names()[target.table]:
         columns.setdefault("outcome", columns["status"])
     needed = [max((scores.get(each, 0.0) for each in group), default=0.0) for group in target.needed]
@@ -175,6 +182,8 @@ def _likeness(field_name: str, column: str, known: Sequence[str], read: FileRead
     """How like a column is to one of ours, by its name or by what a description beside the file calls it."""
     if read.meanings.get(column) == field_name:
         return 1.0
+    if column == _ROW_OF_CKAN:  # counted anew by each export
+        return 0.0
     return max(name_likeness(each, known) for each in (column, read.labels.get(column, column)))
 
 
@@ -210,7 +219,7 @@ def _settle(
     mark = decimal or (sorted(marks)[0] if marks else ".")
     proposal.assumed += [f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed]
     columns = without_foreign_areas(looked, mapping.table, _in_order(proposal, looked, city, mark), proposal.assumed)
-    fixed, asked = _fixed(mapping, name, sorted(looked.columns() - mapping.file_columns()))
+    fixed, asked = fixed_values(mapping, name, sorted(looked.columns() - mapping.file_columns()))
     proposal.assumed += [f"{key}: {value}, from the file's name" for key, value in fixed.items()]
     bands, band_questions = _bands(mapping, words, looked, mark)
     if isinstance(payee := mapping.columns.get("payee"), str) and mapping.table == "payments":
@@ -368,27 +377,10 @@ def _in_order(proposal: Proposal, looked: ColumnFindings, city: City, decimal: s
     return columns
 
 
-def _fixed(mapping: ColumnMapping, name: str, unused: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """What the file's name says of a column that it lacks, and the questions that stay open.
-
-    `unused` are columns of the file, of which the one that is asked for may be one.
-    """
-    left = f"; not used yet: {', '.join(unused)}"[:300] if unused else ""
-    fixed, asked = {}, []
-    for group in mapping.target.needed:
-        if any(each in mapping.columns for each in group):
-            continue
-        years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", name)
-        if group[0] in ("fiscal_year", "time_period") and len(set(years)) == 1:
-            fixed[group[0]] = years[0]
-        else:
-            asked.append(
-                f"which column is {' or '.join(group)}? Say it under [columns], or one value for all under [fixed]"
-                + left
-            )
-    return fixed, asked
-
-
 def found_in(columns: Sequence[str], mapping: ColumnMapping) -> bool:
-    """Whether a file of those columns is a further delivery under that mapping."""
-    return mapping.file_columns() <= set(columns)
+    """Whether a file of those columns is a further delivery under that mapping, though not quite of its header.
+
+    One with open questions names too little to know another file by.
+    """
+    named = mapping.file_columns()
+    return bool(named) and not (mapping.header and mapping.questions) and named <= set(columns)

@@ -13,11 +13,13 @@ import duckdb
 
 from data.drops.clock import local_moment, moment_of_text
 from data.sql_text import literal, quoted
+from modules.sources.mapped.moment_shapes import possible_formats
 
 ISO, EXCEL, EPOCH_MS, ERA = "iso", "excel", "epoch_ms", "era"
 #: Formats that cities write dates in, in strptime's letters; both orders of day and month stand side by side.
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y",
-          "%d.%m.%Y", "%d/%m/%y", "%m/%d/%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
+          "%d.%m.%Y", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y",
+          "%b %d, %Y", "%B %d, %Y",
           "%Y %b %d", "%Y-%m", "%Y/%m", "%b %Y", "%B %Y", "%b-%y", "%Y年%m月", "%Y")  # fmt: skip
 _TIMES = (
     "",
@@ -31,9 +33,17 @@ _TIMES = (
     " %H时%M分",
 )
 _ZONES = ("", "%z", " %z")
-FORMATS = tuple(
-    day + time + zone for day in _DATES for time in _TIMES for zone in (_ZONES if time else ("",))
+#: Formats in which some countries alone write moments: 05.01.2025 - 07:30, 5.1.2025 klo 7.30.
+_ODD_MOMENTS = tuple(
+    day + time
+    for day in ("%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d")
+    for time in (" - %H:%M:%S", " - %H:%M", ", %H:%M:%S", ", %H:%M", " klo %H.%M", " klo %H:%M", " kl. %H.%M",
+                 " kl. %H:%M", " %H.%M", ", %H:%M Uhr", " %H:%M Uhr", " %Hh%M")
 )  # fmt: skip
+FORMATS = (
+    *(day + time + zone for day in _DATES for time in _TIMES for zone in (_ZONES if time else ("",))),
+    *_ODD_MOMENTS,
+)
 _DAY_FIRST, _MONTH_FIRST = re.compile(r"^%d([/-])%m\1"), re.compile(r"^%m([/-])%d\1")
 #: Excel counts days from here: its calendar has a 29 February 1900 that there was not.
 _EXCEL_ORIGIN = "TIMESTAMP '1899-12-30'"
@@ -136,7 +146,8 @@ def find_date_formats(connection: duckdb.DuckDBPyConnection, table: str, column:
     ((total,),) = connection.execute("SELECT coalesce(sum(rows), 0) FROM _texts").fetchall()
     if not total:
         return DateFormats((), 0.0)
-    order = (ISO, EXCEL, EPOCH_MS, ERA, *FORMATS)
+    looked_at = connection.execute(f"SELECT text FROM _texts ORDER BY hash(text) LIMIT {_LOOKED_AT}").fetchall()
+    order = (ISO, EXCEL, EPOCH_MS, ERA, *possible_formats(FORMATS, [text for (text,) in looked_at]))
     counts = {each: _read_by(connection, [each]) for each in _tried(connection, order)}
     chosen: list[str] = []
     read = 0

@@ -27,7 +27,7 @@ const answered = () => ({ ok: true, json: async () => ALL });
 const come = () => new Promise((done) => setTimeout(done, 0));
 const labels = (options) => options.map(({ label }) => label);
 
-test("the list of many cities is asked for once, when the chooser is used, and each later page is given it", async () => {
+test("the list of many cities is asked for once, on use, and each later page is given it", async () => {
   const first = openChooser("/cities/en/once.json", answered);
   useChooser(first.document.querySelector("p"));
   assert.deepEqual(first.asked, []);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.modules.sources.mapped.city_file import CityFile, text_bytes
 from tests.modules.sources.mapped.odd_files import ODD_FILES
 from tests.modules.sources.mapped.request_files import REQUESTS
+from tests.modules.sources.mapped.world_files import WORLD_FILES
 
 INSPECTIONS = (
     CityFile(
@@ -176,4 +177,4 @@ GDP growth,2024Q2,3.3
     ),
 )  # fmt: skip
 
-FILES = (*REQUESTS, *INSPECTIONS, *MONEY, *ECONOMY, *ODD_FILES)
+FILES = (*REQUESTS, *INSPECTIONS, *MONEY, *ECONOMY, *ODD_FILES, *WORLD_FILES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,12 @@ import pytest
 from data.city.pack import City, load_city
 from data.drops.clock import city_time
 from data.drops.drop import scratch_connection
-from data.files.file_reading import load_file
+from data.files.file_reading import Reading, load_file
 from data.files.text_encoding import FileNotReadError
 from modules.sources.mapped.delivery import read_delivery
 from modules.sources.mapped.mapping import ColumnMapping, mapping_toml, read_mapping
 from modules.sources.mapped.odcs_names import described_file, with_described_names
-from modules.sources.mapped.proposal import propose
+from modules.sources.mapped.proposal import found_in, propose
 from tests.city_with_records import write_city
 from tests.modules.sources.mapped.city_file import CityFile
 from tests.modules.sources.mapped.city_files import FILES
@@ -65,6 +66,23 @@ def test_a_file_of_a_city(file: CityFile, cities: dict[str, City], tmp_path: Pat
     if not mapping.has_violation_rows:
         assert len(rows) == file.rows - file.aside
     assert {key: rows[0].get(key) or None for key in file.first} == file.first
+
+
+def test_a_mapping_knows_a_further_delivery_but_no_other_file() -> None:
+    ready = ColumnMapping("services", "requests", {"requested_datetime": "Date", "service_name": "Type"},
+                          header=("Date", "Type", "Ward"))  # fmt: skip
+    assert found_in(["Date", "Type", "Status"], ready)
+    assert not found_in(["Date", "Status"], ready)
+    asking = replace(ready, columns={"requested_datetime": "Date"}, questions=("which column is service_name?",))
+    assert not found_in(["Date", "Amount"], asking)
+    assert not found_in(["anything"], replace(asking, columns={}, header=()))
+
+
+def test_a_header_line_that_is_not_there_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("a,b\n1,2\n", "utf-8")
+    with scratch_connection(tmp_path) as connection, pytest.raises(FileNotReadError, match=r"short.csv has no line 9"):
+        load_file(connection, "file", path, tmp_path, "en", Reading(header_line=9))
 
 
 def test_every_file_has_a_name_of_its_own() -> None:
