@@ -113,7 +113,8 @@ def _fit(looked: ColumnFindings, target: Target, field_name: str, column: str) -
             else 0.0
         )
     if field_name == "rating":
-        return _word_share(looked, field_name, column) * filled
+        is_count = any(text.strip().isdecimal() and not 1 <= int(text) <= 5 for text, _ in looked.words(column))
+        return 0.0 if is_count else _word_share(looked, field_name, column) * filled  # votes are no satisfaction
     if field_name == "area_id":
         return filled * (1.0 if looked.knows_areas(column) else 0.3)
     if field_name == "result":
