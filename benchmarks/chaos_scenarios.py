@@ -10,10 +10,12 @@ import json
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -228,6 +230,93 @@ def killed_server(town: ChaosTown, turn: int) -> None:
     town.server.start()
 
 
+def killed_worker(town: ChaosTown, turn: int) -> None:
+    """One of the processes that answer is killed; another takes its place."""
+    os.kill(_one_of(town.server.workers(), turn), signal.SIGKILL)
+    time.sleep(2)
+    promised(bool(town.server.workers()), "no process answers any more")
+
+
+def stopped_worker(town: ChaosTown, turn: int) -> None:
+    """One of the processes that answer stands still for some seconds."""
+    worker = _one_of(town.server.workers(), turn)
+    os.kill(worker, signal.SIGSTOP)
+    time.sleep(4)
+    os.kill(worker, signal.SIGCONT)
+
+
+def _one_of(processes: list[int], turn: int) -> int:
+    return processes[turn % len(processes)]
+
+
+def killed_first_process(town: ChaosTown, turn: int) -> None:
+    """The process that holds the others is killed alone, and the server is started again before they have ended."""
+    town.server.kill_first_process()
+    town.server.start()
+
+
+def read_only_disk(town: ChaosTown, turn: int) -> None:
+    """The server starts on a disk that nobody may write on; commands end in a sentence, pages are answered."""
+    if not town.on_small_disk:
+        raise CannotHereError("no small disk can be mounted here")
+    town.deliver(town.number + 1)
+    town.server.kill()
+    _remount(town, "ro")
+    try:
+        town.server.start()
+        for words, codes in (("publish riverton", {3}), ("doctor --mend", {0, 1, 3}), ("status", {0})):
+            done = town.command(*words.split())
+            promised(done.returncode in codes and "Traceback" not in done.stderr, f"{words}: {done.stderr[-500:]}")
+        for page in ("/services", "/data", "/wall"):
+            with urllib.request.urlopen(town.server.address + page, timeout=60) as answer:
+                promised(answer.status == 200, f"{page}: {answer.status}")
+    finally:
+        town.server.kill()
+        _remount(town, "rw")
+    town.server.start()
+    with town.truth.becoming(town.number + 1):
+        town.publish()
+        town.number += 1
+
+
+def _remount(town: ChaosTown, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(town.root)], check=True)
+
+
+def city_removed(town: ChaosTown, turn: int) -> None:
+    """The city that everybody looks at is removed, and its folder comes back."""
+    saved = town.root / "saved"
+    shutil.copytree(town.root / "cities", saved)
+    done = town.command("remove-city", "riverton")
+    promised(done.returncode == 0, done.stderr)
+    for path in ("/", "/services?city=riverton", "/wall?city=riverton", "/api/wall/riverton?lang=en&scene=overview"):
+        status = _status(town, Sent("GET", path))
+        promised(status is not None and status < 500, f"without a city {path} is {status}")
+    shutil.rmtree(town.root / "cities", ignore_errors=True)
+    saved.rename(town.root / "cities")
+
+
+def replaced_delivery(town: ChaosTown, turn: int) -> None:
+    """The files of a delivery are replaced by others while it is published: one is published whole, then the other."""
+    first, second = town.deliver(town.number + 1), town.deliver(town.number + 2)
+    better = second.rename(town.root / "better")
+    with town.truth.becoming(town.number + 1, town.number + 2):
+        publisher = subprocess.Popen(
+            [sys.executable, "-m", "data", "publish", "riverton"],
+            cwd=ROOT, env={**os.environ, **town.environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(random.Random(turn).uniform(0.5, 4.0))
+        for file in better.iterdir():
+            file.replace(first / file.name)
+        publisher.wait()
+        better.rmdir()
+        let_settle(first)
+        told = town.publish()
+        refused = told.state == "rejected"  # the run was published as it was before
+        promised(told.state in ("published", "unchanged", "rejected"), told.message)
+        town.number += 1 if refused else 2
+
+
 def taken_back(town: ChaosTown, turn: int) -> None:
     """A wrong delivery is published, and taken back."""
     with town.truth.becoming(town.number, town.number + 40):
@@ -265,6 +354,12 @@ SCENARIOS = (
     Scenario("mutated requests", hostile_requests, 10),
     Scenario("walls of strangers", many_walls, 2),
     Scenario("the server killed", killed_server),
+    Scenario("one of its workers killed", killed_worker, 4),
+    Scenario("one of its workers stopped", stopped_worker, 2),
+    Scenario("its first process killed", killed_first_process, 2),
+    Scenario("a read-only disk", read_only_disk, 1),
+    Scenario("the city removed", city_removed, 1),
+    Scenario("a delivery replaced while it is published", replaced_delivery, 4),
     Scenario("a wrong delivery taken back", taken_back),
     Scenario("the machine lost", lost_machine, 2),
 )

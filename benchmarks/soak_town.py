@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from benchmarks.server_processes import server_processes
 from data.city.pack import load_city
 from data.drops.manifest import SourceEntry, write_drop
 from data.publishing.publish import publish
@@ -129,6 +130,17 @@ class MortalServer:
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.05)
         raise RuntimeError(f"the server did not start; its log says:\n{self._log.read_text('utf-8')[-4000:]}")
+
+    def workers(self) -> list[int]:
+        """The ids of the processes that answer."""
+        return server_processes(self._process.pid)[1:] if self._process is not None else []
+
+    def kill_first_process(self) -> None:
+        """Kill the process that holds the others; they end by themselves when they notice."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
 
     def kill(self) -> None:
         """Kill it and its workers, in the middle of whatever they do."""
