@@ -76,6 +76,7 @@ class ResultFiles(FileSystemCache):
     def __init__(self, folder: Path, most: int, most_bytes: int) -> None:
         """Makes the folder, and removes what killed processes and full disks left half written. Raises OSError."""
         self._most_bytes, self.serializer = most_bytes, JsonSerializer()
+        self._files_known = self._files_written = 0
         folder.mkdir(parents=True, exist_ok=True)
         long_ago = time.time() - HALF_WRITTEN_SECONDS
         for changed, _, path in _files_of(str(folder), lambda name: not name.endswith(self._fs_transaction_suffix)):
@@ -83,14 +84,19 @@ class ResultFiles(FileSystemCache):
                 Path(path).unlink(missing_ok=True)
         super().__init__(str(folder), threshold=most, default_timeout=KEEP_SECONDS)
 
+    # Each process counts for itself what it wrote, and looks at all files when that is a tenth of the room: a count of
+    # all is a file, read thrice and written once with each answer.
     @property
     def _file_count(self) -> int:
-        counted = self.get(self._fs_count_file)
-        return counted if isinstance(counted, int) else 0
+        return self._files_known
+
+    def _update_count(self, delta: int | None = None, value: int | None = None) -> None:
+        self._files_known = self._files_known + delta if delta else value or 0
+        self._files_written = self._files_written + 1 if delta else 0
 
     def _over_threshold(self) -> bool:
-        # Bytes are counted by each process for itself: all of them are only looked at when it wrote a tenth anew.
-        return super()._over_threshold() or self.serializer.written_bytes > self._most_bytes // 10
+        grown = self._files_written > self._threshold // 10 or self.serializer.written_bytes > self._most_bytes // 10
+        return grown or super()._over_threshold()
 
     def _remove_expired(self, now: float) -> None:
         """Nothing: what nobody asked for is the oldest, and opening each file to look costs more than it frees."""

@@ -82,8 +82,19 @@ def test_a_question_that_failed_is_computed_anew(cache: ResultCache) -> None:
 
 
 def answers_in(folder: Path) -> list[Path]:
-    """The files of answers: not the one that counts them."""
+    """The files of answers."""
     return [path for path in folder.iterdir() if b'{"n":' in path.read_bytes()]
+
+
+def test_an_answer_is_one_file_and_those_of_several_processes_stay_few(tmp_path: Path) -> None:
+    """Each counts what it wrote itself, and looks at all of them when that is a tenth of the room."""
+    processes = [ResultCache(tmp_path / "answers", 20) for _ in range(2)]
+    for number in range(60):
+        processes[number % 2].get_or_compute(f"{number:08x}", lambda: {"n": [1]})
+        kept = list((tmp_path / "answers").iterdir())
+        assert kept == answers_in(tmp_path / "answers")
+        assert len(kept) <= 20 + 2 * (20 // 10 + 1)
+    assert len(kept) >= 10
 
 
 def test_an_answer_that_the_disk_harmed_is_computed_again(cache: ResultCache, tmp_path: Path) -> None:
