@@ -23,7 +23,8 @@ def distribution_columns(answer: Answer, words: Words, marks: Marks) -> Componen
         label = bin_text(start, end, words)
         said = f"{headed(column_word(value, words))}: {written(amount, value, words)}"
         parts = (ColumnPart(0.0, amount or 0.0, theme.var("accent"), {}),)
-        shown = label if end is None else words.number(start, "short")
+        # The unit of the axis stands with its last word, which has room.
+        shown = f"{label} {unit}".strip() if end is None else words.number(start, "short")
         columns.append(PlotColumn(shown, parts, tip(f"{label} {unit}".strip(), said) | marks.attributes(start)))
     at = limit_of(answer)
     # Columns are of one width whatever their bins: the line stands at the edge of the first that begins there or later.

@@ -64,7 +64,7 @@ UNREADABLE = """() => {
       if (across > 3 && down > least) told.push(`over: ${one.text} | ${other.text} (${placeOf(one.own)})`);
     }
   });
-  for (const table of document.querySelectorAll("table.bars")) {
+  for (const table of document.querySelectorAll("table.bars:not(.bullets)")) {
     const bars = [...table.querySelectorAll(".bar")].map((bar) => bar.getBoundingClientRect().width);
     const room = table.getBoundingClientRect().width;
     if (room && Math.max(...bars) < room / 6) told.push(`no bar: ${placeOf(table)}`);

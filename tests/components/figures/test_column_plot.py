@@ -24,7 +24,7 @@ def test_a_column_is_as_high_as_its_value_on_an_axis_from_zero() -> None:
 
 def test_the_last_bin_is_open_and_says_so() -> None:
     drawn = distribution_columns(BINS, WORDS, Marks())
-    assert [text(label) for label in of_class(drawn, "plot-label")] == ["0", "5", "30 and more"]
+    assert [text(label) for label in of_class(drawn, "plot-label")] == ["0", "5", "30 and more days"]
     last = of_class(drawn, "plot-column")[-1]
     assert attribute(last, "data-tip").splitlines()[0] == "30 and more days"
     assert attribute(last, "data-tip").endswith(": 10")
