@@ -200,12 +200,16 @@ _WORD_BEHIND, _CREDIT = rf"[0-9.,]\s*({_ANY_WORD})\s*\)?$", r"[0-9][.,][0-9]{2}\
 _BEHIND = rf"\s*(?i:{_ANY_WORD}|cr|dr)(\s*\)?)$"
 
 
+#: Digits and marks as wide as a Chinese character, and the minus of printers, as they are usually written.
+_WIDE, _NARROW = "０１２３４５６７８９．，－−", "0123456789.,--"
+
+
 def number_sql(text: str, decimal: str = ".", scale: float = 1) -> str:
     """SQL of a text as a number: grouped digits, signs of currency, (brackets) or a minus behind, words as in 1.2m.
 
     NULL where it is none. `scale` is what a whole unit of the column stands for.
     """
-    around = f"replace(regexp_replace({text}, '{_AROUND}', '', 'g'), '−', '-')"
+    around = f"translate(regexp_replace({text}, '{_AROUND}', '', 'g'), '{_WIDE}', '{_NARROW}')"
     worded = rf"regexp_replace({around}, '([0-9.,]){_BEHIND}', '\1\2')"
     word = f"regexp_extract(lower({around}), '{_WORD_BEHIND}', 1)"
     times = "".join(f" WHEN {literal(each)} THEN {much!r}" for each, much in _WORDS.items())
@@ -217,7 +221,7 @@ def number_sql(text: str, decimal: str = ".", scale: float = 1) -> str:
 
 def exact_sql(text: str, decimal: str = ".", scale: float = 1) -> str:
     """SQL of the same number as a DECIMAL; NULL where a word stands behind it or it has too many digits for that."""
-    around = f"replace(regexp_replace({text}, '{_AROUND}', '', 'g'), '−', '-')"
+    around = f"translate(regexp_replace({text}, '{_AROUND}', '', 'g'), '{_WIDE}', '{_NARROW}')"
     number = _cast(around, decimal, "DECIMAL(38, 6)")
     return f"try({number} * {scale!r})" if scale != 1 else number
 
