@@ -280,7 +280,14 @@ def read_only_disk(town: ChaosTown, turn: int) -> None:
 
 
 def _remount(town: ChaosTown, how: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{how}", str(town.root)], check=True)
+    """Mount the town's disk so. What was killed holds its files for a moment yet, and the disk is busy as long."""
+    for _ in range(100):
+        command = ["mount", "-o", f"remount,{how}", str(town.root)]
+        if subprocess.run(command, capture_output=True, check=False).returncode == 0:
+            return
+        time.sleep(0.1)
+    town.server.start()
+    raise CannotHereError(f"the disk cannot be mounted {how}")
 
 
 def city_removed(town: ChaosTown, turn: int) -> None:
