@@ -34,6 +34,8 @@ _RECORDS = (".json", ".jsonl", ".ndjson", ".xml")
 _READABLE = (*_TEXT, *_WORKBOOKS, *_RECORDS, *_SHAPES, ".parquet")
 #: How a page of the web begins, which a download gives in place of a file that is gone or asks for a login.
 _WEB_PAGE = re.compile(r"\s*<(!doctype html|html)", re.IGNORECASE)
+#: A cell that is a number or a day, and no name of a column; a header may have so many names too many or too few.
+_NUMBER, _MOST_MISCOUNTED = re.compile(r"[-+(]?[\d.,/:-]*\d[\d.,/:-]*\)?"), 3
 #: Lines looked at for the delimiter and the header; titles above a header are few.
 _LOOKED_AT = 60
 #: A file in a zip may be this large unpacked: what claims more is no export of a city.
@@ -198,7 +200,7 @@ def header_line(rows: Sequence[Sequence[str]]) -> int:
     wide = max(widths, default=0)
     for number, (row, width) in enumerate(zip(rows, widths, strict=True), start=1):
         if usual and len(row) == usual[0][0] and width > 1 and width >= 0.7 * wide:
-            return number
+            return _line_of_names(rows, number, len(row))
     return 1
 
 
@@ -206,6 +208,31 @@ def _require_line(path: Path, rows: Sequence[Sequence[str]], line: int) -> None:
     """Raises FileNotReadError where the line that should name the columns is not there."""
     if not 1 <= line <= len(rows):
         raise FileNotReadError(f"{path.name} has no line {line}, which should name its columns")
+
+
+def _line_of_names(rows: Sequence[Sequence[str]], found: int, usual: int) -> int:
+    """The line above where the one that was found is a record, and that one names a few columns more or less."""
+    above = rows[found - 2] if found > 1 else []
+    is_record = any(_NUMBER.fullmatch(cell.strip()) for cell in rows[found - 1])
+    names = bool(above) and all(cell.strip() and not _NUMBER.fullmatch(cell.strip()) for cell in above)
+    return found - 1 if is_record and names and abs(len(above) - usual) <= _MOST_MISCOUNTED < len(above) else found
+
+
+def _names_for(header: Sequence[str], below: Sequence[Sequence[str]]) -> tuple[Sequence[str], tuple[str, ...]]:
+    """(a name for each cell that the rows have, what was assumed) where no row is as long as the header."""
+    widths = Counter(len(row) for row in below if row)
+    if not widths or len(header) in widths:
+        return header, ()
+    usual = widths.most_common(1)[0][0]
+    if abs(usual - len(header)) > _MOST_MISCOUNTED:
+        return header, ()
+    if usual > len(header):
+        more = usual - len(header)
+        return [*header, *[""] * more], (
+            f"the rows have {more} more cells than the header has names; the last have none",
+        )
+    spare = ", ".join(header[usual:])
+    return header[:usual], (f"the header has more names than the rows have cells: {spare} is left out",)
 
 
 def delimiter_of(text: str) -> str:
@@ -245,7 +272,9 @@ def _load_text(
         assumed.append(f"cells are parted by {DELIMITERS.get(delimiter, delimiter)}")
     if line > 1:
         assumed.append(f"the header is line {line}; the lines above it are no records")
-    columns, broken = _copy_csv(connection, name, source, delimiter, line, unique_names(rows[line - 1]))
+    header, miscounted = _names_for(rows[line - 1], rows[line:])
+    assumed += miscounted
+    columns, broken = _copy_csv(connection, name, source, delimiter, line, unique_names(header))
     rows_read = _count(connection, name) + len(broken)
     found, titles = (
         Reading(encoding.name, delimiter, "", line),

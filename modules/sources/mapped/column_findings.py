@@ -33,9 +33,12 @@ class ColumnFindings:
         self.connection, self.table, self.rows, self.hint = connection, table, rows, hint
         areas = read_areas(city)
         self._listed = [next(iter(area.names.values()), area.area_id) for area in areas if area.level]
-        self._names = {plain(name) for area in areas for name in area.names.values()}
+        # The city's own name in every row (City: Surrey) tells no area of it.
+        self._names = {plain(name) for area in areas if area.level for name in area.names.values()}
         former = [name for area_id, area in former_areas(city).items() for name in (area_id, *area.names)]
-        self._places = self._names | {plain(area.area_id) for area in areas} | {plain(each) for each in former}
+        self._places = {plain(name) for area in areas for name in (area.area_id, *area.names.values())} | {
+            plain(each) for each in former
+        }
         self._dates: dict[str, DateFormats] = {}
         self._numbers: dict[str, NumberStyle] = {}
         self._filled: dict[str, tuple[float, float]] = {}

@@ -109,6 +109,21 @@ def _inspections(mapping: ColumnMapping, city: City) -> Made:
     return Made("inspections", made, "max(past(try_cast(inspected_on AS DATE)))", (prepare,))
 
 
+def _premises(mapping: ColumnMapping, city: City) -> Made:
+    columns = ", ".join(column.name for column in load_contract("food_safety").table("premises").columns)
+    # A class in the publisher's own words is none that the contract knows.
+    classed = "CASE WHEN try_cast(risk_class AS DOUBLE) IS NOT NULL THEN risk_class END AS risk_class"
+    made = f"SELECT {columns} FROM (SELECT * REPLACE ({classed}) FROM file_rows) ORDER BY _row"
+    return Made("premises", {"premises": made}, "max(NULL::DATE)")
+
+
+def _violations(mapping: ColumnMapping, city: City) -> Made:
+    made = """SELECT inspection_id, coalesce(violation_code, name_id(violation_description)) AS code,
+        coalesce(mode(violation_description), any_value(violation_code)) AS description,
+        mode(violation_severity) AS severity, count(*) AS occurrences FROM file_rows GROUP BY ALL ORDER BY min(_row)"""
+    return Made("violations", {"violations": made}, "max(past(try_cast(inspected_on AS DATE)))")
+
+
 def _fiscal(table: str, day: str, **made: str) -> Callable[[ColumnMapping, City], Made]:
     """The maker of one table of money, `made` from its columns."""
 
@@ -177,6 +192,8 @@ def _area_indicators(mapping: ColumnMapping, city: City) -> Made:
 _MAKERS: Mapping[str, Callable[[ColumnMapping, City], Made]] = {
     "requests": _requests,
     "inspections": _inspections,
+    "premises": _premises,
+    "violations": _violations,
     "payments": _payments,
     "budget_lines": _fiscal(
         "budget_lines", _END_OF_YEAR, department_id=_named("department"),

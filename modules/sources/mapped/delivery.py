@@ -20,7 +20,9 @@ from data.files.name_ids import create_name_id
 from data.sql_text import literal, quoted
 from modules.sources.mapped.contract_tables import Made, tables_of
 from modules.sources.mapped.field_texts import create_field_texts
+from modules.sources.mapped.inspection_joins import count_violations, find_inspections, partners_note
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, read_mapping
+from modules.sources.mapped.targets import COMPLETING
 
 #: Folder of a city's raw records: a folder a mapping, with the files that it was used for.
 IMPORTS = "imports"
@@ -67,11 +69,13 @@ class Delivery:
     last_day: date | None = None
     cadence: str = "P1D"
     counts_people: bool = True
+    #: Sentences on rows of several files together.
+    partners: list[str] = field(default_factory=list)
 
     @property
     def notes(self) -> list[str]:
         """Sentences for the reader, a file each."""
-        return [count.note for count in self.counts]
+        return [*(count.note for count in self.counts), *self.partners]
 
 
 def mapping_folders(raw: Path, domain: str = "") -> Iterator[tuple[Path, ColumnMapping]]:
@@ -102,7 +106,9 @@ def read_delivery(raw: Path, domain: str, city: City, scratch: Path) -> Delivery
     Raises MappingError or FileNotReadError with a sentence for what cannot be read.
     """
     delivery = Delivery()
-    for number, (folder, mapping) in enumerate(mapping_folders(raw, domain)):
+    # What completes the records of another file is read after them.
+    folders = sorted(mapping_folders(raw, domain), key=lambda each: each[1].table in COMPLETING)
+    for number, (folder, mapping) in enumerate(folders):
         if mapping.questions or not delivered_files(folder):
             continue
         with scratch_connection(scratch) as connection:
@@ -110,6 +116,7 @@ def read_delivery(raw: Path, domain: str, city: City, scratch: Path) -> Delivery
             create_name_id(connection)
             _create_days(connection, city)
             _read_folder(connection, folder, mapping, city, scratch, number, delivery)
+    _join_inspections(delivery, {mapping.table for _, mapping in folders}, scratch)
     _merge_reference_tables(delivery, domain, scratch)
     return delivery
 
@@ -137,6 +144,8 @@ def _read_folder(
         f"CREATE TEMP TABLE all_rows AS SELECT *{key}, row_number() OVER (ORDER BY _file, {ROW}) AS _order "
         f"FROM ({parts})"
     )
+    if mapping.table == "violations":
+        find_inspections(connection, delivery.files.get("inspections", ()))
     made = tables_of(mapping, city)
     copies = _mark_copies(connection, mapping)
     connection.execute(f"CREATE TEMP TABLE file_rows AS FROM all_rows WHERE NOT _left_out AND NOT {copies}")
@@ -154,7 +163,22 @@ def _read_folder(
     delivery.sources.append(SourceEntry(
         publisher=mapping.publisher or city.name["en"], licence=mapping.licence, address=mapping.address
     ))  # fmt: skip
-    delivery.cadence, delivery.counts_people = mapping.cadence, mapping.counts_people
+    if mapping.table not in COMPLETING:
+        delivery.cadence, delivery.counts_people = mapping.cadence, mapping.counts_people
+
+
+def _join_inspections(delivery: Delivery, tables: set[str], scratch: Path) -> None:
+    """Count the violations of a file of their own by inspection, and say who of a list of premises has no partner."""
+    visits = delivery.files.get("inspections", [])
+    if visits and "violations" in tables and "violations" in delivery.files:
+        target = scratch / "inspections-counted.csv"
+        count_violations(visits, delivery.files["violations"], target)
+        delivery.files["inspections"] = [target]
+    if visits and "premises" in tables and len(delivery.files["premises"]) > 1:
+        # The list of premises was read last; it is the better witness of names and places.
+        delivery.files["premises"].reverse()
+        note = partners_note(delivery.files["premises"][:1], visits)
+        delivery.partners += [note] if note else []
 
 
 def _key_sql(mapping: ColumnMapping) -> str:
@@ -247,11 +271,18 @@ def _merge_reference_tables(delivery: Delivery, domain: str, scratch: Path) -> N
             continue
         target = scratch / f"{table}-merged.csv"
         with duckdb.connect() as connection:
-            listed = ", ".join(literal(str(path)) for path in files)
+            parts = " UNION ALL BY NAME ".join(
+                f"SELECT *, {at} AS _at FROM read_csv({literal(str(path))}, all_varchar = true)"
+                for at, path in enumerate(files)
+            )
+            columns = [row[0] for row in connection.execute(f"DESCRIBE {parts}").fetchall() if row[0] != "_at"]
+            # Of each column what the first file says that says anything: a list of premises may have no areas.
+            said = ", ".join(
+                quoted(each) if each in keys else f"arg_min({quoted(each)}, _at) FILTER ({quoted(each)} IS NOT NULL) "
+                f"AS {quoted(each)}" for each in columns
+            )  # fmt: skip
             connection.execute(
-                f"COPY (SELECT * EXCLUDE (filename) FROM read_csv([{listed}], all_varchar = true, "
-                "union_by_name = true, filename = true) "
-                f"QUALIFY row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY filename) = 1 "
+                f"COPY (SELECT {said} FROM ({parts}) GROUP BY {', '.join(keys)} "
                 f"ORDER BY {', '.join(keys)}) TO {literal(str(target))} (FORMAT csv, HEADER true)"
             )
         delivery.files[table] = [target]

@@ -8,6 +8,7 @@ from data.city.former_areas import former_areas
 from data.city.pack import City, read_areas
 from data.files.file_reading import ROW
 from data.sql_text import literal, quoted
+from modules.sources.mapped.fiscal_years import fiscal_year_sql
 from modules.sources.mapped.known_words import plain
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping, MappingError
 from modules.sources.mapped.money_rows import payee_sql
@@ -18,8 +19,6 @@ from modules.sources.mapped.value_reading import ISO, given_sql, moment_sql, num
 _AREA = "area_id"
 OTHER_PLACES = "of places that the city does not have"
 _WRITTEN = {"timestamp": "%Y-%m-%d %H:%M:%S", "date": "%Y-%m-%d"}
-#: `2023/24` is the fiscal year that ends in 2024, and so is FY24; of any other text the first four digits are the year.
-_SPLIT_YEAR = r"(\d{4})\s*[-/–]\s*(?:\d{4}|\d{2})$"
 
 
 def create_field_texts(
@@ -99,20 +98,13 @@ def _text(column: str, mapping: ColumnMapping, city: City) -> str:
             moment = f"coalesce({_quarter(raw)}, {moment})"
         value = f"coalesce(strftime({moment}, {literal(_WRITTEN[kind])}), {value})"
     elif column == "fiscal_year":
-        value = f"coalesce({_year(raw)}, {value})"
+        value = f"coalesce({fiscal_year_sql(raw)}, {value})"
     elif kind == "number":
         value = f"coalesce({number_sql(value, mapping.decimal, mapping.scale.get(column, 1))}::VARCHAR, {value})"
     elif kind == "integer":
         number = number_sql(value, mapping.decimal, mapping.scale.get(column, 1))
         value = f"coalesce(CASE WHEN {number} = floor({number}) THEN {number}::BIGINT::VARCHAR END, {value})"
     return f"coalesce({value}, {literal(mapping.fixed[column])})" if column in mapping.fixed else value
-
-
-def _year(raw: str) -> str:
-    split = f"regexp_extract({raw}, '{_SPLIT_YEAR}', 1)"
-    single = rf"regexp_extract({raw}, '(\d{{4}})', 1)"
-    short = rf"nullif(regexp_extract({raw}, '(?i)^FY\s*''?(\d{{2}})$', 1), '')"
-    return f"coalesce((try_cast({split} AS BIGINT) + 1)::VARCHAR, nullif({single}, ''), '20' || {short})"
 
 
 def _quarter(raw: str) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from modules.sources.mapped.name_words import name_words
+
 _HERE = Path(__file__).parent
 #: A word of `word_meanings.toml` whose rows are no record of this kind: an exempt premises was not inspected.
 LEAVE_OUT = ""
@@ -44,24 +46,68 @@ def word_meanings() -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def name_likeness(name: str, known: Sequence[str]) -> float:
-    """How like a column's name is to the known ones: 1 the likeliest itself, below 0.7 where one is part of it."""
+@cache
+def _vocabulary() -> frozenset[str]:
+    """The words of all known names that a name run together is parted by."""
+    names = [name for columns in column_names().values() for known in columns.values() for name in known]
+    return frozenset(word for name in names for word in name.split() if word.isascii() and len(word) > 2)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a column's name, written out: `InspDate`, `INSPDATE` and `Date of inspection` have the same two."""
+    return name_words(name, _vocabulary())
+
+
+@cache
+def _other_columns() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Table -> column -> words by which a name says that it is another column."""
+    read = tomllib.loads((_HERE / "other_columns.toml").read_text("utf-8"))
+    return {
+        table: {column: frozenset(word for each in words for word in words_of(each)) for column, words in of.items()}
+        for table, of in read.items()
+    }
+
+
+def name_likeness(name: str, known: Sequence[str], table: str = "", column: str = "") -> float:
+    """How like a column's name is to the known ones: 1 the likeliest itself, below 0.7 where one is part of it.
+
+    Words that say that it is another than that `column` of that `table` make it less like where one is part of it.
+    """
     found = plain(name)
-    squeezed = found.replace(" ", "")
+    squeezed, words = found.replace(" ", ""), words_of(name)
     for index, each in enumerate(known):
         if found == each or squeezed == each.replace(" ", ""):
             return 1 - 0.3 * index / len(known)
-    best = 0.0
+    best, others = 0.0, _other_columns().get(table, {}).get(column, frozenset())
     for index, each in enumerate(known):
-        if len(each) > (1 if not each.isascii() else 3) and _is_part(each, found):
-            share = len(each) / len(found)
-            best = max(best, 0.35 + 0.25 * share - 0.05 * index / len(known))
+        parts = words_of(each)
+        if sorted(parts) == sorted(words):
+            best = max(best, 0.97 - 0.25 * index / len(known))
+        elif len(each) > (1 if not each.isascii() else 3) and (_is_part(each, found) or set(parts) <= set(words)):
+            share = min(len("".join(parts)) / max(len("".join(words)), 1), 1.0)
+            # What a name is of stands at its end (service request status) or, in other languages, at its beginning.
+            at_an_end = 0.05 if words[-len(parts) :] == parts or words[: len(parts)] == parts else 0.0
+            like = 0.35 + 0.2 * share + at_an_end - 0.05 * index / len(known)
+            best = max(best, like * (0.5 if others & (set(words) - set(parts)) else 1))
     return best
+
+
+@cache
+def table_words() -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """Table -> the words in names of columns and of a file that say what the whole table is about."""
+    read = tomllib.loads((_HERE / "table_words.toml").read_text("utf-8"))
+    return {table: frozenset(map(words_of, words)) for table, words in read.items()}
 
 
 def _is_part(known: str, found: str) -> bool:
     """Whether the known words stand in the name; languages without blanks need no borders."""
     return known in found if not known.isascii() else f" {known} " in f" {found} "
+
+
+def meanings_for(field_name: str, column: str) -> str:
+    """The name of the words that a column's texts are looked up in: a result called hazard or risk is low or high."""
+    by_hazard = field_name == "result" and {"hazard", "risk"} & set(words_of(column))
+    return "hazard_result" if by_hazard else field_name
 
 
 def meaning_of(column: str, text: str) -> str | None:

@@ -65,7 +65,8 @@ class ColumnMapping:
     def has_violation_rows(self) -> bool:
         """Whether a row is a violation, of which an inspection has several, and no inspection."""
         described = {"violation_description", "violation_severity"} <= set(self.columns)
-        return self.table == "inspections" and (described or "violation_code" in self.columns)
+        of_inspections = self.table == "inspections" and (described or "violation_code" in self.columns)
+        return of_inspections or self.table == "violations"
 
     def file_columns(self) -> set[str]:
         """The columns that the file must have."""

@@ -13,7 +13,9 @@ from data.files.file_reading import FileRead
 from data.sql_text import quoted
 from modules.sources.mapped.amount_units import amount_units
 from modules.sources.mapped.column_findings import ColumnFindings
+from modules.sources.mapped.column_fit import LEAST_FIT, fit_of, likeness_of, weight_of
 from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, use_earliest_date, without_foreign_areas
+from modules.sources.mapped.fiscal_years import is_minguo, newest_year
 from modules.sources.mapped.fixed_values import fixed_values
 from modules.sources.mapped.indicator_columns import (
     rows_of_city,
@@ -25,23 +27,19 @@ from modules.sources.mapped.known_words import (
     LEAVE_OUT,
     column_names,
     meaning_of,
-    name_likeness,
+    meanings_for,
     says_duplicate,
     word_meanings,
+    words_of,
 )
-from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping
+from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.money_rows import NOT_NAMED
 from modules.sources.mapped.second_name import use_second_name
-from modules.sources.mapped.targets import TARGETS, Target
+from modules.sources.mapped.table_choice import doubts, name_bonus
+from modules.sources.mapped.targets import COMPLETING, TARGETS, Target
 from modules.sources.mapped.update_rhythm import propose_cadence
 from modules.sources.mapped.value_reading import ISO, number_sql
 
-#: A column whose values fit less than this is not taken for a date or a number, whatever its name.
-_LEAST_FIT = 0.5
-#: A column is a row's id only where it tells this share of rows apart: a voucher has several lines, a request may be
-#: exported again when it is closed, and an inspection may have a row for each violation.
-_LEAST_UNIQUE = {"requests": 0.5, "inspections": 0.1, "payments": 1.0}
-_LEAST_UNIQUE_OF_MONEY = 0.98
 _PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?", re.IGNORECASE)
 #: Tables of a year's amounts, which a file of payments with a fiscal year in it fills too.
 _BY_YEAR = ("budget_lines", "revenue_lines")
@@ -49,8 +47,6 @@ _BY_YEAR = ("budget_lines", "revenue_lines")
 _SURE = 0.7
 #: Names less like ours are others.
 _LEAST_LIKE = 0.3
-#: The column that CKAN's datastore puts before those of the publisher.
-_ROW_OF_CKAN = "_id"
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
@@ -65,12 +61,26 @@ class Proposal:
     assumed: list[str] = field(default_factory=list)
     unknown_words: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    #: Our columns -> how like ours theirs are called.
+    likes: dict[str, float] = field(default_factory=dict)
 
     @property
     def row_share(self) -> float:
         """The share of rows that fit every needed column, at least what the worst of them leaves."""
         needed = {each for group in self.mapping.target.needed for each in group}
         return min((fit for column, fit in self.fits.items() if column in needed), default=0.0)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the file has all columns that the table needs."""
+        return all(any(each in self.mapping.columns for each in group) for group in self.mapping.target.needed)
+
+    @property
+    def needed_likes(self) -> dict[str, float]:
+        """The file's columns that the table needs -> how like ours they are called."""
+        needed = [max(group, key=lambda each: self.likes.get(each, 0)) for group in self.mapping.target.needed]
+        named = ((each, self.mapping.columns.get(each)) for each in needed)
+        return {column: self.likes.get(each, 1.0) for each, column in named if isinstance(column, str)}
 
 
 def propose(
@@ -84,76 +94,52 @@ def propose(
     hint = decimal or ("," if read.reading.delimiter == ";" else ".")
     looked = ColumnFindings(connection, table, read.rows, hint, city)
     targets = [each for each in TARGETS if not wanted or wanted in (each.table, f"{each.domain}/{each.table}")]
-    drafts = sorted((_draft(looked, read, each, city) for each in targets), key=lambda draft: -draft.score)
+    drafts = [_draft(looked, read, each, city) for each in targets]
+    for each in drafts:
+        each.score += name_bonus(each.mapping.table, read.columns, name)
+    whole = {each.mapping.table for each in drafts if each.is_complete}
+    drafts = [each for each in drafts if COMPLETING.get(each.mapping.table) not in whole]
+    drafts.sort(key=lambda draft: -draft.score)
     if any(each.mapping.table == "payments" and each.score > _SURE for each in drafts):
         # Whatever fiscal year it names besides, a file that says who was paid on which day is none of sums by year.
         drafts = [each for each in drafts if each.mapping.table not in _BY_YEAR]
     best = drafts[0]
     near = tuple(each.mapping.table for each in drafts[1:] if each.score > best.score - _NEAR)
-    proposal = Proposal(best.mapping, best.score, best.fits, best.assumed, others=near)
+    proposal = replace(best, others=near)
     _settle(proposal, looked, city, name, dates, decimal, read.titles)
+    if not wanted and not proposal.mapping.questions:
+        complete = [each.mapping.table for each in drafts if each.mapping.table in near and each.is_complete]
+        asked = doubts(best.mapping.table, proposal.needed_likes, read.columns, name, complete)
+        proposal.mapping = replace(proposal.mapping, questions=tuple(asked))
     return proposal
-
-
-def _fit(looked: ColumnFindings, target: Target, field_name: str, column: str) -> float:
-    """The share of the rows that a column of the file could fill ours with."""
-    kind = target.types[field_name]
-    if column in (INDICATOR, PERIOD, VALUE):
-        return 1.0
-    filled, distinct = looked.filled(column)
-    if not filled:
-        return 0.0
-    if field_name == target.key:
-        least = _LEAST_UNIQUE.get(target.table, _LEAST_UNIQUE_OF_MONEY)
-        return filled if distinct >= least else 0.0
-    if field_name == "fiscal_year":
-        return (
-            filled
-            if any(re.search(r"(19|20)\d{2}|(?i:^fy\s*'?\d{2}$)", text) for text, _ in looked.words(column)[:5])
-            else 0.0
-        )
-    if field_name == "rating":
-        is_count = any(text.strip().isdecimal() and not 1 <= int(text) <= 5 for text, _ in looked.words(column))
-        return 0.0 if is_count else _word_share(looked, field_name, column) * filled  # votes are no satisfaction
-    if field_name == "area_id":
-        return filled * (1.0 if looked.knows_areas(column) else 0.3)
-    if field_name == "result":
-        return filled * max(_word_share(looked, field_name, column), looked.number(column).read_share, 0.2)
-    if kind in ("date", "timestamp"):
-        share = looked.dates(column).read_share if field_name != "period_start" else 1.0
-        return share * filled if share >= _LEAST_FIT else 0.0
-    if kind in ("number", "integer") and field_name not in word_meanings():
-        share = looked.number(column).read_share
-        return share * filled if share >= _LEAST_FIT else 0.0
-    return filled
-
-
-def _word_share(looked: ColumnFindings, field_name: str, column: str) -> float:
-    words = looked.words(column)
-    known = sum(rows for text, rows in words if meaning_of(field_name, text) is not None)
-    return known / max(sum(rows for _, rows in words), 1)
 
 
 def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -> Proposal:
     """The best columns of the file for one target, likeliest names first, each column of the file once."""
     periods = [each for each in read.columns if _PERIOD_NAME.fullmatch(each)]
-    names = [each for each in read.columns if each not in periods] if len(periods) > 1 else list(read.columns)
+    if len(periods) == 1 and target.table != "budget_lines":
+        periods = []
+    names = [each for each in read.columns if each not in periods]
     pairs = []
+    likes: dict[tuple[str, str], float] = {}
     for field_name, known in column_names()[target.table].items():
         for column in names:
-            likeness = _likeness(field_name, column, known, read)
+            likeness = likeness_of(target, field_name, column, known, read)
             if field_name == "area_id" and likeness <= _LEAST_LIKE and looked.area_share(column) >= LEAST_AREAS:
                 likeness = BY_CONTENT
-            if likeness > _LEAST_LIKE and (fit := _fit(looked, target, field_name, column)):
-                pairs.append((likeness * (0.3 + 0.7 * fit), field_name, column, fit))
+            likes[field_name, column] = likeness
+            if likeness > _LEAST_LIKE and (fit := fit_of(looked, target, field_name, column)):
+                pairs.append(
+                    (likeness * (0.3 + 0.7 * weight_of(looked, field_name, column, fit)), field_name, column, fit)
+                )
     columns: dict[str, str | list[str]] = {}
     fits: dict[str, float] = {}
     scores: dict[str, float] = {}
-    for score, field_name, column, fit in sorted(pairs, key=lambda pair: -pair[0]):
+    for score, field_name, column, fit in sorted(pairs, key=lambda pair: (-pair[0], -newest_year(pair[2]))):
         if field_name not in columns and column not in columns.values():
             columns[field_name], fits[field_name], scores[field_name] = column, fit, score
     use_second_name(looked, target.table, names, columns, fits)
-    if len(periods) > 1:
+    if len(periods) > 1 or (periods and "amount_lcu" not in columns):
         _use_periods(target, columns, fits, scores)
     assumed = use_earliest_date(looked, target, names, columns, fits, scores)
     figures = use_indicator_columns(looked, target.table, names, columns, fits, scores, city)
@@ -176,16 +162,9 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -
         target.domain, target.table, columns, periods=tuple(periods) if PERIOD in columns.values() else (),
         indicators=figures,
     )  # fmt: skip
-    return Proposal(mapping, score, fits, assumed)
-
-
-def _likeness(field_name: str, column: str, known: Sequence[str], read: FileRead) -> float:
-    """How like a column is to one of ours, by its name or by what a description beside the file calls it."""
-    if read.meanings.get(column) == field_name:
-        return 1.0
-    if column == _ROW_OF_CKAN:  # counted anew by each export
-        return 0.0
-    return max(name_likeness(each, known) for each in (column, read.labels.get(column, column)))
+    named = {name: likes[name, column] for name, column in columns.items()
+             if isinstance(column, str) and likes.get((name, column), 0) > _LEAST_LIKE}  # fmt: skip
+    return Proposal(mapping, score, fits, assumed, likes=named)
 
 
 def _use_periods(
@@ -220,12 +199,15 @@ def _settle(
     mark = decimal or (sorted(marks)[0] if marks else ".")
     proposal.assumed += [f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed]
     columns = without_foreign_areas(looked, mapping.table, _in_order(proposal, looked, city, mark), proposal.assumed)
-    fixed, asked = fixed_values(mapping, name, sorted(looked.columns() - mapping.file_columns()))
-    proposal.assumed += [f"{key}: {value}, from the file's name" for key, value in fixed.items()]
+    fixed, said, asked = fixed_values(mapping, name, sorted(looked.columns() - mapping.file_columns()))
+    proposal.assumed += said
     bands, band_questions = _bands(mapping, words, looked, mark)
     if isinstance(payee := mapping.columns.get("payee"), str) and mapping.table == "payments":
         unnamed = round((1 - looked.filled(payee)[0]) * looked.rows)
         proposal.assumed += [f"{payee}: a payment that names nobody is one to {NOT_NAMED!r}"] if unnamed else []
+    year = mapping.columns.get("fiscal_year")
+    if isinstance(year, str) and year != PERIOD and any(is_minguo(text) for text, _ in looked.words(year)[:5]):
+        proposal.assumed.append(f"{year}: years of the Minguo era, of which 113 is 2024")
     only = _only_of_city(proposal, looked, city)
     scale, said = amount_units(mapping, name, titles)
     proposal.assumed += said
@@ -235,6 +217,8 @@ def _settle(
         scale=scale,
         questions=(*questions, *asked, *band_questions, *same_keys_question(looked, mapping, only)),
     )  # fmt: skip
+    if mapping.table == "violations" and "violation_severity" not in mapping.columns:
+        asked.append("how grave are the violations? Say [fixed] violation_severity = 'minor' (or serious, critical)")
     cadence, why = propose_cadence(looked, proposal.mapping, city)
     proposal.mapping = replace(proposal.mapping, cadence=cadence)
     proposal.assumed += [why] if why else []
@@ -303,7 +287,7 @@ def _words(proposal: Proposal, looked: ColumnFindings) -> dict[str, dict[str, st
         if field_name == "status" and mapping.table != "requests":
             continue
         texts = looked.words(column)
-        meant = {text: meaning_of(field_name, text) for text, _ in texts}
+        meant = {text: meaning_of(meanings_for(field_name, column), text) for text, _ in texts}
         if known := {text: word for text, word in meant.items() if word is not None}:
             words[field_name] = known
         if field_name == "outcome" and column == mapping.columns.get("status"):
@@ -340,11 +324,14 @@ def _bands(
 ) -> tuple[dict[str, dict[str, list[float]]], list[str]]:
     """A score instead of a result cannot be judged without the city's own rule: it is asked for."""
     column = mapping.columns.get("result")
-    if not isinstance(column, str) or looked.number(column).read_share < _LEAST_FIT:
+    if not isinstance(column, str) or looked.number(column).read_share < LEAST_FIT:
         return {}, []
     _, high = looked.range_of(column, decimal)
     if high <= 5:
-        return {}, []
+        if words_of(column)[-1:] != ("grade",):
+            return {}, []
+        words.pop("result", None)  # the best grade is 1 in some cities, and 5 in others
+        return {}, [f"{column}: grades up to {high:g}; say what each means under [words.result], such as 1 = 'pass'"]
     words.pop("result", None)
     return {}, [
         f"{column}: scores up to {high:g}; say which of them pass under [bands.result], such as pass = [0, 13] where "

@@ -42,11 +42,19 @@ class Target:
         return next((each.valid_values for each in columns if each.name == column and each.valid_values), ())
 
 
+#: Tables that complete those of another file: a table of records wins over them where a file is both.
+COMPLETING = {"premises": "inspections", "violations": "inspections"}
+
 TARGETS = (
     Target("services", "requests", "requests to the city (311, a hotline, permit applications)",
            (("requested_datetime",), ("service_name", "service_id")), "service_request_id", ("requests",)),
     Target("food_safety", "inspections", "inspections of premises and what they found",
            (("inspected_on",), ("name", "premises_id"), ("result",)), "inspection_id", ("premises", "inspections")),
+    Target("food_safety", "premises", "a list of premises, which inspections in another file name by their ids",
+           (("premises_id",), ("name",)), "premises_id", ("premises",)),
+    Target("food_safety", "violations", "what inspections in another file found, a row a violation",
+           (("inspection_id", "premises_id"), ("violation_code", "violation_description")), "", ("violations",),
+           (("premises_id", "string"), ("inspected_on", "date"))),
     Target("fiscal", "payments", "payments to suppliers",
            (("paid_on",), ("payee",), ("amount_lcu",)), "payment_id", ("payments",), (("currency", "string"),)),
     Target("fiscal", "budget_lines", "a budget by department and account",

@@ -48,7 +48,9 @@ def _newest(
     looked: ColumnFindings, mapping: ColumnMapping, city: City, today: date
 ) -> tuple[date | None, bool]:  # fmt: skip
     """(day of the newest record that is not to come, whether records are of years); None where no day is read."""
-    field_name = _DAY_OF[mapping.table]
+    field_name = _DAY_OF.get(mapping.table)
+    if field_name is None:
+        return None, False
     column = mapping.columns.get(field_name)
     if column == PERIOD or field_name in mapping.fixed:
         return _end_of_year([*mapping.periods, mapping.fixed.get(field_name, "")], today), True

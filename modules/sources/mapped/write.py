@@ -10,6 +10,7 @@ from data.city.pack import City
 from data.drops.manifest import TableData, write_drop
 from modules.sources import NoRecordsError
 from modules.sources.mapped.delivery import Delivery, read_delivery
+from modules.sources.mapped.targets import COMPLETING
 
 
 def write_delivery(
@@ -24,7 +25,11 @@ def write_delivery(
     with TemporaryDirectory(dir=outputs_dir, prefix=".import-") as scratch:
         delivery = read_delivery(raw, domain, city, Path(scratch))
         if delivery.last_day is None:
-            raise NoRecordsError(f"a row with a date that can be read ({' '.join(delivery.notes) or 'no file'})")
+            completing = delivery.files and delivery.files.keys() <= COMPLETING.keys()
+            lacking = (
+                "a file of inspections that these complete" if completing else "a row with a date that can be read"
+            )
+            raise NoRecordsError(f"{lacking} ({' '.join(delivery.notes) or 'no file'})")
         return write_drop(
             outputs_dir, city.key, domain, {**delivery.files, **compute(delivery)},
             module=domain, module_version=module_version, data_as_of=delivery.last_day, cadence=delivery.cadence,

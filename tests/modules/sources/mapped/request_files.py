@@ -183,7 +183,7 @@ No Aduan,Tarikh Aduan,Jenis Aduan,Jabatan,Status Aduan,Tarikh Selesai
     CityFile(
         "swapped.csv",
         text_bytes("""
-id,date,type,latitude,longitude
+id,date,request type,latitude,longitude
 1,2024-03-01,Tree,10.05,40.05
 2,2024-03-02,Tree,10.06,40.05
 """),

@@ -1,0 +1,86 @@
+"""How well a column of a file fits one of ours: by its name, and by the share of rows that it could fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from data.files.file_reading import FileRead
+from modules.sources.mapped.column_findings import ColumnFindings
+from modules.sources.mapped.known_words import meaning_of, meanings_for, name_likeness, word_meanings
+from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE
+from modules.sources.mapped.targets import Target
+
+#: A column whose values fit less than this is not taken for a date or a number, whatever its name.
+LEAST_FIT = 0.5
+#: A column is a row's id only where it tells this share of rows apart: a voucher has several lines, a request may be
+#: exported again when it is closed, and an inspection may have a row for each violation.
+_LEAST_UNIQUE = {"requests": 0.5, "inspections": 0.1, "premises": 0.95, "payments": 1.0}
+_LEAST_UNIQUE_OF_MONEY = 0.98
+#: Columns that name somebody or something: a column of numbers is a code of it, beside one that has the names.
+_NAMES = ("name", "payee", "department", "service_name", "account", "programme", "function")
+_NUMBERS_FOR_NAMES, _LEAST_NUMBERS = 0.3, 0.95
+#: A column of areas in which no row names one of the city; words of a status that are none.
+_NO_AREAS, _NO_WORDS = 0.05, 0.4
+#: The column that CKAN's datastore puts before those of the publisher.
+_ROW_OF_CKAN = "_id"
+_YEAR = re.compile(r"(19|20)\d{2}|^fy\s*'?\d{2}$|^1[0-4]\d$", re.IGNORECASE)
+
+
+def fit_of(looked: ColumnFindings, target: Target, field_name: str, column: str) -> float:
+    """The share of the rows that a column of the file could fill ours with."""
+    kind = target.types[field_name]
+    if column in (INDICATOR, PERIOD, VALUE):
+        return 1.0
+    filled, distinct = looked.filled(column)
+    if not filled:
+        return 0.0
+    if field_name == target.key:
+        least = _LEAST_UNIQUE.get(target.table, _LEAST_UNIQUE_OF_MONEY)
+        return filled if distinct >= least else 0.0
+    if field_name == "fiscal_year":
+        return filled if any(_YEAR.search(text) for text, _ in looked.words(column)[:5]) else 0.0
+    if field_name == "rating":
+        is_count = any(text.strip().isdecimal() and not 1 <= int(text) <= 5 for text, _ in looked.words(column))
+        return 0.0 if is_count else _word_share(looked, field_name, column) * filled  # votes are no satisfaction
+    if field_name == "area_id":
+        return filled * (1.0 if looked.knows_areas(column) else _NO_AREAS if target.table == "area_indicators" else 0.3)
+    if field_name == "result":
+        return filled * max(_word_share(looked, field_name, column), looked.number(column).read_share, 0.2)
+    if kind in ("date", "timestamp"):
+        share = looked.dates(column).read_share if field_name != "period_start" else 1.0
+        return share * filled if share >= LEAST_FIT else 0.0
+    if kind in ("number", "integer") and field_name not in word_meanings():
+        share = looked.number(column).read_share
+        return share * filled if share >= LEAST_FIT else 0.0
+    return filled
+
+
+def weight_of(looked: ColumnFindings, field_name: str, column: str, fit: float) -> float:
+    """What a fit counts beside other columns of as like a name: an open request has no day on which it was closed."""
+    if column in (INDICATOR, PERIOD, VALUE):
+        return fit
+    filled, _ = looked.filled(column)
+    if field_name == "closed_datetime":
+        return fit / filled
+    if field_name == "status":
+        return fit * max(_word_share(looked, field_name, column), _NO_WORDS)
+    if field_name in _NAMES and looked.number(column).read_share >= _LEAST_NUMBERS:
+        return fit * _NUMBERS_FOR_NAMES
+    return fit
+
+
+def _word_share(looked: ColumnFindings, field_name: str, column: str) -> float:
+    words = looked.words(column)
+    known = sum(rows for text, rows in words if meaning_of(meanings_for(field_name, column), text) is not None)
+    return known / max(sum(rows for _, rows in words), 1)
+
+
+def likeness_of(target: Target, field_name: str, column: str, known: Sequence[str], read: FileRead) -> float:
+    """How like a column is to one of ours, by its name or by what a description beside the file calls it."""
+    if read.meanings.get(column) == field_name:
+        return 1.0
+    if column == _ROW_OF_CKAN:  # counted anew by each export
+        return 0.0
+    names = (column, read.labels.get(column, column))
+    return max(name_likeness(each, known, target.table, field_name) for each in dict.fromkeys(names))

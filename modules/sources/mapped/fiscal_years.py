@@ -1,0 +1,37 @@
+"""Fiscal years in names and texts: 2024, 2023/24, FY24, and years of the Minguo era (113 is 2024)."""
+
+from __future__ import annotations
+
+import re
+
+#: `2023/24` is the fiscal year that ends in 2024, and so is FY24; of any other text the first four digits are the year.
+_SPLIT_YEAR = r"(\d{4})\s*[-/–]\s*(?:\d{4}|\d{2})$"
+#: Years of the Republic of China, as budgets of Taiwan count them.
+_MINGUO, _MINGUO_BEGINS = r"^(?:民國|民国)?\s*(1[0-4]\d)\s*(?:年度?)?$", 1911
+_YEARS_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*[-/–_]\s*(\d{4}|\d{2}))?(?!\d)")
+
+
+def fiscal_year_sql(raw: str) -> str:
+    """SQL of a text's fiscal year as a text; NULL where it names none."""
+    split = f"regexp_extract({raw}, '{_SPLIT_YEAR}', 1)"
+    single = rf"regexp_extract({raw}, '(\d{{4}})', 1)"
+    short = rf"nullif(regexp_extract({raw}, '(?i)^FY\s*''?(\d{{2}})$', 1), '')"
+    minguo = f"(try_cast(regexp_extract({raw}, '{_MINGUO}', 1) AS BIGINT) + {_MINGUO_BEGINS})::VARCHAR"
+    return f"coalesce({minguo}, (try_cast({split} AS BIGINT) + 1)::VARCHAR, nullif({single}, ''), '20' || {short})"
+
+
+def is_minguo(text: str) -> bool:
+    """Whether a text is a year of the Minguo era."""
+    return re.match(_MINGUO, text) is not None
+
+
+def years_in(name: str) -> set[int]:
+    """The fiscal years that a name of a file or column speaks of, each by the year in which it ends."""
+    found = [(int(first), int(last or 0) % 100) for first, last in _YEARS_IN_NAME.findall(name)]
+    split = {year + 1 for year, last in found if last == (year + 1) % 100}
+    return split or {year for year, _ in found}
+
+
+def newest_year(name: str) -> int:
+    """The newest year in a name of a column, 0 where it has none."""
+    return max(years_in(name), default=0)

@@ -1,0 +1,54 @@
+"""Which table a file is: what the names of all its columns and its own say together, and what has to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from modules.sources.mapped.known_words import table_words, words_of
+
+#: What a name that speaks of a table adds to its score, and how many names count at most.
+_A_NAME, _MOST_NAMES = 0.06, 4
+#: From this likeness on a column is called as ours is, and is not merely about it.
+_CALLED_LIKE = 0.6
+#: Tables of records: which they are must be said by a name, since nearly every file has a date and a type.
+_RECORDS = frozenset(("requests", "inspections", "payments", "premises", "violations"))
+
+
+def spoken_for(table: str, columns: Sequence[str], file_name: str) -> int:
+    """How many of the names of a file's columns, and its own, have a word that speaks of that table."""
+    words = table_words().get(table, frozenset())
+    return sum(_speaks(name, words) for name in (*columns, file_name))
+
+
+def _speaks(name: str, words: frozenset[tuple[str, ...]]) -> bool:
+    """Whether one of the words, or words in a row, stands in a name."""
+    found = words_of(name)
+    text = " ".join(found)
+    return any(
+        f" {' '.join(each)} " in f" {text} " if "".join(each).isascii() else "".join(each) in text for each in words
+    )
+
+
+def name_bonus(table: str, columns: Sequence[str], file_name: str) -> float:
+    """What the names of all columns and of the file add to the score of a table."""
+    return _A_NAME * min(spoken_for(table, columns, file_name), _MOST_NAMES)
+
+
+def doubts(
+    table: str, needed: Mapping[str, float], columns: Sequence[str], file_name: str, near: Sequence[str]
+) -> list[str]:
+    """The question of a file of which it is not sure that it is that table, else none.
+
+    `needed` are the columns that the table needs with how like they are called; `near` are tables that fit as well.
+    """
+    if near:
+        return [f"is this {table}, or {' or '.join(near)}? Names and values fit both: say --table, or empty this list"]
+    weak = [column for column, like in needed.items() if like < _CALLED_LIKE]
+    spoken = spoken_for(table, columns, file_name)
+    if (weak and not spoken) or (table in _RECORDS and not spoken):
+        unsure = f", and {', '.join(weak)} only by a part of its name" if weak else ""
+        return [
+            f"is this {table}? No name of a column, and not that of the file, says what the records are{unsure}; say "
+            "--table, or empty this list"
+        ]
+    return []
