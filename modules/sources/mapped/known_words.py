@@ -14,6 +14,8 @@ from modules.sources.mapped.name_words import name_words
 _HERE = Path(__file__).parent
 #: A word of `word_meanings.toml` whose rows are no record of this kind: an exempt premises was not inspected.
 LEAVE_OUT = ""
+#: Tables whose columns are called as those of inspections are.
+_OF_INSPECTIONS = {"premises": "inspections", "violations": "inspections"}
 
 
 @cache
@@ -102,6 +104,21 @@ def table_words() -> Mapping[str, frozenset[tuple[str, ...]]]:
 def _is_part(known: str, found: str) -> bool:
     """Whether the known words stand in the name; languages without blanks need no borders."""
     return known in found if not known.isascii() else f" {known} " in f" {found} "
+
+
+@cache
+def _tables_of_names() -> Mapping[str, frozenset[str]]:
+    """Known name -> the tables that have it, those of premises and violations as the inspections that they are of."""
+    tables: dict[str, set[str]] = {}
+    for table, columns in column_names().items():
+        for name in (each for known in columns.values() for each in known):
+            tables.setdefault(name, set()).add(_OF_INSPECTIONS.get(table, table))
+    return {name: frozenset(of) for name, of in tables.items()}
+
+
+def is_of_table_alone(column: str, table: str) -> bool:
+    """Whether a column's name is a known one that no other table has: `created` is of requests, `date` of any."""
+    return _tables_of_names().get(plain(column)) == {_OF_INSPECTIONS.get(table, table)}
 
 
 def meanings_for(field_name: str, column: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from modules.sources.mapped.known_words import table_words, words_of
+from modules.sources.mapped.known_words import is_of_table_alone, table_words, words_of
 
 #: What a name that speaks of a table adds to its score, and how many names count at most.
 _A_NAME, _MOST_NAMES = 0.06, 4
@@ -44,7 +44,7 @@ def doubts(
     if near:
         return [f"is this {table}, or {' or '.join(near)}? Names and values fit both: say --table, or empty this list"]
     weak = [column for column, like in needed.items() if like < _CALLED_LIKE]
-    spoken = spoken_for(table, columns, file_name)
+    spoken = spoken_for(table, columns, file_name) or any(is_of_table_alone(each, table) for each in needed)
     if (weak and not spoken) or (table in _RECORDS and not spoken):
         unsure = f", and {', '.join(weak)} only by a part of its name" if weak else ""
         return [

@@ -94,7 +94,7 @@ Health,P1,"1,250.5"
 Roads,P2,350.0
 """),
         "budget_lines", 2, {"department": "Vote"}, {"fiscal_year": "2025", "amount_lcu": "1250500000.0"},
-        says=("fiscal_year: 2025, from the file's name",),
+        says=("fiscal_year: 2025, from the name of the column Approved Estimates 2024/25 (KSh Millions)",),
     ),
     CityFile(
         "tilasto.csv",
