@@ -118,7 +118,7 @@ def _tables_of_names() -> Mapping[str, frozenset[str]]:
 
 def is_of_table_alone(column: str, table: str) -> bool:
     """Whether a column's name is a known one that no other table has: `created` is of requests, `date` of any."""
-    return _tables_of_names().get(plain(column)) == {_OF_INSPECTIONS.get(table, table)}
+    return _tables_of_names().get(plain(column), frozenset()) == frozenset((_OF_INSPECTIONS.get(table, table),))
 
 
 def meanings_for(field_name: str, column: str) -> str:
