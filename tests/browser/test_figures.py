@@ -33,6 +33,13 @@ FAULTS = """() => [...document.querySelectorAll(".panel .figure")].flatMap((figu
     ...over.map(({ text }) => text)];
 })"""
 
+#: What of a printed page is larger than the room it has: maps of their frames, the sheet (703 pixels), rows of tables.
+CUT_ON_PAPER = """() => [...document.querySelectorAll(".map-frame, .record-table")].filter((each) => {
+  const { width, height } = each.getBoundingClientRect();
+  const drawn = (each.firstElementChild ?? each).getBoundingClientRect();
+  return drawn.width > width + 1 || drawn.height > height + 1 || each.matches(".map-frame") && width > 703;
+}).map((each) => each.closest(".panel").dataset.panel)"""
+
 
 @pytest.mark.parametrize("size", [(390, 844), (1440, 900), (3840, 2160)])
 @pytest.mark.parametrize("address", ["/services", "/food-safety", "/fiscal"])
@@ -108,6 +115,7 @@ def test_a_printed_sheet_is_light_and_the_screen_dark_again_after_it(open_deck: 
         deck.page.emulate_media(media="print", color_scheme="dark")
         assert deck.background() == "rgb(255, 255, 255)"
         assert not deck.page.locator(".sidebar").is_visible()
+        assert deck.page.evaluate(CUT_ON_PAPER) == []
         deck.page.emulate_media(media="screen", color_scheme="dark")
         deck.page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
         assert deck.background() == dark

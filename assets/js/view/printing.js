@@ -18,6 +18,21 @@ function drawAll() {
   }
 }
 
+/** The 186 mm between the sheet's margins, and what its head and tiles leave of the first sheet, in CSS pixels. */
+const [SHEET_WIDTH, MAP_HEIGHT] = [703, 520];
+
+/** A map keeps the size that it was drawn in, made small enough for the sheet: laid out anew it would be cut off. */
+function holdMaps() {
+  for (const frame of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".map-frame"))) {
+    const { offsetWidth: width, offsetHeight: height } = frame;
+    if (!width) continue;
+    frame.style.setProperty("--drawn-width", `${width}px`);
+    frame.style.setProperty("--drawn-height", `${height}px`);
+    frame.style.setProperty("--print-scale", String(Math.min(1, SHEET_WIDTH / width, MAP_HEIGHT / height)));
+  }
+}
+
 export function startPrinting() {
   window.addEventListener("beforeprint", drawAll);
+  window.addEventListener("beforeprint", holdMaps);
 }

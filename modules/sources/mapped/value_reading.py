@@ -6,8 +6,7 @@ A text that cannot be read stays as it is: publishing sets its row aside and sho
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -45,12 +44,6 @@ FORMATS = (
     *(day + time + zone for day in _DATES for time in _TIMES for zone in (_ZONES if time else ("",))),
     *_ODD_MOMENTS,
 )
-#: What of each format stands in a text as it is, and one letter (`a`) where a month or the half of a day is a word.
-_SIGNS = {
-    form: Counter(re.sub(r"%.|\s", "", form) + "a" * any(word in form for word in ("%b", "%B", "%p")))
-    for form in FORMATS
-}
-_ANY_SIGN = frozenset(sign for signs in _SIGNS.values() for sign in signs) - {"a"}
 _DAY_FIRST, _MONTH_FIRST = re.compile(r"^%d([/-])%m\1"), re.compile(r"^%m([/-])%d\1")
 #: Excel counts days from here: its calendar has a 29 February 1900 that there was not.
 _EXCEL_ORIGIN = "TIMESTAMP '1899-12-30'"
@@ -135,22 +128,14 @@ def _read_by(connection: duckdb.DuckDBPyConnection, formats: Sequence[str]) -> i
     return int(read)
 
 
-def with_signs(formats: Sequence[str], texts: Iterable[str]) -> list[str]:
-    """Those of the formats whose signs, as a dash or a colon, stand in one of the texts: no other can read any."""
-    kinds = {
-        ("".join(sorted(each for each in text if each in _ANY_SIGN)), any(map(str.isalpha, text))) for text in texts
-    }
-    found = [Counter(signs + "a" * has_letter) for signs, has_letter in kinds]
-    return [form for form in formats if form not in _SIGNS or any(_SIGNS[form] <= signs for signs in found)]
-
-
-def _tried(connection: duckdb.DuckDBPyConnection, formats: Sequence[str]) -> list[str]:
-    """Those of the formats that read at least one of the values looked at.
+def _tried(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The formats that read at least one of the values looked at.
 
     A statement of all 650 formats takes DuckDB two thirds of a second to plan, one of twenty a fiftieth.
     """
     looked_at = f"(SELECT text FROM _texts ORDER BY hash(text) LIMIT {_LOOKED_AT})"
-    likely = with_signs(formats, (text for (text,) in connection.execute(f"FROM {looked_at}").fetchall()))
+    texts = [text for (text,) in connection.execute(f"FROM {looked_at}").fetchall()]
+    likely = (ISO, EXCEL, EPOCH_MS, ERA, *possible_formats(FORMATS, texts))
     counted = ", ".join(f"count({moment_sql('text', (each,), 'UTC')})" for each in likely)
     (row,) = connection.execute(f"SELECT {counted} FROM {looked_at}").fetchall()
     return [each for each, count in zip(likely, row, strict=True) if count]
@@ -165,9 +150,8 @@ def find_date_formats(connection: duckdb.DuckDBPyConnection, table: str, column:
     ((total,),) = connection.execute("SELECT coalesce(sum(rows), 0) FROM _texts").fetchall()
     if not total:
         return DateFormats((), 0.0)
-    looked_at = connection.execute(f"SELECT text FROM _texts ORDER BY hash(text) LIMIT {_LOOKED_AT}").fetchall()
-    order = (ISO, EXCEL, EPOCH_MS, ERA, *possible_formats(FORMATS, [text for (text,) in looked_at]))
-    counts = {each: _read_by(connection, [each]) for each in _tried(connection, order)}
+    order = _tried(connection)
+    counts = {each: _read_by(connection, [each]) for each in order}
     chosen: list[str] = []
     read = 0
     for each in sorted(counts, key=lambda each: (-counts[each], order.index(each))):

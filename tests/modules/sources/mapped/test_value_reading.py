@@ -11,12 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modules.sources.mapped.value_reading import (
-    FORMATS,
     find_date_formats,
     find_number_style,
     moment_sql,
     number_sql,
-    with_signs,
 )
 
 
@@ -61,14 +59,6 @@ def _moments(connection: duckdb.DuckDBPyConnection, *texts: str) -> list[datetim
 def test_a_moment_is_the_city_clock(connection: duckdb.DuckDBPyConnection, text: str, moment: datetime | None) -> None:
     expected = None if moment is None else moment if "1711" not in text else datetime(2024, 3, 25, 0, 0)
     assert _moments(connection, text) == [expected]
-
-
-def test_no_format_is_passed_over_that_reads_a_text(connection: duckdb.DuckDBPyConnection) -> None:
-    """A moment of the afternoon in September written in each format, by DuckDB: the format is among those to try."""
-    written = ", ".join(f"strftime(TIMESTAMPTZ '2024-09-25 13:05:07.25+00', '{form}')" for form in FORMATS)
-    (texts,) = connection.execute(f"SELECT {written}").fetchall()
-    assert [form for form, text in zip(FORMATS, texts, strict=True) if form not in with_signs(FORMATS, [text])] == []
-    assert with_signs(["%d/%m/%Y", "%Y-%m-%d", "%b %d, %Y"], ["2024-09-25", "1 2, 3"]) == ["%Y-%m-%d"]
 
 
 def test_the_whole_column_settles_day_and_month(connection: duckdb.DuckDBPyConnection) -> None:
