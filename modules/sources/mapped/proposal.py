@@ -201,6 +201,8 @@ def _settle(
     columns = without_foreign_areas(looked, mapping.table, _in_order(proposal, looked, city, mark), proposal.assumed)
     fixed, said, asked = fixed_values(mapping, name, sorted(looked.columns() - mapping.file_columns()))
     proposal.assumed += said
+    if mapping.table == "violations" and "violation_severity" not in mapping.columns:
+        asked.append("how grave are the violations? Say [fixed] violation_severity = 'minor' (or serious, critical)")
     bands, band_questions = _bands(mapping, words, looked, mark)
     if isinstance(payee := mapping.columns.get("payee"), str) and mapping.table == "payments":
         unnamed = round((1 - looked.filled(payee)[0]) * looked.rows)
@@ -217,8 +219,6 @@ def _settle(
         scale=scale,
         questions=(*questions, *asked, *band_questions, *same_keys_question(looked, mapping, only)),
     )  # fmt: skip
-    if mapping.table == "violations" and "violation_severity" not in mapping.columns:
-        asked.append("how grave are the violations? Say [fixed] violation_severity = 'minor' (or serious, critical)")
     cadence, why = propose_cadence(looked, proposal.mapping, city)
     proposal.mapping = replace(proposal.mapping, cadence=cadence)
     proposal.assumed += [why] if why else []

@@ -88,6 +88,13 @@ BAR TWO,AUBURN,3136000002,2023-05-30,440,11338
 """), "observations", 2, asks=("is this observations?",),
     ),
     CityFile(
+        "violations.csv", text_bytes("""
+business_id,date,code,description
+10,20140114,103157,Food handler card not available
+19,20141110,103154,Unclean floors
+"""), "violations", 2, {"violation_description": "description"}, asks=("how grave are the violations?",),
+    ),
+    CityFile(
         "events.csv", text_bytes("""
 id,date,type,latitude,longitude
 1,2024-03-01,Burglary,40.05,10.05
