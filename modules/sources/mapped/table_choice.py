@@ -10,6 +10,8 @@ from modules.sources.mapped.known_words import is_of_table_alone, table_words, w
 _A_NAME, _MOST_NAMES = 0.06, 4
 #: From this likeness on a column is called as ours is, and is not merely about it.
 _CALLED_LIKE = 0.6
+#: Words of `table_words.toml` that speak of records of no table.
+_NONE_OF_OURS = "none_of_ours"
 #: Tables of records: which they are must be said by a name, since nearly every file has a date and a type.
 _RECORDS = frozenset(("requests", "inspections", "payments", "premises", "violations"))
 
@@ -43,6 +45,8 @@ def doubts(
     """
     if near:
         return [f"is this {table}, or {' or '.join(near)}? Names and values fit both: say --table, or empty this list"]
+    if strange := [name for name in (*columns, file_name) if _speaks(name, table_words()[_NONE_OF_OURS])]:
+        return [f"is this {table}? {', '.join(strange)} speaks of other records: say --table, or empty this list"]
     weak = [column for column, like in needed.items() if like < _CALLED_LIKE]
     spoken = spoken_for(table, columns, file_name) or any(is_of_table_alone(each, table) for each in needed)
     if (weak and not spoken) or (table in _RECORDS and not spoken):
