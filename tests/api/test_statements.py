@@ -20,7 +20,7 @@ from tests.conftest import forget_settings
 
 #: Statements of a view that nobody asked for before, of Riverton: everything that the page shows, frame and table too.
 #: Where a panel has no row in the view, the whole city is asked whether it has one anywhere.
-STATEMENTS = {"overview": 24, "services": 30, "food_safety": 31, "fiscal": 65, "economy": 46}
+STATEMENTS = {"overview": 24, "services": 30, "food_safety": 31, "fiscal": 65, "economy": 43}
 #: Those of the next view, of other days: what is of years, or of the whole city, is not asked again.
 STATEMENTS_OF_OTHER_DAYS = {"fiscal": 12}
 
