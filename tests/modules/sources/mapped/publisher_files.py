@@ -41,6 +41,16 @@ id,paid_by,date,transaction_id,amount,paid_to,spending_area
         {"payee_id": "adt-plc", "amount_lcu": "898.64"},
     ),
     CityFile(
+        "clearings.csv", text_bytes("""
+Vendor ID,Vendor Name,Expenditure Account Code Description,Document No,Directorate,Service Expenditure Analysis,net,paid
+155,BOROUGH OF EAST,Grants to Organisations,5107,Housing,Affordable Homes,1200.50,2024-04-02
+156,ACE LTD,Consultants,5108,Transport,Cycle Lanes,900.00,2024-04-03
+"""), "payments", 2, {"payee_id": "Vendor ID", "payee": "Vendor Name", "paid_on": "paid",
+                      "account": "Expenditure Account Code Description", "department": "Directorate",
+                      "programme": "Service Expenditure Analysis", "document_number": "Document No"},
+        {"paid_on": "2024-04-02", "amount_lcu": "1200.5"},
+    ),
+    CityFile(
         "purchases.csv", text_bytes("""
 Dept,Vendor No,Vendor,Inv No,Inv Date,Pmt Date,Inv Amt,Acct Desc
 Housing,100,ACE LTD,I1,2024-01-03,2024-01-31,700.00,Repairs
