@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from modules.sources.mapped.name_words import name_words
+from modules.sources.mapped.name_words import bare_words, name_words
 
 _HERE = Path(__file__).parent
 #: A word of `word_meanings.toml` whose rows are no record of this kind: an exempt premises was not inspected.
@@ -23,9 +22,7 @@ def plain(text: str) -> str:
     """The text without case, accents and marks, its words parted by one blank."""
     # camelCase is two words; a name in capitals alone is one.
     parted = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)
-    letters = unicodedata.normalize("NFKD", parted).casefold()
-    kept = "".join(each for each in letters if not unicodedata.combining(each) or "\u3040" <= each <= "\u30ff")
-    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept)))
+    return " ".join(bare_words(parted))
 
 
 @cache

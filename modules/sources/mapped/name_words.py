@@ -37,14 +37,18 @@ _ENDINGS = frozenset(("id", "no", "to", "by", "on", "dt", "cd"))
 _SHORTEST_TO_PART, _SHORTEST_PART = 6, 3
 
 
+def bare_words(text: str) -> list[str]:
+    """The words of a text in small letters, without accents and marks."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(each for each in letters if not unicodedata.combining(each) or "\u3040" <= each <= "\u30ff")
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept))
+
+
 @cache
 def name_words(name: str, vocabulary: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The words of a name in its order, without accents and marks; names run together are parted by `vocabulary`."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
-    letters = unicodedata.normalize("NFKD", parted).casefold()
-    kept = "".join(each for each in letters if not unicodedata.combining(each) or "\u3040" <= each <= "\u30ff")
-    tokens = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept))
-    parts = [part for token in tokens for part in _parted(token, vocabulary) or (token,)]
+    parts = [part for token in bare_words(parted) for part in _parted(token, vocabulary) or (token,)]
     # Alone a short word may be one of another language: an Amt is an office, and no amount.
     written = [_WRITTEN_OUT.get(part, part) for part in parts] if len(parts) > 1 else parts
     words = [_singular(word) for each in written for word in each.split()]
