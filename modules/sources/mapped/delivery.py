@@ -19,7 +19,7 @@ from data.files.file_reading import ROW, FileRead, load_file
 from data.files.name_ids import create_name_id
 from data.sql_text import literal, quoted
 from modules.sources.mapped.contract_tables import Made, tables_of
-from modules.sources.mapped.field_texts import create_field_texts
+from modules.sources.mapped.field_texts import PLACE, create_field_texts
 from modules.sources.mapped.inspection_joins import count_violations, find_inspections, partners_note
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, read_mapping
 from modules.sources.mapped.targets import COMPLETING
@@ -141,7 +141,7 @@ def _read_folder(
     parts = " UNION ALL ".join(f"SELECT *, {at} AS _file FROM fields_{at}" for at in range(len(files)))
     key = _key_sql(mapping)
     connection.execute(
-        f"CREATE TEMP TABLE all_rows AS SELECT *{key}, row_number() OVER (ORDER BY _file, {ROW}) AS _order "
+        f"CREATE TEMP TABLE all_rows AS SELECT *{key}, row_number() OVER (ORDER BY _file, {ROW}, {PLACE}) AS _order "
         f"FROM ({parts})"
     )
     if mapping.table == "violations":

@@ -15,6 +15,8 @@ from modules.sources.mapped.money_rows import payee_sql
 from modules.sources.mapped.no_records import aside_sql
 from modules.sources.mapped.value_reading import ISO, given_sql, moment_sql, number_sql
 
+#: Which of the columns side by side a row was made of.
+PLACE = "_place"
 #: Columns whose text names an area of the city.
 _AREA = "area_id"
 OTHER_PLACES = "of places that the city does not have"
@@ -24,7 +26,7 @@ _WRITTEN = {"timestamp": "%Y-%m-%d %H:%M:%S", "date": "%Y-%m-%d"}
 def create_field_texts(
     connection: duckdb.DuckDBPyConnection, name: str, source: str, mapping: ColumnMapping, city: City
 ) -> None:
-    """`<name>`: a row of the table `source` each, its columns as texts, `_row`, `_left_out`, `_why`, `_elsewhere`.
+    """`<name>`: a row of `source` each, its columns as texts, `_row`, `_place`, `_left_out`, `_why`, `_elsewhere`.
 
     A row is left out by the mapping, or because it is no record (`_why` says what it is then); `_elsewhere` is the text
     of an area that the city does not have.
@@ -35,11 +37,12 @@ def create_field_texts(
     if missing := sorted(mapping.file_columns() - present):
         has = ", ".join(sorted(present - {ROW}))
         raise MappingError(f"the file has no column {', '.join(missing)}; it has {has}")
-    rows = quoted(source)
+    rows, place = quoted(source), "1"
     if side_by_side := mapping.periods or mapping.indicators:
         columns = ", ".join(quoted(each) for each in side_by_side)
         name_of = PERIOD if mapping.periods else INDICATOR
         rows = f"(UNPIVOT {quoted(source)} ON {columns} INTO NAME {quoted(name_of)} VALUE {quoted(VALUE)})"
+        place = f"list_position([{', '.join(map(literal, side_by_side))}], {quoted(name_of)})"
     texts = {column: _text(column, mapping, city) for column in mapping.target.types}
     left_out = [
         f"coalesce({_raw(column, mapping)} IN ({', '.join(literal(text) for text in out)}), false)"
@@ -57,7 +60,8 @@ def create_field_texts(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS "
         f"SELECT * EXCLUDE (_out), _out OR _why IS NOT NULL AS _left_out "
-        f"FROM (SELECT {columns}, {ROW}, {' OR '.join(left_out) or 'false'} AS _out, {why} AS _why FROM {rows})"
+        f"FROM (SELECT {columns}, {ROW}, {place} AS {PLACE}, {' OR '.join(left_out) or 'false'} AS _out, "
+        f"{why} AS _why FROM {rows})"
     )
     if _AREA in mapping.columns:
         _find_areas(connection, name, mapping.area_prefix, city, mapping.table == "area_indicators")
