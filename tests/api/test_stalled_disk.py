@@ -67,7 +67,10 @@ def test_a_disk_that_stalls_silences_nobody(stalling: Server, home: Path, reader
             (home / "CURRENT").unlink()
             (home / "CURRENT").write_text(pointer, "utf-8")
             back.write(pointer)
-        assert [each.result(30) for each in waiting] == [200] * readers
+        ends = [each.result(30) for each in waiting]
+    assert ends.count(200) >= min(readers, THREADS)  # whoever held a thread is answered
+    # Whoever came after them is refused where its turn comes before the others have noticed that the disk is back.
+    assert set(ends) <= {200, 503}
     assert status(stalling, address) == 200
 
 
