@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import dash
 import flask
 from dash import Dash
+from dash.exceptions import DependencyException
 from werkzeug.test import TestResponse
 
 from api.routes import FOR_EVER
@@ -15,6 +16,8 @@ from settings import settings
 
 #: Bytes of the longest body that anything here reads; a longer one is refused (413) before it is.
 MOST_BODY_BYTES = 262_144
+#: Where Dash gives the files of packages of components.
+PACKAGE_FILES = "/_dash-component-suites/"
 
 
 def page_pattern(addresses: Iterable[str]) -> re.Pattern[str]:
@@ -37,6 +40,13 @@ def add_security(app: Dash) -> None:
     app.server.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.server.config["TRUSTED_HOSTS"] = settings().trusted_hosts.split() or None
     pages = page_pattern(page["path_template"] or page["path"] for page in dash.page_registry.values())
+
+    @app.server.errorhandler(DependencyException)
+    def tell_unknown_files(error: DependencyException) -> flask.Response:
+        """Dash raises for a package or a file of it that it does not have, which is no mistake of ours."""
+        if not flask.request.path.startswith(PACKAGE_FILES):
+            raise error
+        return flask.Response("No file is there.\n", status=404, mimetype="text/plain")
 
     @app.server.after_request
     def tell_unknown_addresses(response: flask.Response) -> flask.Response:
@@ -64,7 +74,7 @@ def add_security(app: Dash) -> None:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        fingerprinted = flask.request.path.startswith(("/_dash-component-suites/", "/assets/")) and flask.request.args
+        fingerprinted = flask.request.path.startswith((PACKAGE_FILES, "/assets/")) and flask.request.args
         if response.status_code == 200 and fingerprinted:
             response.headers["Cache-Control"] = FOR_EVER
         return response

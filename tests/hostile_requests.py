@@ -45,6 +45,8 @@ def session() -> list[Sent]:
         "/", f"/services?{VIEW}&area=NW&since=2025-01-01&until=2025-06-30", "/services/noise", "/food-safety/p1",
         "/fiscal/cases/c1", "/data", f"/wall?{VIEW}&screen=55&distance=5&playlist=day&wall=lobby",
         "/_dash-layout", "/_dash-dependencies", "/theme.css", "/assets/css/base.css?m=1.5",
+        "/_favicon.ico",
+        "/_dash-component-suites/dash_leaflet/async-GeoJSON.js", "/cities/en/6dc769da39dd.json",
         "/files/6dc769da39dd/page.css", "/js/ace54e5bbb2e/first.js", "/healthz", "/readyz", "/metrics", "/_reload-hash",
         f"/api/snapshots/{CITY}?as_of=2025-07-01", f"/api/names/{CITY}?q=comp+noi&{VIEW}",
         f"/api/wall/{CITY}?scene=services&{VIEW}&fleet={CITY},other",
