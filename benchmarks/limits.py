@@ -3,7 +3,7 @@
 `readers`: twice as many readers each time, who look five seconds in between and choose views that nobody asked for,
 until one in twenty waits longer than two seconds or an answer is an error. `slowest`: at how many bytes a second an
 answer of the page may be taken, and what others wait for while so many clients take theirs that slowly. `memory`: what
-all processes of the server hold after a thousand different views. The city is that of the settings; its largest
+all processes of the server hold after up to a thousand different views. The city is that of the settings; its largest
 delivery, with time, memory and disk, is measured by `python -m benchmarks services --events N`.
 """
 
@@ -40,7 +40,8 @@ from tests.serving import Server, serve
 PAGE = "services"
 LONGEST_P95_S = 2.0
 LOOKS_S = 5.0
-VIEWS_OF_MEMORY, CLIENTS_OF_MEMORY = 1000, 8
+#: After how many different views memory is looked at, and how many ask at once.
+VIEWS_OF_MEMORY, CLIENTS_OF_MEMORY = (100, 300, 1000), 8
 #: Seconds that a round of readers goes on.
 ROUND_S = 30.0
 RATES = (100_000, 10_000, 3_000, 1_000)
@@ -164,11 +165,11 @@ def slowest_client(server: Server, views: Callable[[int], Iterator[str]]) -> Non
 
 
 def memory(server: Server, views: Callable[[int], Iterator[str]]) -> None:
-    """Print what the server holds before and after a thousand different views."""
-    lock, started = threading.Lock(), held(server.process.pid)
-    some = itertools.islice(views(1), VIEWS_OF_MEMORY)
+    """Print what the server holds before and after a hundred, three hundred and a thousand different views."""
+    every, lock, started = views(1), threading.Lock(), held(server.process.pid)
+    print(f"memory (PSS of all processes): {started.pss_mb:.0f} MB after the start", flush=True)
 
-    def work() -> None:
+    def work(some: Iterator[str]) -> None:
         connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=300)
         while True:
             with lock:
@@ -177,13 +178,15 @@ def memory(server: Server, views: Callable[[int], Iterator[str]]) -> None:
                 return
             ask(connection, address)
 
-    with ThreadPoolExecutor(CLIENTS_OF_MEMORY) as pool:
-        for each in [pool.submit(work) for _ in range(CLIENTS_OF_MEMORY)]:
-            each.result()
-    now = held(server.process.pid)
-    print(f"memory (PSS of all processes): {started.pss_mb:.0f} MB after the start, {now.pss_mb:.0f} MB after "
-          f"{VIEWS_OF_MEMORY:,} views; {(now.cpu_s - started.cpu_s) / VIEWS_OF_MEMORY * 1000:.0f} ms of CPU a view, "
-          f"{now.open_files} files, {now.threads} threads", flush=True)  # fmt: skip
+    for done, until in itertools.pairwise((0, *VIEWS_OF_MEMORY)):
+        some = itertools.islice(every, until - done)
+        with ThreadPoolExecutor(CLIENTS_OF_MEMORY) as pool:
+            for each in [pool.submit(work, some) for _ in range(CLIENTS_OF_MEMORY)]:
+                each.result()
+        now = held(server.process.pid)
+        cpu_ms = (now.cpu_s - started.cpu_s) / until * 1000
+        print(f"{now.pss_mb:.0f} MB after {until:,} views; {cpu_ms:.0f} ms of CPU a view, {now.open_files} files, "
+              f"{now.threads} threads, {now.open_cubes} open snapshots", flush=True)  # fmt: skip
 
 
 LIMITS = {"memory": memory, "slowest": slowest_client, "readers": most_readers}

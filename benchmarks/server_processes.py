@@ -6,17 +6,23 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.published.snapshots import CUBES
+
 PROC = Path("/proc")
 
 
 @dataclass(frozen=True)
 class Held:
-    """Sums over all processes of a server. Memory is PSS: what several share counts once. CPU since they began."""
+    """Sums over all processes of a server. Memory is PSS: what several share counts once. CPU since they began.
+
+    `open_cubes`: snapshots whose cubes a process has open, an engine each.
+    """
 
     pss_mb: float
     open_files: int
     threads: int
     cpu_s: float
+    open_cubes: int
 
 
 def server_processes(main: int) -> list[int]:
@@ -30,7 +36,7 @@ def held(main: int) -> Held:
     each = [_held_by(PROC / str(process)) for process in server_processes(main)]
     return Held(
         sum(one.pss_mb for one in each), sum(one.open_files for one in each),
-        sum(one.threads for one in each), sum(one.cpu_s for one in each),
+        sum(one.threads for one in each), sum(one.cpu_s for one in each), sum(one.open_cubes for one in each),
     )  # fmt: skip
 
 
@@ -39,4 +45,13 @@ def _held_by(process: Path) -> Held:
     after_name = (process / "stat").read_text().rpartition(")")[2].split()
     user, system, threads = int(after_name[11]), int(after_name[12]), int(after_name[17])
     cpu_s = (user + system) / os.sysconf("SC_CLK_TCK")
-    return Held(int(pss.split()[1]) * 1024 / 1e6, sum(1 for _ in (process / "fd").iterdir()), threads, cpu_s)
+    files = list((process / "fd").iterdir())
+    open_cubes = sum(_is_cubes(file) for file in files)
+    return Held(int(pss.split()[1]) * 1024 / 1e6, len(files), threads, cpu_s, open_cubes)
+
+
+def _is_cubes(file: Path) -> bool:
+    try:
+        return file.readlink().name.startswith(CUBES)  # one that was removed meanwhile has a word behind its name
+    except FileNotFoundError:
+        return False  # closed since it was listed

@@ -52,6 +52,7 @@ class Minute:
     pss_mb: float
     open_files: int
     threads: int
+    open_cubes: int
     cpu_s: float
     published: int
     machine_load: float
@@ -123,7 +124,7 @@ def _minute(number: int, server: Server, readers: Readers, town: Town) -> Minute
     p50, p95 = (statistics.median(taken), statistics.quantiles(taken, n=20)[-1]) if len(taken) > 1 else (0.0, 0.0)
     return Minute(
         number, len(taken), len(errors), round(p50), round(p95), round(server_holds.pss_mb, 1), server_holds.open_files,
-        server_holds.threads, round(server_holds.cpu_s, 1), town.published, os.getloadavg()[0],
+        server_holds.threads, server_holds.open_cubes, round(server_holds.cpu_s, 1), town.published, os.getloadavg()[0],
     )  # fmt: skip
 
 

@@ -23,9 +23,12 @@ from data.sql_text import quoted
 log = logging.getLogger(__name__)
 #: How every connection opens cubes: what reads them reaches no other file, whatever its SQL says. DuckDB refuses a
 #: process a second connection to a file that it opens otherwise, so that reading and comparing share this. One thread:
-#: a page asks several small questions at once, and more of them are answered by one each than by two one by one.
+#: a page asks several small questions at once, and more of them are answered by one each than by two one by one. The
+#: eight more that DuckDB would begin are for files elsewhere. Memory is what is kept of the file, mostly, which the
+#: machine keeps once for all processes anyway. A statement that needs more is answered by `open_cubes.more_memory`.
 READING: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1, "memory_limit": "128MB", "enable_external_access": False, "lock_configuration": True,
+    "threads": 1, "async_threads": 0, "memory_limit": "32MB", "enable_external_access": False,
+    "lock_configuration": True,
 }  # fmt: skip
 #: Bytes that are read at once.
 BLOCK = 4 << 20

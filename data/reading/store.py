@@ -42,7 +42,7 @@ from data.reading.answer import (
 from data.reading.bound_sql import BoundSql, ParsedForms
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
-from data.reading.open_cubes import OpenCubes
+from data.reading.open_cubes import OpenCubes, more_memory
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
 from data.reading.statement_file import StatementFile
@@ -65,8 +65,9 @@ Asked = tuple[Question, Filters, Rows | None]
 AT_ONCE = min(4, os.cpu_count() or 1)
 #: Types whose values JSON knows as they are: a ranking has thousands of them.
 JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
-#: Snapshots that stay open at once; more are needed only where readers look at many days.
-OPEN_SNAPSHOTS = 24
+#: Snapshots that stay open at once: what a city's pages ask, twice. Each takes up to 40 MB, and is opened again in the
+#: time of four statements.
+OPEN_SNAPSHOTS = 8
 #: What nobody asked for so long is closed when the next snapshot is opened: the one before it, most often.
 IDLE_SECONDS = 60.0
 #: Sets of tables, and statements over them, that are remembered.
@@ -118,6 +119,8 @@ class Store:
         self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
         self._parsed = ParsedForms()
+        #: One statement at a time takes more memory than open cubes may.
+        self._needing_more = threading.Lock()
         self._computing = ThreadPoolExecutor(AT_ONCE, "compute")
         self._compiling = ThreadPoolExecutor(1, "compile")
         self._cache: ResultCache | None = None
@@ -264,11 +267,20 @@ class Store:
 
     def _computed(self, snapshot: Snapshot, sql: BoundSql) -> Columns:
         try:
-            with self._in_use(snapshot) as cursor:
-                return to_columns(self._parsed.execute(cursor, sql))
+            return self._read(snapshot, sql)
         except duckdb.Error as error:
             self._raise_if_damaged(snapshot, error)
             raise
+
+    def _read(self, snapshot: Snapshot, sql: BoundSql) -> Columns:
+        """What it answers; where it needs more than open cubes may take, or a file that cannot be written beside them,
+        in more memory."""
+        try:
+            with self._in_use(snapshot) as cursor:
+                return to_columns(self._parsed.execute(cursor, sql))
+        except (duckdb.OutOfMemoryException, duckdb.IOException):
+            with self._needing_more, more_memory(snapshot.cubes_file) as cursor:
+                return to_columns(self._parsed.execute(cursor, sql))
 
     def _raise_if_damaged(self, snapshot: Snapshot, error: duckdb.Error) -> None:
         """Look whether the cubes are still what was published, after DuckDB could not read them."""

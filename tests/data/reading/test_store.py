@@ -7,6 +7,7 @@ import os
 import pickle
 import shutil
 import struct
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,11 +26,11 @@ from data.published.source import DataMissingError
 from data.reading.answer import Found, Outdated
 from data.reading.bound_sql import BoundSql
 from data.reading.filters import Filters
-from data.reading.open_cubes import MOST_STATEMENTS
+from data.reading.open_cubes import MOST_STATEMENTS, more_memory
 from data.reading.question import questions_about
 from data.reading.result_cache import ResultCache
 from data.reading.schema import detail
-from data.reading.store import AT_ONCE, Store, open_cubes, to_columns
+from data.reading.store import AT_ONCE, OPEN_SNAPSHOTS, Store, open_cubes, to_columns
 from data.reading.tables import Tables
 from tests.city_with_records import CITY, write_records
 from tests.data.conftest import Deck
@@ -290,14 +291,55 @@ def test_cubes_that_answered_much_are_opened_anew_and_forget_what_they_read(coun
     assert of_one_connection > 2 * MOST_STATEMENTS, "else DuckDB forgets by itself, and nothing need be opened anew"
 
 
+def threads_of_duckdb() -> int:
+    """Threads of this process that are none of Python's."""
+    return sum(1 for _ in Path("/proc/self/task").iterdir()) - threading.active_count()
+
+
+def test_many_snapshots_leave_few_open_and_no_thread(counting: CountingStore, tmp_path: Path) -> None:
+    """Twelve cities, asked in turn: each open snapshot took 8 threads, and 24 stayed open."""
+    first = counting.versions(CITY).snapshot("services")
+    cities = [replace(first, folder=tmp_path / f"city_{number}") for number in range(12)]
+    for each in cities:
+        shutil.copytree(first.folder, each.folder)
+    before = threads_of_duckdb()
+    for _ in range(2):
+        assert [counting.compute(each, BoundSql("SELECT count(*) AS n FROM areas")) for each in cities] == [
+            {"n": [13]}
+        ] * 12
+        assert len(cubes_open()) == OPEN_SNAPSHOTS < 12
+    assert threads_of_duckdb() == before
+
+
+def test_a_statement_that_needs_more_memory_than_open_cubes_have_is_answered(
+    counting: CountingStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What exceeds it would lie beside what was published, where nothing can be written if the disk is read-only."""
+    (scratch := tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    snapshot = counting.versions(CITY).snapshot("services")
+    snapshot.cubes_file.with_name("cubes.duckdb.tmp").touch()  # DuckDB would make a folder of that name
+    largest = BoundSql(
+        "SELECT count(*) AS n, max(number) AS last FROM (SELECT range AS number, row_number() OVER "
+        "(PARTITION BY range % 2 ORDER BY hash(range)) AS place FROM range(2000000)) WHERE place > 1"
+    )
+    with pytest.raises(duckdb.IOException, match="Failed to create directory"), counting.cursor(snapshot) as cursor:
+        cursor.execute(str(largest)).fetchall()
+    assert counting.compute(snapshot, largest) == {"n": [1_999_998], "last": [1_999_999]}
+    assert list(scratch.iterdir()) == []
+    assert counting.compute(snapshot, BoundSql("SELECT count(*) AS n FROM areas")) == {"n": [13]}
+
+
 def test_cubes_reach_no_other_file(counting: CountingStore) -> None:
-    connection = open_cubes(counting.versions(CITY).snapshot("services"))
-    with pytest.raises(duckdb.PermissionException):
-        connection.execute("SELECT * FROM read_csv('/etc/hosts')")
-    with pytest.raises(duckdb.InvalidInputException):
-        connection.execute("CREATE TABLE note (text VARCHAR)")
-    with pytest.raises(duckdb.InvalidInputException):
-        connection.execute("SET enable_external_access = true")
+    snapshot = counting.versions(CITY).snapshot("services")
+    with more_memory(snapshot.cubes_file) as by_its_own, open_cubes(snapshot) as open_for_all:
+        for connection in (open_for_all, by_its_own):
+            with pytest.raises(duckdb.PermissionException):
+                connection.execute("SELECT * FROM read_csv('/etc/hosts')")
+            with pytest.raises(duckdb.InvalidInputException):
+                connection.execute("CREATE TABLE note (text VARCHAR)")
+            with pytest.raises(duckdb.InvalidInputException):
+                connection.execute("SET enable_external_access = true")
 
 
 def test_current_snapshots_tell_every_domain(counting: CountingStore) -> None:
