@@ -175,8 +175,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         area_shapes.address(city, city.levels[level].key, parent),
         # The shapes inside an area are few: with them here the browser asks nothing more.
         json.loads(area_shapes.geojson(city, city.levels[level].key, parent)) if parent else None,
-        shown
-        | {"frame": around_points(points) if page.about and points and points.rows else frame(city, reader.filters)},
+        shown | {"frame": around_thing(page, points, reader) or frame(city, reader.filters)},
         area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
         point_columns(points, words),
         [*_instead(found, reader), *legend(answer, words, measure)],
@@ -193,13 +192,22 @@ def _note(page: Page, measure: MapMeasure, reader: Reader, points: Answer | None
     return reader.words.sentences(*filter(None, (maturity_note(measure, reader), kept)))
 
 
-def around_points(points: Answer) -> list[list[float]]:
-    """What the map of a page of one thing fits: its places, with the neighbourhood of each."""
+def around_thing(page: Page, points: Answer | None, reader: Reader) -> list[list[float]] | None:
+    """What the map of a page of one thing fits: its places with the neighbourhood of each, and the whole area in which
+    it lies: nearer there would be one shade, and nothing to tell where in the city it is. None on any other map."""
+    if page.about is None or points is None or not points.rows:
+        return None
     lats, longs = (points.values(points.one(role)) for role in ("lat", "long"))
-    return [
+    around = [
         [min(lats) - NEIGHBOURHOOD, min(longs) - NEIGHBOURHOOD],
         [max(lats) + NEIGHBOURHOOD, max(longs) + NEIGHBOURHOOD],
     ]
+    told = reader.answer(page.about, reader.own_view(page))
+    own = areas_of(reader.city).get(told.records()[0]["area_id"]) if told and told.rows else None
+    if own is None:
+        return around
+    south_west, north_east = area_shapes.bounds(reader.city, reader.city.levels[own.level].key, own.area_id)
+    return [list(map(min, around[0], south_west)), list(map(max, around[1], north_east))]
 
 
 def frame(city: City, view: Filters) -> list[list[float]]:

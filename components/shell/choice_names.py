@@ -6,24 +6,15 @@ from components.shell.registry import pages
 from components.view.page import Page
 from components.view.reader import Reader
 from data.reading.answer import Answer
-from data.reading.filters import Filters
 
 
 def _publishers_names(page: Page, dimension: str, reader: Reader) -> dict[str, str]:
     """The publisher's names of a dimension's values by id, where the page lists them and they can be answered."""
     if page.about is not None and dimension in page.fixed:
-        return _names_of(reader.answer(page.about, own_view(page, reader)))
+        return _names_of(reader.answer(page.about, reader.own_view(page)))
     # A service's own page offers no choice of services, and yet says which one it is about.
     question = next((each.options[dimension] for each in (page, *pages().values()) if dimension in each.options), None)
     return _names_of(reader.answer(question, reader.whole) if question else None)
-
-
-def own_view(page: Page, reader: Reader) -> Filters:
-    """The view of the one thing that the page is of, narrowed by nothing else."""
-    view = reader.whole
-    for dimension in page.fixed:
-        view = view.with_selection(dimension, reader.filters.selected(dimension))
-    return view
 
 
 def _names_of(answer: Answer | None) -> dict[str, str]:

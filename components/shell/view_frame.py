@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.figures.wording import column_word, headed, written
-from components.shell.choice_names import choice_names, own_view
+from components.shell.choice_names import choice_names
 from components.text import Words
 from components.view.address import PAGES_OF, has_own_pages, link, own_page, page_link
 from components.view.comparison import span_text, view_names
@@ -82,7 +82,7 @@ def _area_told(reader: Reader) -> list[Component]:
 
 def _told_of(page: Page, reader: Reader) -> list[Component]:
     """What is known of the one thing that the page is of, and where it lies, in a line."""
-    answer = reader.answer(page.about, own_view(page, reader)) if page.about else None
+    answer = reader.answer(page.about, reader.own_view(page)) if page.about else None
     if answer is None or not answer.rows:
         return []
     row = answer.records()[0]
@@ -112,7 +112,7 @@ def _elsewhere(page: Page, reader: Reader) -> list[Component]:
     if here is None or any(here.values(here.one("count"))):
         return []
     words = reader.words
-    rows = answer.records() if (answer := reader.answer(page.about, own_view(page, reader))) else []
+    rows = answer.records() if (answer := reader.answer(page.about, reader.own_view(page))) else []
     if not rows or not rows[0]["n"]:
         return [html.P(words.t("notice.unknown_thing"), className="notice", role="status")]
     row = rows[0]

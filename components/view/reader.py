@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from flask import g, has_request_context, request
 
 from components.text import Words, languages
-from components.view.page import Panel, Part
+from components.view.page import Page, Panel, Part
 from data.city.pack import City, UnknownCityError, areas_of, known_cities, load_city
 from data.drops.contract import load_contract
 from data.published.snapshots import current_ids
@@ -62,6 +62,13 @@ class Reader:
             city=self.city.key, as_of=self.filters.as_of, language=self.words.language,
             fiscal_year_starts_month=self.city.fiscal_year_starts_month,
         )  # fmt: skip
+
+    def own_view(self, page: Page) -> Filters:
+        """The view of the one thing that the page is of, narrowed by nothing else."""
+        view = self.whole
+        for dimension in page.fixed:
+            view = view.with_selection(dimension, self.filters.selected(dimension))
+        return view
 
     def view_of(
         self, domain: str, *, current: bool = False, mature_day: date | None = None, table: str | None = None,

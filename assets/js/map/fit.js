@@ -37,10 +37,21 @@ function paddings(container) {
   };
 }
 
+/**
+ * Whether something can be fitted: out of sight a map has no size, and where the room around the areas is all of it
+ * Leaflet reckons a zoom that is no number, and can draw nothing ever after.
+ * @param {HTMLElement} container
+ */
+function hasRoom(container) {
+  const { paddingTopLeft, paddingBottomRight } = /** @type {Record<string, number[]>} */ (paddings(container));
+  const needed = paddingTopLeft.map((padding, axis) => padding + paddingBottomRight[axis]);
+  return container.clientWidth > needed[0] && container.clientHeight > needed[1];
+}
+
 /** @param {LeafletMap} map @param {Fit} fit */
 function fitNow(map, fit) {
   const container = map.getContainer();
-  if (!container.clientWidth || !container.clientHeight) return; // out of sight: it has no size to fit
+  if (!hasRoom(container)) return;
   fit.fitting = true;
   // About its centre: Dash hears of each move and would bring a passing one back.
   map.invalidateSize({ animate: false });

@@ -82,21 +82,24 @@ export function placeNames(candidates, zoom, { size, isWhite, marks = [] }) {
     box.left >= 0 && box.top >= 0 && box.right <= size.x && box.bottom <= size.y;
   const isWhiteUnder = (/** @type {{ x: number, y: number }} */ { x, y }, /** @type {Half} */ half) =>
     SAMPLED.every((share) => [-1, 1].every((side) => isWhite(x + share * half.width, y + side * half.height)));
+  const isOpen = (/** @type {Box} */ box) => isOnMap(box) && isFree(box);
   let beside = 0;
+  /** @param {Candidate} candidate @param {Half} half */
+  function besideOf(candidate, half) {
+    if (!candidate.valued || beside >= MOST_BESIDE) return undefined;
+    const at = besides(candidate, half).find((each) => isOpen(boxAt(each, half)) && isWhiteUnder(each, half));
+    if (at) beside += 1;
+    return at;
+  }
+  /** The highest of all is named wherever it lies, be it over its neighbours. @param {Candidate} candidate */
+  const isHighest = ({ valued, rank }) => valued && rank === 0;
   return [...candidates]
     .sort((a, b) => a.rank - b.rank)
     .flatMap((candidate) => {
       const half = { width: ((nameWidth(candidate.name) + MARGIN_PX) * zoom) / 2, height: (LINE_PX * zoom) / 2 };
-      const inside = candidate.centre;
-      const own = boxAt(inside, half);
-      let at = fitsInside(candidate, half, zoom) && isOnMap(own) && isFree(own) ? inside : undefined;
-      if (!at && candidate.valued && beside < MOST_BESIDE) {
-        at = besides(candidate, half).find((each) => {
-          const box = boxAt(each, half);
-          return isOnMap(box) && isFree(box) && isWhiteUnder(each, half);
-        });
-        if (at) beside += 1;
-      }
+      const inside = isOpen(boxAt(candidate.centre, half)) ? candidate.centre : undefined;
+      const fitting = fitsInside(candidate, half, zoom) ? inside : undefined;
+      const at = fitting ?? besideOf(candidate, half) ?? (isHighest(candidate) ? inside : undefined);
       if (!at) return [];
       taken.push(boxAt(at, half));
       return [{ name: candidate.name, x: at.x, y: at.y }];

@@ -99,6 +99,17 @@ test("a map out of sight is fitted when it has a size", () => {
   assert.deepEqual(fittedTo(map), [CITY]);
 });
 
+test("a map without room for anything between its buttons waits until it has some", () => {
+  const controls = '<i class="leaflet-control-zoom"></i>';
+  const map = openMap({ width: 58, controls });
+  follow(map);
+  fitTo(map, CITY);
+  assert.deepEqual(fittedTo(map), [], "46 px of buttons and 12 px at the other side are all of it");
+  map.getContainer().clientWidth = 59;
+  resized();
+  assert.deepEqual(fittedTo(map), [CITY]);
+});
+
 test("without a frame a map shows all its areas", () => {
   const map = openMap();
   const on = { _map: map, getBounds: () => ({ corners: ["a"] }) };

@@ -80,3 +80,9 @@ test("no name lies on a mark of a place", () => {
 test("no name reaches over the edge of the map", () => {
   assert.deepEqual(names([area("Northwest", 20)]), []);
 });
+
+test("the area of the highest value is named wherever it lies, the next only where there is room", () => {
+  const first = { ...area("The highest of all", 100, 30), rank: 0 };
+  assert.deepEqual(names([area("The second highest", 500, 30), first]), ["The highest of all"]);
+  assert.deepEqual(names([{ ...first, valued: false }]), []);
+});
