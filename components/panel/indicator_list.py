@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.text import Words
+from components.view.outcome import sentence
 from data.reading.answer import Answer
 
 COLUMNS = ("indicator", "value", "band", "to_next", "source")
@@ -39,9 +40,13 @@ def _to_next(row: dict[str, Any], words: Words) -> str:
 
 
 def indicator_list(answer: Answer, words: Words) -> Component:
-    """A table of indicators; one that cannot be computed says which column is missing."""
+    """A table of indicators; one that cannot be computed says which column is missing, and all of them a sentence."""
+    rows = answer.records()
+    if all(row["missing"] is not None for row in rows):
+        missing = [words.or_same("value.missing", each) for each in dict.fromkeys(row["missing"] for row in rows)]
+        return sentence(words.t("indicators.none", columns=words.join(missing)), of_city=True)
     lines = []
-    for row in answer.records():
+    for row in rows:
         name = html.Td(words.or_same("value.indicator", row["indicator"]))
         if row["missing"] is not None:
             said = words.t("indicators.missing", column=words.or_same("value.missing", row["missing"]))

@@ -26,7 +26,7 @@ from components.view.comparison import (
     unread_period_note,
 )
 from components.view.host import host
-from components.view.outcome import nowhere_in_data, reason, too_few_for_a_row
+from components.view.outcome import nowhere_in_data, reason, sentence, too_few_for_a_row
 from components.view.page import Page, Panel
 from components.view.reader import Reader
 from data.reading.answer import Answer, Empty, Found, Unanswered
@@ -108,9 +108,11 @@ def _elements(form: PageForm, panel: Panel, answer: Answer, reader: Reader) -> C
     return html.Div(shown, className="figure", role=role, **aria.label(summary(answer, reader.words)))
 
 
-def _why_nothing(panel: Panel, answer: Answer, reader: Reader) -> Component:
-    """The sentence of a question that was answered by no row: too few cases in each, none in the whole city, none in
-    this view, or so few people that perturbed counts do not tell them from none."""
+def _why_nothing(page: Page, panel: Panel, answer: Answer, reader: Reader) -> Component:
+    """The sentence of a question that was answered by no row: what it means of this panel, too few cases in each, none
+    in the whole city, none in this view, or so few people that perturbed counts do not tell them from none."""
+    if reader.words.has(own := f"nothing.{page.key}.{panel.key}"):
+        return sentence(reader.words.t(own))
     if panel.question.fewest is not None:
         return too_few_for_a_row(panel.question.fewest, reader.words)
     # On whichever day: as of one before the first record, nothing matches.
@@ -138,6 +140,6 @@ def answer_panel(
             return _body(page, panel, answer, reader, shown_page), part_source(answer.source, page, reader, note)
         case Empty(answer):
             note = few_people_note(panel, answer, reader)
-            return _why_nothing(panel, answer, reader), part_source(answer.source, page, reader, note)
+            return _why_nothing(page, panel, answer, reader), part_source(answer.source, page, reader, note)
         case _:
             return reason(outcome, words), ""

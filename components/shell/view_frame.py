@@ -114,7 +114,7 @@ def _elsewhere(page: Page, reader: Reader) -> list[Component]:
     words = reader.words
     rows = answer.records() if (answer := reader.answer(page.about, reader.own_view(page))) else []
     if not rows or not rows[0]["n"]:
-        return [html.P(words.t("notice.unknown_thing"), className="notice", role="status")]
+        return [html.P(words.t("notice.unknown_thing"), className="notice notice-unknown", role="status")]
     row = rows[0]
     key = f"notice.elsewhere_{page.key}"
     told = words.t(

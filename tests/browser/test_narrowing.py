@@ -6,7 +6,9 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import OpenDeck
 from tests.browser.deck_page import DeckPage
+from tests.serving import Server
 
 #: The plotting area of a panel's chart, in pixels of the page.
 PLOT = """(key) => {
@@ -81,3 +83,26 @@ def test_a_service_s_own_page_says_its_service_once(deck: DeckPage) -> None:
     deck.page.keyboard.press("Escape")
     assert deck.view()["service"] == "noise"
     assert "/services/noise?" in deck.page.url
+
+
+def test_panels_that_a_cell_cannot_fill_fold_into_one_and_come_back_with_the_district(
+    open_deck: OpenDeck, map_cities: Server
+) -> None:
+    shown = "() => [...document.querySelectorAll('section[data-panel]:not([hidden])')].map((one) => one.dataset.panel)"
+    with open_deck(map_cities.address) as deck:
+        deck.open("/services?city=shenzhen&lang=en&area=440304-87411ca85ffffff")
+        folded = deck.page.locator("[data-folded]")
+        expect(folded).to_contain_text("Most requested services")
+        assert "services" not in deck.page.evaluate(shown)
+        deck.page.evaluate("() => window.citydeck.select({ area: '440304' })")
+        deck.wait_drawn()
+        assert "services" in deck.page.evaluate(shown)
+        expect(folded).not_to_contain_text("Most requested services")
+        expect(deck.page.locator("section[data-panel=services] .bar").first).to_be_visible()
+
+
+def test_an_id_that_no_record_knows_is_not_shown_as_noughts(deck: DeckPage) -> None:
+    deck.page.goto("/services/no-such-service?city=riverton&lang=en")
+    expect(deck.page.locator(".notice-unknown")).to_have_text("There are no records under this ID.")
+    expect(deck.page.locator(".grid")).to_be_hidden()
+    expect(deck.page.locator(".tiles")).to_be_hidden()

@@ -102,3 +102,7 @@ def test_a_payee_in_the_query_leads_to_its_page(client: FlaskClient) -> None:
     answered = client.get("/fiscal?payee=acme&city=riverton")
     assert answered.status_code == 302
     assert answered.headers["Location"] == "/fiscal/payees/acme?city=riverton"
+
+
+def test_a_payee_without_a_flag_is_told_so_in_its_own_words(client: FlaskClient) -> None:
+    assert words(panel(client, "payee", "cases", payee="nobody")) == ["No payments to this payee are flagged."]

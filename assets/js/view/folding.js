@@ -1,7 +1,12 @@
-/** Panels that the city's records never fill fold into one, which says so once and where it stands what fills them. */
+/**
+ * Panels that the city's records never fill fold into one, which says so once and where it stands what fills them. So
+ * do those with nothing in the view, where they are many: a page is not to be filled with equal sentences.
+ */
 import { DRAWN } from "./page_parts.js";
 
 const COLUMNS = 12;
+/** So many panels with nothing in the view fold; fewer say so in their places. */
+const MANY = 3;
 
 /**
  * Columns of each panel such that no row leaves a gap: as `widened` of components/shell/page_shell.py, which lays out
@@ -32,8 +37,17 @@ export function widened(spans, rowsBesideMap) {
 const panelsOf = (grid) =>
   [...grid.querySelectorAll(":scope > section[data-panel]")].map((each) => /** @type {HTMLElement} */ (each));
 
-/** The sentence that a panel shows in every view; null where it has more to show. @param {HTMLElement} panel */
-const sentenceOf = (panel) => panel.querySelector(".panel-body > .sentence.of-city");
+/** The sentence that a panel shows in the place of a figure; null where it has more. @param {HTMLElement} panel */
+const sentenceOf = (panel) => panel.querySelector(".panel-body > .sentence:not([role='alert'])");
+
+/** Whether it shows that in every view. @param {HTMLElement} panel */
+const isOfCity = (panel) => sentenceOf(panel)?.classList.contains("of-city") ?? false;
+
+/** Those that fold. @param {HTMLElement[]} panels */
+function foldedOf(panels) {
+  const silent = panels.filter(sentenceOf);
+  return silent.filter((panel) => !isOfCity(panel)).length < MANY ? silent.filter(isOfCity) : silent;
+}
 
 /** @param {HTMLElement} place @param {HTMLElement[]} folded */
 function name(place, folded) {
@@ -51,6 +65,8 @@ function name(place, folded) {
     return line;
   });
   place.querySelector("ul")?.replaceChildren(...lines);
+  // What fills a panel is the question only where the records never do.
+  place.querySelector("p")?.toggleAttribute("hidden", !folded.some(isOfCity));
   place.hidden = folded.length === 0;
 }
 
@@ -59,11 +75,15 @@ export function fold(grid) {
   const place = /** @type {HTMLElement | null} */ (grid.querySelector(":scope > [data-folded]"));
   if (!place) return;
   const panels = panelsOf(grid);
-  const folded = panels.filter((panel) => sentenceOf(panel));
+  const folded = foldedOf(panels);
   const isAsBefore = panels.every((panel) => panel.hidden === folded.includes(panel));
-  if (isAsBefore && place.hidden === (folded.length === 0)) return;
-  for (const panel of panels) panel.hidden = folded.includes(panel);
+  for (const panel of panels) {
+    panel.hidden = folded.includes(panel);
+    // The next view may fill it: it is asked for although it is not in sight (sight.js).
+    panel.toggleAttribute("data-folded-in-view", panel.hidden && !isOfCity(panel));
+  }
   name(place, folded);
+  if (isAsBefore) return;
   const shown = panels.filter(({ hidden }) => !hidden);
   const spans = widened(
     shown.map(({ dataset }) => Number(dataset.span)),

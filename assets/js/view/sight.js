@@ -37,7 +37,7 @@ export function followSight(parts, changed) {
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         const part = byFrame.get(target);
-        if (part) setNear(part, isIntersecting);
+        if (part) setNear(part, isIntersecting || target.hasAttribute("data-folded-in-view"));
       }
       changed();
     },

@@ -44,6 +44,40 @@ test("panels that are never filled fold into one that names them, and the others
   assert.equal(grid.querySelector("[data-folded]").hidden, false);
 });
 
+const NOTHING = '<p class="sentence" role="status">Nothing here.</p>';
+/** Give the panels a, b and d a sentence of the view, beside c, which the city never fills. */
+function emptyInView(count) {
+  const bodies = ["a", "b", "d"].map((key) => grid.querySelector(`[data-panel="${key}"] .panel-body`));
+  bodies.forEach((body, index) => (body.innerHTML = index < count ? NOTHING : "<p>12</p>"));
+  fold(grid);
+}
+
+test("of panels with nothing in the view two say so in their places, and three fold", () => {
+  emptyInView(2);
+  assert.deepEqual(named(), ["Title of cNone of it."]);
+  emptyInView(3);
+  assert.deepEqual(named(), ["Title of a · Title of b · Title of dNothing here.", "Title of cNone of it."]);
+  assert.deepEqual(shown(), []);
+});
+
+test("the next view is asked what it has for panels that folded, and they stand in their places again", () => {
+  const waiting = () => [...grid.querySelectorAll("[data-folded-in-view]")].map(({ dataset }) => dataset.panel);
+  emptyInView(3);
+  assert.deepEqual(waiting(), ["a", "b", "d"]);
+  emptyInView(0);
+  assert.deepEqual(waiting(), []);
+  assert.deepEqual(
+    shown().map(([key]) => key),
+    ["a", "b", "d"],
+  );
+});
+
+test("an alert stays where it stands", () => {
+  for (const body of grid.querySelectorAll(".panel-body")) body.innerHTML = NOTHING.replace("status", "alert");
+  fold(grid);
+  assert.equal(shown().length, 4);
+});
+
 test("what another version fills stands in its place again", () => {
   fold(grid);
   unfold();

@@ -119,9 +119,17 @@ def test_a_band_is_a_colour_a_letter_and_a_word() -> None:
 
 
 def test_what_cannot_be_computed_says_which_column_is_missing() -> None:
-    assert shown([row(indicator="short_term_debt", missing="short_term_debt")])[-1] == (
+    computed = row(indicator="debt_ratio", ratio_share=2.0)
+    assert shown([computed, row(indicator="short_term_debt", missing="short_term_debt")])[-1] == (
         "Cannot be computed: short-term debt is missing."
     )
     assert shown([row(indicator="cash_months", months=1.5, grade="b", next_at=1.0, to_next_lcu=5.0)])[-4:-1] == [
         "1.5 months", "B \u00b7 watch", "$5 to 1 month",
     ]  # fmt: skip
+
+
+def test_indicators_of_which_none_can_be_computed_are_one_sentence() -> None:
+    missing = [("cash_months", "cash"), ("debt_ratio", "debt"), ("debt_over_limit", "debt")]
+    assert shown([row(indicator=indicator, missing=column) for indicator, column in missing]) == [
+        "None of the indicators can be computed: the records lack cash and debt outstanding."
+    ]
