@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import json
 import os
 import secrets
 import shutil
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from data.drops.manifest import fsync_folder
-from data.published.snapshots import REJECTED, STAGING, SUMS
+from data.published.snapshots import FORMAT, REJECTED, SNAPSHOT, STAGING, SUMS
 from data.publishing.snapshot_folder import locked, machine_faults
 from settings import Settings, settings
 
@@ -146,6 +147,7 @@ def restore(file: Path, chosen: Settings, *, replace: bool = False) -> int:
             stack.callback(shutil.rmtree, path, ignore_errors=True)
         unpacked["secrets"].mkdir(mode=0o700, parents=True)
         sums = _unpack(file, unpacked)
+        _refuse_newer(file, unpacked["snapshots"])
         in_the_way = [name for name, path in targets.items() if unpacked[name].exists() and _holds_files(path)]
         if in_the_way and not replace:
             named = ", ".join(str(targets[name]) for name in in_the_way)
@@ -156,6 +158,24 @@ def restore(file: Path, chosen: Settings, *, replace: bool = False) -> int:
                     path.rename(path.with_name(f"{path.name}.before-{stamp}"))
                 unpacked[name].rename(path)
     return sums
+
+
+def _refuse_newer(file: Path, snapshots: Path) -> None:
+    """RestoreError where this version could not serve what a newer one saved."""
+    written = [_format_of(told) for told in snapshots.glob(f"*/*/*/{SNAPSHOT}")]
+    if (newest := max(written, default=FORMAT)) > FORMAT:
+        raise RestoreError(
+            f"{file} was saved by a newer version of Citydeck (its snapshots have format {newest}, this one reads "
+            f"{FORMAT}): restore it by that one; nothing here was changed"
+        )
+
+
+def _format_of(told: Path) -> int:
+    """The format that a snapshot.json says it has; FORMAT where it says none, as a damaged one that was saved so."""
+    try:
+        return int(json.loads(told.read_bytes()).get("format", FORMAT))
+    except (ValueError, AttributeError, TypeError):
+        return FORMAT
 
 
 def _holds_files(folder: Path) -> bool:

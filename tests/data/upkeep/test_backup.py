@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 import tarfile
@@ -107,6 +108,21 @@ def test_a_harmed_archive_changes_nothing(saved: bytes, tmp_path: Path, harm: st
     assert (refused.returncode, sentence in refused.stdout) == (1, True), refused.stdout + refused.stderr
     assert [path for path in other.rglob("*") if path.is_file()] == []
     assert not (tmp_path / "escaped").exists()
+
+
+def test_an_archive_of_a_newer_version_changes_nothing(machine: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    root, environment = machine
+    told = find_snapshot(root / "snapshots", CITY, "services").folder / "snapshot.json"
+    told.write_text(json.dumps(json.loads(told.read_text("utf-8")) | {"format": 2}), "utf-8")
+    archive, other = tmp_path / "all.tar", tmp_path / "second"
+    assert run(environment, "data", "backup", str(archive)).returncode == 0
+    refused = run(folders(other), "data", "restore", str(archive))
+    assert (refused.returncode, refused.stdout) == (
+        1,
+        f"data: {archive} was saved by a newer version of Citydeck (its snapshots have format 2, this one reads 1): "
+        "restore it by that one; nothing here was changed\n",
+    )
+    assert [path for path in other.rglob("*") if path.is_file()] == []
 
 
 def test_what_is_there_is_only_set_aside_when_asked(machine: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
