@@ -68,7 +68,7 @@ JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", 
 #: Snapshots that stay open at once: what a city's pages ask, twice. Each takes up to 40 MB, and is opened again in the
 #: time of four statements.
 OPEN_SNAPSHOTS = 8
-#: What nobody asked for so long is closed when the next snapshot is opened: the one before it, most often.
+#: What nobody asked for so long is closed with the next question: the snapshot before today's, most often.
 IDLE_SECONDS = 60.0
 #: Sets of tables, and statements over them, that are remembered.
 MOST_TABLES = 64
@@ -322,13 +322,14 @@ class Store:
                     self._open.pop(snapshot.folder).close()
 
     def _opened(self, snapshot: Snapshot) -> OpenCubes:
-        """The snapshot's cubes, opened where they are not; those that nobody asked for long are closed then."""
+        """The snapshot's cubes, opened where they are not; others that nobody asked for long are closed meanwhile."""
         with self._lock:
-            if (known := self._open.get(snapshot.folder)) is None:
-                long_ago = time.monotonic() - IDLE_SECONDS
-                idle = [where for where, each in self._open.items() if not each.busy and each.last_used < long_ago]
-                for where in idle:
+            long_ago = time.monotonic() - IDLE_SECONDS
+            idle = [where for where, each in self._open.items() if not each.busy and each.last_used < long_ago]
+            for where in idle:
+                if where != snapshot.folder:
                     self._open.pop(where).close()
+            if (known := self._open.get(snapshot.folder)) is None:
                 known = self._open[snapshot.folder] = OpenCubes(open_cubes(snapshot))
             return known
 

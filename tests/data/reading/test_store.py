@@ -291,6 +291,22 @@ def test_cubes_that_answered_much_are_opened_anew_and_forget_what_they_read(coun
     assert of_one_connection > 2 * MOST_STATEMENTS, "else DuckDB forgets by itself, and nothing need be opened anew"
 
 
+def test_a_snapshot_that_was_replaced_is_closed_while_the_next_one_answers(
+    counting: CountingStore, deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was asked until it was replaced, so that it was not idle yet when the next one was opened."""
+    before = counting.versions(CITY)
+    counting.answer(districts, ALL, before)
+    deck.publish("services", again=True)
+    after = counting.versions(CITY)
+    counting.answer(districts, ALL, after)
+    both = {each.snapshot("services").snapshot_id for each in (before, after)}
+    assert cubes_open() >= both
+    monkeypatch.setattr("data.reading.store.IDLE_SECONDS", 0.0)
+    counting.answer(span, ALL, after)
+    assert cubes_open() & both == {after.snapshot("services").snapshot_id}
+
+
 def threads_of_duckdb() -> int:
     """Threads of this process that are none of Python's."""
     return sum(1 for _ in Path("/proc/self/task").iterdir()) - threading.active_count()
