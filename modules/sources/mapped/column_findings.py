@@ -16,6 +16,7 @@ from modules.sources.mapped.value_reading import (
     NumberStyle,
     find_date_formats,
     find_number_style,
+    given_sql,
     moment_sql,
     number_sql,
 )
@@ -64,6 +65,13 @@ class ColumnFindings:
             ).fetchall()
             self._filled[column] = (filled / max(self.rows, 1), distinct / max(filled, 1))
         return self._filled[column]
+
+    def given(self, column: str) -> float:
+        """The share of rows with a text that does not only say that there is none: NA, n/a, -."""
+        ((given,),) = self.connection.execute(
+            f"SELECT count({given_sql(quoted(column))}) FROM {quoted(self.table)}"
+        ).fetchall()
+        return float(given / max(self.rows, 1))
 
     def unique_share(self, columns: Sequence[str]) -> float:
         """The share of the rows that those columns together tell apart."""

@@ -33,8 +33,8 @@ def use_earliest_date(
         return []
     place, taken = lacking[0][0], set(map(str, columns.values()))
     dated = [each for each in names if each not in taken and _holds_days(looked, each)]
-    if not dated:
-        return []
+    if not dated or (len(dated) > 1 and target.table == "payments"):
+        return []  # an invoice is older than its payment
     column = looked.earliest(dated)
     columns[place], scores[place] = column, BY_CONTENT
     fits[place] = looked.dates(column).read_share * looked.filled(column)[0]
@@ -44,10 +44,10 @@ def use_earliest_date(
 
 def _holds_days(looked: ColumnFindings, column: str) -> bool:
     """Whether nearly all rows of a column are days or moments, and no numbers that may be something else."""
-    filled, _ = looked.filled(column)
-    if filled < _LEAST_SHARE or looked.number(column).read_share >= _LEAST_SHARE:
+    given = looked.given(column)
+    if given < _LEAST_SHARE or looked.number(column).read_share >= _LEAST_SHARE:
         return False
-    return looked.dates(column).read_share * filled >= _LEAST_DAYS
+    return looked.dates(column).read_share * given >= _LEAST_DAYS
 
 
 def without_foreign_areas(

@@ -68,10 +68,10 @@ def partners_note(premises: Sequence[Path], inspections: Sequence[Path]) -> str:
     listed, visits = map(_rows_of, (premises, inspections))
     with duckdb.connect() as connection:
         ((unlisted, unvisited),) = connection.execute(
-            f"WITH listed AS (SELECT DISTINCT premises_id FROM {listed}), "
+            f"WITH listed AS (SELECT DISTINCT premises_id FROM {listed} WHERE premises_id IS NOT NULL), "
             f"visits AS (SELECT premises_id FROM {visits}) "
-            "SELECT (SELECT count(*) FROM visits WHERE premises_id NOT IN (FROM listed)), "
-            "(SELECT count(*) FROM listed WHERE premises_id NOT IN (SELECT premises_id FROM visits))"
+            "SELECT (SELECT count(*) FROM visits ANTI JOIN listed USING (premises_id)), "
+            "(SELECT count(*) FROM listed ANTI JOIN visits USING (premises_id))"
         ).fetchall()
     if not unlisted and not unvisited:
         return ""

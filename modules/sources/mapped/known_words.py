@@ -115,6 +115,9 @@ def _tables_of_names() -> Mapping[str, frozenset[str]]:
 
 def is_of_table_alone(column: str, table: str) -> bool:
     """Whether a column's name is a known one that no other table has: `created` is of requests, `date` of any."""
+    names = column_names()["premises"]
+    if table == "inspections" and any(plain(column) in names[each] for each in ("premises_id", "name")):
+        return False  # a licence and a business name stand in any list of businesses
     return _tables_of_names().get(plain(column), frozenset()) == frozenset((_OF_INSPECTIONS.get(table, table),))
 
 
@@ -122,6 +125,18 @@ def meanings_for(field_name: str, column: str) -> str:
     """The name of the words that a column's texts are looked up in: a result called hazard or risk is low or high."""
     by_hazard = field_name == "result" and {"hazard", "risk"} & set(words_of(column))
     return "hazard_result" if by_hazard else field_name
+
+
+def is_coded(column: str) -> bool:
+    """Whether numbers in a column are codes of the publisher's own, and no marks: a status 1 is no rating of 1."""
+    return words_of(column)[-1:] in (("status",), ("code",), ("state",))
+
+
+def meaning_in(field_name: str, column: str, text: str) -> str | None:
+    """The contract's word for a text of a column of a file; LEAVE_OUT or None where it is not known."""
+    if field_name == "result" and text.strip().isdecimal() and is_coded(column):
+        return None
+    return meaning_of(meanings_for(field_name, column), text)
 
 
 def meaning_of(column: str, text: str) -> str | None:

@@ -168,7 +168,7 @@ def mapping_toml(mapping: ColumnMapping, remarks: Mapping[str, Sequence[str]] | 
     lines += _section("reading", reading)
     lines += _section("columns", mapping.columns, "\n".join(said.get("columns", ()))) or ["", "[columns]"]
     lines += _section("fixed", mapping.fixed)
-    lines += _section("only", mapping.only, "Rows of other places are left out and counted.")
+    lines += _section("only", mapping.only, "Rows with other texts there are left out and counted.")
     lines += _section(
         "dates", mapping.dates, "Formats are tried in this order: strptime's letters, iso, excel, epoch_ms."
     )

@@ -37,17 +37,26 @@ _ENDINGS = frozenset(("id", "no", "to", "by", "on", "dt", "cd"))
 _SHORTEST_TO_PART, _SHORTEST_PART = 6, 3
 
 
+#: Traditional characters of names of columns, words and places -> the simplified ones that they are compared as.
+_SIMPLIFIED = str.maketrans(
+    "類時間編號處單結區緯經態辦報請領種預數額檢驗業營執許證評級違規項務門來當責應滿聯絡電話關機構稱負發對導訴廳價戶歲紀錄線點縣鄉鎮總計"
+    "約購買標資產歸屬實際決撥進開書員質風險餐飲臺灣東華龍雲",
+    "类时间编号处单结区纬经态办报请领种预数额检验业营执许证评级违规项务门来当责应满联络电话关机构称负发对导诉厅价户岁纪录线点县乡镇总计"
+    "约购买标资产归属实际决拨进开书员质风险餐饮台湾东华龙云",
+)
+
+
 def bare_words(text: str) -> list[str]:
-    """The words of a text in small letters, without accents and marks."""
+    """The words of a text in small letters, without accents and marks; traditional characters as simplified ones."""
     letters = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(each for each in letters if not unicodedata.combining(each) or "\u3040" <= each <= "\u30ff")
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept))
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept).translate(_SIMPLIFIED))
 
 
 @cache
 def name_words(name: str, vocabulary: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The words of a name in its order, without accents and marks; names run together are parted by `vocabulary`."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name.replace("#", " number "))
     parts = [part for token in bare_words(parted) for part in _parted(token, vocabulary) or (token,)]
     # Alone a short word may be one of another language: an Amt is an office, and no amount.
     written = [_WRITTEN_OUT.get(part, part) for part in parts] if len(parts) > 1 else parts

@@ -15,8 +15,10 @@ from modules.sources.mapped.amount_units import amount_units
 from modules.sources.mapped.column_findings import ColumnFindings
 from modules.sources.mapped.column_fit import LEAST_FIT, fit_of, likeness_of, weight_of
 from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, use_earliest_date, without_foreign_areas
+from modules.sources.mapped.counted_records import counted_records
 from modules.sources.mapped.fiscal_years import is_minguo, newest_year
 from modules.sources.mapped.fixed_values import fixed_values
+from modules.sources.mapped.in_or_out import going_out
 from modules.sources.mapped.indicator_columns import (
     rows_of_city,
     said_of_indicators,
@@ -26,19 +28,18 @@ from modules.sources.mapped.indicator_columns import (
 from modules.sources.mapped.known_words import (
     LEAVE_OUT,
     column_names,
-    meaning_of,
-    meanings_for,
+    meaning_in,
     says_duplicate,
     word_meanings,
-    words_of,
 )
 from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.money_rows import NOT_NAMED
+from modules.sources.mapped.result_words import bands_of, unknown_results
 from modules.sources.mapped.second_name import use_second_name
-from modules.sources.mapped.table_choice import doubts, name_bonus
+from modules.sources.mapped.table_choice import RECORDS, doubts, likeliest, name_bonus
 from modules.sources.mapped.targets import COMPLETING, TARGETS, Target
 from modules.sources.mapped.update_rhythm import propose_cadence
-from modules.sources.mapped.value_reading import ISO, number_sql
+from modules.sources.mapped.value_reading import ERA, ISO, number_sql
 
 _PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?", re.IGNORECASE)
 #: Tables of a year's amounts, which a file of payments with a fiscal year in it fills too.
@@ -47,6 +48,8 @@ _BY_YEAR = ("budget_lines", "revenue_lines")
 _SURE = 0.7
 #: Names less like ours are others.
 _LEAST_LIKE = 0.3
+#: A column that is called so much like payees names who is paid, and no budget does.
+_NAMES_PAYEES = 0.7
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
@@ -73,7 +76,12 @@ class Proposal:
     @property
     def is_complete(self) -> bool:
         """Whether the file has all columns that the table needs."""
-        return all(any(each in self.mapping.columns for each in group) for group in self.mapping.target.needed)
+        return self.lacking == 0
+
+    @property
+    def lacking(self) -> int:
+        """How many of the columns that the table needs the file does not have."""
+        return sum(not any(each in self.mapping.columns for each in group) for group in self.mapping.target.needed)
 
     @property
     def needed_likes(self) -> dict[str, float]:
@@ -97,21 +105,31 @@ def propose(
     drafts = [_draft(looked, read, each, city) for each in targets]
     for each in drafts:
         each.score += name_bonus(each.mapping.table, read.columns, name)
-    whole = {each.mapping.table for each in drafts if each.is_complete}
+    whole = {each.mapping.table for each in drafts if each.is_complete or _lacks_its_day(each)}
     drafts = [each for each in drafts if COMPLETING.get(each.mapping.table) not in whole]
     drafts.sort(key=lambda draft: -draft.score)
-    if any(each.mapping.table == "payments" and each.score > _SURE for each in drafts):
-        # Whatever fiscal year it names besides, a file that says who was paid on which day is none of sums by year.
+    if any(each.mapping.table == "payments" and (each.score > _SURE or each.likes.get("payee", 0) > _NAMES_PAYEES)
+           for each in drafts):  # fmt: skip
+        # Whatever fiscal year it names besides, a file that says who was paid is none of sums by year.
         drafts = [each for each in drafts if each.mapping.table not in _BY_YEAR]
-    best = drafts[0]
-    near = tuple(each.mapping.table for each in drafts[1:] if each.score > best.score - _NEAR)
+    best = drafts[
+        likeliest([(each.mapping.table, each.needed_likes, each.lacking) for each in drafts], read.columns, name)
+    ]
+    near = tuple(each.mapping.table for each in drafts if each is not best and each.score > best.score - _NEAR)
     proposal = replace(best, others=near)
     _settle(proposal, looked, city, name, dates, decimal, read.titles)
-    if not wanted and not proposal.mapping.questions:
+    if not wanted and proposal.is_complete:
         complete = [each.mapping.table for each in drafts if each.mapping.table in near and each.is_complete]
-        asked = doubts(best.mapping.table, proposal.needed_likes, read.columns, name, complete)
-        proposal.mapping = replace(proposal.mapping, questions=tuple(asked))
+        asked = counted_records(looked, read.columns) if best.mapping.table in RECORDS else []
+        asked += doubts(best.mapping.table, proposal.needed_likes, read.columns, name, complete)
+        proposal.mapping = replace(proposal.mapping, questions=(*asked, *proposal.mapping.questions))
     return proposal
+
+
+def _lacks_its_day(draft: Proposal) -> bool:
+    """Whether a file has results of inspections without a day: no mere list of premises, which would drop them."""
+    known = draft.fits.get("result", 0) >= LEAST_FIT and draft.likes.get("result", 0) >= _SURE
+    return known and draft.lacking == 1 and "inspected_on" not in draft.mapping.columns
 
 
 def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -> Proposal:
@@ -128,7 +146,7 @@ def _draft(looked: ColumnFindings, read: FileRead, target: Target, city: City) -
             if field_name == "area_id" and likeness <= _LEAST_LIKE and looked.area_share(column) >= LEAST_AREAS:
                 likeness = BY_CONTENT
             likes[field_name, column] = likeness
-            if likeness > _LEAST_LIKE and (fit := fit_of(looked, target, field_name, column)):
+            if likeness > _LEAST_LIKE and (fit := fit_of(looked, target, field_name, column, likeness)):
                 pairs.append(
                     (likeness * (0.3 + 0.7 * weight_of(looked, field_name, column, fit)), field_name, column, fit)
                 )
@@ -203,14 +221,17 @@ def _settle(
     proposal.assumed += said
     if mapping.table == "violations" and "violation_severity" not in mapping.columns:
         asked.append("how grave are the violations? Say [fixed] violation_severity = 'minor' (or serious, critical)")
-    bands, band_questions = _bands(mapping, words, looked, mark)
+    bands, band_questions = bands_of(mapping, words, looked, mark)
+    band_questions += (
+        unknown_results(mapping, proposal.unknown_words.get("result", []), looked) if not band_questions else []
+    )
     if isinstance(payee := mapping.columns.get("payee"), str) and mapping.table == "payments":
         unnamed = round((1 - looked.filled(payee)[0]) * looked.rows)
         proposal.assumed += [f"{payee}: a payment that names nobody is one to {NOT_NAMED!r}"] if unnamed else []
     year = mapping.columns.get("fiscal_year")
     if isinstance(year, str) and year != PERIOD and any(is_minguo(text) for text, _ in looked.words(year)[:5]):
         proposal.assumed.append(f"{year}: years of the Minguo era, of which 113 is 2024")
-    only = _only_of_city(proposal, looked, city)
+    only = _only_of_city(proposal, looked, city) or going_out(looked, mapping, proposal.assumed, asked)
     scale, said = amount_units(mapping, name, titles)
     proposal.assumed += said
     proposal.assumed += said_of_indicators(columns, mapping.indicators)
@@ -261,6 +282,9 @@ def _date_formats(proposal: Proposal, looked: ColumnFindings, dates: str) -> tup
         formats["period_start"] = [ISO, "%Y"]
     for name, each in found.items():
         formats[name] = list(each.formats)
+        if ERA in each.formats:
+            column = str(mapping.columns[name])
+            proposal.assumed.append(f"{column}: years of an era, as in {looked.words(column)[0][0]!r}")
         if each.question and wanted:
             formats[name] = [_ordered(form, wanted) for form in each.formats]
             why = "as you said" if dates else "as in the other dates of the file"
@@ -287,7 +311,7 @@ def _words(proposal: Proposal, looked: ColumnFindings) -> dict[str, dict[str, st
         if field_name == "status" and mapping.table != "requests":
             continue
         texts = looked.words(column)
-        meant = {text: meaning_of(meanings_for(field_name, column), text) for text, _ in texts}
+        meant = {text: meaning_in(field_name, column, text) for text, _ in texts}
         if known := {text: word for text, word in meant.items() if word is not None}:
             words[field_name] = known
         if field_name == "outcome" and column == mapping.columns.get("status"):
@@ -317,26 +341,6 @@ def _with_duplicates(
             proposal.assumed.append(f"{column}: requests that say {told} repeat another; they are no request more")
             return {**columns, "duplicate": column}
     return columns
-
-
-def _bands(
-    mapping: ColumnMapping, words: dict[str, dict[str, str]], looked: ColumnFindings, decimal: str
-) -> tuple[dict[str, dict[str, list[float]]], list[str]]:
-    """A score instead of a result cannot be judged without the city's own rule: it is asked for."""
-    column = mapping.columns.get("result")
-    if not isinstance(column, str) or looked.number(column).read_share < LEAST_FIT:
-        return {}, []
-    _, high = looked.range_of(column, decimal)
-    if high <= 5:
-        if words_of(column)[-1:] != ("grade",):
-            return {}, []
-        words.pop("result", None)  # the best grade is 1 in some cities, and 5 in others
-        return {}, [f"{column}: grades up to {high:g}; say what each means under [words.result], such as 1 = 'pass'"]
-    words.pop("result", None)
-    return {}, [
-        f"{column}: scores up to {high:g}; say which of them pass under [bands.result], such as pass = [0, 13] where "
-        "few points are good (New York) or pass = [90, 100] where many are"
-    ]
 
 
 def _in_order(proposal: Proposal, looked: ColumnFindings, city: City, decimal: str) -> Mapping[str, str | list[str]]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from modules.sources.mapped.column_fit import CALLED_LIKE
 from modules.sources.mapped.known_words import is_of_table_alone, table_words, words_of
 
 #: What a name that speaks of a table adds to its score, and how many names count at most.
 _A_NAME, _MOST_NAMES = 0.06, 4
-#: From this likeness on a column is called as ours is, and is not merely about it.
-_CALLED_LIKE = 0.6
 #: Words of `table_words.toml` that speak of records of no table.
 _NONE_OF_OURS = "none_of_ours"
+#: Tables of figures, which the same words speak of.
+_FIGURES = {"area_indicators": "figures", "observations": "figures"}
 #: Tables of records: which they are must be said by a name, since nearly every file has a date and a type.
-_RECORDS = frozenset(("requests", "inspections", "payments", "premises", "violations"))
+RECORDS = frozenset(("requests", "inspections", "payments", "budget_lines", "premises", "violations"))
+#: From so many names that speak of it on, a table that lacks a column is likelier than one that no name speaks of.
+_SPOKEN_OFTEN = 2
 
 
 def spoken_for(table: str, columns: Sequence[str], file_name: str) -> int:
     """How many of the names of a file's columns, and its own, have a word that speaks of that table."""
-    words = table_words().get(table, frozenset())
+    words = table_words().get(_FIGURES.get(table, table), frozenset())
     return sum(_speaks(name, words) for name in (*columns, file_name))
 
 
@@ -36,6 +39,23 @@ def name_bonus(table: str, columns: Sequence[str], file_name: str) -> float:
     return _A_NAME * min(spoken_for(table, columns, file_name), _MOST_NAMES)
 
 
+def likeliest(tables: Sequence[tuple[str, Mapping[str, float], int]], columns: Sequence[str], file_name: str) -> int:
+    """Which of the tables to propose: the first, unless no name speaks of its records, and names do of another's.
+
+    A table is its name, the file's columns that it needs, and how many that the file lacks; they come best first. The
+    other may lack one, which is asked for.
+    """
+    table, needed, _ = tables[0]
+    said = spoken_for(table, columns, file_name) or any(is_of_table_alone(each, table) for each in needed)
+    if table not in RECORDS or said:
+        return 0
+    spoken = (
+        at for at, (other, _, lacks) in enumerate(tables)
+        if at and lacks == 1 and spoken_for(other, columns, file_name) >= _SPOKEN_OFTEN
+    )  # fmt: skip
+    return next(spoken, 0)
+
+
 def doubts(
     table: str, needed: Mapping[str, float], columns: Sequence[str], file_name: str, near: Sequence[str]
 ) -> list[str]:
@@ -47,9 +67,9 @@ def doubts(
         return [f"is this {table}, or {' or '.join(near)}? Names and values fit both: say --table, or empty this list"]
     if strange := [name for name in (*columns, file_name) if _speaks(name, table_words()[_NONE_OF_OURS])]:
         return [f"is this {table}? {', '.join(strange)} speaks of other records: say --table, or empty this list"]
-    weak = [column for column, like in needed.items() if like < _CALLED_LIKE]
+    weak = [column for column, like in needed.items() if like < CALLED_LIKE]
     spoken = spoken_for(table, columns, file_name) or any(is_of_table_alone(each, table) for each in needed)
-    if (weak and not spoken) or (table in _RECORDS and not spoken):
+    if (weak and not spoken) or (table in RECORDS and not spoken):
         unsure = f", and {', '.join(weak)} only by a part of its name" if weak else ""
         return [
             f"is this {table}? No name of a column, and not that of the file, says what the records are{unsure}; say "

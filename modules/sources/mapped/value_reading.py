@@ -55,9 +55,13 @@ _LOOKED_AT = 500
 _LEAST_SHARE = 0.002
 _MOST_FORMATS = 4
 _YEARS = (1800, 2200)
-#: Years before the first of an era: 令和7年3月1日 and R7.3.1 are in 2025, 民國113年 is 2024.
-_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-_ERA_DAY = rf"^({'|'.join(_ERAS)})\s*(元|\d{{1,3}})\s*[年.]\s*(\d{{1,2}})\s*[月.]\s*(\d{{1,2}})\s*日?$"
+#: Years before the first of an era: 令和7年3月1日 and R7.3.1 are in 2025, 民國113年 is 2024 and so is 113/03/01.
+ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_MINGUO = "民國"
+_ERA_DAY = (
+    rf"^(?:({'|'.join(ERAS)})\s*(元|\d{{1,3}})|(1[0-4]\d))\s*[年./-]\s*(\d{{1,2}})\s*[月./-]\s*(\d{{1,2}})\s*日?"
+    r"(?:\s*(\d{1,2})[:時时](\d{2})(?:[:分](\d{2})?)?秒?)?$"
+)
 #: What publishers write where there is no value, and what statistical offices write where they do not tell one.
 _MISSING = r"(?i)n/?a|n\.a\.?|null|none|nan|nil|-+|–|—|\.\.+|…|#n/a|not available|not applicable|暂无|无数据"
 _NOT_TOLD = r"\(?[A-Za-z]{1,2}\)|\*+|:|[cxzu]"
@@ -107,10 +111,13 @@ def _moment_in(text: str, form: str, timezone: str) -> str:
         moment = f"CASE WHEN {count} BETWEEN {first} AND {last} THEN to_timestamp({count} / 1000) END"
         return f"({local_moment(moment, timezone)})"
     if form == ERA:
-        part = [f"regexp_extract({text}, {literal(_ERA_DAY)}, {group})" for group in range(5)]
-        before = "".join(f" WHEN {literal(era)} THEN {year}" for era, year in _ERAS.items())
-        year = f"CASE {part[1]}{before} END + coalesce(try_cast({part[2]} AS INTEGER), 1)"
-        day = f"make_timestamp({year}, {part[3]}::BIGINT, {part[4]}::BIGINT, 0, 0, 0)"
+        part = [f"regexp_extract({text}, {literal(_ERA_DAY)}, {group})" for group in range(9)]
+        before = "".join(f" WHEN {literal(era)} THEN {year}" for era, year in ERAS.items())
+        # Of an era its first year is 元; a bare year is of the Minguo era.
+        counted = f"coalesce(try_cast({part[2]} || {part[3]} AS INTEGER), 1)"
+        year = f"CASE {part[1]}{before} ELSE {ERAS[_MINGUO]} END + {counted}"
+        clock = ", ".join(f"coalesce(try_cast({each} AS BIGINT), 0)" for each in part[6:])
+        day = f"try(make_timestamp({year}, {part[4]}::BIGINT, {part[5]}::BIGINT, {clock}))"
         return f"CASE WHEN regexp_matches({text}, {literal(_ERA_DAY)}) THEN {day} END"
     read = f"try_strptime({text}, {literal(form)})"
     if form.endswith("%z"):

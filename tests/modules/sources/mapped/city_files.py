@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.modules.sources.mapped.city_file import CityFile, text_bytes
+from tests.modules.sources.mapped.lookalike_files import LOOKALIKES
 from tests.modules.sources.mapped.odd_files import ODD_FILES
 from tests.modules.sources.mapped.publisher_files import PUBLISHER_FILES
 from tests.modules.sources.mapped.request_files import REQUESTS
@@ -178,4 +179,4 @@ GDP growth,2024Q2,3.3
     ),
 )  # fmt: skip
 
-FILES = (*REQUESTS, *INSPECTIONS, *MONEY, *ECONOMY, *ODD_FILES, *WORLD_FILES, *PUBLISHER_FILES)
+FILES = (*REQUESTS, *INSPECTIONS, *MONEY, *ECONOMY, *ODD_FILES, *WORLD_FILES, *PUBLISHER_FILES, *LOOKALIKES)

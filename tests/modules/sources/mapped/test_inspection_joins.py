@@ -12,6 +12,7 @@ from data.city.pack import load_city
 from data.drops.drop import scratch_connection
 from data.files.file_reading import load_file
 from modules.sources.mapped.delivery import Delivery, read_delivery
+from modules.sources.mapped.inspection_joins import partners_note
 from modules.sources.mapped.mapping import mapping_toml
 from modules.sources.mapped.proposal import propose
 from tests.city_with_records import write_city
@@ -122,3 +123,13 @@ def test_without_inspections_there_is_no_day_and_no_violation(tmp_path: Path) ->
     assert delivery.last_day is None
     assert _rows(delivery, "violations") == []
     assert [count.delivered for count in delivery.counts] == [3, 0]
+
+
+def test_an_inspection_that_names_no_premises_hides_no_premises_that_were_not_inspected(tmp_path: Path) -> None:
+    listed, visits = tmp_path / "premises.csv", tmp_path / "inspections.csv"
+    listed.write_text("premises_id,name\n10,Tiramisu\n19,Nrgize\n", "utf-8")
+    visits.write_text("inspection_id,premises_id\nA,10\nB,\n", "utf-8")
+    assert partners_note([listed], [visits]) == (
+        "1 inspections are of premises that the list of premises does not have; 1 premises of the list were not "
+        "inspected."
+    )
