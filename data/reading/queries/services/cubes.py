@@ -85,11 +85,12 @@ def requests_and_completion(tables: Tables, filters: Filters, by: str, without: 
     rows = counts(tables, filters, ("requests", "completed"), (by,), without=(without or by,))
     started, completed = rows.requests, rows.completed
     if "maturation" in tables:
-        # Of whole months only: what a month's cube says of its first days alone nobody knows.
+        # Of whole months only: what a month's cube says of its first days alone nobody knows. As a column of the rows
+        # it is asked once: a sum is written out as often as it is mentioned, with all that is in it.
         matures = tables["maturation"].filter(ibis._.outcome == "closing")
         until = month_of(matures.mature_day.max() + ibis.interval(days=1)).as_scalar()
-        mature = until.isnull() | (rows.month < until)
-        started, completed = (ibis.ifelse(mature, column, 0) for column in (started, completed))
+        rows = rows.mutate(is_mature=(rows.month < until).fill_null(True))
+        started, completed = (ibis.ifelse(rows.is_mature, column, 0) for column in (rows.requests, rows.completed))
     return rows.group_by(by).aggregate(
         requests=rows.requests.sum(), completion_rate_share=rate(tables, completed.sum(), started.sum())
     )
