@@ -26,7 +26,7 @@ DEFAULT_SEED = 20261120
 #: Requests in 27 months of a city of Shenzhen's size: one in a year for every fifth resident (assumed; other cities in
 #: proportion, at least 20,000).
 DEFAULT_EVENTS = 8_000_000
-VERSION = "1.3.2"
+VERSION = "1.4.0"
 DOMAINS: dict[str, Callable[[Plan, Path], dict[str, int]]] = {
     "services": write_services,
     "food_safety": write_food_safety,

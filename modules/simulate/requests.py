@@ -14,6 +14,7 @@ from modules.simulate.catalogue import Service, read_vocabulary
 from modules.simulate.demand import Demand
 from modules.simulate.events import Event, Planted, factors
 from modules.simulate.places import Addresses
+from modules.simulate.swings import read_swings
 
 CHANNELS = ("app", "web", "window", "hotline", "kiosk")
 OUTCOMES = ("completed", "rejected", "abandoned", "in_progress")
@@ -151,6 +152,8 @@ class RequestMaker:
         """
         self._demand, self._planted, self._rates, self._pool = demand, planted, rates, pool
         self._calendar, self._last, self._known_seconds, self._seed = calendar, last, known_seconds, seed
+        self._swings = read_swings(rates.rules["swing"], seed)
+        self._swing_of = {name: swing.of_districts(len(pool.districts)) for name, swing in self._swings.items()}
         self._in_district = [np.flatnonzero(pool.district == each) for each in range(len(pool.districts))]
 
     def day(self, day: int) -> Rows:
@@ -172,7 +175,7 @@ class RequestMaker:
         second = self._rates.seconds[channel, chooser.integers(0, _TABLE, len(service), dtype=np.int32)]
         order = np.argsort(second)
         service, address, channel, second = service[order], address[order], channel[order], second[order]
-        outcome = self._outcomes(service, channel, chooser)
+        outcome = self._outcomes(day, service, channel, address, chooser)
         finished = self._finished(day, second, service, address, outcome, chooser)
         outcome[finished < 0] = _IN_PROGRESS
         received = day * _DAY_SECONDS + second.astype(np.int64)
@@ -183,7 +186,7 @@ class RequestMaker:
             "address": address,
             "received": received,
             "finished": finished,
-            "score": self._scores(service, channel, outcome, finished - received, chooser),
+            "score": self._scores(day, service, channel, address, outcome, finished - received, chooser),
             **self._marks(day, service, channel, chooser),
         }
         return self._known(rows)
@@ -230,11 +233,25 @@ class RequestMaker:
             channel += drawn > bounds[service, column]
         return channel
 
-    def _outcomes(self, service: NDArray[np.int16], channel: NDArray[np.int8], chooser: Generator) -> NDArray[np.int8]:
+    def _swing(self, name: str, day: int, address: NDArray[np.int32]) -> NDArray[np.float32]:
+        """By how much a share of that name is higher than usual on that day, where each request comes from."""
+        return self._swing_of[name][self._district(address)] * np.float32(
+            self._swings[name].on(self._calendar.day(day))
+        )
+
+    def _outcomes(
+        self,
+        day: int,
+        service: NDArray[np.int16],
+        channel: NDArray[np.int8],
+        address: NDArray[np.int32],
+        chooser: Generator,
+    ) -> NDArray[np.int8]:
         abandoned = np.array(self._rates.rules["outcome"]["abandoned"], dtype=np.float32)[channel]
-        abandoned *= self._rates.abandoned.astype(np.float32)[service]
-        refused = abandoned + self._rates.rejected.astype(np.float32)[service]
+        abandoned *= self._rates.abandoned.astype(np.float32)[service] * self._swing("abandoned", day, address)
+        rejected = self._rates.rejected.astype(np.float32)[service] * self._swing("rejected", day, address)
         drawn = chooser.random(len(service), dtype=np.float32)
+        refused = abandoned + rejected
         return np.where(drawn < abandoned, _ABANDONED, np.where(drawn < refused, _REJECTED, _COMPLETED)).astype(np.int8)
 
     def _finished(
@@ -266,15 +283,18 @@ class RequestMaker:
 
     def _scores(
         self,
+        day: int,
         service: NDArray[np.int16],
         channel: NDArray[np.int8],
+        address: NDArray[np.int32],
         outcome: NDArray[np.int8],
         seconds: NDArray[np.int64],
         chooser: Generator,
     ) -> NDArray[np.int8]:
         rates = self._rates
         late = seconds > np.maximum(rates.deadline_days, 1.0)[service] * _DAY_SECONDS
-        late |= chooser.random(len(service), dtype=np.float32) < rates.disappointing.astype(np.float32)[service]
+        disappointing = rates.disappointing.astype(np.float32)[service] * self._swing("disappointing", day, address)
+        late |= chooser.random(len(service), dtype=np.float32) < disappointing
         situation = np.where(outcome == _COMPLETED, late.astype(np.int8), np.int8(2))
         drawn = chooser.integers(0, rates.ratings.shape[1], len(service), dtype=np.int32)
         score = rates.ratings[situation, drawn]

@@ -59,6 +59,16 @@ def test_states_and_times_agree(requests: pd.DataFrame) -> None:
     assert requests["score"].dropna().between(1, 5).all()
 
 
+def test_what_is_abandoned_moves_from_month_to_month_by_more_than_chance(requests: pd.DataFrame) -> None:
+    """A completion rate that never moved would be believed by nobody."""
+    month = requests["received_at"].dt.to_period("M")
+    told = (requests["state"] == "abandoned").groupby(month).agg(["mean", "size"])[1:-1]
+    share = (told["mean"] * told["size"]).sum() / told["size"].sum()
+    by_chance = share * (1 - share) / told["size"]
+    assert ((told["mean"] - share) ** 2 / by_chance).mean() > 2  # 1 is what chance alone gives
+    assert 0.02 < told["mean"].min() < told["mean"].max() < 0.12
+
+
 def test_planted_surges_are_in_the_records(requests: pd.DataFrame, records: Path) -> None:
     counts = requests.groupby(["item_code", "day"], observed=True).size()
     seen, told = [], []
