@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dash import html
@@ -18,6 +19,8 @@ from data.reading.schema import Column
 
 #: Numbers beside one of this size are told without their decimals; beside a larger one in its step.
 WHOLE_FROM, THOUSANDS_FROM = 100, 10_000
+#: Digits of the largest number of thousands: with fewer, cells of different shades would say the same.
+DIGITS = 3
 
 
 def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
@@ -28,7 +31,8 @@ def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
     columns, rows = (list(dict.fromkeys(answer.values(each))) for each in (across, down))
     pairs = zip(answer.values(across), answer.values(down), strict=True)
     values = dict(zip(pairs, answer.values(value), strict=True))
-    low, high = axes.extent(values.values())
+    ends = axes.extent(values.values())
+    places = _places((number for number in values.values() if number is not None), words)
     column_words, row_words = words_of(columns, across, words), words_of(rows, down, words)
     head = html.Tr(
         [
@@ -41,7 +45,7 @@ def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
             [
                 html.Th(word, scope="row"),
                 *(
-                    _cell(values.get((column, row)), (low, high), value, f"{word}, {column_word_}", words)
+                    _cell(values.get((column, row)), ends, places, value, f"{word}, {column_word_}", words)
                     for column, column_word_ in zip(columns, column_words, strict=True)
                 ),
             ]
@@ -49,12 +53,12 @@ def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
         for row, word in zip(rows, row_words, strict=True)
     ]
     table = html.Table([html.Thead(head), html.Tbody(body)], className="cells")
-    return html.Div([_scale(value, (low, high), words), table], className="heatmap")
+    return html.Div([_scale(value, ends, places, words), table], className="heatmap")
 
 
-def _scale(value: Column, ends: tuple[float, float], words: Words) -> Component:
+def _scale(value: Column, ends: tuple[float, float], places: int, words: Words) -> Component:
     """What is shaded, from the least to the most of it."""
-    low, high = (short(end, value, words, ends[1]) for end in ends)
+    low, high = (short(end, value, words, ends[1], places) for end in ends)
     steps = [html.Span(className=f"shade-{step}") for step in range(theme.STEPS)]
     shades: dict[str, Any] = {"aria-hidden": "true"}
     return html.Div(
@@ -68,28 +72,40 @@ def _scale(value: Column, ends: tuple[float, float], words: Words) -> Component:
     )
 
 
-def _cell(number: float | None, ends: tuple[float, float], value: Column, where: str, words: Words) -> Component:
+def _cell(
+    number: float | None, ends: tuple[float, float], places: int, value: Column, where: str, words: Words
+) -> Component:
     if number is None:
         return html.Td()
     low, high = ends
     step = round((number - low) / (high - low) * (theme.STEPS - 1)) if high > low else theme.STEPS // 2
     return html.Td(
-        short(number, value, words, high),
+        short(number, value, words, high, places),
         className=f"shade-{step}",
         **tip(where, f"{headed(column_word(value, words))}: {written(number, value, words)}"),
     )
 
 
-def short(number: float, value: Column, words: Words, largest: float) -> str:
-    """A number in as little room as says it: a share, and what is hundreds, without its decimals.
+def _places(numbers: Iterable[float], words: Words) -> int:
+    """The decimals that all numbers of a map are told with, so that they compare: of thousands so many that the largest
+    has three digits, in whichever step the language writes it (11.2K, 1.12 of ten thousands)."""
+    told = list(numbers)
+    largest = max(map(abs, told), default=0.0)
+    if largest >= THOUSANDS_FROM:
+        digits = sum(letter.isdigit() for letter in words.number(largest, "short", 1, largest))
+        return 1 if digits >= DIGITS else 2
+    return 0 if largest >= WHOLE_FROM or all(float(number).is_integer() for number in told) else 1
 
-    Beside a `largest` of ten thousand and more all are told in the same step, with one decimal.
+
+def short(number: float, value: Column, words: Words, largest: float, places: int) -> str:
+    """A number in as little room as says it: a share without its decimals, an amount as ever, and else with `places`.
+
+    Beside a `largest` of ten thousand and more all are told in the same step.
     """
     unit = number_unit(value)
     if unit == "share":
         return words.number(number, unit, 0)
     if unit in ("percent", "lcu"):
         return words.number(number, unit)
-    if abs(largest) >= THOUSANDS_FROM:
-        return words.number(number, "short", 1 if number else 0, largest)
-    return words.number(number, "short", 0 if abs(largest) >= WHOLE_FROM else None)
+    like = largest if abs(largest) >= THOUSANDS_FROM else None
+    return words.number(number, "short", places if number else 0, like)

@@ -91,12 +91,21 @@ def ranking_bars(answer: Answer, words: Words, marks: Marks) -> Component:
             *bodies,
         ],
     )  # fmt: skip
-    head = [*(_legend(drawn, words) if compared else []), *_turn(list(turned), shown, answer, words)]
+    head = [*_of(answer, words), *(_legend(drawn, words) if compared else []),
+            *_turn(list(turned), shown, answer, words)]  # fmt: skip
     return html.Div([*([html.Div(head, className="figure-head")] if head else []), table], className="ranking")
 
 
 def _named(answer: Answer, words: Words) -> str:
     return column_word(answer.one("id"), words)
+
+
+def _of(answer: Answer, words: Words) -> list[Component]:
+    """What every row is of, as its chosen figure and that one's period: without it 63.6 is no number."""
+    told = [column for column in answer.of_role("detail") if not column.is_number]
+    same = [column for column in told if answer.rows > 1 and len(set(answer.values(column))) == 1]
+    said = [written(answer.values(column)[0], column, words) for column in same if answer.values(column)[0] is not None]
+    return [html.Span(" · ".join(said), className="figure-of")] if said else []
 
 
 def _legend(drawn: list[Column], words: Words) -> list[Component]:

@@ -13,7 +13,7 @@ from components.text import SHORTENED, Words
 from data.reading.schema import Column
 
 #: Columns of periods in the notation of SDMX, and the notation.
-SDMX_COLUMNS = frozenset({"time_period", "newest_period", "source_period"})
+SDMX_COLUMNS = frozenset({"time_period", "newest_period", "source_period", "figure_period"})
 SDMX_PERIOD = re.compile(r"(\d{4})-(?:Q([1-4])|(0[1-9]|1[0-2]))")
 #: Role of a column that belongs to another one -> the word that says how.
 BELONGING = {"last_year": "figure.last_year", "low": "figure.low", "high": "figure.high"}

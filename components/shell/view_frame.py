@@ -19,6 +19,7 @@ from components.view.reader import Reader, available
 from data.city.pack import areas_of, path_to
 from data.published.source import Source
 from data.reading.filters import Filters
+from data.reading.schema import Column
 
 
 def breadcrumb(reader: Reader) -> Component:
@@ -80,6 +81,14 @@ def _area_told(reader: Reader) -> list[Component]:
     ]
 
 
+def told_number(value: float, column: Column, words: Words) -> str:
+    """A number of a thing in the line under its name: without decimals where it has none; an amount as on the tile
+    beside it, of 2,350,000 with all three digits that count."""
+    if column.unit != "lcu" and float(value).is_integer():
+        return words.number(value, column.unit, 0)
+    return written(value, column, words)
+
+
 def _told_of(page: Page, reader: Reader) -> list[Component]:
     """What is known of the one thing that the page is of, and where it lies, in a line."""
     answer = reader.answer(page.about, reader.own_view(page)) if page.about else None
@@ -95,7 +104,7 @@ def _told_of(page: Page, reader: Reader) -> list[Component]:
             continue
         said = written(value, column, reader.words)
         if column.is_number:
-            whole = reader.words.number(value, column.unit, 0) if float(value).is_integer() else said
+            whole = told_number(value, column, reader.words)
             if column.name == "deadline_days" and value == 0:
                 whole = reader.words.t("figure.same_day")
             said = reader.words.t("tile.compared", name=headed(column_word(column, reader.words)), value=whole)

@@ -24,6 +24,20 @@ def test_a_cell_says_where_it_is_and_its_number_exactly() -> None:
     assert attribute(cell, "data-tip") == "Mon, 1\nRequests: 24,000"
 
 
+def cells(words: Words, numbers: list[float]) -> list[str]:
+    drawn = heatmap_cells(
+        answer(hour=list("012")[: len(numbers)], weekday=["Mon"] * len(numbers), requests=numbers), words, Marks()
+    )
+    return [text(cell) for cell in of_type(of_type(drawn, "Tbody"), "Td")]
+
+
+def test_numbers_of_a_map_compare_in_every_language() -> None:
+    assert cells(WORDS, [11_217, 10_480, 9_630]) == ["11.2K", "10.5K", "9.6K"]
+    assert cells(Words("zh", "CNY"), [11_217, 10_480, 9_630]) == ["1.12万", "1.05万", "0.96万"]
+    assert cells(WORDS, [72.0, 54.7, 28.0]) == ["72.0", "54.7", "28.0"]
+    assert cells(WORDS, [72.0, 54.0, 0.0]) == ["72", "54", "0"]
+
+
 def test_equal_numbers_take_the_middle_of_the_scale() -> None:
     one = heatmap_cells(answer(hour=["0"], weekday=["Mon"], rate_share=[0.123]), WORDS, Marks())
     (cell,) = of_type(of_type(one, "Tbody"), "Td")

@@ -55,6 +55,23 @@ def test_it_says_how_many_rows_there_are() -> None:
     assert text(of_class(ranking_bars(found, WORDS, Marks()), "figure-note")) == "12 of 30"
 
 
+def test_it_says_what_all_its_rows_are_of() -> None:
+    """63.6 alone is no figure: of a figure that the reader chose its name stands above the bars, and its period."""
+    indicator, period = schema.details("area_indicator", "figure_period")
+    columns = {schema.identity("area"): ["a", "b"], schema.label(): ["Alpha", "Beta"],
+               schema.value("area_figure"): [63.6, 50.0]}  # fmt: skip
+
+    def of(*indicators: str) -> str:
+        drawn = ranking_bars(
+            answer_of(columns | {indicator: list(indicators), period: ["2026-Q3"] * 2}), WORDS, Marks()
+        )
+        return text(of_class(drawn, "figure-of"))
+
+    assert of("unemployment_share", "unemployment_share") == "Unemployment rate (%) · Q3 2026"
+    assert of("unemployment_share", "poverty_share") == "Q3 2026"
+    assert of_class(ranking_bars(TWO, WORDS, Marks()), "figure-of") == []
+
+
 def test_a_compared_value_has_its_own_bar_and_name() -> None:
     requests = schema.value("requests")
     compared = schema.Column("compared", "compared", "count", of="requests")

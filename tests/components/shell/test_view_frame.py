@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from components.shell import view_frame
+from components.text import Words
 from components.view.page import Page
 from components.view.reader import Reader, read
 from data.published.source import Source
+from data.reading import schema
 from tests.city_with_records import CITY, write_city
 
 PAGE = Page(key="services", domain="services")
@@ -102,3 +104,10 @@ def test_what_stands_in_for_damaged_records_is_said_where_they_are_shown() -> No
         "Services: the newest records cannot be read; those published on 1 Jul 2025 are shown until this is repaired."
     ]
     assert view_frame.notices(_reader(), {"fiscal": source}, PAGE) == []
+
+
+def test_an_amount_is_told_as_on_the_tile_beside_it_and_a_number_without_idle_decimals() -> None:
+    words = Words("en", "USD")
+    assert view_frame.told_number(2_350_000, schema.detail("amount", "lcu"), words) == "$2.35M"
+    assert view_frame.told_number(7.0, schema.detail("deadline_days", "days"), words) == "7 days"
+    assert view_frame.told_number(7.5, schema.detail("deadline_days", "days"), words) == "7.5 days"

@@ -96,7 +96,7 @@ def figure_places(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(
     *ranking(
-        "area", value("area_figure"), detail("figure_period"), detail("area_indicator", dimension="area_indicator")
+        "area", value("area_figure"), detail("area_indicator", dimension="area_indicator"), detail("figure_period")
     )
 )
 def figure_ranking(tables: Tables, filters: Filters) -> ir.Table:
@@ -105,7 +105,7 @@ def figure_ranking(tables: Tables, filters: Filters) -> ir.Table:
     names = area_names(tables, filters)
     joined = newest.inner_join(names, newest.area_id == names.area)
     told = joined.select(
-        "area", "name", area_figure=joined.shown, figure_period=joined.time_period, area_indicator=joined.area_indicator
+        "area", "name", area_figure=joined.shown, area_indicator=joined.area_indicator, figure_period=joined.time_period
     )
     return told.order_by(ibis.desc("area_figure"), "name")
 

@@ -15,7 +15,7 @@ from data.reading.queries.services.cubes import counts
 from data.reading.queries.services.rankings import departments
 from data.reading.queries.services.requests import services
 from data.reading.question import questions_about
-from data.reading.schema import detail, interval, label, time, value
+from data.reading.schema import detail, details, interval, name_of, time, value
 from data.reading.tables import Tables
 
 question = questions_about("services")
@@ -81,19 +81,15 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
 
 
 @question(
-    detail("kind"),
-    detail("scope"),
-    detail("first_day"),
-    detail("last_day"),
+    detail("service", dimension="service"),
+    name_of("name", "service"),
+    *details("kind", "scope", "area", "channel", "first_day", "last_day"),
     detail("seen", "count"),
     detail("expected", "count"),
-    label(),
-    detail("channel"),
-    detail("area"),
     current=True,
 )
 def anomalies(tables: Tables, filters: Filters) -> ir.Table:
-    """Runs of unusual days, newest first: `kind`, `scope`, `name`, `first_day`, `last_day`, `expected`, `seen`, ...
+    """Runs of unusual days, newest first: `service` (None of other scopes), `name`, `kind`, `scope`, `area`, ...
 
     Of the chosen service, department, area and period.
     """
@@ -117,6 +113,7 @@ def anomalies(tables: Tables, filters: Filters) -> ir.Table:
     # The rest of the key: pages of the list must not overlap where days and scores are equal.
     rest = (placed.first_day, placed.kind, placed.scope, "service_id", "department_id", "channel", "area_id")
     return placed.order_by(placed.found_day.desc(), placed.score.desc(), *rest).select(
-        "kind", "scope", "first_day", "last_day", "seen", expected=placed.expected.round(0),
-        name=ibis.coalesce(placed.service_name, placed.office), channel="channel", area="place",
+        service="service_id", name=ibis.coalesce(placed.service_name, placed.office), kind="kind", scope="scope",
+        area="place", channel="channel", first_day="first_day", last_day="last_day", seen="seen",
+        expected=placed.expected.round(0),
     )  # fmt: skip

@@ -388,6 +388,7 @@ def test_anomalies_are_the_newest_first_with_their_names(foreseen: Published) ->
     assert [(row["kind"], row["name"], row["expected"], row["seen"], row["channel"], row["area"]) for row in told] == [
         ("surge", "Police", 3.0, 20, "app", None), ("outage", "Bins", 10.0, 1, None, "Northwest"),
     ]  # fmt: skip
+    assert [(row["service"], next(iter(row))) for row in told] == [(None, "service"), ("bins", "service")]
     assert [row["kind"] for row in foreseen.ask(services_outlook.anomalies, until="2024-05-31")] == ["outage"]
     assert [row["kind"] for row in foreseen.ask(services_outlook.anomalies, service="bins")] == ["outage"]
     assert foreseen.ask(services_outlook.anomalies, since="2024-08-01") == []
