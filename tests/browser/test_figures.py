@@ -107,11 +107,16 @@ def test_a_ranking_that_was_turned_stays_turned_in_another_view(deck: DeckPage) 
         expect(shown).to_have_attribute("data-rows", "smallest")
 
 
+#: The width that each chart of a page was drawn for.
+DRAWN_WIDTHS = "() => [...document.querySelectorAll('.chart > svg')].map((each) => each.viewBox.baseVal.width)"
+
+
 def test_a_printed_sheet_is_light_and_the_screen_dark_again_after_it(open_deck: OpenDeck) -> None:
     with open_deck(color_scheme="dark") as deck:
         deck.open("/services?city=riverton")
-        dark = deck.background()
+        dark, widths = deck.background(), deck.page.evaluate(DRAWN_WIDTHS)
         deck.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+        assert set(deck.page.evaluate(DRAWN_WIDTHS)) == {677}, "the 703 px of a sheet, without a panel's edges"
         deck.page.emulate_media(media="print", color_scheme="dark")
         assert deck.background() == "rgb(255, 255, 255)"
         assert not deck.page.locator(".sidebar").is_visible()
@@ -119,3 +124,4 @@ def test_a_printed_sheet_is_light_and_the_screen_dark_again_after_it(open_deck: 
         deck.page.emulate_media(media="screen", color_scheme="dark")
         deck.page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
         assert deck.background() == dark
+        deck.page.wait_for_function(f"(widths) => String(({DRAWN_WIDTHS})()) === String(widths)", arg=widths)

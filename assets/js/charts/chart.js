@@ -122,6 +122,28 @@ function resized(element) {
   redraw(element, chart);
 }
 
+/**
+ * Draw every chart anew for paper: as wide as a sheet's panel, and in pixels as high as it stands on the screen: a
+ * sheet's type is smaller. Nothing is laid out between this and the printing.
+ * @param {number} width of a chart on paper, in CSS pixels
+ */
+export function drawForPaper(width) {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".chart"))) {
+    const height = element.clientHeight;
+    if (!height) continue;
+    Object.assign(element.style, { width: `${width}px`, height: `${height}px` });
+    resized(element);
+  }
+}
+
+/** Draw every chart as it stands on the screen again. */
+export function drawForScreen() {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".chart"))) {
+    Object.assign(element.style, { width: "", height: charts.get(element)?.props.height ?? "" });
+    resized(element);
+  }
+}
+
 /** @type {import("../drawing/elements.js").Drawing} */
 export const chartDrawing = {
   make: () => Object.assign(document.createElement("div"), { className: "chart" }),

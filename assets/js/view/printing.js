@@ -1,4 +1,5 @@
 /** Everything of a page goes on paper, what is out of sight too. */
+import { drawForPaper, drawForScreen } from "../charts/chart.js";
 import { page, partNamed, parts, nameOf, show, wantedKey } from "./page_parts.js";
 import { answerAddress } from "./stream.js";
 import { currentView } from "./view.js";
@@ -20,6 +21,8 @@ function drawAll() {
 
 /** The 186 mm between the sheet's margins, and what its head and tiles leave of the first sheet, in CSS pixels. */
 const [SHEET_WIDTH, MAP_HEIGHT] = [703, 520];
+/** What the panel's edge and the room within it leave to a chart. */
+const CHART_WIDTH = SHEET_WIDTH - 26;
 
 /** A map keeps the size that it was drawn in, made small enough for the sheet: laid out anew it would be cut off. */
 function holdMaps() {
@@ -35,4 +38,6 @@ function holdMaps() {
 export function startPrinting() {
   window.addEventListener("beforeprint", drawAll);
   window.addEventListener("beforeprint", holdMaps);
+  window.addEventListener("beforeprint", () => drawForPaper(CHART_WIDTH));
+  window.addEventListener("afterprint", drawForScreen);
 }
