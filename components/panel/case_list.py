@@ -17,7 +17,10 @@ _MONEY = {"sum": "total_lcu", "stake": "stake_lcu"}
 
 
 def reason(row: dict[str, Any], words: Words) -> str:
-    """Why the rule of that row flagged it: the rule's sentence with its facts, in the reader's language."""
+    """Why the rule of that row flagged it: the rule's sentence with its facts, in the reader's language.
+
+    A rule of a module that we do not know has no sentence of its own: it is named, with what is at stake.
+    """
     facts = {name: words.number(row[column], "lcu") for name, column in _MONEY.items()}
     share = row["share"]
     facts["limit"] = words.round_amount(row["limit_lcu"])
@@ -36,6 +39,8 @@ def reason(row: dict[str, Any], words: Words) -> str:
         "second_document": row["second_document"] or "",
         "other_payee": row["other_payee"] or "",
     }
+    if not words.has(f"reason.{row['rule']}"):
+        return words.t("reason.unknown_rule", rule=words.or_same("value.rule", row["rule"]), **facts)
     return words.t(f"reason.{row['rule']}", **facts)
 
 

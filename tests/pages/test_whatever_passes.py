@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from components.shell import registry
@@ -25,6 +25,7 @@ from tests.city_with_records import CITY, write_city, write_records
 from tests.compiled import share_compiled
 from tests.conftest import forget_settings
 from tests.pages.asking import LAYOUTS, page_request, view_address
+from tests.pages.scrambled_records import scrambled
 from tests.serving import folders
 
 #: What names are made of by people who never thought of us.
@@ -99,6 +100,18 @@ def served(tmp_path_factory: pytest.TempPathFactory, dashboard: Dash) -> Iterato
     forget_settings()
 
 
+def _publish(root: Path, domain: str, tables: Mapping[str, pa.Table]) -> str:
+    """Publish nothing but those tables; the state of the publishing comes back."""
+    city = load_city(CITY, root / "cities")
+    with tempfile.TemporaryDirectory(dir=root) as outputs:
+        write_records(Path(outputs), domain, tables)
+        shutil.rmtree(root / "snapshots" / CITY, ignore_errors=True)
+        outcome = publish(city, domain, outputs_dir=Path(outputs), snapshots_dir=root / "snapshots")
+    event(outcome.state)
+    forget_settings()
+    return outcome.state
+
+
 def _shown(client: FlaskClient, page: str, view: dict[str, str]) -> list[dict[str, Any]]:
     names = part_names(registry.pages()[page])
     answered = client.get(view_address(page, names, view))
@@ -118,13 +131,7 @@ def test_whatever_passes_the_check_never_breaks_a_page(
     tables: dict[str, pa.Table], served: tuple[Path, FlaskClient]
 ) -> None:
     root, client = served
-    city = load_city(CITY, root / "cities")
-    with tempfile.TemporaryDirectory(dir=root) as outputs:
-        write_records(Path(outputs), "services", tables)
-        shutil.rmtree(root / "snapshots" / CITY, ignore_errors=True)
-        outcome = publish(city, "services", outputs_dir=Path(outputs), snapshots_dir=root / "snapshots")
-    event(outcome.state)
-    forget_settings()
+    _publish(root, "services", tables)
     first = tables["services"]["service_id"].to_pylist()[0]
     nature = next((each for each in tables["requests"]["nature"].to_pylist() if each), "none")
     for view in (
@@ -140,3 +147,25 @@ def test_whatever_passes_the_check_never_breaks_a_page(
     laid_out = client.post(LAYOUTS, json=page_request("/services", f"?city={CITY}&lang=en"))
     assert laid_out.status_code == 200
     assert client.get(f"/export/services/requests_table.csv?city={CITY}&lang=en").status_code in (200, 404)
+
+
+@pytest.mark.parametrize("domain", ["food_safety", "fiscal", "economy"])
+def test_whatever_passes_the_check_of_another_domain_breaks_no_page(
+    domain: str, served: tuple[Path, FlaskClient]
+) -> None:
+    root, client = served
+    states = []
+
+    @settings(max_examples=2, phases=(Phase.generate,), suppress_health_check=[HealthCheck.too_slow])
+    @given(tables=scrambled(domain, TEXTS))
+    def whatever(tables: dict[str, pa.Table]) -> None:
+        states.append(_publish(root, domain, tables))
+        for page, view in (
+            (domain, {"lang": "id"}),
+            (domain, {"lang": "zh", "area": "NW"}),
+            ("overview", {"lang": "en"}),
+        ):
+            _shown(client, page, {"city": CITY, **view})
+
+    whatever()
+    assert "published" in states, states

@@ -35,6 +35,12 @@ def test_a_reason_names_its_facts() -> None:
     )
 
 
+def test_a_rule_without_a_sentence_of_ours_is_named() -> None:
+    unknown = ROW | {"rule": "a/b <rule>"}
+    assert reason(unknown, Words("en", "USD")) == "Flagged by the rule a/b <rule>: $29.0K at stake."
+    assert "a/b <rule>" in reason(unknown, Words("zh", "USD")) and "a/b <rule>" in reason(unknown, Words("id", "USD"))
+
+
 def test_what_was_paid_on_one_day_is_said_so() -> None:
     words = Words("en", "USD")
     assert reason(ROW | {"days": 0}, words).endswith("; all on one day.")
