@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from data.city.pack import City
 from modules.sources.mapped.column_findings import ColumnFindings
-from modules.sources.mapped.known_words import plain
+from modules.sources.mapped.known_words import column_names, name_likeness, plain
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping
 
 #: Table of figures -> its columns that tell a row, and the one that names the figure.
@@ -19,6 +19,8 @@ _NO_FIGURE = frozenset(
     ("id", "code", "no", "number", "fips", "adcode", "lat", "latitude", "long", "lon", "longitude", "x", "y", "index",
      "unnamed", "year", "rank", "代码", "编码", "序号", "年份")
 )  # fmt: skip
+#: From this likeness on a column is called as those of places are.
+_CALLED_LIKE_PLACES = 0.65
 _LEAST_NUMBERS_SHARE, _LEAST_UNIQUE_SHARE = 0.9, 0.99
 
 
@@ -58,6 +60,19 @@ def rows_of_city(looked: ColumnFindings, columns: Sequence[str], city: City) -> 
         if mine and len(texts) > len(mine):
             return column, mine
     return None
+
+
+def places_question(looked: ColumnFindings, mapping: ColumnMapping, only: Mapping[str, list[str]]) -> list[str]:
+    """The question of series of the city in a file with a column of places that are none of it and of its areas."""
+    if mapping.table != "observations" or only:
+        return []
+    known = column_names()["area_indicators"]["area_id"]
+    for column in sorted(looked.columns() - set(mapping.indicators) - set(mapping.periods)):
+        called = max((name_likeness(column, known), name_likeness(column, ("region", "place"))))
+        if called >= _CALLED_LIKE_PLACES and len(looked.texts(column)) > 1 and looked.number(column).read_share == 0:
+            first = ", ".join(repr(text) for text in looked.texts(column)[:3])
+            return [f"{column} names places ({first}): which is the city? Say it under [only], as in {column} = [...]"]
+    return []
 
 
 def _is_figure(looked: ColumnFindings, column: str) -> bool:

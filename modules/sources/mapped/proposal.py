@@ -20,6 +20,7 @@ from modules.sources.mapped.fiscal_years import is_minguo, newest_year
 from modules.sources.mapped.fixed_values import fixed_values
 from modules.sources.mapped.in_or_out import going_out
 from modules.sources.mapped.indicator_columns import (
+    places_question,
     rows_of_city,
     said_of_indicators,
     same_keys_question,
@@ -238,7 +239,8 @@ def _settle(
     proposal.mapping = replace(
         mapping, columns=columns, dates=formats, words=words, decimal=mark, fixed=fixed, bands=bands, only=only,
         scale=scale,
-        questions=(*questions, *asked, *band_questions, *same_keys_question(looked, mapping, only)),
+        questions=(*questions, *asked, *band_questions, *same_keys_question(looked, mapping, only),
+                   *places_question(looked, mapping, only)),
     )  # fmt: skip
     cadence, why = propose_cadence(looked, proposal.mapping, city)
     proposal.mapping = replace(proposal.mapping, cadence=cadence)

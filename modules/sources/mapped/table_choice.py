@@ -68,7 +68,9 @@ def doubts(
     if strange := [name for name in (*columns, file_name) if _speaks(name, table_words()[_NONE_OF_OURS])]:
         return [f"is this {table}? {', '.join(strange)} speaks of other records: say --table, or empty this list"]
     weak = [column for column, like in needed.items() if like < CALLED_LIKE]
-    spoken = spoken_for(table, columns, file_name) or any(is_of_table_alone(each, table) for each in needed)
+    # A title and a value stand in any register: of figures a word must speak.
+    alone = table not in _FIGURES and any(is_of_table_alone(each, table) for each in needed)
+    spoken = spoken_for(table, columns, file_name) or alone
     if (weak and not spoken) or (table in RECORDS and not spoken):
         unsure = f", and {', '.join(weak)} only by a part of its name" if weak else ""
         return [

@@ -182,4 +182,22 @@ K2,違規停車,113/03/15 09:01,處理中,警察局
         "budget_lines", 2, {"fiscal_year": "年度", "department": "局", "function": "款", "account": "目"},
         {"fiscal_year": "2023", "department": "道路局", "amount_lcu": "8120000000.0"},
     ),
+    CityFile(
+        "register_of_contracts.csv",
+        text_bytes("""
+Contract Reference,Title,Start Date,End Date,Contract Value
+C001,Grounds maintenance,01/04/2022,31/03/2025,450000
+C002,Street lighting,13/06/2022,12/06/2025,1200000
+"""),
+        "observations", 2, asks=("is this observations? No name of a column",),
+    ),
+    CityFile(
+        "regions_of_a_country.csv",
+        text_bytes("""
+ITL code,Region name,2019,2020,2021
+UKI31,Camden and City of London,71000,69000,73000
+UKI32,Westminster,65000,59000,62000
+"""),
+        "observations", 6, asks=("Region name names places ('Camden and City of London', 'Westminster'): which is",),
+    ),
 )  # fmt: skip
