@@ -7,7 +7,6 @@ import os
 import pickle
 import shutil
 import struct
-import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,41 +23,14 @@ import pytest
 from data.published.snapshots import Snapshot, find_snapshot, read_snapshot
 from data.published.source import DataMissingError
 from data.reading.answer import Found, Outdated
-from data.reading.bound_sql import BoundSql
 from data.reading.filters import Filters
-from data.reading.open_cubes import MOST_STATEMENTS, more_memory
-from data.reading.question import questions_about
 from data.reading.result_cache import ResultCache
 from data.reading.schema import detail
-from data.reading.store import AT_ONCE, OPEN_SNAPSHOTS, Store, open_cubes, to_columns
+from data.reading.store import AT_ONCE, Store, to_columns
 from data.reading.tables import Tables
-from tests.city_with_records import CITY, write_records
+from tests.city_with_records import CITY
 from tests.data.conftest import Deck
-
-ALL = Filters(CITY)
-
-
-question = questions_about("services")
-
-
-@question(detail("area_id"), detail("population", "count"))
-def districts(tables: Tables, filters: Filters) -> ir.Table:
-    """Id and residents of every district."""
-    areas = tables["areas"]
-    return areas.filter(areas.level == 1).order_by("area_id").select("area_id", "population")
-
-
-@question(detail("area_id"), detail("name_en"))
-def area_named(tables: Tables, filters: Filters) -> ir.Table:
-    """The area that the view is about."""
-    areas = tables["areas"]
-    return areas.filter(areas.area_id == (filters.area or "")).select("area_id", "name_en")
-
-
-@question(detail("first_day"), detail("last_day"))
-def span(tables: Tables, filters: Filters) -> ir.Table:
-    """First and last day."""
-    return tables["span"]
+from tests.data.reading.counting_store import ALL, CountingStore, area_named, districts, question, span
 
 
 @question(detail("area_id"))
@@ -71,23 +43,6 @@ def of_a_later_program(tables: Tables, filters: Filters) -> ir.Table:
 def column_of_a_later_program(tables: Tables, filters: Filters) -> ir.Table:
     """A column that the snapshot was published without."""
     return tables["areas"].select("area_id").filter(tables["areas"].column_of_a_later_program > 0)
-
-
-class CountingStore(Store):
-    """A Store that counts how often it asks DuckDB."""
-
-    computed = 0
-
-    def cursor(self, snapshot: Snapshot) -> Any:
-        self.computed += 1
-        return super().cursor(snapshot)
-
-
-@pytest.fixture
-def counting(deck: Deck) -> CountingStore:
-    write_records(deck.outputs, "services")
-    deck.publish("services")
-    return CountingStore(deck.snapshots, deck.root / "cache" / "answers")
 
 
 def test_an_answer_has_the_columns_of_the_query_and_a_source(counting: CountingStore) -> None:
@@ -205,27 +160,6 @@ def assert_computed_again_when_tampered(content: Callable[[], bytes], counting: 
     assert counting.computed == 2
 
 
-@pytest.mark.filterwarnings("ignore")
-def cubes_open() -> set[str]:
-    """Ids of the snapshots whose cubes this process has open."""
-    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
-    return {link.readlink().parent.name for link in links if link.readlink().name == "cubes.duckdb"}
-
-
-def test_a_snapshot_that_nobody_asks_any_more_is_closed_and_opened_again(
-    counting: CountingStore, deck: Deck, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("data.reading.store.IDLE_SECONDS", 0.0)
-    before = counting.versions(CITY)
-    with ThreadPoolExecutor(2) as pool:  # each thread has a cursor of its own
-        list(pool.map(lambda question: counting.answer(question, ALL, before), [districts, span] * 4))
-    assert before.snapshot("services").snapshot_id in cubes_open()
-    deck.publish("services", again=True)
-    assert counting.answer(area_named, ALL).source.snapshot_id != before.snapshot("services").snapshot_id
-    assert before.snapshot("services").snapshot_id not in cubes_open()
-    assert counting.compute(before.snapshot("services"), BoundSql("SELECT 1 AS one FROM span")) == {"one": [1]}
-
-
 def test_a_tampered_cache_runs_no_code(counting: CountingStore, deck: Deck, tmp_path: Path) -> None:
     class Trap:
         def __reduce__(self) -> tuple[Any, ...]:
@@ -273,89 +207,6 @@ def test_without_a_place_for_locks_there_is_still_an_answer(tmp_path: Path, capl
     shutil.rmtree(tmp_path / "answers.locks")
     assert cache.get_or_compute("00000001", lambda: {"n": [2]}) == {"n": [2]}
     assert "no lock for an answer" in caplog.text
-
-
-def test_cubes_that_answered_much_are_opened_anew_and_forget_what_they_read(counting: CountingStore) -> None:
-    """Else DuckDB remembers each block that a statement read, however long ago, in hundreds of bytes."""
-    snapshot = counting.versions(CITY).snapshot("services")
-    statement = "SELECT level, max(name_en) AS name FROM areas GROUP BY level ORDER BY level"
-    remembered = "SELECT sum(total_insertions) AS n FROM duckdb_eviction_queues()"
-    answers = {str(counting.compute(snapshot, BoundSql(statement))) for _ in range(2 * MOST_STATEMENTS)}
-    assert answers == {"{'level': [0, 1, 2], 'name': ['Riverton', 'Southwest', 'Southwest West']}"}
-    assert counting.compute(snapshot, BoundSql(remembered))["n"][0] < MOST_STATEMENTS
-
-    with counting.cursor(snapshot) as cursor:
-        for _ in range(2 * MOST_STATEMENTS):
-            cursor.execute(statement).fetchall()
-        (of_one_connection,) = cursor.execute(remembered).fetchone() or (0,)
-    assert of_one_connection > 2 * MOST_STATEMENTS, "else DuckDB forgets by itself, and nothing need be opened anew"
-
-
-def test_a_snapshot_that_was_replaced_is_closed_while_the_next_one_answers(
-    counting: CountingStore, deck: Deck, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It was asked until it was replaced, so that it was not idle yet when the next one was opened."""
-    before = counting.versions(CITY)
-    counting.answer(districts, ALL, before)
-    deck.publish("services", again=True)
-    after = counting.versions(CITY)
-    counting.answer(districts, ALL, after)
-    both = {each.snapshot("services").snapshot_id for each in (before, after)}
-    assert cubes_open() >= both
-    monkeypatch.setattr("data.reading.store.IDLE_SECONDS", 0.0)
-    counting.answer(span, ALL, after)
-    assert cubes_open() & both == {after.snapshot("services").snapshot_id}
-
-
-def threads_of_duckdb() -> int:
-    """Threads of this process that are none of Python's."""
-    return sum(1 for _ in Path("/proc/self/task").iterdir()) - threading.active_count()
-
-
-def test_many_snapshots_leave_few_open_and_no_thread(counting: CountingStore, tmp_path: Path) -> None:
-    """Twelve cities, asked in turn: each open snapshot took 8 threads, and 24 stayed open."""
-    first = counting.versions(CITY).snapshot("services")
-    cities = [replace(first, folder=tmp_path / f"city_{number}") for number in range(12)]
-    for each in cities:
-        shutil.copytree(first.folder, each.folder)
-    before = threads_of_duckdb()
-    for _ in range(2):
-        assert [counting.compute(each, BoundSql("SELECT count(*) AS n FROM areas")) for each in cities] == [
-            {"n": [13]}
-        ] * 12
-        assert len(cubes_open()) == OPEN_SNAPSHOTS < 12
-    assert threads_of_duckdb() == before
-
-
-def test_a_statement_that_needs_more_memory_than_open_cubes_have_is_answered(
-    counting: CountingStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """What exceeds it would lie beside what was published, where nothing can be written if the disk is read-only."""
-    (scratch := tmp_path / "scratch").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    snapshot = counting.versions(CITY).snapshot("services")
-    snapshot.cubes_file.with_name("cubes.duckdb.tmp").touch()  # DuckDB would make a folder of that name
-    largest = BoundSql(
-        "SELECT count(*) AS n, max(number) AS last FROM (SELECT range AS number, row_number() OVER "
-        "(PARTITION BY range % 2 ORDER BY hash(range)) AS place FROM range(2000000)) WHERE place > 1"
-    )
-    with pytest.raises(duckdb.IOException, match="Failed to create directory"), counting.cursor(snapshot) as cursor:
-        cursor.execute(str(largest)).fetchall()
-    assert counting.compute(snapshot, largest) == {"n": [1_999_998], "last": [1_999_999]}
-    assert list(scratch.iterdir()) == []
-    assert counting.compute(snapshot, BoundSql("SELECT count(*) AS n FROM areas")) == {"n": [13]}
-
-
-def test_cubes_reach_no_other_file(counting: CountingStore) -> None:
-    snapshot = counting.versions(CITY).snapshot("services")
-    with more_memory(snapshot.cubes_file) as by_its_own, open_cubes(snapshot) as open_for_all:
-        for connection in (open_for_all, by_its_own):
-            with pytest.raises(duckdb.PermissionException):
-                connection.execute("SELECT * FROM read_csv('/etc/hosts')")
-            with pytest.raises(duckdb.InvalidInputException):
-                connection.execute("CREATE TABLE note (text VARCHAR)")
-            with pytest.raises(duckdb.InvalidInputException):
-                connection.execute("SET enable_external_access = true")
 
 
 def test_current_snapshots_tell_every_domain(counting: CountingStore) -> None:
