@@ -19,16 +19,20 @@ MOST_PARSED = 128
 
 @dataclass(frozen=True, slots=True)
 class BoundSql:
-    """The text of a form with marks in the place of names and days, and what stands behind each mark."""
+    """The text of a form with marks in the place of names and days, and what stands behind each mark.
+
+    `inputs`: from which days of a view (`since`, `until`, ...) its own are reckoned; no part of what makes it the same.
+    """
 
     form: str
     values: Mapping[str, str] = field(default_factory=dict)
+    inputs: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
-    def of(cls, form: str, values: Mapping[str, str]) -> BoundSql:
+    def of(cls, form: str, values: Mapping[str, str], inputs: frozenset[str] = frozenset()) -> BoundSql:
         """The form with those of the values that it has marks for: it is the same statement whatever the others are."""
         marks = {found[0][1:-1] for found in MARK.finditer(form)}
-        return cls(form, {mark: value for mark, value in values.items() if mark in marks})
+        return cls(form, {mark: value for mark, value in values.items() if mark in marks}, inputs)
 
     def __str__(self) -> str:
         """The statement with the values as literals, in one pass: a name that looks like a mark stays a name."""

@@ -28,7 +28,7 @@ from data.reading.answer import NotInScopeError
 from data.reading.bound_sql import BoundSql
 from data.reading.filters import Filters
 from data.reading.statement_file import Line, StatementFile
-from data.reading.symbolic_days import Outcome, Path, SymbolicDay, Term, evaluate
+from data.reading.symbolic_days import Outcome, Path, SymbolicDay, Term, evaluate, inputs_of
 from data.reading.tables import Span, WithheldError
 
 #: Forms kept a process, each with its statements.
@@ -99,6 +99,8 @@ class Statement:
     packed: bytes
     days: tuple[Term, ...] = ()
     refusal: str = ""
+    #: Names of the days that its own are reckoned from.
+    inputs: frozenset[str] = frozenset()
 
     def bound(self, days: Mapping[str, date], names: Mapping[str, str], known: dict[Any, Any]) -> BoundSql:
         """The statement of a view. Raises what the question refused it with."""
@@ -106,7 +108,7 @@ class Statement:
         if self.refusal:
             raise REFUSALS[self.refusal](sql)
         opened = {f"citydeck:day:{n}": evaluate(term, days, known).isoformat() for n, term in enumerate(self.days)}
-        return BoundSql.of(sql, {**names, **opened})
+        return BoundSql.of(sql, {**names, **opened}, self.inputs)
 
 
 class Branches:
@@ -181,7 +183,7 @@ class CompiledSql:
             return branches.find(days, known) if branches else None
 
     def _add(self, line: Line) -> Statement:
-        statement = Statement(zlib.compress(line.sql.encode()), line.days, line.refusal)
+        statement = Statement(zlib.compress(line.sql.encode()), line.days, line.refusal, inputs_of(line.days))
         with self._lock:
             branches = self._forms.setdefault(line.place, Branches())
             branches.add(dict(line.path), statement)

@@ -31,7 +31,8 @@ class Question:
     of which the snapshot may keep the newest only. `fewest`: cases that a row of its answer has at least; others are
     left out. `reaches`: the table whose days it has, where the domain's records reach further, and `opens_on`: the
     period of it that a page opens on then, as a contract says it for its domain. `of_every_city`: a reader gets its
-    rows of all cities (`of_cities` in data/reading/compare.py), whatever the view narrows.
+    rows of all cities (`of_cities` in data/reading/compare.py), whatever the view narrows. `same_as`: the key of one
+    that has the same expression and is asked in other views, so that they share their statements.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Question:
     reaches: str | None = None
     opens_on: str | None = None
     of_every_city: bool = False
+    same_as: str = ""
 
     def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
         """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
@@ -70,6 +72,11 @@ class Question:
     def name(self) -> str:
         """Its name among all questions."""
         return f"{self.expression.__module__}.{self.key}"
+
+    @property
+    def form_name(self) -> str:
+        """The name of its statements."""
+        return f"{self.expression.__module__}.{self.same_as or self.key}"
 
     @property
     def definition(self) -> str:

@@ -13,9 +13,9 @@ it, never a wrong one. A symbolic day is no `date`, so that nothing can read its
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, timedelta
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 #: Nested tuples: the name of an operation and what it is of. `("in", name)` is a day that came in.
@@ -195,6 +195,17 @@ def term_of(value: Any) -> Term:
     if isinstance(value, tuple):
         return ("tuple", *map(term_of, value))
     return ("date", value.isoformat()) if isinstance(value, date) else ("is", value)
+
+
+@cache
+def _inputs(term: Term) -> frozenset[str]:
+    kind, *of = term
+    return frozenset(of) if kind == "in" else inputs_of(each for each in of if isinstance(each, tuple))
+
+
+def inputs_of(terms: Iterable[Term]) -> frozenset[str]:
+    """The names of the days that came in and that the terms are reckoned from."""
+    return frozenset[str]().union(*map(_inputs, terms))
 
 
 def evaluate(term: Term, days: Days, known: dict[Hashable, Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,8 +12,12 @@ from components.shell import registry
 from components.shell.view_frame import chips
 from components.view.comparison import other_name, unread_period_note
 from components.view.reader import Reader, read
+from data.reading.bound_sql import BoundSql
+from data.reading.filters import Filters
 from data.reading.queries.economy import growth
-from data.reading.queries.services import measures
+from data.reading.queries.services import measures, requests
+from data.reading.question import Question
+from data.reading.store import Store
 from tests.city_with_records import CITY
 from tests.components.tile.test_kpi_card import texts
 from tests.pages.asking import tiles
@@ -36,6 +41,26 @@ def test_what_reads_no_period_is_compared_with_no_other_one() -> None:
     assert unread_period_note(growth.fan, reader) == "The chosen period does not narrow this."
     assert unread_period_note(measures.counted_total, reader) == ""
     assert unread_period_note(growth.fan, reader_of()) == ""
+
+
+@pytest.mark.usefixtures("client")
+def test_whoever_writes_a_day_of_the_period_reads_it_and_no_other_statement_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A period that is all of the records is read too, though the statement without one has the same days."""
+    whole = reader_of().days_covered("services")
+    assert whole is not None
+    asked: list[Filters] = []
+    make = Store.sql
+
+    def noted(self: Store, question: Question, filters: Filters, *of: Any) -> BoundSql:
+        asked.append(filters)
+        return make(self, question, filters, *of)
+
+    monkeypatch.setattr(Store, "sql", noted)
+    reader = reader_of(since=whole[0].isoformat(), until=whole[1].isoformat())
+    assert reader.reads_period(requests.requests_by_month)
+    assert [(view.since, view.until) for view in asked] == [whole]
 
 
 def test_tiles_name_what_they_are_compared_with(client: FlaskClient) -> None:

@@ -20,6 +20,7 @@ from data.reading.answer import NotInScopeError
 from data.reading.bound_sql import BoundSql
 from data.reading.compiled_sql import CompiledSql, form_of, open_day
 from data.reading.filters import Filters
+from data.reading.queries.services import measures
 from data.reading.question import Question
 from data.reading.store import Store
 from data.reading.tables import Span
@@ -152,6 +153,15 @@ def test_every_question_of_every_page_reads_names_only_to_compare_them(dashboard
             assert_same(store, snapshot, sql, plain)
             compared += 1
     assert compared > 100
+
+
+@pytest.mark.usefixtures("client")
+def test_questions_that_share_statements_have_one_expression(dashboard: Dash) -> None:
+    by_form: dict[str, set[Any]] = {}
+    for question in questions():
+        by_form.setdefault(question.form_name, set()).add((question.expression, question.columns, question.reads))
+    assert {name for name, different in by_form.items() if len(different) > 1} == set()
+    assert measures.mature_total.form_name == measures.counted_total.form_name
 
 
 @pytest.mark.usefixtures("client")

@@ -114,7 +114,8 @@ def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
 
 #: The same of requests that have had time to be closed: all measures but the number of requests.
 mature_total, mature_trend = (
-    replace(asked, key=f"mature_{asked.key}", matures="closing") for asked in (counted_total, counted_trend)
+    replace(asked, key=f"mature_{asked.key}", same_as=asked.key, matures="closing")
+    for asked in (counted_total, counted_trend)
 )
 
 
