@@ -53,7 +53,14 @@ def open_day(day: date) -> ir.DateValue:
 def load_compiler() -> None:
     """Load what Ibis loads with its first statement, for processes that are forked afterwards to share it."""
     numbers = ibis.table({"number": "int64"}, name="numbers")
-    ibis.to_sql(numbers.aggregate(total=numbers.number.sum()), dialect="duckdb")
+    _compiled(numbers.aggregate(total=numbers.number.sum()))
+
+
+def _compiled(expression: ir.Table) -> str:
+    # Here, so that processes which compile nothing, as publishing, do not load the compilers of all dialects.
+    from data.reading.lowering import to_duckdb
+
+    return to_duckdb(expression)
 
 
 @contextmanager
@@ -202,7 +209,7 @@ class CompiledSql:
                 symbolic = replace(form, since=given["since"], until=given["until"], as_of=given["as_of"])
                 first, last, whole, over = (given[name] for name in _SPAN)
                 expression = build(symbolic, (first, last, whole, over))
-                sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+                sql = _compiled(expression)
             except NotInScopeError as error:
                 refusal, sql = "not_in_scope", error.dimension
             except WithheldError as error:

@@ -22,6 +22,7 @@ import pytest
 
 from data.published.snapshots import Snapshot, find_snapshot, read_snapshot
 from data.published.source import DataMissingError
+from data.reading import lowering
 from data.reading.answer import Found, Outdated
 from data.reading.filters import Filters
 from data.reading.result_cache import ResultCache
@@ -238,7 +239,7 @@ def test_a_new_snapshot_is_asked_by_the_statements_of_the_last_one(
     counting: CountingStore, deck: Deck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = counting.answer(districts, ALL)
-    monkeypatch.setattr(ibis, "to_sql", None)  # nothing can be compiled any more
+    monkeypatch.setattr(lowering, "to_duckdb", None)  # nothing can be compiled any more
     deck.publish("services", again=True)
     second = Store(deck.snapshots, deck.root / "cache" / "answers").answer(districts, ALL)
     assert second.source.snapshot_id > first.source.snapshot_id
