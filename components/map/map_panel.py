@@ -22,7 +22,7 @@ from components.view.host import host
 from components.view.outcome import reason, sentence
 from components.view.page import MapMeasure, Page
 from components.view.reader import Reader
-from components.view.select_props import DRAWN_OPEN
+from components.view.select_props import OPENING
 from data.city import area_shapes
 from data.city.pack import City, areas_of
 from data.reading.answer import Answer, Outcome, Unanswered, Withheld, answered
@@ -59,7 +59,7 @@ def map_frame(page: Page, reader: Reader) -> Component:
                         allowDeselect=False,
                         className="measure-select",
                         size="sm",
-                        comboboxProps=DRAWN_OPEN,
+                        **OPENING,
                         **{"aria-label": words.t("map.measure")},
                     ),
                 ],

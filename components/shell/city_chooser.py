@@ -20,7 +20,7 @@ from components import ids
 from components.locale_formats import country_name
 from components.text import Words
 from components.view.reader import Reader
-from components.view.select_props import DRAWN_OPEN
+from components.view.select_props import OPENING
 from data.city.city_index import CityEntry, city_entries
 from settings import settings
 
@@ -111,6 +111,6 @@ def city_chooser(reader: Reader) -> Component:
             "options": {"recent": words.t("filter.recent_cities"), "wait": words.t("filter.cities_wait")},
         },
         size="sm",
-        comboboxProps=DRAWN_OPEN,
+        **OPENING,
         **({} if is_listed else listed_at),
     )

@@ -19,7 +19,7 @@ from components.text import Words
 from components.view.comparison import span_text
 from components.view.page import Page
 from components.view.reader import Reader
-from components.view.select_props import DRAWN_OPEN
+from components.view.select_props import OPENING
 from data.city.pack import areas_of
 from data.published.source import Source
 from data.reading.answer import Answer
@@ -105,7 +105,7 @@ def dimension_select(page: Page, dimension: str, reader: Reader) -> Component | 
         maxValues=50,
         nothingFoundMessage=reader.words.t("filter.nothing_found"),
         size="sm",
-        comboboxProps=DRAWN_OPEN,
+        **OPENING,
     )
 
 
@@ -152,7 +152,7 @@ def compare_select(reader: Reader) -> Component:
         clearable=True,
         nothingFoundMessage=words.t("filter.nothing_found"),
         size="sm",
-        comboboxProps=DRAWN_OPEN,
+        **OPENING,
     )
 
 
@@ -197,7 +197,7 @@ def filter_bar(page: Page, reader: Reader, source: Source | None) -> Component:
             clearable=True,
             nothingFoundMessage=words.t("filter.nothing_found"),
             size="sm",
-            comboboxProps=DRAWN_OPEN,
+            **OPENING,
         ),
         compare_select(reader) if any(panel.compares for panel in page.panels) else None,
         name_search(page, reader),

@@ -2,5 +2,9 @@
 
 from __future__ import annotations
 
-#: A select makes its options when it is opened: those of all selects together cost a change of the view 0.2 s.
-DRAWN_OPEN = {"keepMounted": False}
+from typing import Any
+
+#: A select makes its options when it is opened: those of all selects together cost a change of the view 0.2 s. They
+#: scroll as any list does: Mantine's own scroll bars go on asking for every frame, sixty a second, once a list was
+#: closed within a tenth of a second of its scrolling, as it is by whoever types and presses Enter.
+OPENING: dict[str, Any] = {"comboboxProps": {"keepMounted": False}, "withScrollArea": False}

@@ -87,6 +87,7 @@ function schedule(map) {
 /** Fit the map, name its areas, and mark those too small to be hit. @param {LeafletMap} map */
 export function arrange(map) {
   const areas = followMap(map);
+  window.clearTimeout(areas.timer);
   areas.layers.forEach((layer) => {
     if (!layer._map) areas.layers.delete(layer);
   });

@@ -26,6 +26,8 @@ import { askShapes, knownShapes, rememberShapes } from "./shapes.js";
  * @property {import("leaflet").GeoJSON | null} contextGroup
  * @property {import("./points.js").Points | null} points
  * @property {import("leaflet").LayerGroup} pointGroup
+ * @property {boolean} stale whether the places on the map are those of another answer or part of the map
+ * @property {boolean} drawing whether an answer is being drawn: its places are once, when the map is where it belongs
  */
 
 /** @type {{ map: LeafletMap | null, answer: MapAnswer | null }} */
@@ -82,11 +84,16 @@ function layersOf(map) {
     contextGroup: null,
     points: null,
     pointGroup: window.L.layerGroup([]).addTo(map),
+    stale: false,
+    drawing: false,
   };
   drawn.set(map, layers);
   followMap(map);
   // Other places are in sight, and lie nearer together or farther apart.
-  map.on("moveend", () => drawPoints(map, layers));
+  map.on("moveend", () => {
+    layers.stale = true;
+    if (!layers.drawing) drawPoints(map, layers);
+  });
   return layers;
 }
 
@@ -103,13 +110,16 @@ function draw(map, answer) {
     return;
   }
   const layers = layersOf(map);
-  const samePoints = layers.points === answer.points;
+  layers.drawing = true;
+  layers.stale ||= layers.points !== answer.points;
   layers.points = answer.points;
   if (answer.areas !== layers.areas) clearAreas(layers);
   fitTo(map, answer.values?.frame);
   drawAreas(map, layers, answer);
   drawContext(map, layers, answer.context);
-  if (!samePoints) drawPoints(map, layers);
+  fitTo(map);
+  layers.drawing = false;
+  if (layers.stale) drawPoints(map, layers);
   arrange(map);
 }
 
@@ -149,7 +159,9 @@ function drawContext(map, layers, context) {
 }
 
 /** @param {LeafletMap} map @param {Layers} layers */
-function drawPoints(map, { points, pointGroup }) {
+function drawPoints(map, layers) {
+  const { points, pointGroup } = layers;
+  layers.stale = false;
   pointGroup.clearLayers();
   const marks = points ? marksOf(map, points) : [];
   marks.forEach((mark) => pointGroup.addLayer(mark));

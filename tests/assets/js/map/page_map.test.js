@@ -91,6 +91,33 @@ test("places are drawn, and drawn again where the map was moved to", () => {
   assert.equal(marks.length, 2);
 });
 
+test("places of an answer that moves the map are drawn once", () => {
+  open();
+  for (const side of ["clientWidth", "clientHeight"]) Object.defineProperty(map.getContainer(), side, { value: 400 });
+  const marks = [];
+  const circle = window.L.circleMarker;
+  window.L.circleMarker = (...given) => marks[marks.push(circle(...given)) - 1];
+  const bounds = window.L.latLngBounds();
+  window.L.latLngBounds = () => ({ ...bounds, isValid: () => true });
+  let moves = 0;
+  map.invalidateSize = () => {};
+  map.fitBounds = () => map.handlers.moveend.forEach((moved) => moved(moves++));
+  const points = { ids: ["p"], names: ["Bar"], lats: [1], longs: [1], states: ["open"], words: {}, told: [] };
+  showMap({
+    ...ANSWER,
+    points,
+    values: {
+      ...valued("seq-1"),
+      frame: [
+        [0, 0],
+        [1, 1],
+      ],
+    },
+  });
+  assert.ok(moves > 0);
+  assert.equal(marks.length, 1);
+});
+
 test("the map of a page that was laid out anew has nothing yet", () => {
   showMap(ANSWER);
   forgetMap();
