@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,19 +26,29 @@ from modules.sources import simulated
 from settings import Settings, settings
 from tests.conftest import forget_settings
 from tests.modules.simulate.conftest import write_pack
+from tests.modules.smaller_world import forecast_less, shorten_requests
 from tests.serving import folders
 
 UNTIL = date(2025, 6, 30)
 MORNING, NOON, EVENING = (datetime(2025, 7, 1, hour) for hour in (10, 12, 18))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def smaller_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Steps are the same however much was before them."""
+    with pytest.MonkeyPatch.context() as patch:
+        forecast_less(patch, tmp_path_factory.mktemp("back_tests"))
+        shorten_requests(patch)
+        yield
+
+
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def begun(smaller_world: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Harbour Town to the end of 30 June 2025, published, and drawn further."""
     root = tmp_path_factory.mktemp("begun")
     city = write_pack(root / "cities")
     chosen = _settings_in(root)
-    simulate(city, chosen.raw_dir, seed=7, events=20_000, until=UNTIL, ahead=AHEAD_DAYS)
+    simulate(city, chosen.raw_dir, seed=7, events=5_000, until=UNTIL, ahead=AHEAD_DAYS)
     for domain in module_domains():
         run_module(city, domain, chosen)
         assert publish_domain(city, domain, chosen).state == "published"
@@ -150,7 +161,7 @@ def test_a_step_that_was_broken_off_between_records_and_publishing_is_made_up(ha
 
 
 def test_snapshots_and_drops_do_not_fill_the_disk(chosen: Settings) -> None:
-    for minute in range(8):
+    for minute in range(live.STEPS_KEPT + 2):
         live_once(chosen, MORNING.replace(minute=minute))
     home = chosen.snapshots_dir / "harbour" / "services"
     # Those that pages may show, and the whole one that they follow.

@@ -19,6 +19,7 @@ from modules.run import module_domains, publish_domain, run_module
 from modules.simulate import AHEAD_DAYS, simulate
 from settings import settings
 from tests.modules.simulate.conftest import write_pack
+from tests.modules.smaller_world import forecast_less
 from tests.serving import Server, folders, serve
 
 WAIT_SECONDS = 90
@@ -32,10 +33,11 @@ def harbour_town(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
+        forecast_less(patch, root / "back_tests")
         settings.cache_clear()
         city = write_pack(root / "cities")
         until = city_time(city.timezone).date() - timedelta(days=1)
-        simulate(load_city("harbour", root / "cities"), root / "raw", 7, 20_000, until, ahead=AHEAD_DAYS)
+        simulate(load_city("harbour", root / "cities"), root / "raw", 7, 5_000, until, ahead=AHEAD_DAYS)
         for domain in module_domains():
             run_module(city, domain, settings())
             publish_domain(city, domain, settings())

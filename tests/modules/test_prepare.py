@@ -21,6 +21,7 @@ from modules.prepared import is_prepared
 from modules.simulate import simulate
 from settings import ROOT, settings
 from tests.city_with_records import CITY, write_city, write_records
+from tests.modules.smaller_world import forecast_less, shorten_requests
 from tests.serving import folders
 
 
@@ -47,6 +48,8 @@ def test_a_city_without_records_is_simulated_once(default_city: Path, monkeypatc
         return simulate(*given, domains=domains, events=300, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(preparing, "simulate", few)
+    forecast_less(monkeypatch, default_city / "back_tests")
+    shorten_requests(monkeypatch)
     done = {each.domain: each.state for each in prepare(settings())}
     assert set(done.values()) == {"published"}
     assert sorted(done) == sorted(simulated) == ["economy", "fiscal", "food_safety", "services"]
