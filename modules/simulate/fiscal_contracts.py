@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ from data.reading.periods import month_end
 from modules.simulate.facts import WAN
 from modules.simulate.fiscal_budget import Budget, Departments, month_profiles, months_of_year, years_of
 from modules.simulate.run_plan import Plan
+
+_COLUMNS = ("day", "payee", "department", "programme", "account", "amount")
 
 
 def contract_payments(
@@ -35,16 +38,19 @@ def contract_payments(
     fitting = [at for at, name in enumerate(names) if re.search(told["names"], name)][: told["payees"]]
     contractors = chooser.choice(fitting, (len(departments.code), told["payees_of_a_department"]))
     counts = np.maximum(1, np.round(told["of_shenzhen_a_month"] * plan.scale * departments.share)).astype(int)
-    parts = [
-        _of_month(plan, month, first, department, float(amount), int(counts[department]), contractors[department],
-                  rules, chooser)
-        for place, year in enumerate(years_of(plan))
-        for place_in_year, month in enumerate(months_of_year(plan, year))
-        if month_end(month) >= first and month <= plan.until
-        for department in range(len(departments.code))
-        if (amount := left[place, department] * profiles[department in budget.rush][place_in_year]) > 0
-    ]  # fmt: skip
-    rows = pd.concat(parts, ignore_index=True)
+    parts = []
+    for place, year in enumerate(years_of(plan)):
+        for place_in_year, month in enumerate(months_of_year(plan, year)):
+            if month_end(month) < first or month > plan.until:
+                continue
+            opened = _open_days(month, first, plan.until)
+            parts += [
+                _of_month(opened, department, float(amount), int(counts[department]), contractors[department],
+                          rules, chooser)
+                for department in range(len(departments.code))
+                if (amount := left[place, department] * profiles[department in budget.rush][place_in_year]) > 0
+            ]  # fmt: skip
+    rows = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in _COLUMNS})
     return rows.assign(invoice_no=[f"HT{10_000_000 + 7 * number:08d}" for number in range(len(rows))])
 
 
@@ -60,27 +66,35 @@ def _left_by_year(
     return np.asarray(np.maximum(amounts - a_year, 0))
 
 
+@dataclass(frozen=True)
+class _OpenDays:
+    """The weekdays of a month that are drawn, counted from the first day drawn, and their share of all it has."""
+
+    days: NDArray[np.int64]
+    share: float
+
+
+def _open_days(month: date, first: date, last: date) -> _OpenDays:
+    whole = [month + timedelta(days=each) for each in range(monthrange(month.year, month.month)[1])]
+    weekdays = [day for day in whole if day.weekday() < 5]
+    drawn = [(day - first).days for day in weekdays if first <= day <= last]
+    return _OpenDays(np.array(drawn, dtype=np.int64), len(drawn) / len(weekdays))
+
+
 def _of_month(
-    plan: Plan, month: date, first: date, department: int, amount: float, count: int, contractors: NDArray[np.int64],
+    opened: _OpenDays, department: int, amount: float, count: int, contractors: NDArray[np.int64],
     rules: dict[str, Any], chooser: Generator,
-) -> pd.DataFrame:  # fmt: skip
+) -> dict[str, NDArray[Any]]:  # fmt: skip
     """A department's payments of a month that add up to the amount, on weekdays; of a cut month its share of them."""
-    whole = monthrange(month.year, month.month)[1]
-    open_days = [
-        day for each in range(whole)
-        if (day := month + timedelta(days=each)).weekday() < 5 and first <= day <= plan.until
-    ]  # fmt: skip
-    known = len(open_days) / max(1, sum((month + timedelta(days=each)).weekday() < 5 for each in range(whole)))
-    size = max(1, round(count * known)) if open_days else 0
+    open_days = len(opened.days)
+    size = max(1, round(count * opened.share)) if open_days else 0
     told, payments = rules["contracts"], rules["payments"]
     raw = chooser.lognormal(0, told["sigma"], size)
-    return pd.DataFrame(
-        {
-            "day": [(open_days[place] - first).days for place in chooser.integers(0, max(1, len(open_days)), size)],
-            "payee": contractors[chooser.integers(0, len(contractors), size)],
-            "department": department,
-            "programme": chooser.choice(told["programmes"], size),
-            "account": chooser.choice(len(payments["accounts"]), size, p=payments["account_share"]),
-            "amount": np.maximum(raw / raw.sum() * amount * known, 50.0),
-        }
-    )
+    return {
+        "day": opened.days[chooser.integers(0, max(1, open_days), size)],
+        "payee": contractors[chooser.integers(0, len(contractors), size)],
+        "department": np.full(size, department),
+        "programme": chooser.choice(told["programmes"], size),
+        "account": chooser.choice(len(payments["accounts"]), size, p=payments["account_share"]),
+        "amount": np.maximum(raw / raw.sum() * amount * opened.share, 50.0),
+    }
