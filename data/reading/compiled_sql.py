@@ -76,7 +76,7 @@ def _days_open() -> Iterator[list[Term]]:
 def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dict[str, str]]:
     """The view with a mark in the place of each name, and the name behind each mark; `reads` keep their names.
 
-    What no query reads, the view that it is compared with, is left out.
+    The city is a name too. What no query reads, the view that it is compared with, is left out.
     """
     names: dict[str, str] = {}
 
@@ -85,6 +85,7 @@ def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dic
         names[mark] = name
         return mark
 
+    city = marked("city", 0, filters.city)
     area = None if filters.area is None else marked("area", 0, filters.area)
     selections = tuple(
         (dimension, tuple(marked(dimension, number, name) for number, name in enumerate(values)))
@@ -92,7 +93,7 @@ def form_of(filters: Filters, reads: Collection[str] = ()) -> tuple[Filters, dic
         else (dimension, values)
         for dimension, values in filters.selections
     )
-    form = replace(filters, area=area, selections=selections, compare=None, compare_level=0)
+    form = replace(filters, city=city, area=area, selections=selections, compare=None, compare_level=0)
     return form, names
 
 
@@ -176,7 +177,7 @@ class CompiledSql:
         if statement is None:
             # A lock of its own: an answer that is known need not wait for another question's compilation.
             with self._compiling:
-                self._read_file()
+                self._read_file(place)
                 statement = self._find(place, days, known)
                 if statement is None and self._thread:
                     statement = self._thread.submit(self._compile, place, form, inputs, build).result()
@@ -196,8 +197,8 @@ class CompiledSql:
             branches.add(dict(line.path), statement)
         return statement
 
-    def _read_file(self) -> None:
-        for line in self._file.new_lines() if self._file else ():
+    def _read_file(self, place: str) -> None:
+        for line in self._file.lines_of(place) if self._file else ():
             self._add(line)
 
     def _compile(self, place: str, form: Filters, inputs: Mapping[str, date | None], build: Build) -> Statement:

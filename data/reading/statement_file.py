@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -33,34 +33,52 @@ class Line:
 
 
 class StatementFile:
-    """The lines of one set of tables. What is no line of this version is passed over: it is compiled again."""
+    """The lines of one set of tables. What is no line of this version is passed over: it is compiled again.
+
+    A process remembers where the lines of each place stand, and reads them when it is asked for them: a file has
+    thousands, and a view needs fifty.
+    """
 
     def __init__(self, path: Path) -> None:
         """Nothing is read or made yet."""
         self._path = path
         self._read_bytes = 0
+        #: Where lines begin, by what stands for their places.
+        self._begin: dict[bytes, list[int]] = {}
         #: Each term once: some hundred of them make up the paths of thousands of lines.
         self._terms: dict[Any, Any] = {}
 
-    def new_lines(self) -> Iterator[Line]:
-        """The lines that were written since the last call, by this process too."""
+    def lines_of(self, place: str) -> list[Line]:
+        """The lines of that place that have been written so far, by this process too."""
         try:
             with self._path.open("rb") as file:
-                file.seek(self._read_bytes)
-                for written in file:
-                    if not written.endswith(b"\n"):  # another process is writing its line
-                        return
-                    self._read_bytes += len(written)
-                    if (line := self._read(written[:-1])) is not None:
-                        yield line
+                self._find_new(file)
+                return [
+                    line for begin in self._begin.get(_digest(place.encode()), ()) for line in self._at(file, begin)
+                ]
         except FileNotFoundError:
-            return
+            return []
         except OSError as error:
             log.warning("compiled statements cannot be read: %s", error)
+            return []
+
+    def _find_new(self, file: BinaryIO) -> None:
+        file.seek(self._read_bytes)
+        for written in file:
+            if not written.endswith(b"\n"):  # another process is writing its line
+                return
+            self._begin.setdefault(written.partition(b" ")[0], []).append(self._read_bytes)
+            self._read_bytes += len(written)
+
+    def _at(self, file: BinaryIO, begin: int) -> Iterator[Line]:
+        file.seek(begin)
+        _, _, told = file.readline().rstrip(b"\n").partition(b" ")
+        if (line := self._read(told)) is not None:
+            yield line
 
     def _read(self, written: bytes) -> Line | None:
         checksum, _, text = written.partition(b" ")
-        if checksum != _checksum(text):
+        if checksum != _digest(text):
             return None
         try:
             told = orjson.loads(text)
@@ -99,9 +117,9 @@ def _make_room(folder: Path) -> None:
 
 def _written(line: Line) -> bytes:
     text = orjson.dumps(asdict(line))
-    return _checksum(text) + b" " + text + b"\n"
+    return b" ".join((_digest(line.place.encode()), _digest(text), text)) + b"\n"
 
 
-def _checksum(text: bytes) -> bytes:
-    """What tells a line that the disk harmed: another digit in a statement would be another number on a page."""
+def _digest(text: bytes) -> bytes:
+    """What stands for a place; and what tells a line that the disk harmed, as another digit would be another number."""
     return hashlib.blake2b(text, digest_size=8).hexdigest().encode()

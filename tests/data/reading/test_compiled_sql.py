@@ -34,18 +34,21 @@ VIEW = Filters(CITY, area="NE", area_level=1).with_selection("service", ["passpo
 
 def test_names_become_marks_and_what_a_question_reads_stays() -> None:
     form, names = form_of(VIEW.with_selection("fiscal_year", ["2025"]), reads=("fiscal_year",))
-    assert (form.area, form.area_level) == ("citydeck:area:0", 1)
+    assert (form.city, form.area, form.area_level) == ("citydeck:city:0", "citydeck:area:0", 1)
     assert form.selections == (
         ("service", ("citydeck:service:0", "citydeck:service:1")),
         ("fiscal_year", ("2025",)),
     )
     assert names == {
-        "citydeck:area:0": "NE", "citydeck:service:0": "passport", "citydeck:service:1": "O'Brien's",
+        "citydeck:city:0": CITY, "citydeck:area:0": "NE",
+        "citydeck:service:0": "passport", "citydeck:service:1": "O'Brien's",
     }  # fmt: skip
 
 
-def test_a_view_without_names_is_its_own_form() -> None:
-    assert form_of(Filters(CITY, since=date(2025, 1, 1))) == (Filters(CITY, since=date(2025, 1, 1)), {})
+def test_all_cities_ask_by_one_form() -> None:
+    (one, names), (other, _) = (form_of(Filters(city, since=date(2025, 1, 1))) for city in (CITY, "another"))
+    assert one == other
+    assert names == {"citydeck:city:0": CITY}
 
 
 def visits_in(view: Filters) -> ir.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 import pytest
 
+from data.reading import compiled_sql
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
@@ -53,34 +55,52 @@ def test_a_refusal_is_found_as_well(tmp_path: Path) -> None:
         assert raised.value.dimension == "channel"
 
 
-def test_each_line_is_read_once_and_whole(tmp_path: Path) -> None:
+def test_a_line_is_read_when_its_place_is_asked_for_and_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "statements.jsonl"
     writer, reader = StatementFile(path), StatementFile(path)
-    assert list(reader.new_lines()) == []
+    assert reader.lines_of(LINE.place) == []
+    other = replace(LINE, sql="SELECT 2")
     writer.append(LINE)
+    writer.append(replace(LINE, place="another question"))
+    writer.append(other)
     whole = path.read_bytes()
-    path.write_bytes(whole + whole[:20])  # another process is writing
-    assert list(reader.new_lines()) == [LINE]
-    path.write_bytes(whole + whole)
-    assert list(reader.new_lines()) == [LINE]
-    assert list(reader.new_lines()) == []
+    path.write_bytes(whole[:-20])  # another process is writing
+    assert reader.lines_of(LINE.place) == [LINE]
+    path.write_bytes(whole)
+    assert reader.lines_of(LINE.place) == [LINE, other]
+    assert reader.lines_of("no question") == []
+
+
+def test_a_form_that_was_forgotten_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled_sql, "MOST", 1)
+    statements = CompiledSql(StatementFile(tmp_path / "statements.jsonl"))
+    for build in (lambda form, *_: visits_in(form), never):
+        for key in ("visits", "visits again"):
+            assert str(statements.get(key, Filters(CITY, area="NE"), build)).endswith("'NE'")
 
 
 def test_equal_terms_of_many_lines_are_one_in_memory(tmp_path: Path) -> None:
     file = StatementFile(tmp_path / "statements.jsonl")
     for number in range(3):
         file.append(replace(LINE, place=f"question {number}"))
-    first, *others = file.new_lines()
+    first, *others = (file.lines_of(f"question {number}")[0] for number in range(3))
     assert [line.place for line in others] == ["question 1", "question 2"]
     assert all(line.path is first.path and line.days[0] is first.path[0][0][1][1] for line in others)
 
 
-@pytest.mark.parametrize("text", [b"\n", b"no json\n", b"[]\n", b'{"place": "x"}\n', b'"text"\n', b"\xff\xfe\n"])
+HARMED = (
+    b" ".join(hashlib.blake2b(text, digest_size=8).hexdigest().encode() for text in (b"question", b"other")) + b" {}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text", [b"\n", HARMED, b"no json\n", b"[]\n", b'{"place": "x"}\n', b'"text"\n', b"\xff\xfe\n"]
+)
 def test_what_is_no_statement_is_passed_over(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "statements.jsonl"
     path.write_bytes(text)
     StatementFile(path).append(LINE)
-    assert list(StatementFile(path).new_lines()) == [LINE]
+    assert StatementFile(path).lines_of(LINE.place) == [LINE]
 
 
 def test_without_room_for_the_file_statements_are_compiled(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
