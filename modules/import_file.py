@@ -20,9 +20,10 @@ from data.files.shape_records import shapefile_parts
 from data.published.snapshots import served_snapshot
 from modules.run import Done, publish_domain, run_module
 from modules.sources.mapped.delivery import IMPORTS, FileCount, delivered_files, mapping_folders, read_delivery
+from modules.sources.mapped.drafts import Proposal
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, MappingError, mapping_toml, read_mapping
 from modules.sources.mapped.odcs_names import described_file, with_described_names
-from modules.sources.mapped.proposal import Proposal, found_in, propose
+from modules.sources.mapped.proposal import found_in, propose
 from settings import Settings
 
 #: Texts of a column without a meaning that are listed.

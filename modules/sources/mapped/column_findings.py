@@ -80,6 +80,15 @@ class ColumnFindings:
         ).fetchall()
         return float(distinct / max(self.rows, 1))
 
+    def names_beside(self, column: str, name: str) -> float:
+        """How many different texts of `name` stand beside one of `column`, on average; 0 where none does."""
+        first, second = quoted(column), quoted(name)
+        ((pairs, firsts),) = self.connection.execute(
+            f"SELECT count(DISTINCT ({first}, {second})), count(DISTINCT {first}) FROM {quoted(self.table)} "
+            f"WHERE {first} IS NOT NULL AND {second} IS NOT NULL"
+        ).fetchall()
+        return float(pairs / firsts) if firsts else 0.0
+
     def texts(self, column: str) -> list[str]:
         """The different texts of a column, in their order; a column of more than names of places has no such list."""
         name = quoted(column)

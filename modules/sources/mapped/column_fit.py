@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from data.files.file_reading import FileRead
 from modules.sources.mapped.column_findings import ColumnFindings
 from modules.sources.mapped.fiscal_years import says_year
-from modules.sources.mapped.known_words import is_coded, meaning_in, name_likeness, plain, word_meanings
+from modules.sources.mapped.known_words import (
+    is_coded,
+    meaning_in,
+    name_likeness,
+    plain,
+    table_words,
+    word_meanings,
+    words_of,
+)
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE
 from modules.sources.mapped.targets import Target
 
@@ -37,6 +45,11 @@ _LIKE_OF_COUNTER = 0.5
 _COUNTS = re.compile(r"(?:no|num|nbr|number|count|total)\.?[ _]*of[ _]", re.IGNORECASE)
 #: A service has several requests: in a file of so many rows a column of which so many differ is none.
 _ROWS_TO_TELL, _MOST_SERVICES = 50, 0.5
+#: A column of so few texts, of which so many rows say words of another column, is that other column.
+_MOST_OTHER_WORDS, _OTHER_WORDS = 12, 0.8
+#: Words that a column of violations has in its name, where it is called like ours by a part of it only.
+_OF_VIOLATIONS = ("violation_code", "violation_description")
+_VIOLATION_WORDS = frozenset(word for words in table_words()["violations"] for word in words)
 
 
 def fit_of(looked: ColumnFindings, target: Target, field_name: str, column: str, likeness: float = 1.0) -> float:
@@ -53,6 +66,12 @@ def fit_of(looked: ColumnFindings, target: Target, field_name: str, column: str,
     if field_name == target.key:
         least = _LEAST_UNIQUE.get(target.table, _LEAST_UNIQUE_OF_MONEY)
         return filled if distinct >= least else 0.0
+    if field_name == "service_name" and (
+        looked.number(column).read_share >= _LEAST_NUMBERS or _says_only(looked, column, ("channel", "status"))
+    ):
+        return 0.0
+    if field_name in _OF_VIOLATIONS and likeness < CALLED_LIKE and not _VIOLATION_WORDS & set(words_of(column)):
+        return 0.0
     if field_name == "service_id" and looked.rows >= _ROWS_TO_TELL and distinct > _MOST_SERVICES:
         return 0.0
     if field_name == "fiscal_year":
@@ -90,6 +109,16 @@ def weight_of(looked: ColumnFindings, field_name: str, column: str, fit: float) 
     if field_name in _NAMES and looked.number(column).read_share >= _LEAST_NUMBERS:
         return fit * _NUMBERS_FOR_NAMES
     return fit
+
+
+def _says_only(looked: ColumnFindings, column: str, others: Sequence[str]) -> bool:
+    """Whether nearly all rows of a column say words of one other of ours, whole: Phone, Web, Walk in are channels."""
+    words = looked.words(column)
+    if not 1 < len(words) <= _MOST_OTHER_WORDS:
+        return False
+    rows = sum(rows for _, rows in words)
+    known = (sum(rows for text, rows in words if plain(text) in word_meanings()[each]) for each in others)
+    return max(known) >= _OTHER_WORDS * rows
 
 
 def _word_share(looked: ColumnFindings, field_name: str, column: str) -> float:

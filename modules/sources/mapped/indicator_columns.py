@@ -75,6 +75,18 @@ def places_question(looked: ColumnFindings, mapping: ColumnMapping, only: Mappin
     return []
 
 
+def areas_question(looked: ColumnFindings, mapping: ColumnMapping) -> list[str]:
+    """The question of figures by area of which no row names an area of the city."""
+    column = mapping.columns.get("area_id")
+    if mapping.table != "area_indicators" or not isinstance(column, str) or looked.knows_areas(column):
+        return []
+    first = ", ".join(repr(text) for text, _ in looked.words(column)[:3])
+    return [
+        f"{column}: no row names an area of the city ({first}; its areas are {looked.some_areas(3)}): is this of them? "
+        "Say --table observations for figures of the whole city"
+    ]
+
+
 def _is_figure(looked: ColumnFindings, column: str) -> bool:
     words = set(plain(column.replace("_", " ")).split())
     filled, _ = looked.filled(column)
@@ -101,7 +113,11 @@ def same_keys_question(looked: ColumnFindings, mapping: ColumnMapping, only: Map
     apart = [each for each in unused if looked.unique_share([*keys, each]) >= _LEAST_UNIQUE_SHARE]
     apart = [each for each in apart if looked.filled(each)[1] < 0.5] or apart
     if not apart:
-        return []  # rows that repeat one another are counted as such
+        figures = [each for each in (mapping.columns.get("value"), *mapping.indicators) if isinstance(each, str)]
+        figures = [each for each in figures if each != VALUE]
+        if looked.unique_share([*keys, *figures]) < looked.unique_share(keys) + 1 - _LEAST_UNIQUE_SHARE:
+            return []  # rows that repeat one another are counted as such
+        return [f"several rows have the same {', '.join(keys)} and other figures, and no column tells them apart"]
     examples = ", ".join(repr(text) for text, _ in looked.words(apart[0])[:4])
     return [
         f"several rows have the same {', '.join(keys)}, and differ by {', '.join(apart[:4])}; say which are meant "

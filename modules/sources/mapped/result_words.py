@@ -11,6 +11,8 @@ from modules.sources.mapped.mapping import ColumnMapping
 
 #: A column of results of which a larger share of rows is not known may be about something else.
 _MOST_UNKNOWN = 0.5
+#: A rating of 5 is the best wherever ratings are published; of any other mark only its city knows.
+_RATING = frozenset(("rating", "stars"))
 
 
 def bands_of(
@@ -22,7 +24,7 @@ def bands_of(
         return {}, []
     _, high = looked.range_of(column, decimal)
     if high <= 5:
-        if words_of(column)[-1:] != ("grade",) and not is_coded(column):
+        if _RATING & set(words_of(column)):
             return {}, []
         words.pop("result", None)  # the best grade is 1 in some cities, and 5 in others; a code is the publisher's own
         kind = "codes" if is_coded(column) else "grades"

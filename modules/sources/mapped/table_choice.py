@@ -17,6 +17,10 @@ _FIGURES = {"area_indicators": "figures", "observations": "figures"}
 RECORDS = frozenset(("requests", "inspections", "payments", "budget_lines", "premises", "violations"))
 #: From so many names that speak of it on, a table that lacks a column is likelier than one that no name speaks of.
 _SPOKEN_OFTEN = 2
+#: From so many names on, and so many times as many as speak of the table that was taken, another is asked about.
+_SPOKEN_MUCH, _TIMES_AS_OFTEN = 4, 3
+#: Tables that the same file may be of.
+_SAME_RECORDS = {"premises": "inspections", "violations": "inspections", "observations": "area_indicators"}
 
 
 def spoken_for(table: str, columns: Sequence[str], file_name: str) -> int:
@@ -56,6 +60,17 @@ def likeliest(tables: Sequence[tuple[str, Mapping[str, float], int]], columns: S
     return next(spoken, 0)
 
 
+def _rather(table: str, columns: Sequence[str], file_name: str) -> str:
+    """The table that many names of the file speak of, where few speak of the one that it was taken for; else ''."""
+    said: dict[str, int] = {}
+    for each in (*table_words().keys() - {_NONE_OF_OURS, _FIGURES["observations"]}, *_FIGURES):
+        kind = _SAME_RECORDS.get(each, each)
+        said[kind] = max(said.get(kind, 0), spoken_for(each, columns, file_name))
+    mine = said.pop(_SAME_RECORDS.get(table, table), 0)
+    other = max(said, key=lambda each: said[each])
+    return other if said[other] >= max(_SPOKEN_MUCH, _TIMES_AS_OFTEN * mine) else ""
+
+
 def doubts(
     table: str, needed: Mapping[str, float], columns: Sequence[str], file_name: str, near: Sequence[str]
 ) -> list[str]:
@@ -65,13 +80,15 @@ def doubts(
     """
     if near:
         return [f"is this {table}, or {' or '.join(near)}? Names and values fit both: say --table, or empty this list"]
+    if other := _rather(table, columns, file_name):
+        return [f"is this {table}, or {other}? More names of columns speak of {other}: say --table, or empty this list"]
     if strange := [name for name in (*columns, file_name) if _speaks(name, table_words()[_NONE_OF_OURS])]:
         return [f"is this {table}? {', '.join(strange)} speaks of other records: say --table, or empty this list"]
     weak = [column for column, like in needed.items() if like < CALLED_LIKE]
     # A title and a value stand in any register: of figures a word must speak.
     alone = table not in _FIGURES and any(is_of_table_alone(each, table) for each in needed)
     spoken = spoken_for(table, columns, file_name) or alone
-    if (weak and not spoken) or (table in RECORDS and not spoken):
+    if not spoken and (weak or table in RECORDS or table == "observations"):
         unsure = f", and {', '.join(weak)} only by a part of its name" if weak else ""
         return [
             f"is this {table}? No name of a column, and not that of the file, says what the records are{unsure}; say "

@@ -1,0 +1,108 @@
+"""Columns of a mapping that their names speak for and their values do not, or that another column may be as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.files.file_reading import FileRead
+from modules.sources.mapped.column_findings import ColumnFindings
+from modules.sources.mapped.column_fit import CALLED_LIKE, LEAST_FIT, fit_of, likeness_of, weight_of
+from modules.sources.mapped.drafts import LEAST_LIKE, Proposal
+from modules.sources.mapped.fiscal_years import years_in
+from modules.sources.mapped.known_words import column_names, meaning_in, words_of
+from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE
+
+#: Columns of ids -> those of the names that they are ids of.
+_IDS = {"service_id": "service_name", "payee_id": "payee", "department_id": "department", "premises_id": "name",
+        "series_id": "series_name"}  # fmt: skip
+#: Names beside an id at most, on average: names are written in several ways, and a code of a district has many.
+_MOST_NAMES, _MOST_NAMES_OF_CALLED_LIKE = 1.2, 3.0
+#: A column whose score comes so near that of the one that was taken may be meant as well.
+_AS_GOOD = 0.85
+_SHOWN = 3
+
+
+def without_unborne(looked: ColumnFindings, proposal: Proposal) -> list[str]:
+    """Take out of the proposal the ids that are none of their names, and a status that says nothing; say so there.
+
+    What comes back is asked: the words of a status on which it hangs whether a request is open.
+    """
+    columns, asked = dict(proposal.mapping.columns), []
+    for of, named in _IDS.items():
+        column, name = columns.get(of), columns.get(named)
+        if isinstance(column, str) and isinstance(name, str) and {column, name}.isdisjoint((INDICATOR, PERIOD, VALUE)):
+            most = _MOST_NAMES if proposal.likes.get(of, 1.0) < CALLED_LIKE else _MOST_NAMES_OF_CALLED_LIKE
+            if looked.names_beside(column, name) > most:
+                del columns[of]
+                proposal.assumed.append(f"{column}: one stands beside several {name}, so that it is no id of them")
+    status = columns.get("status")
+    if proposal.mapping.table == "requests" and isinstance(status, str):
+        texts = [text for text, _ in looked.words(status)]
+        if texts and all(meaning_in("status", status, text) is None for text in texts):
+            said = ", ".join(map(repr, texts[:_SHOWN]))
+            if "closed_datetime" not in columns and len(texts) > 1:
+                asked.append(f"{status}: what do {said} mean? Say it under [words.status], as in {texts[0]!r} = 'open'")
+            else:
+                columns = {each: column for each, column in columns.items() if column != status}
+                proposal.unknown_words.pop("status", None)
+                proposal.assumed.append(
+                    f"{status}: {said} tell no status that is known, so that it is not taken for one"
+                )
+    proposal.columns_are(columns)
+    return asked
+
+
+def rivals(looked: ColumnFindings, proposal: Proposal, read: FileRead) -> list[str]:
+    """The question of each needed column that is called like ours by a part of its name, as another of the file is."""
+    mapping = proposal.mapping
+    taken = mapping.file_columns()
+    others = [each for each in read.columns if each not in taken]
+    asked = []
+    for field_name in (each for group in mapping.target.needed for each in group):
+        column = mapping.columns.get(field_name)
+        if not isinstance(column, str) or not LEAST_LIKE < proposal.likes.get(field_name, 1.0) < CALLED_LIKE:
+            continue
+        known = column_names()[mapping.table][field_name]
+
+        def score(each: str, field_name: str = field_name, known: Sequence[str] = known) -> float:
+            likeness = likeness_of(mapping.target, field_name, each, known, read)
+            fit = fit_of(looked, mapping.target, field_name, each, likeness) if likeness > LEAST_LIKE else 0.0
+            return likeness * (0.3 + 0.7 * weight_of(looked, field_name, each, fit)) if fit else 0.0
+
+        as_good = [each for each in others if score(each) >= _AS_GOOD * score(column) and not _of_years(column, each)]
+        if as_good:
+            asked.append(
+                f"which is {field_name}: {column}, or {' or '.join(as_good[:_SHOWN])}? Both are called like it by a "
+                "part of their names: say it under [columns], or empty this list"
+            )
+    return asked
+
+
+def _of_years(column: str, other: str) -> bool:
+    """Whether two columns are the same of two years, of which the newest is taken."""
+    return bool(years_in(column)) and bool(years_in(other)) and years_in(column) != years_in(other)
+
+
+def phase_of_amount(looked: ColumnFindings, proposal: Proposal) -> tuple[dict[str, str], list[str]]:
+    """({"phase": adjusted or executed} where the name of a budget's amount says so, the question of others beside it).
+
+    What is said of it stands in the proposal. An amount of which no name says a phase is what was approved.
+    """
+    mapping, amount = proposal.mapping, proposal.mapping.columns.get("amount_lcu")
+    if mapping.table != "budget_lines" or not isinstance(amount, str) or amount == VALUE or "phase" in mapping.columns:
+        return {}, []
+    phase = meaning_in("phase", "phase", amount)
+    if not phase or phase == "approved":
+        return {}, []
+    first = words_of(amount)[0]
+    beside = sorted(
+        each for each in looked.columns() - mapping.file_columns()
+        if words_of(each)[:1] == (first,) and looked.number(each).read_share >= LEAST_FIT
+    )  # fmt: skip
+    proposal.assumed.append(f"{amount}: amounts of the {phase} budget, as its name says")
+    if not beside:
+        return {"phase": phase}, []
+    return {"phase": phase}, [
+        f"which amount is the budget: {amount} ({phase}), or {' or '.join(beside[:_SHOWN])}? Say amount_lcu under "
+        "[columns] and its phase under [fixed], or empty this list"
+    ]

@@ -1,0 +1,129 @@
+"""Files whose names alone would mislead: what a column holds, or another of the file, says otherwise."""
+
+from __future__ import annotations
+
+from tests.modules.sources.mapped.city_file import CityFile, text_bytes
+
+TWO_SIDED = (
+    CityFile(
+        "call_center.csv",
+        text_bytes("""
+date,agency_name,type,ticket,call_type,status
+2025-03-14,Public Works,Call,90001,Pothole,Closed
+2025-03-15,Public Works,Web,90002,Trash,Open
+2025-03-16,Sanitation,Walk In,90003,Pothole,Closed
+"""),
+        "requests", 3, {"service_request_id": "ticket", "service_name": "call_type"},
+        {"service_request_id": "90001", "status": "closed"},
+    ),
+    CityFile(
+        "complaints_with_states.csv",
+        text_bytes("""
+complaint_number,request_type,request_date,city,state
+301,Zoning,2025-03-14,Rockville,MD
+302,Housing,2025-03-15,Olney,MD
+"""),
+        "requests", 2, {"service_name": "request_type", "status": None}, {"status": "open"},
+        says=("state: 'MD' tell no status that is known, so that it is not taken for one",),
+    ),
+    CityFile(
+        "complaints_by_status.csv",
+        text_bytes("""
+complaint_number,complaint_date,resolution_date,type
+301,2025-03-14,2025-03-20,Resolved
+302,2025-03-15,,Pending
+303,2025-03-16,2025-03-21,Resolved
+"""),
+        "requests", 3, {"service_name": None}, asks=("which column is service_name or service_id?",),
+    ),
+    CityFile(
+        "areas_and_sub_areas.csv",
+        text_bytes("""
+sr_num,created,sr_area,sr_sub_area,sr_subtype_cd
+1-1,2025-03-14,Highway,Pothole,Fulfillment
+1-2,2025-03-15,Solid Waste,Recycling,Fulfillment
+1-3,2025-03-16,Highway,Signs,General
+"""),
+        "requests", 3, {"service_id": None},
+        says=("sr_subtype_cd: one stands beside several sr_area, so that it is no id of them",),
+        asks=("which is service_name: sr_area, or sr_sub_area?",),
+    ),
+    CityFile(
+        "postcodes_of_suppliers.csv",
+        text_bytes("""
+Date,Supplier,Amount,Supplier Postcode
+14/03/2025,Acme,100.50,SW1 1AA
+15/03/2025,Bolt,200.00,SW1 1AA
+"""),
+        "payments", 2, {"payee": "Supplier", "payee_id": None}, {"payee": "Acme"},
+        says=("Supplier Postcode: one stands beside several Supplier, so that it is no id of them",),
+    ),
+    CityFile(
+        "last_inspected.csv",
+        text_bytes("""
+FACILITY,LAST INSPECTED,VIOLATIONS,TOTAL CRITICAL VIOLATIONS,INSPECTION TYPE,INSPECTION COMMENTS,PERMIT EXPIRATION DATE
+Deli,03/14/2025,None,0,Inspection,,12/31/2025
+Cafe,03/15/2025,Item 8D,1,Re-Inspection,,12/31/2025
+"""),
+        "requests", 2, asks=("is this requests, or inspections? More names of columns speak of inspections",),
+    ),
+    CityFile(
+        "smileys.csv",
+        text_bytes("""
+business_name;address;inspection_result;inspection_date
+Cafe 1;Vej 1;1;14-03-2025
+Cafe 2;Vej 2;4;15-03-2025
+"""),
+        "inspections", 2, asks=("inspection_result: grades up to 4; say what each means",),
+    ),
+    CityFile(
+        "air_by_the_hour.csv",
+        text_bytes("""
+Date Time,PM2.5,O3
+2025-03-14 01:00,5.1,20.4
+2025-03-14 02:00,6.2,21.9
+"""),
+        "observations", 2, asks=("is this observations? No name of a column",),
+    ),
+    CityFile(
+        "unemployment_elsewhere.csv",
+        text_bytes("""
+REF_DATE,GEO,VALUE
+2023,Toronto,5.1
+2024,Toronto,5.4
+"""),
+        "area_indicators", 2, asks=("GEO: no row names an area of the city ('Toronto'",),
+    ),
+    CityFile(
+        "gdp_told_twice.csv",
+        text_bytes("""
+indicator,period,value
+GDP,2023,105.1
+GDP,2023,99.2
+GDP,2024,107.4
+"""),
+        "observations", 3,
+        asks=("several rows have the same indicator, period and other figures, and no column tells them apart",),
+    ),
+    CityFile(
+        "creditos.csv",
+        text_bytes("""
+ejercicio;jurisdiccion;credito_vigente;credito_devengado
+2023;Salud;1200;1100
+2023;Obras;900;850
+"""),
+        "budget_lines", 2, {"amount_lcu": "credito_vigente"},
+        says=("credito_vigente: amounts of the adjusted budget, as its name says",),
+        asks=("which amount is the budget: credito_vigente (adjusted), or credito_devengado?",),
+    ),
+    CityFile(
+        "solo_vigente.csv",
+        text_bytes("""
+ejercicio;jurisdiccion;presupuesto_vigente
+2023;Salud;1200
+2023;Obras;900
+"""),
+        "budget_lines", 2, {"amount_lcu": "presupuesto_vigente"}, {"phase": "adjusted", "amount_lcu": "1200.0"},
+        says=("presupuesto_vigente: amounts of the adjusted budget, as its name says",),
+    ),
+)  # fmt: skip
