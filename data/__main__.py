@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import logging
 import sys
+from collections.abc import Sequence
 
 import duckdb
 
@@ -26,8 +27,11 @@ CITY_COMMANDS = {
 }
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The commands and their arguments; `run` of the result is the function to call."""
+def build_parser(asked: Sequence[str]) -> argparse.ArgumentParser:
+    """The commands and their arguments; `run` of the result is the function to call.
+
+    Of the commands about city packs only those that are `asked` get arguments: they load a second of libraries.
+    """
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__, epilog=EPILOG)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -70,18 +74,21 @@ def build_parser() -> argparse.ArgumentParser:
 
     for name, told in CITY_COMMANDS.items():
         module = f"data.bring_city.{name.replace('-', '_')}"
-        if importlib.util.find_spec(module) is not None:
+        if importlib.util.find_spec(module) is None:
+            continue
+        command = commands.add_parser(name, help=told, epilog=EPILOG)
+        if name in asked:
             part = importlib.import_module(module)
-            command = commands.add_parser(name, help=told, epilog=EPILOG)
             part.add_arguments(command)
             command.set_defaults(run=part.run)
     return parser
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; a fault of the call or the machine becomes a sentence."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", datefmt="%H:%M:%S")
-    args = build_parser().parse_args(arguments)
+    asked = sys.argv[1:] if arguments is None else arguments
+    args = build_parser(asked).parse_args(asked)
     try:
         return int(args.run(args))
     except CallError as error:

@@ -11,10 +11,9 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -23,6 +22,9 @@ from data.drops.cadence import read_cadence
 from data.drops.contract import SQL_TYPES, Table, load_contract
 from data.sql_text import file_literal
 from settings import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MANIFEST = "manifest.json"
 RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
@@ -46,7 +48,7 @@ def _readable_cadence(text: str) -> str:
 
 Cadence = Annotated[str, AfterValidator(_readable_cadence)]
 #: What a module may hand over as one table: a frame, an Arrow table, Arrow batches one by one, or finished files.
-TableData: TypeAlias = pd.DataFrame | pa.Table | Iterable[pa.RecordBatch] | Path | Sequence[Path]
+TableData: TypeAlias = "pd.DataFrame | pa.Table | Iterable[pa.RecordBatch] | Path | Sequence[Path]"
 
 
 class DropError(Exception):
@@ -163,6 +165,8 @@ def _cast(part: pa.Table, table: Table) -> pa.Table:
 
 def _parts(data: pd.DataFrame | pa.Table | Iterable[pa.RecordBatch], table: Table) -> Iterator[pa.Table]:
     """The data in parts of at most ROWS_A_GROUP rows; at least one part where the columns are known."""
+    import pandas as pd  # a third of the start of `python -m data`, which writes no drops
+
     if isinstance(data, pd.DataFrame):
         data = pa.Table.from_pandas(data, preserve_index=False).replace_schema_metadata(None)
     if isinstance(data, pa.Table):

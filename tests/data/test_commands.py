@@ -104,4 +104,7 @@ def test_the_command_line_is_a_process_with_exit_codes(folder: Path) -> None:
     wrong = run(environment, "data", "publish", "atlantis")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr == "data: there is no city 'atlantis'; known are: riverton\n"
-    assert run(environment, "data", "dance").returncode == 2
+    unknown = run({**environment, "PYTHONPROFILEIMPORTTIME": "1"}, "data", "dance")
+    loaded = {line.rpartition("|")[2].strip() for line in unknown.stderr.splitlines()}
+    assert unknown.returncode == 2
+    assert loaded & {"duckdb", "pandas"} == {"duckdb"}, "each command waits for what it loads"
