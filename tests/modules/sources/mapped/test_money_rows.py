@@ -31,53 +31,60 @@ def delivered(folders: Path, text: str, encoding: str = "utf-8") -> tuple[pd.Dat
     return payments, [(row["row"], row["reason"]) for row in rows]
 
 
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        (",Sub-total,Roads,,,999.00,", "sums of other rows"),
-        ("29/03/2024,GRAND TOTAL,,,,999.00,", "sums of other rows"),
-        ("29/03/2024,合计,,,,999.00,", "sums of other rows"),
-        (",Firm 3 Total,,,,999.00,", "sums of other rows"),
-        (",顶点公司 小计,,,,999.00,", "sums of other rows"),
-        (",,,,,,", "blank lines"),
-        ("29/03/2024,Acme,Roads,Repairs,W1,999.00,EUR", "amounts in another currency"),
-        ("29/03/2024,Acme,Roads,Repairs,W1,\u20ac999.00,", "amounts in another currency"),
-        ("29/03/2024,Acme,Roads,Repairs,W1,999.00 GBP,", "amounts in another currency"),
-        ('29/03/2024,Acme,Roads,Repairs,W1,"999,999,999,999,999.99",', TOO_MANY_DIGITS),
-        ('29/03/2024,Acme,Roads,Repairs,W1,"($999,999,999,999,999.99)",', TOO_MANY_DIGITS),
-        ("29/03/2024,Acme,Roads,Repairs,W1,9007199254740993,", TOO_MANY_DIGITS),
-    ],
-)
-def test_what_is_no_payment_is_set_aside_with_its_row(own_folders: Path, line: str, reason: str) -> None:
+NO_PAYMENTS = [
+    (",Sub-total,Roads,,,999.00,", "sums of other rows"),
+    ("29/03/2024,GRAND TOTAL,,,,999.00,", "sums of other rows"),
+    ("29/03/2024,合计,,,,999.00,", "sums of other rows"),
+    (",Firm 3 Total,,,,999.00,", "sums of other rows"),
+    (",顶点公司 小计,,,,999.00,", "sums of other rows"),
+    (",,,,,,", "blank lines"),
+    ("29/03/2024,Acme,Roads,Repairs,W1,999.00,EUR", "amounts in another currency"),
+    ("29/03/2024,Acme,Roads,Repairs,W2,\u20ac999.00,", "amounts in another currency"),
+    ("29/03/2024,Acme,Roads,Repairs,W3,999.00 GBP,", "amounts in another currency"),
+    ('29/03/2024,Acme,Roads,Repairs,W4,"999,999,999,999,999.99",', TOO_MANY_DIGITS),
+    ('29/03/2024,Acme,Roads,Repairs,W5,"($999,999,999,999,999.99)",', TOO_MANY_DIGITS),
+    ("29/03/2024,Acme,Roads,Repairs,W6,9007199254740993,", TOO_MANY_DIGITS),
+]
+
+
+@pytest.mark.parametrize("line", [",Sub-total,Roads,,,999.00,", "29/03/2024,Acme,Roads,Repairs,W1,999.00,EUR"])
+def test_a_line_that_is_no_payment_is_set_aside_with_its_row(own_folders: Path, line: str) -> None:
     payments, aside = delivered(own_folders, line + "\n")
-    assert aside == [("29", reason)]
+    assert aside == [("29", dict(NO_PAYMENTS)[line])]
     assert len(payments) == 28 and 999.0 not in set(payments["amount_lcu"])
 
 
-@pytest.mark.parametrize(
-    ("line", "payee", "amount"),
-    [
-        ('29/03/2024,Acme,Roads,Repairs,W1,"1,234.50-",USD', "Acme", -1234.5),
-        ("2024-03-29,Acme,Roads,Repairs,W1,(12),USD", "Acme", -12.0),
-        ("29/03/2024,Acme Total,Roads,Repairs,W1,12.00,USD", "Acme Total", 12.0),  # a firm: it has a day and a document
-        ("29/03/2024,Acme,Roads,Repairs,W1,($0.5 million),USD", "Acme", -500_000.0),
-        ("29/03/2024,Acme,Roads,Repairs,W1,12 thousand,USD", "Acme", 12_000.0),
-        ("29/03/2024,Acme,Roads,Repairs,W1,1.5 百万,USD", "Acme", 1_500_000.0),
-        ("29-Mar-24,TOTAL,Roads,Fuel,W1,$1.2m,USD", "TOTAL", 1_200_000.0),  # the oil company
-        ("29/03/2024,REDACTED,Roads,Repairs,W1,$5.00,USD", "REDACTED", 5.0),
-        ("29/03/2024,,Roads,Repairs,W1,$5.00,USD", "Not named", 5.0),
-        ("29/03/2024,Acme \u9876\u70b9,Roads,Repairs,W1,5.00,", "Acme \u9876\u70b9", 5.0),
-        ("29/03/2024,Acme,Roads,Repairs,W1,1e15,USD", "Acme", 1e15),
-        ('29/03/2024,Acme,Roads,Repairs,W1,"12,345,678,901,234.56",', "Acme", 12_345_678_901_234.56),
-    ],
-)
-def test_what_is_a_payment_is_read_however_it_is_written(
-    own_folders: Path, line: str, payee: str, amount: float
-) -> None:
-    payments, aside = delivered(own_folders, line + "\n")
+def test_what_is_no_payment_is_set_aside_among_many_with_its_row(own_folders: Path) -> None:
+    """Twelve lines of a file that has enough others: a file of little else is not taken."""
+    others = "".join(ORDINARY.replace(",T", f",T{part}") for part in range(12))
+    payments, aside = delivered(own_folders, others + "".join(line + "\n" for line, _ in NO_PAYMENTS))
+    assert aside == [(str(28 * 13 + 1 + place), reason) for place, (_, reason) in enumerate(NO_PAYMENTS)]
+    assert len(payments) == 28 * 13 and 999.0 not in set(payments["amount_lcu"])
+
+
+PAYMENTS = [
+    ('29/03/2024,Acme,Roads,Repairs,{},"1,234.50-",USD', "Acme", -1234.5),
+    ("2024-03-29,Acme,Roads,Repairs,{},(12),USD", "Acme", -12.0),
+    ("29/03/2024,Acme Total,Roads,Repairs,{},12.00,USD", "Acme Total", 12.0),  # a firm: it has a day and a document
+    ("29/03/2024,Acme,Roads,Repairs,{},($0.5 million),USD", "Acme", -500_000.0),
+    ("29/03/2024,Acme,Roads,Repairs,{},12 thousand,USD", "Acme", 12_000.0),
+    ("29/03/2024,Acme,Roads,Repairs,{},1.5 百万,USD", "Acme", 1_500_000.0),
+    ("29-Mar-24,TOTAL,Roads,Fuel,{},$1.2m,USD", "TOTAL", 1_200_000.0),  # the oil company
+    ("29/03/2024,REDACTED,Roads,Repairs,{},$5.00,USD", "REDACTED", 5.0),
+    ("29/03/2024,,Roads,Repairs,{},$5.00,USD", "Not named", 5.0),
+    ("29/03/2024,Acme \u9876\u70b9,Roads,Repairs,{},5.00,", "Acme \u9876\u70b9", 5.0),
+    ("29/03/2024,Acme,Roads,Repairs,{},1e15,USD", "Acme", 1e15),
+    ('29/03/2024,Acme,Roads,Repairs,{},"12,345,678,901,234.56",', "Acme", 12_345_678_901_234.56),
+]
+
+
+def test_what_is_a_payment_is_read_however_it_is_written(own_folders: Path) -> None:
+    documents = [f"W{place}" for place in range(len(PAYMENTS))]
+    lines = [line.format(document) + "\n" for (line, *_), document in zip(PAYMENTS, documents, strict=True)]
+    payments, aside = delivered(own_folders, "".join(lines))
     assert aside == []
-    (row,) = payments[payments["document_number"] == "W1"].to_dict("records")
-    assert (row["payee"], row["amount_lcu"], row["paid_on"]) == (payee, amount, "2024-03-29")
+    rows = payments.set_index("document_number").loc[documents, ["payee", "amount_lcu", "paid_on"]]
+    assert rows.to_records(index=False).tolist() == [(payee, amount, "2024-03-29") for _, payee, amount in PAYMENTS]
 
 
 def test_a_file_that_is_in_another_currency_throughout_is_what_the_city_has(own_folders: Path) -> None:
