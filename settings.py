@@ -41,7 +41,7 @@ class Settings:
     keep_drops_mb: int = 5000
     #: How often simulated cities that live go on while they are served; 0: never.
     live_seconds: int = 300
-    #: Whether what everybody opens is answered ahead, after a start and each publication.
+    #: Whether what everybody opens is answered, and what they choose next compiled, after a start and each publication.
     warm_up: bool = True
     #: What a drop may be at most, and for how long after its last change a broken one may still be written.
     largest_manifest_mb: int = 4

@@ -22,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from api.bundles import Bundles
+from api.forms_ahead import compile_forms
 from components.shell import registry
 from components.shell.view_parts import answer_part, part_names, unmeasured
 from components.text import languages
@@ -84,9 +85,19 @@ def warm_city(city: str, is_wanted: Callable[[], bool] = lambda: True, *, distri
 
 
 def warm_beside(city: str, parent: int, *, districts: bool) -> int:
-    """What the process beside the server does: the same at the lowest priority, until its parent of that id ends."""
+    """What the process beside the server does: the same at the lowest priority, until its parent of that id ends.
+
+    With the districts it compiles what readers choose next (`api/forms_ahead.py`), in the city's own language first.
+    """
     os.nice(LOWEST_PRIORITY)
-    return warm_city(city, lambda: os.getppid() == parent, districts=districts)
+
+    def is_wanted() -> bool:
+        return os.getppid() == parent
+
+    asked = warm_city(city, is_wanted, districts=districts)
+    for query in views(city, districts=False) if districts else ():
+        compile_forms(city, query["lang"], is_wanted)
+    return asked
 
 
 def _warm_in_own_process(city: str, districts: bool) -> None:

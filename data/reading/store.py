@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from datetime import date, datetime
 from decimal import Decimal
@@ -174,6 +174,11 @@ class Store:
         except (DataMissingError, NotInScopeError, WithheldError, OutdatedError, CubeMissingError):
             return True
         return first != second
+
+    def compile_ahead(self, question: Question, filters: Filters, versions: Versions) -> None:
+        """Have the statement of the view, so that whoever asks need not wait for it; nothing is asked of the cubes."""
+        with suppress(DataMissingError, NotInScopeError, WithheldError, OutdatedError, CubeMissingError):
+            self.sql(question, filters, versions.snapshot(question.domain), versions.access)
 
     def ask_ahead(self, asked: Iterable[Asked], versions: Versions) -> list[Future[Outcome]]:
         """Begin to answer several questions in this order, as many at once as there are cores; nobody waits for it.
