@@ -286,12 +286,14 @@ def test_overlapping_periods_subtract(
 
 
 def year_before(tile: Tile, reader: Reader) -> Filters | None:
-    """The view of a newest year's tile that ends with the year before it."""
+    """The view of a newest year's tile that ends with the year before it, of which it is where years are chosen."""
     trend = answered(reader.ask(tile.trend))
     if trend is None or not trend.rows:
         return None
     year = max(int(str(each)[:4]) for each in trend.values(trend.one("time")))
-    return replace(reader.view(tile), since=None, until=date(year - 1, 12, 31))
+    view = reader.view(tile)
+    chosen = tuple((key, (str(year - 1),) if key == "fiscal_year" else values) for key, values in view.selections)
+    return replace(view, since=None, until=date(year - 1, 12, 31), selections=chosen)
 
 
 @pytest.mark.usefixtures("shown")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from components.shell import registry
@@ -119,7 +119,10 @@ def addresses(draw: st.DrawFn, key: str) -> dict[str, str]:
 
 
 def each_view(key: str, check: Callable[[dict[str, str]], None]) -> None:
-    """Check the page as it opens and in two periods whose year before is known, and then views of it by chance."""
+    """Check the page as it opens and in two periods whose year before is known, and then views of it by chance.
+
+    These are the same ones for every check, so that a statement is compiled for all of them once.
+    """
     for period in ({}, *({"since": since, "until": until} for since, until in WITH_YEAR_BEFORE)):
         check(PLAIN | period | ({"service": "bins"} if key == "service" else {}))
-    FEW(given(addresses(key))(check))()
+    seed(f"views of {key}")(FEW(given(addresses(key))(check)))()
