@@ -16,9 +16,6 @@ from data.city.pack import CITY_KEY, UnknownCityError, load_city, read_areas
 from data.drops.contract import domains
 from data.files.text_encoding import FileNotReadError
 from data.published.snapshots import current_id, read_snapshot
-from modules.economy import evaluation as economy
-from modules.economy.records import NoTargetError
-from modules.fiscal.evaluation import command as fiscal
 from modules.import_file import add_file_arguments, import_file
 from modules.live import live_once
 from modules.live_process import keep_alive
@@ -32,7 +29,8 @@ from settings import Settings, settings
 DONE, DATA_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
+    """The commands; `evaluate` has its domains only where it is asked: they load models that take two seconds."""
     parser = argparse.ArgumentParser(prog="python -m modules", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="list the sources that can be imported and the modules")
@@ -47,9 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("city", help="key of the city")
     run.add_argument("domains", nargs="*", metavar="DOMAIN", help="domains to run (default: all)")
     judged = commands.add_parser("evaluate", help="measure a module on real records, and print the tables")
-    measured = judged.add_subparsers(dest="domain", required=True)
-    fiscal.add_evaluate_arguments(measured.add_parser("fiscal", help="patterns planted in payments"))
-    economy.add_evaluate_arguments(measured.add_parser("economy", help="forecasts of growth in real time"))
+    if "evaluate" in asked:
+        from modules.economy import evaluation as economy
+        from modules.fiscal.evaluation import command as fiscal
+
+        measured = judged.add_subparsers(dest="domain", required=True)
+        fiscal.add_evaluate_arguments(measured.add_parser("fiscal", help="patterns planted in payments"))
+        economy.add_evaluate_arguments(measured.add_parser("economy", help="forecasts of growth in real time"))
     going = commands.add_parser("live", help="go on with simulated cities in small steps (what a server starts)")
     going.add_argument("--once", action="store_true", help="bring them to the present moment, and end")
     commands.add_parser("prepare", help="see to it that the default city can be shown (what `make run` does first)")
@@ -145,6 +147,10 @@ def _simulate(asked: argparse.Namespace, chosen: Settings) -> int:
 
 
 def _evaluate(asked: argparse.Namespace, chosen: Settings) -> int:
+    from modules.economy import evaluation as economy
+    from modules.economy.records import NoTargetError
+    from modules.fiscal.evaluation import command as fiscal
+
     try:
         print(*(economy if asked.domain == "economy" else fiscal).evaluate(asked, chosen), sep="\n")
     except UnknownCityError:
@@ -157,7 +163,8 @@ def _evaluate(asked: argparse.Namespace, chosen: Settings) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Does what the command line asks; gives the exit status."""
-    asked = _parser().parse_args(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    asked = _parser(typed).parse_args(typed)
     chosen = settings()
     if asked.command == "list":
         return _list()
