@@ -12,6 +12,7 @@ from dash.exceptions import DependencyException
 from werkzeug.test import TestResponse
 
 from api.routes import FOR_EVER
+from api.unknown_things import is_page_of_nothing
 from settings import settings
 
 #: Bytes of the longest body that anything here reads; a longer one is refused (413) before it is.
@@ -36,7 +37,7 @@ def ask_itself(server: flask.Flask, address: str) -> TestResponse:
 
 def add_security(app: Dash) -> None:
     """Limits of every request and headers of every answer: our own host alone, no frames, no sniffing, caching by what
-    an address promises; 404 for an address that no page has."""
+    an address promises; 404 for an address that no page has, and for one of a thing that nobody knows."""
     app.server.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.server.config["TRUSTED_HOSTS"] = settings().trusted_hosts.split() or None
     pages = page_pattern(page["path_template"] or page["path"] for page in dash.page_registry.values())
@@ -54,7 +55,7 @@ def add_security(app: Dash) -> None:
         # As it was sent: the name of a fund may have a slash of its own, which is %2F there and not yet a path's.
         sent = flask.request.environ.get("RAW_URI", "").partition("?")[0] or flask.request.path
         known = pages.fullmatch(flask.request.path) or pages.fullmatch(sent)
-        if rule is not None and rule.rule == "/<path:path>" and not known:
+        if rule is not None and rule.rule == "/<path:path>" and (not known or is_page_of_nothing(sent)):
             response.status_code = 404
         return response
 

@@ -106,26 +106,27 @@ class LocaleFormats:
         return f"{before}{written}{after}"
 
     @cache  # noqa: B019
-    def _unit_patterns(self, unit: str) -> dict[str, str]:
+    def _unit_patterns(self, unit: str, length: str) -> dict[str, str]:
         """By plural category: what stands around the number, `{}` in the number's place."""
         patterns: dict[str, str] = {}
         for sample in range(102):
             category = self.locale.plural_form(sample)
             if category not in patterns:
-                text = format_unit(sample, CLDR_UNIT[unit], length=self.unit_length, format="0", locale=self.locale)  # type: ignore[arg-type]
+                text = format_unit(sample, CLDR_UNIT[unit], length=length, format="0", locale=self.locale)  # type: ignore[arg-type]
                 patterns[category] = text.replace(str(sample), "{}")
         return patterns
 
-    def with_unit(self, value: float, unit: str, places: int) -> str:
-        """A number of days or hours, its unit in the plural form that the number asks for as it is written."""
-        patterns = self._unit_patterns(unit)
+    def with_unit(self, value: float, unit: str, places: int, *, brief: bool = False) -> str:
+        """A number of days or hours, its unit in the plural form that the number asks for as it is written; abbreviated
+        (11 min) where it is to be `brief`."""
+        patterns = self._unit_patterns(unit, "short" if brief else self.unit_length)
         shown = f"{value:.{places}f}"
         category = self.category(shown) if len(patterns) > 1 else "other"
         return patterns.get(category, patterns["other"]).format(self.decimal(value, places))
 
     def unit_name(self, unit: str) -> str:
         """What the unit is called where it stands alone, at an axis: days."""
-        return self._unit_patterns(unit)["other"].replace("{}", "").strip()
+        return self._unit_patterns(unit, self.unit_length)["other"].replace("{}", "").strip()
 
     @lru_cache(maxsize=10_000)  # noqa: B019
     def category(self, shown: str) -> str:

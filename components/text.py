@@ -156,15 +156,16 @@ class Words:
         return text.encode("gb18030") if self.language == "zh" else text.casefold().encode()
 
     def number(
-        self, value: float | None, unit: str = "count", digits: int | None = None, like: float | None = None
-    ) -> str:
+        self, value: float | None, unit: str = "count", digits: int | None = None, like: float | None = None,
+        *, brief: bool = False,
+    ) -> str:  # fmt: skip
         """The value as this language writes it, with its unit; an en dash for a missing value.
 
         With `like` an amount and a `short` number are written in the step (thousand, million, ...) of that number,
         beside which it stands.
 
-        Days below one are written in hours or minutes. A number of things (`count`, or the contract's own noun) is
-        written out; `short` is for the ticks of an axis.
+        Days below one are written in hours or minutes; a unit of time is abbreviated where it is to be `brief`. A
+        number of things (`count`, or the contract's own noun) is written out; `short` is for the ticks of an axis.
         """
         if value is None or value != value:
             return "–"
@@ -180,9 +181,11 @@ class Words:
             return ("-" if value < 0 else "") + self.money(self._short(abs(value), 0 if whole else digits, like))
         if unit == "days" and 0 < abs(value) < 1 and digits is None:
             hours = abs(value) * 24 >= 1
-            return self.number(value * 24, "hours") if hours else self.number(value * 1440, "minutes", 0)
+            if hours:
+                return self.number(value * 24, "hours", brief=brief)
+            return self.number(value * 1440, "minutes", 0, brief=brief)
         if unit in ("days", "hours", "minutes"):
-            return forms.with_unit(value, unit, 1 if digits is None else digits)
+            return forms.with_unit(value, unit, 1 if digits is None else digits, brief=brief)
         if unit in RATE_UNITS:
             return forms.decimal(value, _places_of_rate(value) if digits is None else digits)
         if unit != "short" and not digits and float(value).is_integer() and abs(value) < SPELLED_OUT:

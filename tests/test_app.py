@@ -79,6 +79,15 @@ def test_snapshots_are_asked_for_again_and_sent_once(client: FlaskClient) -> Non
     assert client.get("/api/snapshots/nowhere").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [("/services", "noise"), ("/food-safety", "p1"), ("/areas", "NW"), ("/fiscal/departments", "police")],
+)
+def test_a_page_of_a_thing_that_nobody_knows_is_not_found(client: FlaskClient, path: str, known: str) -> None:
+    told = [client.get(f"{path}/{key}?city=riverton").status_code for key in (known, "none", f"{known}%2Fx")]
+    assert told == [200, 404, 404]
+
+
 def test_a_panel_is_taken_away_as_csv_in_the_readers_view(client: FlaskClient) -> None:
     found = client.get("/export/food_safety/premises.csv?city=riverton&area=NW")
     assert found.headers["Content-Type"] == "text/csv; charset=utf-8"

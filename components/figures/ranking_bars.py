@@ -73,7 +73,7 @@ def ranking_bars(answer: Answer, words: Words, marks: Marks) -> Component:
     value = answer.one("value")
     compared = answer.belonging("compared", value)
     drawn = [value, *([compared] if compared else [])]
-    turned = orders(answer.values(value), answer.all_rows == answer.rows)
+    turned = orders(answer.values(value), answer.all_rows == answer.rows and not answer.one("id").ordered)
     bodies, shown, letters = [], 0, 0
     for order, places in turned.items():
         rows = _Rows(answer, places, drawn, words)
@@ -91,7 +91,7 @@ def ranking_bars(answer: Answer, words: Words, marks: Marks) -> Component:
             *bodies,
         ],
     )  # fmt: skip
-    head = [*_of(answer, words), *(_legend(drawn, words) if compared else []),
+    head = [*figure_of(answer, words), *(_legend(drawn, words) if compared else []),
             *_turn(list(turned), shown, answer, words)]  # fmt: skip
     return html.Div([*([html.Div(head, className="figure-head")] if head else []), table], className="ranking")
 
@@ -100,7 +100,7 @@ def _named(answer: Answer, words: Words) -> str:
     return column_word(answer.one("id"), words)
 
 
-def _of(answer: Answer, words: Words) -> list[Component]:
+def figure_of(answer: Answer, words: Words) -> list[Component]:
     """What every row is of, as its chosen figure and that one's period: without it 63.6 is no number."""
     told = [column for column in answer.of_role("detail") if not column.is_number]
     same = [column for column in told if answer.rows > 1 and len(set(answer.values(column))) == 1]

@@ -12,6 +12,7 @@ from components import theme
 from components.figures import axes
 from components.figures.graph import GRAPH_CONFIG, figure, graph_locale
 from components.figures.marks import Marks
+from components.figures.ranking_bars import figure_of
 from components.figures.small_multiples import AXIS_END, own_axis, said, score_axis
 from components.figures.wording import written
 from components.markup import Chart
@@ -57,7 +58,8 @@ def _charts(answer: Answer, words: Words, shared: dict[str, Any] | None) -> Comp
     end = AXIS_END if shared else inf
     config = GRAPH_CONFIG | graph_locale(words)
     margin = {"l": 8, "r": 8, "t": 6, "b": 0}
-    return html.Div(
+    head = figure_of(answer, words)
+    charts = html.Div(
         [
             html.Div(
                 [
@@ -79,3 +81,4 @@ def _charts(answer: Answer, words: Words, shared: dict[str, Any] | None) -> Comp
         ],
         className="small-charts",
     )
+    return html.Div([html.Div(head, className="figure-head"), charts]) if head else charts

@@ -17,6 +17,8 @@ from data.reading.schema import Column
 
 #: A line of more values is drawn without marks.
 MOST_MARKS = 24
+#: A line that nowhere leaves its foot by more than this part of the axis says nothing: its name says its last value.
+FLAT = 0.02
 
 
 def _lines(answer: Answer) -> list[Column]:
@@ -141,6 +143,18 @@ def _limit(answer: Answer, unit: str, span: list[Any], words: Words) -> list[tup
     return [(line, name)]
 
 
+def _say_where_flat(
+    traces: list[dict[str, Any]], answer: Answer, lines: list[Column], top: float, words: Words
+) -> None:
+    """Write the last value into the name of a line that lies on its foot, beside others that are far above it."""
+    for column in lines if len(lines) > 1 else ():
+        known = [each for each in answer.values(column) if each is not None]
+        name = escaped(headed(column_word(column, words)))
+        for trace in traces:
+            if known and max(map(abs, known)) < FLAT * top and trace.get("name") == name:
+                trace["name"] = f"{name}: {value_text(known[-1], column, words)}"
+
+
 def trend(answer: Answer, words: Words) -> dict[str, Any]:
     """A line a value over time; its interval as a band, its value a year earlier dashed.
 
@@ -165,6 +179,7 @@ def trend(answer: Answer, words: Words) -> dict[str, Any]:
     for trace in [trace for trace in traces if trace.get("legendgroup") == TAIL][1:]:
         trace["showlegend"] = False
     upright = axes.value_axis(values, unit, words, from_zero=False)
+    _say_where_flat(traces, answer, lines, upright["range"][1], words)
     names = line_names(traces, upright["range"])
     if names:
         named = [not trace.get("fill") and trace.get("legendgroup") != TAIL for trace in traces]

@@ -20,7 +20,8 @@ def verdict_cells(answer: Answer, words: Words) -> Component:
     value, state = answer.one("value"), answer.one("state")
     rows, columns = (list(dict.fromkeys(answer.values(each))) for each in (down, across))
     cells = {(row[down.name], row[across.name]): row for row in answer.records()}
-    head = html.Tr([html.Td(), *(html.Th(word, scope="col") for word in words_of(columns, across, words))])
+    corner = html.Th(headed(column_word(down, words)), scope="col")
+    head = html.Tr([corner, *(html.Th(word, scope="col") for word in words_of(columns, across, words))])
     body = [
         html.Tr([
             html.Th(word, scope="row"),

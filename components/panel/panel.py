@@ -30,6 +30,7 @@ from components.view.outcome import nowhere_in_data, reason, sentence, too_few_f
 from components.view.page import Page, Panel
 from components.view.reader import Reader
 from data.reading.answer import Answer, Empty, Found, Unanswered
+from data.reading.chance import FEWEST_OF_RATE
 
 
 def _rem(px: int) -> str:
@@ -113,8 +114,9 @@ def _why_nothing(page: Page, panel: Panel, answer: Answer, reader: Reader) -> Co
     in the whole city, none in this view, or so few people that perturbed counts do not tell them from none."""
     if reader.words.has(own := f"nothing.{page.key}.{panel.key}"):
         return sentence(reader.words.t(own))
-    if panel.question.fewest is not None:
-        return too_few_for_a_row(panel.question.fewest, reader.words)
+    fewest = FEWEST_OF_RATE if answer.too_few else panel.question.fewest
+    if fewest is not None:
+        return too_few_for_a_row(fewest, reader.words)
     # On whichever day: as of one before the first record, nothing matches.
     anywhere = reader.ask(panel, replace(reader.whole, as_of=None), (0, 1))
     if isinstance(anywhere, Empty) and not answer.source.perturbed:

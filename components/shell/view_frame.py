@@ -113,6 +113,13 @@ def _told_of(page: Page, reader: Reader) -> list[Component]:
     return [html.P(known, className="subject-told")]
 
 
+def is_unknown(page: Page, reader: Reader) -> bool:
+    """Whether the one thing that the page is of has no record in the city, in whichever view; False where nothing
+    answers, and of a page of no one thing."""
+    answer = reader.answer(page.about, reader.own_view(page)) if page.about else None
+    return answer is not None and not any(answer.values(answer.one("count")))
+
+
 def _elsewhere(page: Page, reader: Reader) -> list[Component]:
     """Where and when the one thing that the page is of does occur, where the view has nothing of it."""
     if page.about is None:
@@ -121,10 +128,10 @@ def _elsewhere(page: Page, reader: Reader) -> list[Component]:
     if here is None or any(here.values(here.one("count"))):
         return []
     words = reader.words
-    rows = answer.records() if (answer := reader.answer(page.about, reader.own_view(page))) else []
-    if not rows or not rows[0]["n"]:
+    answer = reader.answer(page.about, reader.own_view(page))
+    if answer is None or is_unknown(page, reader):
         return [html.P(words.t("notice.unknown_thing"), className="notice notice-unknown", role="status")]
-    row = rows[0]
+    row = answer.records()[0]
     key = f"notice.elsewhere_{page.key}"
     told = words.t(
         key if words.has(key) else "notice.elsewhere", n=row["n"], since=words.day(row["first_on"]),

@@ -10,10 +10,10 @@ from components.view.reader import Asked, Reader
 from data.city.pack import areas_of
 from data.published.cell_keys import fewest_of
 from data.reading.access import span_of
-from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered
+from data.reading.answer import Answer, Empty, Found, Outcome, Unanswered, answered
 from data.reading.compare import side_by_side, stacked
 from data.reading.filters import Filters
-from data.reading.periods import fiscal_year_of, number_of_periods, whole_periods
+from data.reading.periods import GRAINS, fiscal_year_of, number_of_periods, whole_periods
 from data.reading.question import Question
 
 
@@ -140,7 +140,7 @@ def compared_answer(panel: Panel, reader: Reader, answer: Answer) -> tuple[Answe
     other = reader.other_view(panel)
     if other is None or not panel.compares:
         return with_target(answer, reader), reader.words
-    outcome = reader.ask(panel, other)
+    answer, outcome = _at_one_grain(panel, reader, answer, other)
     if isinstance(outcome, Unanswered):
         return outcome
     both = side_by_side(answer, outcome.answer, same_time=_same_period(own, other))
@@ -159,11 +159,25 @@ def both_views(part: Part, reader: Reader) -> Outcome:
     other = reader.other_view(part)
     if other is None or isinstance(outcome, Unanswered):
         return outcome
-    compared = reader.ask(part, other)
+    answer, compared = _at_one_grain(part, reader, outcome.answer, other)
     if isinstance(compared, Unanswered):
         return compared
-    both = stacked(outcome.answer, compared.answer, view_names(reader, own, other))
+    both = stacked(answer, compared.answer, view_names(reader, own, other))
     return Found(both) if both.rows else Empty(both)
+
+
+def _at_one_grain(part: Asked, reader: Reader, answer: Answer, other: Filters) -> tuple[Answer, Outcome]:
+    """The answer and the part's in the other view, both by days, weeks or months: the coarser one's."""
+
+    def grain(of: Answer) -> str:
+        time = of.first("time")
+        return time.unit if time is not None and time.unit in GRAINS else GRAINS[0]
+
+    outcome = reader.ask(part, replace(other, grain=grain(answer)))
+    theirs = answered(outcome)
+    if theirs is not None and grain(theirs) != grain(answer):
+        answer = answered(reader.ask(part, replace(reader.view(part), grain=grain(theirs)))) or answer
+    return answer, outcome
 
 
 def _same_period(one: Filters, other: Filters) -> bool:

@@ -20,6 +20,7 @@ from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access, whole_day_of
 from data.reading.answer import Answer, Empty, Found, Missing, NotInData, Outcome, answered, never_stated
 from data.reading.compare import of_cities, other_view
+from data.reading.enough_cases import by_enough_cases
 from data.reading.filters import Complaint, Filters, read_filters
 from data.reading.periods import LONGEST_MATURATION_DAYS, Period, covered_part, mature_part, opening_period
 from data.reading.question import Question
@@ -202,7 +203,11 @@ class Reader:
             return NotInData(needed)
         view = filters or self.view(question)
         measure = part.measure if isinstance(part, Part) else None
-        outcome = store().ask(question, replace(view, measure=measure) if measure else view, self.versions, rows)
+
+        def stored(of: Filters) -> Outcome:
+            return store().ask(question, of, self.versions, rows)
+
+        outcome = by_enough_cases(stored, replace(view, measure=measure) if measure else view)
         if isinstance(outcome, Found) and (dimension := never_stated(outcome.answer)) is not None:
             anywhere = answered(store().ask(question, replace(self.whole, as_of=view.as_of), self.versions))
             if anywhere is None or never_stated(anywhere) == dimension:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -25,8 +25,9 @@ from data.reading.question import Question
 Sentence = list[Component | str]
 #: Where the second sentence of a scene stands in the order of leaving: after its chart.
 SECOND_DROP = 19
-#: Releases among which one that moved the forecast is looked for.
-NEWEST_RELEASES = 60
+#: Releases among which one that moved the forecast is looked for, and by how many points at least: the forecast is
+#: written with one decimal, so that less leaves what everybody sees as it was.
+NEWEST_RELEASES, LEAST_MOVE = 60, 0.05
 
 
 def _first(question: Question, reader: Reader, *, follow_up: bool = False) -> dict[str, Any] | None:
@@ -107,20 +108,25 @@ def _behind(reader: Reader) -> Sentence:
     return _said("behind", "fiscal", {"department": row}, reader, gone=gone, executed=executed)
 
 
+def moved_most_lately(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The first of the releases that moved the forecast by LEAST_MOVE, of those that have a name; None without one."""
+    return next((row for row in rows if row["name"] and abs(row["impact_points"] or 0) >= LEAST_MOVE), None)
+
+
 def _moved(reader: Reader) -> Sentence:
     """The newest release that moved the forecast by so much that its number says so."""
     answer, words = answered(reader.ask(news.releases_that_moved, rows=(0, NEWEST_RELEASES))), reader.words
     rows = answer.records() if answer is not None else []
-    row = next((row for row in rows if row["name"] and round(row["impact_points"] or 0, 2)), None)
+    row = moved_most_lately(rows)
     if row is None:
         return []
     name, impact = words.or_same("value.series", row["name"]), words.change(row["impact_points"], 2, "points")
     return [words.t("wall.because.moved", name=name, day=words.day(row["day"]), impact=impact)]
 
 
-#: The sentences of each scene that has some, the one that stays longest first.
+#: The sentences of each scene that has some, the one that stays longest first: no two scenes begin with the same.
 SENTENCES: Mapping[str, tuple[Callable[[Reader], Sentence], ...]] = {
-    "overview": (_late, _requests),
+    "overview": (_requests,),
     "services": (_late, _requests),
     "food_safety": (_overdue, _alerts),
     "fiscal": (_behind, _budget),

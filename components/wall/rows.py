@@ -124,7 +124,7 @@ def _compared(tile: Tile, reader: Reader) -> tuple[Component, Source | None]:
     answer = answer_tile(tile, reader)
     if not isinstance(answer, TileAnswer) or too_few(answer.measure, answer.row):
         return html.Span("–", className="wall-cell"), None
-    text = short_text(answer.row.value, answer.measure.unit, reader.words)
+    text = short_text(answer.row.value, answer.measure.unit, reader.words, brief=True)
     return html.Span(text, className="wall-cell number"), answer.source
 
 

@@ -102,7 +102,8 @@ ALL = {
             ),
         ),
         _domain(
-            "services", ("requests", "completion", "median", "digital", "backlog"), "requests_per_1000", "requests"
+            "services", ("requests", "on_time", "completion", "median", "digital", "backlog"), "requests_per_1000",
+            "requests",
         ),
         _domain(
             "food_safety", ("alerts", "critical", "fail", "inspections", "confirmed"), "critical_share", "critical"

@@ -10,10 +10,13 @@ from components.text import RATE_UNITS, Words
 UNIT_AFTER = re.compile(r"(?<=\d)[%\u4e00-\u9fff]+$")
 
 
-def short_text(value: float | None, unit: str, words: Words) -> str:
-    """A tile's number with its unit, short enough for a wall: 1.23M instead of 1,234,567."""
+def short_text(value: float | None, unit: str, words: Words, *, brief: bool = False) -> str:
+    """A tile's number with its unit, short enough for a wall: 1.23M instead of 1,234,567; its unit abbreviated where it
+    is to be `brief`."""
     long_count = unit not in ("share", "percent", "lcu", "days", "hours", *RATE_UNITS)
-    return words.number(value, "short" if long_count and value is not None and abs(value) >= 100_000 else unit)
+    return words.number(
+        value, "short" if long_count and value is not None and abs(value) >= 100_000 else unit, brief=brief
+    )
 
 
 def short_value(value: float | None, unit: str, words: Words) -> tuple[str, str]:

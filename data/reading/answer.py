@@ -18,7 +18,8 @@ class Answer:
     """Columns of equal length in the question's order; dates and times are ISO texts, missing values None.
 
     `schema` says what each column means. `total` is how many rows the question has, where only some were asked for.
-    `mature_day`: the last day whose cases have had time to end, where the question judges cases that end.
+    `mature_day`: the last day whose cases have had time to end, where the question judges cases that end. `too_few`:
+    it has no rows because each was of too few cases to say.
     """
 
     columns: Columns
@@ -26,6 +27,7 @@ class Answer:
     schema: Schema
     total: int | None = None
     mature_day: date | None = None
+    too_few: bool = False
 
     @property
     def rows(self) -> int:

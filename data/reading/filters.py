@@ -27,6 +27,7 @@ class Filters:
     """One view. Dates are inclusive; None means the whole span of the data.
 
     `selections` are in the order of `dimensions()`. `fiscal_year_starts_month`: with which month the city's do.
+    `grain`: by what charts over time go at least (`week`, `month`), where the period would have them go by less.
     """
 
     city: str
@@ -41,6 +42,7 @@ class Filters:
     language: str = "en"
     compare_level: int = 0
     fiscal_year_starts_month: int = 1
+    grain: str | None = None
 
     def selected(self, dimension: str) -> tuple[str, ...]:
         """Values chosen of that dimension; empty when nothing is chosen."""

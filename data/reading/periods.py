@@ -273,6 +273,8 @@ def months_and_days(
     return (first, last), (*before, *after)
 
 
+#: What a chart goes by, finest first, where it follows the length of its view (`grain_of`).
+GRAINS = ("day", "week", "month")
 #: Grain -> the first day of the period after the one that starts on that day.
 STEPS: Mapping[str, Callable[[date], date]] = {
     "day": lambda day: day + timedelta(days=1),

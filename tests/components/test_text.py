@@ -81,6 +81,11 @@ def test_a_text_has_the_plural_form_that_its_number_asks_for(words: Words, rows:
     assert [words.t("figure.rows", count=count) for count in (0, 1, 1234)] == rows
 
 
+def test_a_unit_is_abbreviated_where_room_is_short() -> None:
+    said = {language: Words(language).number(0.0076, "days", brief=True) for language in ("en", "zh", "id")}
+    assert said == {"en": "11 min", "zh": "11分钟", "id": "11 mnt"}
+
+
 def test_a_unit_has_the_plural_form_of_the_number_as_it_is_written() -> None:
     """One day, but 1.0 days: CLDR's rule for English looks at the decimals that are shown."""
     assert [EN.number(1, "days", 0), EN.number(1, "days"), EN.number(0, "days", 0)] == ["1 day", "1.0 days", "0 days"]

@@ -17,6 +17,7 @@ from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.periods import (
+    GRAINS,
     SAME_WEEKDAY,
     Period,
     a_year_of_periods_earlier,
@@ -41,12 +42,14 @@ def span_of(filters: Filters, tables: Tables) -> tuple[date, date] | None:
 
 
 def grain_of_view(filters: Filters, tables: Tables | None) -> Grain:
-    """By what a chart of the view goes (`grain_of` in periods.py), by the days of it that have records."""
+    """By what a chart of the view goes (`grain_of` in periods.py), by the days of it that have records; by what the
+    view asks for, where that is coarser."""
     if tables is None:
         span = (filters.since, filters.until) if filters.since and filters.until else None
     else:
         span = span_of(filters, tables)
-    grain: Grain = grain_of(span) if span else "month"  # type: ignore[assignment]
+    coarser = max(grain_of(span) if span else "month", filters.grain or "day", key=GRAINS.index)
+    grain: Grain = coarser  # type: ignore[assignment]
     return grain
 
 
@@ -117,8 +120,10 @@ def beside_a_year_earlier(
     """The grain's column, the column and `<column>_last_year`: the same months, or weeks and weekdays, a year earlier.
 
     `measured` gives the first two of a view of whole periods. What `counts` is 0 in periods without any, as long as one
-    has some. None of a year earlier that the records do not reach.
+    has some; of what does not, `measured` gives `n` too, the cases behind it, and the answer `n` and `n_last_year`.
+    None of a year earlier that the records do not reach.
     """
+    columns = (column,) if counts else (column, "n")
     assert view.since is not None
     assert view.until is not None
     now = measured(view)
@@ -126,12 +131,18 @@ def beside_a_year_earlier(
     since, until = a_year_of_periods_earlier((view.since, view.until), grain)
     known = _whole_periods(tables, since, until, grain)
     if known is None:
-        return now.mutate(**{f"{column}_last_year": ibis.null(now[column].type())}).order_by(grain)
+        nothing = {f"{name}_last_year": ibis.null(now[name].type()) for name in columns}
+        return now.select(grain, *columns, **nothing).select(grain, *_with_last_year(columns)).order_by(grain)
     earlier = replace(view, since=known[0], until=known[1])
     then = measured(earlier)
     then = with_zeros(then, earlier, grain, column) if counts else then
-    then = then.select(**{grain: _a_year_on(then[grain], grain), f"{column}_last_year": then[column]})
-    return now.left_join(then, grain).select(grain, column, f"{column}_last_year").order_by(grain)
+    renamed = {f"{name}_last_year": then[name] for name in columns}
+    then = then.select(**{grain: _a_year_on(then[grain], grain)}, **renamed)
+    return now.left_join(then, grain).select(grain, *_with_last_year(columns)).order_by(grain)
+
+
+def _with_last_year(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each for name in columns for each in (name, f"{name}_last_year"))
 
 
 def _a_year_on(start: ir.DateValue, grain: Grain) -> ir.DateValue:

@@ -96,6 +96,14 @@ def test_a_line_of_days_at_no_fixed_distance_lacks_none_between_two() -> None:
     assert len(trend(found, WORDS)["data"][0]["y"]) == 32
 
 
+def test_a_line_that_lies_on_its_foot_says_its_value_by_its_name() -> None:
+    """Eleven minutes beside five days are no height on any axis."""
+    columns = {schema.time("month"): ["2025-01-01", "2025-02-01"], schema.value("median_days", "days"): [0.008, 0.0076],
+               schema.value("p90_days", "days"): [5.0, 4.8]}  # fmt: skip
+    drawn = trend(answer_of(columns), WORDS)
+    assert [trace["name"] for trace in drawn["data"]] == ["Median: 11 minutes", "90th percentile"]
+
+
 def test_a_trend_keeps_other_units_for_the_hover() -> None:
     figure = trend(answer(month=MONTHS, rate_share=[0.5, 0.6, 0.7], started=[10, 20, 30]), WORDS)
     assert len(figure["data"]) == 1

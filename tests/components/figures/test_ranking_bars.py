@@ -97,6 +97,9 @@ def test_what_does_not_run_by_value_or_is_not_whole_has_one_order() -> None:
     assert orders([3.0, 2.0, 1.0], whole=False) == {"given": [0, 1, 2]}
     assert orders([2.0, 2.0, 2.0], whole=True) == {"given": [0, 1, 2]}
     assert orders([], whole=True) == {"given": []}
+    digits = {schema.identity("digit", ordered=True): ["1", "2", "3"], schema.label(): ["1", "2", "3"],
+              schema.value("n"): [3, 2, 1]}  # fmt: skip
+    assert of_class(ranking_bars(answer_of(digits), WORDS, Marks()), "turn") == [], "steps of a scale stand in order"
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-99, 99).map(float)), max_size=40))

@@ -8,9 +8,9 @@ from components.figures.marks import Marks
 from components.figures.small_charts import small_charts, small_charts_apart
 from components.figures.small_multiples import small_multiples, small_multiples_apart
 from components.text import Words
-from data.reading.schema import label, time, value
+from data.reading.schema import detail, label, time, value
 from tests.components.answers import answer_of
-from tests.components.figures.drawn import of_type, text
+from tests.components.figures.drawn import of_class, of_type, text
 
 WORDS = Words("en", "USD")
 SCHEMA = (time("day", "month"), label(), value("standard_score", "count"))
@@ -35,6 +35,15 @@ def test_each_name_has_a_chart_whose_latest_value_is_marked() -> None:
     assert (line["x"], line["y"], line["marker"]["opacity"]) == (list(DAYS), [1.0, -2.0, 0.5], [0, 0, 1])
     assert line["text"][0] == "Jobs<br>Jan 2024: <b>1</b>"
     assert sales["data"][0]["text"][1].startswith("&lt;b&gt;Sales")
+
+
+def test_charts_of_one_chosen_figure_say_which_it_is() -> None:
+    named = (*SCHEMA, detail("area_indicator", dimension="area_indicator"))
+    rows = [(*row, "unemployment_share") for row in ROWS]
+    shown = small_charts_apart(
+        answer_of(dict(zip(named, map(list, zip(*rows, strict=True)), strict=True))), WORDS, Marks()
+    )
+    assert text(of_class(shown, "figure-of")) == "Unemployment rate (%)"
 
 
 def test_a_value_beyond_the_axis_stands_at_its_end_and_is_said_whole() -> None:

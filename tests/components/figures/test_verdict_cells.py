@@ -26,3 +26,4 @@ def test_only_a_significant_difference_is_coloured_and_it_is_said_in_words() -> 
     assert "(better)" in text(cells[1])
     assert text(cells[2]) == ""
     assert "Diebold" in text(drawn)
+    assert text(of_type(of_type(drawn, "Thead"), "Th")[0]) == "Horizon (quarters ahead)"

@@ -27,15 +27,19 @@ MEDIAN = Tile("median", requests.days_to_close_median_total, requests.days_to_cl
               "days_to_close_median", spark="median_days")  # fmt: skip
 
 
-def _request(day: date) -> dict[str, Any]:
-    """A request of that day: every tenth needs 20 days, the others two; those that end after LAST are still open."""
+#: Requests of each day, all alike: of fewer a week's rate would not be told.
+A_DAY = 5
+
+
+def _request(day: date, copy: int) -> dict[str, Any]:
+    """A request of that day: every tenth day's need 20 days, the others two; those that end after LAST are open."""
     number = (day - FIRST).days
     asked = datetime(day.year, day.month, day.day, 9)
     closed: datetime | None = asked + timedelta(days=20 if number % 10 == 0 else 2)
     if closed and closed.date() > LAST:
         closed = None
     return {
-        "service_request_id": f"r{number}", "service_id": "bins", "status": "closed" if closed else "open",
+        "service_request_id": f"r{number}-{copy}", "service_id": "bins", "status": "closed" if closed else "open",
         "outcome": "completed" if closed else "pending", "channel": "app", "requested_datetime": asked,
         "closed_datetime": closed, "duplicate": False,
     }  # fmt: skip
@@ -43,9 +47,10 @@ def _request(day: date) -> dict[str, Any]:
 
 @pytest.fixture
 def reader(own_folders: Path) -> Reader:
-    """Of a Riverton with a request every day, each of which was or will be completed."""
+    """Of a Riverton with A_DAY requests every day, each of which was or will be completed."""
     service = {"service_id": "bins", "name_en": "Bins", "department_id": "streets", "department_en": "Streets"}
-    every = [_request(FIRST + timedelta(days=number)) for number in range((LAST - FIRST).days + 1)]
+    days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+    every = [_request(day, copy) for day in days for copy in range(A_DAY)]
     published(own_folders, "services", {"services": [service], "requests": every})
     forget_settings()
     found = read({"city": CITY, "lang": "en"})
@@ -73,7 +78,7 @@ def test_a_page_opens_on_months_old_enough_to_be_judged(reader: Reader) -> None:
     view = reader.view(COMPLETION)
     assert (view.since, view.until) == (date(2024, 12, 1), date(2025, 5, 31))
     found = answer(COMPLETION, reader)
-    assert (found.row.value, found.row.n) == (1.0, 182)
+    assert (found.row.value, found.row.n) == (1.0, 182 * A_DAY)
     assert found.spark == [1.0] * 25, "whole weeks from 2 December to 25 May"
     assert period_text(COMPLETION, reader) == "1 Dec 2024 – 31 May 2025"
     assert reader.view(measures.counted_total).until == date(2025, 6, 30)
@@ -120,7 +125,7 @@ def test_maps_and_rankings_are_of_the_same_cases_and_say_so(reader: Reader) -> N
     ranked = answered(reader.ask(requests.requests_by_service, of(reader, "2025-05-01", "2025-06-30").filters))
     assert ranked is not None
     assert ranked.records() == [
-        {"service": "bins", "name": "Bins", "requests": 61, "completion_rate_share": 1.0}
+        {"service": "bins", "name": "Bins", "requests": 61 * A_DAY, "completion_rate_share": 1.0}
     ]  # fmt: skip
 
 

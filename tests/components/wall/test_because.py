@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 
+import pytest
 from flask.testing import FlaskClient
 
+from components.wall.because import SENTENCES, moved_most_lately
 from tests.pages.asking import words
 
 
@@ -25,6 +28,27 @@ def test_nothing_is_said_of_changes_without_an_earlier_year_nor_of_few_late_requ
     """Riverton's records begin in February 2024, and one of its seven deadlines was missed."""
     assert said(client, "overview") == []
     assert said(client, "services") == []
+
+
+def test_no_two_scenes_begin_with_the_same_sentence() -> None:
+    first = [sentences[0] for sentences in SENTENCES.values()]
+    assert len(set(first)) == len(first)
+
+
+class Told(NamedTuple):
+    """A release and by how many points it moved the forecast, as the sentence is told it."""
+
+    name: str
+    impact_points: float | None
+
+
+@pytest.mark.parametrize(
+    ("releases", "said"),
+    [([Told("Imports", 0.01), Told("Exports", None), Told("Prices", -0.06)], "Prices"), ([Told("Imports", 0.04)], "")],
+)
+def test_a_release_is_named_only_where_the_forecast_shows_its_move(releases: list[Told], said: str) -> None:
+    row = moved_most_lately([each._asdict() for each in releases])
+    assert (row["name"] if row else "") == said
 
 
 def test_records_without_follow_up_are_not_overdue(client: FlaskClient) -> None:

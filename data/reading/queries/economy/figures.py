@@ -138,9 +138,9 @@ def area_figure_trend(tables: Tables, filters: Filters) -> ir.Table:
     return table.group_by(period=table.day).aggregate(value=table.shown.median()).order_by("period")
 
 
-@question(time("day", "month"), label(), value("area_figure"))
+@question(time("day", "month"), label(), value("area_figure"), detail("area_indicator", dimension="area_indicator"))
 def figure_over_time(tables: Tables, filters: Filters) -> ir.Table:
-    """The chosen figure of each area over its periods: `day` (a period's first), `name`, `area_figure`.
+    """The chosen figure of each area over its periods: `day` (a period's first), `name`, `area_figure`, and its name.
 
     Of the MOST_CHARTS areas with the highest newest values; empty where only one period is known.
     """
@@ -150,7 +150,8 @@ def figure_over_time(tables: Tables, filters: Filters) -> ir.Table:
     kept = table.semi_join(highest, "area_id").cross_join(table.aggregate(days=table.day.nunique()))
     kept, names = kept.filter(kept.days > 1), area_names(tables, filters)
     joined = kept.inner_join(names, kept.area_id == names.area)
-    return joined.select("day", "name", area_figure=joined.shown).order_by("name", "day")
+    told = joined.select("day", "name", area_figure=joined.shown, area_indicator=joined.area_indicator)
+    return told.order_by("name", "day")
 
 
 @question(

@@ -136,9 +136,11 @@ def revenue_by_source(tables: Tables, filters: Filters) -> ir.Table:
     value("received_share", "share"),
     detail("actual_lcu", "lcu"),
     detail("budget_lcu", "lcu"),
+    limit("as_forecast_share", "share"),
 )
 def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
-    """Received over what was forecast of it, by year: `year`, `received_share`, `actual_lcu`, `budget_lcu`.
+    """Received over what was forecast of it, by year: `year`, `received_share`, `actual_lcu`, `budget_lcu`, and the
+    share that is as forecast, 1.
 
     The forecast is that of the lines whose receipts are known: in a year that is not over, of the months gone by. Years
     without receipts are left out.
@@ -148,7 +150,7 @@ def revenue_against_forecast(tables: Tables, filters: Filters) -> ir.Table:
     told = yearly.filter(yearly.actual_lcu.notnull())
     received = share(told.actual_lcu, told.budget_lcu)
     return (
-        told.select("year", "actual_lcu", "budget_lcu", received_share=received)
+        told.select("year", "actual_lcu", "budget_lcu", received_share=received, as_forecast_share=ibis.literal(1.0))
         .relocate("received_share", after="year")
         .order_by("year")
     )

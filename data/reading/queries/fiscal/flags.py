@@ -12,7 +12,7 @@ from data.reading.queries.areas import named
 from data.reading.queries.fiscal.paid_years import OPENS_ON, PAYMENTS, paid_totals, wholly_paid
 from data.reading.queries.fiscal.payments import STATED
 from data.reading.queries.months import month_of
-from data.reading.queries.over_time import whole_in_view
+from data.reading.queries.over_time import whole_in_view, with_zeros
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
@@ -50,10 +50,13 @@ def _cases(tables: Tables, filters: Filters) -> ir.Table:
     return rows.semi_join(in_scope(tables["flag_proofs"], chosen), "case_id") if chosen.selections else rows
 
 
-def _by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Cases of the whole months of the view that are over where payments end, with their `month`."""
-    rows = _cases(tables, whole_in_view(filters, tables, "month"))
-    return wholly_paid(tables, rows.mutate(month=month_of(rows.day)), "month")
+def _in_every_month(tables: Tables, filters: Filters, total: Callable[[ir.Table], ir.Value]) -> ir.Table:
+    """That total of cases by the whole months of the view that are over where payments end: `period`, `value`."""
+    view = whole_in_view(filters, tables, "month")
+    rows = _cases(tables, view)
+    rows = rows.mutate(month=month_of(rows.day))
+    months = with_zeros(rows.group_by("month").aggregate(value=total(rows)), view, "month", "value")
+    return wholly_paid(tables, months, "month").order_by("month").select(period="month", value="value")
 
 
 def _totals(tables: Tables, filters: Filters, total: Callable[[ir.Table], ir.Value]) -> ir.Table:
@@ -78,9 +81,8 @@ def flagged_cases(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*tile_trend("count"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_cases_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Those cases by the month of their last payment, of those that are over: `period`, `value`."""
-    rows = _by_month(tables, filters)
-    return rows.group_by(period=rows.month).aggregate(value=rows.count()).order_by("period")
+    """Those cases by the month of their last payment, of those that are over: `period`, `value` (0 without any)."""
+    return _in_every_month(tables, filters, lambda rows: rows.count())
 
 
 @question(*tile_total("lcu", "flag_stake_lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
@@ -91,9 +93,8 @@ def flagged_stake(tables: Tables, filters: Filters) -> ir.Table:
 
 @question(*tile_trend("lcu"), reaches=PAYMENTS, opens_on=OPENS_ON)
 def flagged_stake_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Money at stake by the month of a case's last payment, of those that are over: `period`, `value`."""
-    rows = _by_month(tables, filters)
-    return rows.group_by(period=rows.month).aggregate(value=_stake(rows)).order_by("period")
+    """Money at stake by the month of a case's last payment, of those that are over: `period`, `value` (0 without)."""
+    return _in_every_month(tables, filters, _stake)
 
 
 @question(

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
-from data.reading.queries.food_safety.inspections import register, trend_of
+from data.reading.queries.food_safety.inspections import rate_trend_of, register, trend_of
 from data.reading.queries.over_time import (
     by_period,
     grain_of_view,
@@ -98,12 +98,16 @@ def _rechecks(tables: Tables, view: Filters) -> ir.Table:
     return rows.mutate(counted=ibis.literal(1), total=rows.days_to_recheck)
 
 
-@question(schema=trend_of("days"), matures="recheck")
+@question(schema=rate_trend_of("days"), matures="recheck")
 def days_to_recheck_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Median days to re-check by the month (day, week) in which the alert was raised: `period`, `value`."""
+    """Median days to re-check by the month (day, week) in which the alert was raised: `period`, `value`, `n`."""
     grain = grain_of_view(filters, tables)
     rows = by_period(_rechecks(tables, whole_in_view(filters, tables, grain)), grain)
-    return quantile(tables, rows, RECHECK_EDGE, 0.5, by=(grain,)).order_by(grain).select(period=grain, value="value")
+    return (
+        quantile(tables, rows, RECHECK_EDGE, 0.5, by=(grain,))
+        .order_by(grain)
+        .select(period=grain, value="value", n="n")
+    )
 
 
 @question(*tile_total("share", "confirmation_share"), matures="confirmation")
@@ -121,13 +125,15 @@ def confirmation_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(schema=trend_of("share"), matures="confirmation")
+@question(schema=rate_trend_of("share"), matures="confirmation")
 def confirmation_share_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Confirmation share by the month (day, week) in which the alert was raised: `period`, `value`."""
+    """Confirmation share by the month (day, week) in which the alert was raised: `period`, `value`, `n`."""
     grain = grain_of_view(filters, tables)
     rows = by_period(in_scope(tables["alert_history"], whole_in_view(filters, tables, grain)), grain)
     looked = rows.filter((rows.source != "inspection") & rows.verified.notnull())
-    found = looked.group_by(period=grain).aggregate(value=share(looked.verified.sum(), looked.count()))
+    found = looked.group_by(period=grain).aggregate(
+        value=share(looked.verified.sum(), looked.count()), n=looked.count()
+    )
     return found.order_by("period")
 
 

@@ -25,6 +25,7 @@ from data.reading.schema import (
     Unit,
     changes_of_week,
     choropleth,
+    count,
     detail,
     details,
     group,
@@ -75,6 +76,11 @@ def inspections_total(tables: Tables, filters: Filters) -> ir.Table:
 def trend_of(unit: Unit) -> Callable[[Filters, Tables | None], Schema]:
     """The columns of a spark line whose grain is that of the view."""
     return lambda filters, tables: tile_trend(unit, grain_of_view(filters, tables))
+
+
+def rate_trend_of(unit: Unit) -> Callable[[Filters, Tables | None], Schema]:
+    """The same of a rate or a median: with the cases behind each of its values."""
+    return lambda filters, tables: (*tile_trend(unit, grain_of_view(filters, tables)), count())
 
 
 def _with_last_year_of(name: str, unit: Unit) -> Callable[[Filters, Tables | None], Schema]:
@@ -140,24 +146,30 @@ def critical_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(schema=_with_last_year_of("critical_share", "share"))
+@question(
+    schema=lambda filters, tables: (
+        *_with_last_year_of("critical_share", "share")(filters, tables),
+        count(),
+        count("n_last_year", of="critical_share_last_year"),
+    )
+)
 def critical_share_by_month(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of visits with a critical violation by month (`day`, `week`), and the same a year before."""
+    """Share of visits with a critical violation by month (`day`, `week`), and the same a year before; of `n` visits."""
     grain = grain_of_view(filters, tables)
 
     def measured(view: Filters) -> ir.Table:
         rows = by_period(in_scope(tables["visits"], view), grain)
-        return rows.group_by(grain).aggregate(critical_share=_critical_share(rows))
+        return rows.group_by(grain).aggregate(critical_share=_critical_share(rows), n=rows.critical_count.count())
 
     view = whole_in_view(filters, tables, grain)
     return beside_a_year_earlier(tables, view, grain, measured, "critical_share", counts=False)
 
 
-@question(schema=trend_of("share"))
+@question(schema=rate_trend_of("share"))
 def critical_share_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of visits with a critical violation by month (day, week): `period`, `value`."""
+    """Share of visits with a critical violation by month (day, week): `period`, `value`, `n`."""
     return critical_share_by_month(tables, filters).select(
-        period=grain_of_view(filters, tables), value="critical_share"
+        period=grain_of_view(filters, tables), value="critical_share", n="n"
     )
 
 
@@ -172,11 +184,13 @@ def fail_share_total(tables: Tables, filters: Filters) -> ir.Table:
     return totals(tables, filters, measured)
 
 
-@question(schema=trend_of("share"))
+@question(schema=rate_trend_of("share"))
 def fail_share_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Share of judged visits that failed by month (day, week): `period`, `value`."""
+    """Share of judged visits that failed by month (day, week): `period`, `value`, `n`."""
     rows = _visits_by_period(tables, filters)
-    found = rows.group_by(period=grain_of_view(filters, tables)).aggregate(value=_fail_share(rows))
+    found = rows.group_by(period=grain_of_view(filters, tables)).aggregate(
+        value=_fail_share(rows), n=rows.result.isin(JUDGED).sum()
+    )
     return found.order_by("period")
 
 

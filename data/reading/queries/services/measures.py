@@ -31,6 +31,8 @@ COUNTED: dict[str, tuple[str | None, str]] = {
     "cost_per_transaction_lcu": ("cost_lcu", "costed"),
     "on_time_share": ("closed_on_time", "closed_with_deadline"),
 }
+#: Those of them that are of some cases: a line of few leaps (data/reading/enough_cases.py).
+RATES = tuple(name for name, (part, _) in COUNTED.items() if part)
 #: The sums that they are made of.
 SUMS = tuple(dict.fromkeys(name for both in COUNTED.values() for name in both if name))
 #: The unit of each.
@@ -100,15 +102,18 @@ def counted_total(tables: Tables, filters: Filters) -> ir.Table:
 
 def _trend_schema(filters: Filters, tables: Tables | None) -> Schema:
     grain = grain_in_view(filters, tables, REQUESTS)
-    return time("period", grain), *(value(name, UNITS[name]) for name in COUNTED)
+    behind = (count(f"{name}_n", of=name) for name in RATES)
+    return time("period", grain), *(value(name, UNITS[name]) for name in COUNTED), *behind
 
 
 @question(schema=_trend_schema)
 def counted_trend(tables: Tables, filters: Filters) -> ir.Table:
-    """Every measure of COUNTED by the month (day, week) of the request: `period` and `<measure>`, None of nothing."""
+    """Every measure of COUNTED by the month (day, week) of the request: `period` and `<measure>`, None of nothing,
+    and of a rate `<measure>_n`."""
     grain = grain_in_view(filters, tables, REQUESTS)
     rows = counts(tables, whole_in_view(filters, tables, grain), SUMS, grain=grain)
-    found = rows.group_by(period=grain).aggregate(**{name: _measure(tables, rows, name) for name in COUNTED})
+    behind = {f"{name}_n": rows[COUNTED[name][1]].sum() for name in RATES}
+    found = rows.group_by(period=grain).aggregate(**{name: _measure(tables, rows, name) for name in COUNTED}, **behind)
     return found.order_by("period")
 
 

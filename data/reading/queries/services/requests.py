@@ -95,19 +95,19 @@ def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
 
 def _times_schema(filters: Filters, tables: Tables | None) -> Schema:
     grain = grain_in_view(filters, tables, CLOSING, ("bucket",))
-    return time(grain), value("median_days", "days"), value("p90_days", "days")
+    return time(grain), value("median_days", "days"), value("p90_days", "days"), count()
 
 
 @question(schema=_times_schema, matures="closing")
 def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
     """Days to close by the month (`day`, `week`) of the request: `month`, `median_days`, `p90_days`.
 
-    Closed requests only.
+    Closed requests only, of which there are `n`.
     """
     grain = grain_in_view(filters, tables, CLOSING, ("bucket",))
     rows = times(tables, whole_in_view(filters, tables, grain), grain=grain)
     found = quantiles(tables, rows, closing_edge, {"median_days": 0.5, "p90_days": 0.9}, by=(grain,))
-    return found.select(grain, "median_days", "p90_days").order_by(grain)
+    return found.select(grain, "median_days", "p90_days", "n").order_by(grain)
 
 
 @question(*distribution("requests", "count", of="days"), matures="closing")

@@ -79,12 +79,24 @@ def test_revenue_by_source_and_against_its_forecast(town: Published) -> None:
 def test_receipts_stand_beside_the_forecast_of_the_lines_they_came_from(town: Published, tmp_path: Path) -> None:
     """Of 2025 one month of two has its receipts: 11 of the 10 that were forecast of it, not of the year's 30."""
     assert town.ask(fiscal.revenue_against_forecast) == [
-        {"year": 2024, "received_share": pytest.approx(1.1), "actual_lcu": 66.0, "budget_lcu": 60.0}
+        {
+            "year": 2024,
+            "received_share": pytest.approx(1.1),
+            "actual_lcu": 66.0,
+            "budget_lcu": 60.0,
+            "as_forecast_share": 1.0,
+        }
     ]
     lines = [receipts(2025, 1, 10.0, 11.0), receipts(2025, 2, 20.0, None)]
     running = published(tmp_path, "fiscal", {"budget_lines": TABLES["budget_lines"], "revenue_lines": lines})
     assert running.ask(fiscal.revenue_against_forecast) == [
-        {"year": 2025, "received_share": pytest.approx(1.1), "actual_lcu": 11.0, "budget_lcu": 10.0}
+        {
+            "year": 2025,
+            "received_share": pytest.approx(1.1),
+            "actual_lcu": 11.0,
+            "budget_lcu": 10.0,
+            "as_forecast_share": 1.0,
+        }
     ]
 
 

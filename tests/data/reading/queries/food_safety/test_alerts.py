@@ -60,10 +60,12 @@ def test_no_open_alert_is_a_zero_on_every_day(city: Published) -> None:
 
 def test_rechecks_and_confirmations_go_by_the_day_of_their_alert_in_a_view_of_few_days(city: Published) -> None:
     view = {"since": "2023-05-02", "until": "2023-05-31"}
-    assert city.ask(food_safety_alerts.days_to_recheck_trend, **view) == [{"period": "2023-05-02", "value": 10.0}]
+    assert city.ask(food_safety_alerts.days_to_recheck_trend, **view) == [
+        {"period": "2023-05-02", "value": 10.0, "n": 2}
+    ]
     view = {"since": "2024-05-03", "until": "2024-06-03"}
     assert city.ask(food_safety_alerts.confirmation_share_trend, **view) == [
-        {"period": "2024-05-03", "value": 1.0}, {"period": "2024-06-01", "value": 0.0},
+        {"period": "2024-05-03", "value": 1.0, "n": 1}, {"period": "2024-06-01", "value": 0.0, "n": 1},
     ]  # fmt: skip
 
 

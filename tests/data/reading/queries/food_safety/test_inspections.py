@@ -102,7 +102,7 @@ def test_a_point_shows_the_state_of_the_last_visit(city: Published) -> None:
 def test_a_premises_selection_narrows_every_chart_of_visits(city: Published) -> None:
     assert city.ask(food_safety.inspections_total, premises="p1")[0]["value"] == 2
     assert city.ask(food_safety.critical_share_by_month, premises="p1", since="2024-01-01") == [
-        {"week": "2024-04-29", "critical_share": 1.0, "critical_share_last_year": None}
+        {"week": "2024-04-29", "critical_share": 1.0, "critical_share_last_year": None, "n": 1, "n_last_year": None}
     ]
 
 
