@@ -17,6 +17,8 @@ CHARACTER_PX, PADDING_PX, HEAD_PADDING_PX, NARROWEST_PX, WIDEST_PX = 7.2, 34, 66
 
 #: Columns of codes whose rows have a name beside them: in exports, and not on the page.
 CODES = frozenset({"series"})
+#: Rows that go on paper: a sheet of them. The others are in what the panel's menu takes away (assets/css/print.css).
+PAPER_ROWS = 40
 #: What the menu of a column's condition says, `column_filter.<name>`.
 FILTER_WORDS = (
     "filter", "filtered", "operator", "value", "from", "to", "placeholder", "none",
@@ -90,5 +92,6 @@ def record_table(answer: Answer, words: Words) -> RecordTable:
             if column not in named
         ],
         values={column.name: _values(column, answer.values(column), words) for column in sent},
-        words={name: words.t(f"column_filter.{name}") for name in FILTER_WORDS},
+        words={name: words.t(f"column_filter.{name}") for name in FILTER_WORDS}
+        | {"paper": words.t("table.paper", count=PAPER_ROWS)},
     )

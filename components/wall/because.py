@@ -67,6 +67,15 @@ def _requests(reader: Reader) -> Sentence:
     )  # fmt: skip
 
 
+def _requests_by_area(reader: Reader) -> Sentence:
+    """The same in a line's length: a city's overview has little room beside its tiles."""
+    row, words = _first(services_changes.requests_change_by_area, reader), reader.words
+    if row is None or not row["total_change"]:
+        return []
+    total, part = words.change(row["total_change"], 0), words.change(row["change"], 0)
+    return _said("requests_by_area", "services", {"area": row}, reader, total=total, part=part)
+
+
 def _late(reader: Reader) -> Sentence:
     row, words = _first(services_changes.late_by_department, reader), reader.words
     if row is None or row["total_due"] < FEWEST_OF_RATE:
@@ -126,7 +135,7 @@ def _moved(reader: Reader) -> Sentence:
 
 #: The sentences of each scene that has some, the one that stays longest first: no two scenes begin with the same.
 SENTENCES: Mapping[str, tuple[Callable[[Reader], Sentence], ...]] = {
-    "overview": (_requests,),
+    "overview": (_requests_by_area,),
     "services": (_late, _requests),
     "food_safety": (_overdue, _alerts),
     "fiscal": (_behind, _budget),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from components.panel.record_table import PAPER_ROWS
 from tests.browser.conftest import OpenDeck
 from tests.browser.deck_page import DeckPage
 
@@ -111,6 +112,15 @@ def test_a_ranking_that_was_turned_stays_turned_in_another_view(deck: DeckPage) 
 DRAWN_WIDTHS = "() => [...document.querySelectorAll('.chart > svg')].map((each) => each.viewBox.baseVal.width)"
 
 
+#: How many rows of a table of so many go on paper, and what stands below them.
+ON_PAPER = """(count) => {
+  const [table] = document.querySelectorAll(".record-table"), body = table.querySelector("tbody");
+  while (body.children.length < count) body.append(body.lastElementChild.cloneNode(true));
+  const shown = [...body.children].filter((row) => getComputedStyle(row).display !== "none").length;
+  return [shown, getComputedStyle(table, "::after").content];
+}"""
+
+
 def test_a_printed_sheet_is_light_and_the_screen_dark_again_after_it(open_deck: OpenDeck) -> None:
     with open_deck(color_scheme="dark") as deck:
         deck.open("/services?city=riverton")
@@ -121,6 +131,9 @@ def test_a_printed_sheet_is_light_and_the_screen_dark_again_after_it(open_deck: 
         assert deck.background() == "rgb(255, 255, 255)"
         assert not deck.page.locator(".sidebar").is_visible()
         assert deck.page.evaluate(CUT_ON_PAPER) == []
+        assert deck.page.evaluate(ON_PAPER, PAPER_ROWS) == [PAPER_ROWS, "none"]
+        note = "On paper the table ends after row 40. The menu's download has all of it."
+        assert deck.page.evaluate(ON_PAPER, PAPER_ROWS + 1) == [PAPER_ROWS, f'"{note}"']
         deck.page.emulate_media(media="screen", color_scheme="dark")
         deck.page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
         assert deck.background() == dark

@@ -64,6 +64,7 @@ class RecordTable {
 
   /** The table with its heads, without rows. */
   drawHeads() {
+    this.element.dataset.paper = this.words.paper;
     const table = document.createElement("table");
     table.className = this.isLong ? "records long" : "records";
     if (this.isLong) table.append(colGroup(this.cells.length));
