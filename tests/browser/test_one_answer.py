@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenDeck
 from tests.browser.deck_page import DeckPage
@@ -93,6 +93,25 @@ def test_back_and_forward_take_every_choice_back_and_again(open_deck: OpenDeck) 
         assert steps == [["channel", "since", "until"], ["channel"], []]
         deck.page.go_forward()
         deck.page.wait_for_function("() => window.citydeck.view().channel === 'app'")
+
+
+#: What of the page stands as if it were an answer to the view that was chosen: breadcrumb, tiles, map, panels in sight.
+UNGREYED = """() => [".breadcrumb", ".tiles", ".leaflet-map-pane", ".map-legend", "section[data-panel] .panel-body"]
+  .filter((each) => {
+    const seen = (node) => Number(getComputedStyle(node).opacity) * (node.parentElement ? seen(node.parentElement) : 1);
+    return seen(document.querySelector(each)) > 0.5;
+  })"""
+
+
+def test_what_waits_is_greyed_all_of_it_and_stands_when_it_came(deck: DeckPage) -> None:
+    held: list[Route] = []
+    look(deck, "/services?city=riverton&lang=en")
+    deck.page.route("**/view/**", lambda route: held.append(route))
+    deck.page.evaluate("() => window.citydeck.select({ area: 'NW' })")
+    deck.page.wait_for_function(f"() => !({UNGREYED})().length")
+    held.pop().continue_()
+    deck.page.unroute("**/view/**")
+    deck.page.wait_for_function(f"() => ({UNGREYED})().length === 5")
 
 
 def test_a_newer_choice_gives_the_older_one_up(deck: DeckPage) -> None:

@@ -13,8 +13,8 @@ import { shownOf, tracesOf } from "./chart_marks.js";
 import { followPointer } from "./chart_pointing.js";
 import { svg } from "./chart_svg.js";
 
-/** Pixels between a legend and the plot. */
-const LEGEND_GAP_PX = 8;
+/** Pixels between a legend and the plot, whose uppermost tick stands half a line above it. */
+const LEGEND_GAP_PX = 14;
 
 /**
  * @typedef {object} Chart what an element shows
