@@ -7,6 +7,7 @@ each with its few largest nodes: names stay whole and do not run into each other
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,6 +30,8 @@ WIDE, NARROW, LINE = 22.0, 15.0, 0.875
 WIDE_PX, NARROW_PX, ROOT_PX = 960, 140, 16
 #: How much wider a word of capitals is than one of small letters, and pixels between words.
 CAPITALS, SPACE_PX = 1.2, 3
+#: Height in rem that a flow has for each node of its fullest column, at most: one node as high as a panel is a block.
+TALLEST = 5
 #: Nodes of a dimension in a narrow flow.
 FEW = 5
 #: Across a band, from 0 to this.
@@ -57,7 +60,7 @@ def flow_chart(answer: Answer, words: Words, marks: Marks) -> Component:
         notes = [html.P(words.t("figure.flow_refunds", amount=exact(refunds, value, words)), className="figure-remark")]
     if not links:
         return html.Div(notes or words.t("sentence.nothing"), className="flow")
-    wide = lay_out(links, WIDE, drawing.room(WIDE_PX / _columns(links) - 2 * ROOT_PX))
+    wide = lay_out(links, min(WIDE, TALLEST * _fullest(links)), drawing.room(WIDE_PX / _columns(links) - 2 * ROOT_PX))
     narrow = [
         html.Section(
             [html.H3(drawing.heading(step), className="flow-step"),
@@ -69,6 +72,12 @@ def flow_chart(answer: Answer, words: Words, marks: Marks) -> Component:
         [html.Div(drawing.flow(wide), className="flow-wide"), html.Div(narrow, className="flow-narrow"), *notes],
         className="flow",
     )
+
+
+def _fullest(links: Sequence[Link]) -> int:
+    """How many ends the dimension of most ends has."""
+    ends = {end for link in links for end in (link.source, link.target)}
+    return max(Counter(end.dimension for end in ends).values())
 
 
 def _columns(links: Sequence[Link]) -> int:

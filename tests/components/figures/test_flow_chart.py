@@ -56,6 +56,15 @@ def test_bars_are_on_one_scale_the_largest_on_top_and_those_added_up_below() -> 
     assert (nodes["General"].came, nodes["General"].went) == (8e6, 8e6)
 
 
+def test_a_flow_of_few_nodes_is_no_block_as_high_as_its_panel() -> None:
+    def height(*links: tuple[str, str, float]) -> str:
+        drawn = of_class(flow_chart(flow_answer(*links), WORDS, Marks()), "flow-wide")
+        return str(of_class(drawn, "flow-plot")[0].style["--height"])
+
+    assert height(("Tax", "General", 6e6), ("General", "Police", 6e6)) == "5rem"
+    assert height(*((f"Tax {each}", "General", 1e6) for each in range(5))) == "22rem"
+
+
 ENDS = st.integers(0, 9)
 
 

@@ -91,6 +91,8 @@ def requests_by_day(tables: Tables, filters: Filters) -> ir.Table:
 def anomalies(tables: Tables, filters: Filters) -> ir.Table:
     """Runs of unusual days, newest first: `service` (None of other scopes), `name`, `kind`, `scope`, `area`, ...
 
+    `name` is that of the service or department, else of the area, else of the city.
+
     Of the chosen service, department, area and period.
     """
     found = tables["anomalies"]
@@ -110,10 +112,13 @@ def anomalies(tables: Tables, filters: Filters) -> ir.Table:
         found = found.filter(found.first_day <= open_day(filters.until))
     areas = tables["areas"]
     placed = found.left_join(areas.select(area_id="area_id", place=named(areas, filters.language)), "area_id")
+    whole = areas.filter(areas.level == 0)
+    city = named(whole, filters.language).name("city").as_scalar()
+    name = ibis.coalesce(placed.service_name, placed.office, placed.place, city)
     # The rest of the key: pages of the list must not overlap where days and scores are equal.
     rest = (placed.first_day, placed.kind, placed.scope, "service_id", "department_id", "channel", "area_id")
     return placed.order_by(placed.found_day.desc(), placed.score.desc(), *rest).select(
-        service="service_id", name=ibis.coalesce(placed.service_name, placed.office), kind="kind", scope="scope",
+        service="service_id", name=name, kind="kind", scope="scope",
         area="place", channel="channel", first_day="first_day", last_day="last_day", seen="seen",
         expected=placed.expected.round(0),
     )  # fmt: skip

@@ -340,6 +340,8 @@ ANOMALIES: Rows = [
     {"anomaly_id": "b", "scope": "department", "department_id": "police", "kind": "surge",
      "first_day": date(2024, 7, 1), "found_day": date(2024, 7, 1), "last_day": date(2024, 7, 1), "expected": 3.0,
      "seen": 20, "score": 9.0, "channel": "app"},
+    {"anomaly_id": "c", "scope": "city", "kind": "surge", "first_day": date(2024, 6, 4), "found_day": date(2024, 6, 4),
+     "last_day": date(2024, 6, 4), "expected": 40.0, "seen": 90, "score": 7.0},
 ]  # fmt: skip
 
 
@@ -386,9 +388,14 @@ def test_a_view_without_a_series_says_which_choice_has_none(foreseen: Published)
 def test_anomalies_are_the_newest_first_with_their_names(foreseen: Published) -> None:
     told = foreseen.ask(services_outlook.anomalies)
     assert [(row["kind"], row["name"], row["expected"], row["seen"], row["channel"], row["area"]) for row in told] == [
-        ("surge", "Police", 3.0, 20, "app", None), ("outage", "Bins", 10.0, 1, None, "Northwest"),
+        ("surge", "Police", 3.0, 20, "app", None), ("surge", "Riverton", 40.0, 90, None, None),
+        ("outage", "Bins", 10.0, 1, None, "Northwest"),
     ]  # fmt: skip
-    assert [(row["service"], next(iter(row))) for row in told] == [(None, "service"), ("bins", "service")]
+    assert [(row["service"], next(iter(row))) for row in told] == [
+        (None, "service"),
+        (None, "service"),
+        ("bins", "service"),
+    ]
     assert [row["kind"] for row in foreseen.ask(services_outlook.anomalies, until="2024-05-31")] == ["outage"]
     assert [row["kind"] for row in foreseen.ask(services_outlook.anomalies, service="bins")] == ["outage"]
     assert foreseen.ask(services_outlook.anomalies, since="2024-08-01") == []
