@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from components import theme
+from components.figures.graph import figure
 from components.figures.margins import margins
 from components.figures.ranking import ranking
 from components.figures.wording import column_word, escaped, headed
@@ -155,18 +156,28 @@ def _leading(drawn: dict[str, Any], found: Answer, reader: Reader) -> dict[str, 
     return drawn | {"layout": drawn["layout"] | {"yaxis": names | {"ticktext": texts}}}
 
 
+def _nothing(said: str) -> dict[str, Any]:
+    """A plot without axes, which Plotly draws for data that there are not, and a word in it."""
+    word = {
+        "text": said, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False,
+        "font": {"size": 11, "color": theme.var("text-2")},
+    }  # fmt: skip
+    hidden = {"visible": False}
+    return figure([], xaxis=hidden, yaxis=hidden, annotations=[word] if said else [])
+
+
 def drawn_figure(panel: Panel, reader: Reader) -> tuple[dict[str, Any], Source | None]:
-    """The figure of a page's panel as a wall shows it; an empty one where nothing answers."""
-    empty: dict[str, Any] = {"data": [], "layout": {}}
+    """The figure of a page's panel as a wall shows it; where nothing answers, a word that says so and no axes."""
     answer = reader.answer(panel)
     if answer is None or not answer.rows:
-        return empty, answer.source if answer else None
+        said = "map.too_few" if answer is not None and answer.too_few else "tile.nothing"
+        return _nothing(reader.words.t(said)), answer.source if answer else None
     if answer.first("expected") is not None and answer.first("committed") is not None:
         return _leading(with_calendar(answer, reader.words), answer, reader), answer.source
     time = answer.first("time")
     over_time = time is not None and time is answer.schema[0] and time.unit not in ("year", "fiscal_year", "hour")
     drawn = panel.figure(with_target(_newest(answer), reader) if over_time else answer, reader.words)
     if not isinstance(drawn, dict):
-        return empty, answer.source
+        return _nothing(""), answer.source
     at_distance = figure_at_distance(drawn)
     return (at_distance if over_time else _leading(at_distance, answer, reader)), answer.source

@@ -50,8 +50,9 @@ class Heard:
             self.elsewhere.append(request.url)
 
     def console(self, message: ConsoleMessage) -> None:
-        # An address that no page has is 404, which Chromium says of the page itself.
-        missing = "status of 404" in message.text and urlsplit(message.location.get("url", "")).path == "/no-such-page"
+        # An address that no page has, or of a thing that nobody knows, is 404, which Chromium says of the page itself.
+        path = urlsplit(message.location.get("url", "")).path
+        missing = "status of 404" in message.text and path.rpartition("/")[2].startswith("no-such-")
         if message.type == "error" and not missing:
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
