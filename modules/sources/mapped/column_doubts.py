@@ -48,6 +48,14 @@ def without_unborne(looked: ColumnFindings, proposal: Proposal) -> list[str]:
                 proposal.assumed.append(
                     f"{status}: {said} tell no status that is known, so that it is not taken for one"
                 )
+    outcome = columns.get("outcome")
+    if isinstance(outcome, str) and outcome != columns.get("status"):
+        texts = [text for text, _ in looked.words(outcome)]
+        if texts and all(meaning_in("outcome", outcome, text) is None for text in texts):
+            del columns["outcome"]
+            columns |= {"outcome": columns["status"]} if "status" in columns else {}
+            said = ", ".join(map(repr, texts[:_SHOWN]))
+            proposal.assumed.append(f"{outcome}: {said} tell no outcome that is known, so that it is not taken for one")
     proposal.columns_are(columns)
     return asked
 

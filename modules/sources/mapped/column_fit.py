@@ -32,7 +32,7 @@ _LEAST_UNIQUE_OF_MONEY = 0.98
 _NAMES = ("name", "payee", "department", "service_name", "account", "programme", "function")
 _NUMBERS_FOR_NAMES, _LEAST_NUMBERS = 0.3, 0.95
 #: A column of areas in which no row names one of the city; words of a status that are none.
-_NO_AREAS, _NO_WORDS = 0.05, 0.4
+_NO_AREAS, _NO_WORDS = 0.05, 0.2
 #: The column that CKAN's datastore puts before those of the publisher.
 _ROW_OF_CKAN = "_id"
 #: Names of a row's number in its file, which the next export counts anew, and of numbers of a house: an id only where

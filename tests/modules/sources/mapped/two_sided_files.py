@@ -117,6 +117,24 @@ ejercicio;jurisdiccion;credito_vigente;credito_devengado
         asks=("which amount is the budget: credito_vigente (adjusted), or credito_devengado?",),
     ),
     CityFile(
+        "statuses_by_code_and_words.csv",
+        text_bytes("""
+CASEID,TYPENAME,CASESTATUS,CASESTATUSDESCRIPTION,OPENEDDATETIME,FIRST CALL RESOLUTION
+101,Pothole,0,Open,2025-03-14,Y
+102,Trash,1,Closed,2025-03-15,N
+"""),
+        "requests", 2, {"status": "CASESTATUSDESCRIPTION", "outcome": "CASESTATUSDESCRIPTION"}, {"status": "open"},
+    ),
+    CityFile(
+        "lobbyist_expenditures.csv",
+        text_bytes("""
+LOBBYIST_ID,RECIPIENT,AMOUNT,EXPENDITURE_DATE
+1,Grill,40.10,03/14/2025
+2,Cafe,12.00,03/15/2025
+"""),
+        "payments", 2, asks=("is this payments? LOBBYIST_ID, lobbyist_expenditures speaks of other records",),
+    ),
+    CityFile(
         "solo_vigente.csv",
         text_bytes("""
 ejercicio;jurisdiccion;presupuesto_vigente
