@@ -43,7 +43,7 @@ def session() -> list[Sent]:
     """The requests of a visit: pages, their parts, shapes, names, records to take away, a wall."""
     asked = [
         "/", f"/services?{VIEW}&area=NW&since=2025-01-01&until=2025-06-30", "/services/noise", "/food-safety/p1",
-        "/fiscal/cases/c1", "/data", f"/wall?{VIEW}&screen=55&distance=5&playlist=day&wall=lobby",
+        "/fiscal/cases/a1b2c3d4e5f6", "/data", f"/wall?{VIEW}&screen=55&distance=5&playlist=day&wall=lobby",
         "/_dash-layout", "/_dash-dependencies", "/theme.css", "/assets/css/base.css?m=1.5",
         "/_favicon.ico",
         "/_dash-component-suites/dash_leaflet/async-GeoJSON.js", "/cities/en/6dc769da39dd.json",

@@ -41,7 +41,8 @@ def test_words_can_be_read_on_every_city_and_size(open_deck: OpenDeck, map_citie
 #: Every page and a page of every kind of thing, of a city with records of all domains.
 PAGES = (
     "/", "/services", "/food-safety", "/fiscal", "/economy", "/data", "/services/noise", "/food-safety/p3",
-    "/areas/NE", "/fiscal/payees/acme", "/fiscal/departments/roads", "/fiscal/funds/Roads%20levy", "/fiscal/cases/c1",
+    "/areas/NE", "/fiscal/payees/acme", "/fiscal/departments/roads", "/fiscal/funds/Roads%20levy",
+    "/fiscal/cases/a1b2c3d4e5f6",
 )  # fmt: skip
 
 
