@@ -49,7 +49,8 @@ def without_unborne(looked: ColumnFindings, proposal: Proposal) -> list[str]:
                     f"{status}: {said} tell no status that is known, so that it is not taken for one"
                 )
     outcome = columns.get("outcome")
-    if isinstance(outcome, str) and outcome != columns.get("status"):
+    called_like = proposal.likes.get("outcome", 1.0) >= CALLED_LIKE
+    if isinstance(outcome, str) and outcome != columns.get("status") and not called_like:
         texts = [text for text, _ in looked.words(outcome)]
         if texts and all(meaning_in("outcome", outcome, text) is None for text in texts):
             del columns["outcome"]

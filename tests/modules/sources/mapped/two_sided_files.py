@@ -135,6 +135,14 @@ LOBBYIST_ID,RECIPIENT,AMOUNT,EXPENDITURE_DATE
         "payments", 2, asks=("is this payments? LOBBYIST_ID, lobbyist_expenditures speaks of other records",),
     ),
     CityFile(
+        "closure_reasons.csv",
+        text_bytes("""
+Case number,Request type,Opened date,Closed date,Status,Closure reason
+101,Pothole,2025-03-14,2025-03-15,Closed,Service provided
+"""),
+        "requests", 1, {"outcome": "Closure reason"}, {"outcome": "unknown"},
+    ),
+    CityFile(
         "solo_vigente.csv",
         text_bytes("""
 ejercicio;jurisdiccion;presupuesto_vigente
