@@ -22,6 +22,7 @@ from data.reading.answer import (
     Unanswered,
     Withheld,
 )
+from data.reading.chance import FEWEST_OF_RATE
 
 
 def sentence(text: str, *, alert: bool = False, of_city: bool = False) -> Component:
@@ -55,8 +56,10 @@ def reason(outcome: Outcome, words: Words) -> Component:
 
 
 def nothing_text(answer: Answer, words: Words) -> str:
-    """What an answer without rows says: that nothing matches or, of perturbed counts of people, which show few as none,
-    that there is none or too few to say."""
+    """What an answer without rows says: that nothing matches, that no rate over time has cases enough or, of perturbed
+    counts of people, which show few as none, that there is none or too few to say."""
+    if answer.too_few:
+        return words.t("sentence.too_few", n=FEWEST_OF_RATE)
     return words.t("sentence.few_or_none" if answer.source.perturbed else "sentence.nothing")
 
 

@@ -158,6 +158,11 @@ def test_where_there_is_no_figure_there_is_no_picture(client: FlaskClient, panel
     assert client.get(f"/export/services/{panel}.figure.json?city={CITY}&lang=en{view}").status_code == status
 
 
+def test_a_rate_of_too_few_cases_is_no_picture_and_its_file_says_why(client: FlaskClient) -> None:
+    response = client.get(f"/export/services/days.figure.json?city={CITY}&lang=en&service=pothole")
+    assert (response.status_code, response.text.startswith("Too few to say")) == (404, True), response.text
+
+
 def test_every_figure_of_every_page_can_be_drawn_anew(client: FlaskClient) -> None:
     """Whatever a panel is on its page: its menu offers a picture, and there is a figure of it."""
     drawn = []
@@ -170,4 +175,4 @@ def test_every_figure_of_every_page_can_be_drawn_anew(client: FlaskClient) -> No
                 drawn.append(response.get_json()["layout"]["width"])
             else:
                 assert response.mimetype == "text/plain", f"{page.key}/{panel.key}: {response.status_code}"
-    assert len(drawn) == 27
+    assert len(drawn) == 26

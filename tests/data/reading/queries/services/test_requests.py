@@ -148,9 +148,9 @@ def test_days_to_close_are_exact_for_whole_days(city: Published) -> None:
 def test_days_to_close_over_time_say_both_quantiles(city: Published) -> None:
     """The first week took 0 and 4; the second 1, 2 and 3 and has one still open; the last 1 and 40."""
     assert city.ask(services.days_to_close_by_month) == [
-        {"week": "2023-02-27", "median_days": 0.0, "p90_days": 4.0},
-        {"week": "2024-02-26", "median_days": 2.0, "p90_days": 3.0},
-        {"week": "2024-03-25", "median_days": 1.0, "p90_days": 40.0},
+        {"week": "2023-02-27", "median_days": 0.0, "p90_days": 4.0, "n": 2},
+        {"week": "2024-02-26", "median_days": 2.0, "p90_days": 3.0, "n": 3},
+        {"week": "2024-03-25", "median_days": 1.0, "p90_days": 40.0, "n": 2},
     ]
 
 
