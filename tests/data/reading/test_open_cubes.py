@@ -88,7 +88,8 @@ def test_many_snapshots_leave_few_open_and_no_thread(counting: CountingStore, tm
         assert [counting.compute(each, BoundSql("SELECT count(*) AS n FROM areas")) for each in cities] == [
             {"n": [13]}
         ] * 12
-        assert len(cubes_open()) == OPEN_SNAPSHOTS < 12
+        # Others of this process are open too: those of the tests before.
+        assert len(cubes_open() & {each.folder.name for each in cities}) == OPEN_SNAPSHOTS < 12
     assert threads_of_duckdb() == before
 
 
