@@ -27,7 +27,14 @@ def without_unborne(looked: ColumnFindings, proposal: Proposal) -> list[str]:
 
     What comes back is asked: the words of a status on which it hangs whether a request is open.
     """
-    columns, asked = dict(proposal.mapping.columns), []
+    _drop_ids_of_several(looked, proposal)
+    asked = _drop_or_ask_status(looked, proposal)
+    _drop_outcome(looked, proposal)
+    return asked
+
+
+def _drop_ids_of_several(looked: ColumnFindings, proposal: Proposal) -> None:
+    columns = dict(proposal.mapping.columns)
     for of, named in _IDS.items():
         column, name = columns.get(of), columns.get(named)
         if isinstance(column, str) and isinstance(name, str) and {column, name}.isdisjoint((INDICATOR, PERIOD, VALUE)):
@@ -35,30 +42,42 @@ def without_unborne(looked: ColumnFindings, proposal: Proposal) -> list[str]:
             if looked.names_beside(column, name) > most:
                 del columns[of]
                 proposal.assumed.append(f"{column}: one stands beside several {name}, so that it is no id of them")
+    proposal.columns_are(columns)
+
+
+def _unknown_texts(looked: ColumnFindings, field_name: str, column: str) -> list[str]:
+    """The texts of the column, where none of them is known to mean anything; else none."""
+    texts = [text for text, _ in looked.words(column)]
+    return texts if all(meaning_in(field_name, column, text) is None for text in texts) else []
+
+
+def _drop_or_ask_status(looked: ColumnFindings, proposal: Proposal) -> list[str]:
+    columns = proposal.mapping.columns
     status = columns.get("status")
-    if proposal.mapping.table == "requests" and isinstance(status, str):
-        texts = [text for text, _ in looked.words(status)]
-        if texts and all(meaning_in("status", status, text) is None for text in texts):
-            said = ", ".join(map(repr, texts[:_SHOWN]))
-            if "closed_datetime" not in columns and len(texts) > 1:
-                asked.append(f"{status}: what do {said} mean? Say it under [words.status], as in {texts[0]!r} = 'open'")
-            else:
-                columns = {each: column for each, column in columns.items() if column != status}
-                proposal.unknown_words.pop("status", None)
-                proposal.assumed.append(
-                    f"{status}: {said} tell no status that is known, so that it is not taken for one"
-                )
+    if proposal.mapping.table != "requests" or not isinstance(status, str):
+        return []
+    if not (texts := _unknown_texts(looked, "status", status)):
+        return []
+    said = ", ".join(map(repr, texts[:_SHOWN]))
+    if "closed_datetime" not in columns and len(texts) > 1:
+        return [f"{status}: what do {said} mean? Say it under [words.status], as in {texts[0]!r} = 'open'"]
+    proposal.columns_are({each: column for each, column in columns.items() if column != status})
+    proposal.unknown_words.pop("status", None)
+    proposal.assumed.append(f"{status}: {said} tell no status that is known, so that it is not taken for one")
+    return []
+
+
+def _drop_outcome(looked: ColumnFindings, proposal: Proposal) -> None:
+    columns = dict(proposal.mapping.columns)
     outcome = columns.get("outcome")
     called_like = proposal.likes.get("outcome", 1.0) >= CALLED_LIKE
-    if isinstance(outcome, str) and outcome != columns.get("status") and not called_like:
-        texts = [text for text, _ in looked.words(outcome)]
-        if texts and all(meaning_in("outcome", outcome, text) is None for text in texts):
-            del columns["outcome"]
-            columns |= {"outcome": columns["status"]} if "status" in columns else {}
-            said = ", ".join(map(repr, texts[:_SHOWN]))
-            proposal.assumed.append(f"{outcome}: {said} tell no outcome that is known, so that it is not taken for one")
-    proposal.columns_are(columns)
-    return asked
+    if not isinstance(outcome, str) or outcome == columns.get("status") or called_like:
+        return
+    if texts := _unknown_texts(looked, "outcome", outcome):
+        del columns["outcome"]
+        proposal.columns_are(columns | ({"outcome": columns["status"]} if "status" in columns else {}))
+        said = ", ".join(map(repr, texts[:_SHOWN]))
+        proposal.assumed.append(f"{outcome}: {said} tell no outcome that is known, so that it is not taken for one")
 
 
 def rivals(looked: ColumnFindings, proposal: Proposal, read: FileRead) -> list[str]:
