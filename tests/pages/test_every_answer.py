@@ -37,8 +37,8 @@ from tests.serving import folders, run
 CHICAGO = "chicago"
 #: A day before anything was published.
 BEFORE = {"as_of": "2001-01-01"}
-#: Why there may be no file: no such table in the city, a view that the part cannot keep, no record in it.
-REFUSALS = ("tile.not_in_data", "tile.not_in_scope", "sentence.nothing")
+#: Why there may be no file: no such table in the city, a view that the part cannot keep, no record in it, too few.
+REFUSALS = ("tile.not_in_data", "tile.not_in_scope", "sentence.nothing", "sentence.too_few")
 #: Words of a page on which something failed or was never published.
 ONE_SERVICE = {"service": "sanitation-code-violation"}
 FAILURES = ("sentence.mistake", "tile.missing", "standing.nothing_yet")
@@ -134,7 +134,7 @@ def test_every_part_of_every_page_is_answered(asked: FlaskClient) -> None:
 
 
 def test_every_export_holds_records_or_says_why_not(asked: FlaskClient) -> None:
-    """A file is refused only where the city's records have no such table, or the part cannot keep the view."""
+    """A file is refused only where the records have no such table or too few cases, or a part cannot keep the view."""
     refused = tuple(Words("en", "USD").t(key).partition("{")[0] for key in REFUSALS)
     for view in views()[:2]:
         for key, page in registry.pages().items():
