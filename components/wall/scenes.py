@@ -63,22 +63,19 @@ class Scene:
         return self.page.panel(element.key)
 
 
-def _tiles(*keys: str, after: int = 0) -> tuple[Element, ...]:
-    """Tiles that leave from the last to the first; the first of a scene stays."""
-    return tuple(Element("tile", key, index + after if index else 0) for index, key in enumerate(keys))
-
-
 def _domain(key: str, tiles: tuple[str, ...], measure: str, *panels: str) -> Scene:
-    """A domain's headline with its map and why: both outlast the third tile, the chart and the line under the map.
+    """A domain's headline, why, a second tile and a map: they outlast the third tile, the chart and the map's line.
 
-    Of `panels` the first that the city has records for is drawn."""
-    headline, rest = tiles[:2], tiles[2:]
+    Who has what is late is said before a second number. Of `panels` the first that the city has records for is drawn.
+    """
+    headline, second, *rest = tiles
     elements = (
-        *_tiles(*headline),
+        Element("tile", headline, 0),
+        Element("tile", second, 2),
         *(Element("tile", name, 4 + index) for index, name in enumerate(rest)),
-        Element("map", measure, 2),
+        Element("map", measure, 3),
         *(Element("figure", panel, 20 + index) for index, panel in enumerate(panels)),
-        Element("because", "because", 3),
+        Element("because", "because", 1),
         Element("places", "places", 30),
     )
     return Scene(key, key, elements)
@@ -92,13 +89,15 @@ ALL = {
             "overview",
             "overview",
             (
-                *_tiles("requests", "alerts", "forecast"),
+                Element("tile", "requests", 0),
+                Element("tile", "alerts", 1),
                 Element("map", "requests_per_1000", 3),
+                Element("tile", "forecast", 4),
                 *(Element("tile", key, 10 + index) for index, key in enumerate(("slowness", "critical", "budget"))),
                 Element("tile", "growth", 13),
                 Element("tile", "inspections", 14),
                 Element("figure", "requests", 20),
-                Element("because", "because", 4),
+                Element("because", "because", 2),
             ),
         ),
         _domain(
@@ -116,12 +115,13 @@ ALL = {
             "economy",
             "economy",
             (
-                *_tiles("forecast", "growth"),
-                Element("figure", "fan", 2),
+                Element("tile", "forecast", 0),
+                Element("tile", "growth", 2),
+                Element("figure", "fan", 3),
                 Element("tile", "coverage", 4),
                 Element("tile", "error", 5),
                 Element("map", "unemployment_share", 20),
-                Element("because", "because", 3),
+                Element("because", "because", 1),
                 Element("places", "places", 30),
             ),
         ),

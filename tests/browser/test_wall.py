@@ -26,6 +26,9 @@ SIZES = """() => {
   }
   return found;
 }"""
+#: How many tiles and sentences the scene in sight shows.
+SHOWN_PARTS = """() => [".wall-tile-slot", ".wall-because-slot"].map(
+  (part) => document.querySelectorAll(`.wall-shown ${part}:not([data-dropped])`).length)"""
 SCROLLS = """() => document.documentElement.scrollHeight > window.innerHeight
   || document.documentElement.scrollWidth > window.innerWidth"""
 
@@ -58,6 +61,9 @@ def test_every_scene_is_read_from_the_back_of_the_room(
             assert deck.page.evaluate(UNREADABLE) == [], scene
             assert not deck.page.evaluate(SCROLLS)
             assert report(deck.page)["fits"] is True, scene
+        deck.page.evaluate("() => window.citydeck.wall.show('services')")
+        tiles, sentences = deck.page.evaluate(SHOWN_PARTS)
+        assert (tiles >= 2, sentences) == (True, 1)  # at eight metres too: two numbers, and why
 
 
 def test_nearer_viewers_are_shown_more(open_deck: OpenDeck) -> None:

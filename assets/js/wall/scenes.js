@@ -4,8 +4,8 @@
  */
 import { between, hourOfDay } from "./clock.js";
 import { fit } from "./fit.js";
-import { filled, paced, sceneName } from "./state.js";
-import { showStatus } from "./status.js";
+import { filled, paced, sceneInSight, sceneName } from "./state.js";
+import { showOperatorLines, showStatus } from "./status.js";
 
 /**
  * The playlist of an hour: the chosen one, else the first whose time it is, else the first.
@@ -36,7 +36,7 @@ function showSlot(wall) {
   }
   restartSlot(wall);
   wall.changes += 1;
-  showStatus(wall);
+  refit(wall, sceneInSight(wall));
 }
 
 /** Begin the playlist of this hour, if it is another one. @param {Wall} wall */
@@ -67,12 +67,17 @@ export function showScene(wall, scene) {
   showSlot(wall);
 }
 
-/** @param {Wall} wall @param {Scene} scene */
+/**
+ * The foot is said first: the scene in sight has the room that its lines leave.
+ * @param {Wall} wall
+ * @param {Scene} scene
+ */
 export function refit(wall, scene) {
+  showStatus(wall);
   const { left, rows, fits } = fit(scene.node);
   scene.left = rows ? [...left, filled(wall.config.said.rows, { count: rows })] : left;
   scene.fits = fits;
-  showStatus(wall);
+  if (wall.stripEnds) showOperatorLines(wall);
 }
 
 /** @param {Wall} wall */

@@ -7,7 +7,7 @@ import { interrupt, rememberedAlerts } from "./alerts.js";
 import { clock, day, moved, now } from "./clock.js";
 import { fit } from "./fit.js";
 import { hideIdleStrip, startOperator } from "./operator.js";
-import { followPlaylist, refitAll, showScene, step } from "./scenes.js";
+import { followPlaylist, refit, refitAll, showScene, step } from "./scenes.js";
 import { spareScreen } from "./screen_care.js";
 import { followServer } from "./server.js";
 import { byId, newWall, sceneInSight, sceneName, setText } from "./state.js";
@@ -58,6 +58,8 @@ function begin(root) {
   startOperator(wall);
   window.addEventListener("resize", () => refitAll(wall));
   document.fonts.ready.then(() => refitAll(wall));
+  // The foot takes another line where the data grew late.
+  new ResizeObserver(() => refit(wall, sceneInSight(wall))).observe(byId("wall-age"));
   window.setInterval(() => tick(wall), TICK_MS / Math.min(wall.config.pace, FASTEST));
   tick(wall);
   followServer(wall);

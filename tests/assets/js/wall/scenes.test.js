@@ -67,3 +67,20 @@ test("what does not fit is known by name, rows by their count", () => {
   refit(wall, scene);
   assert.deepEqual([scene.left, scene.fits], [["1 rows"], true]);
 });
+
+test("a scene has the room that the lines of its foot leave, as it comes into sight", () => {
+  const { wall, document, window } = openWall();
+  window.innerHeight = 432;
+  const scene = wall.scenes.get("services");
+  scene.sources = [{ name: "Services", domain: "services", reaches: 0, until: "1 May", late: null, stale: null }];
+  scene.node.innerHTML = '<p data-drop="1" data-name="Map"></p>';
+  const hasLine = () => document.getElementById("wall-age").textContent.includes("1 May");
+  Object.defineProperty(scene.node, "clientHeight", { get: () => (hasLine() ? 50 : 100) });
+  Object.defineProperty(scene.node, "scrollHeight", {
+    get: () => (scene.node.querySelector("[data-dropped]") ? 40 : 80),
+  });
+  refit(wall, scene);
+  assert.deepEqual(scene.left, []);
+  showScene(wall, "services");
+  assert.deepEqual(scene.left, ["Map"]);
+});
