@@ -74,8 +74,8 @@ class Request:
                 self.connection.shutdown(socket.SHUT_RDWR)
             elif self.reading and now - self.started > READ_SECONDS:
                 self.connection.shutdown(socket.SHUT_RD)
-        except OSError:
-            return  # it has gone by itself
+        except (OSError, ValueError):  # ValueError: its thread has closed it meanwhile, and it has no number any more
+            return
 
 
 def _bytes_not_taken(connection: socket.socket) -> int:

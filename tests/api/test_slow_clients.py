@@ -149,3 +149,13 @@ def test_a_body_has_its_own_time() -> None:
         request = Request(ours)
         request.end_if_overdue(request.started + READ_SECONDS + 1)
         assert ours.recv(1) == b""
+
+
+def test_a_connection_that_its_thread_has_closed_ends_nobody() -> None:
+    """The loop that looks after all connections met one whose answer was broken off: the whole process ended."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        request = Request(ours)
+        ours.close()
+        request.end_if_overdue(time.monotonic() + READ_SECONDS + 1)
+    assert ours.fileno() == -1
