@@ -15,7 +15,7 @@ from components.view.comparison import both_views
 from components.view.outcome import nothing_text, short_reason
 from components.view.page import Page, Part
 from components.view.reader import Reader, read
-from data.reading.answer import Answer, Empty, Found, Unanswered, Withheld
+from data.reading.answer import Answer, Empty, Found, Stalled, Unanswered, Withheld
 from data.reading.exports.about import UnwritableError
 from data.reading.exports.csv_file import METADATA, METADATA_TYPE, csv_metadata
 from data.reading.exports.formats import FORMATS
@@ -61,7 +61,8 @@ def add_exports(app: Dash) -> None:
 
 
 def _refused(outcome: Unanswered, reader: Reader) -> flask.Response:
-    return _sentence(short_reason(outcome, reader.words), 403 if isinstance(outcome, Withheld) else 404)
+    status = 403 if isinstance(outcome, Withheld) else 503 if isinstance(outcome, Stalled) else 404
+    return _sentence(short_reason(outcome, reader.words), status)
 
 
 def _part(page: str, key: str) -> tuple[Page, Part]:

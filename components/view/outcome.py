@@ -2,6 +2,7 @@
 
 Nothing to see has five reasons, each with a word of its own (docs/numbers.md): it is not published, nothing matches the
 view, there are too few cases to say, the city's records have no such table, or the question is not applicable here.
+Where the disk stalls, that is said too, for as long as it does.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from data.reading.answer import (
     NotInScope,
     Outcome,
     Outdated,
+    Stalled,
     Unanswered,
     Withheld,
 )
@@ -49,6 +51,8 @@ def reason(outcome: Outcome, words: Words) -> Component:
             return sentence(
                 words.t("sentence.outdated", domain=words.t(f"page.{domain}.title")), alert=True, of_city=True
             )
+        case Stalled(domain):
+            return sentence(words.t("sentence.stalled", domain=words.t(f"page.{domain}.title")), alert=True)
         case Withheld():
             return sentence(words.t("sentence.withheld"))
         case Found() | Empty():
@@ -82,6 +86,8 @@ def short_reason(outcome: Unanswered, words: Words) -> str:
             return words.t("tile.not_in_data")
         case Outdated():
             return words.t("tile.outdated")
+        case Stalled():
+            return words.t("tile.stalled")
         case Withheld():
             return words.t("sentence.withheld")
         case NotInScope(dimension):

@@ -18,7 +18,7 @@ from data.drops.contract import load_contract
 from data.published.snapshots import current_ids
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access, whole_day_of
-from data.reading.answer import Answer, Empty, Found, Missing, NotInData, Outcome, answered, never_stated
+from data.reading.answer import Answer, Empty, Found, Missing, NotInData, Outcome, Stalled, answered, never_stated
 from data.reading.compare import of_cities, other_view
 from data.reading.enough_cases import by_enough_cases
 from data.reading.filters import Complaint, Filters, read_filters
@@ -212,7 +212,7 @@ class Reader:
             anywhere = answered(store().ask(question, replace(self.whole, as_of=view.as_of), self.versions))
             if anywhere is None or never_stated(anywhere) == dimension:
                 return NotInData(dimension)
-        if isinstance(outcome, Missing) and has_request_context():
+        if isinstance(outcome, Missing | Stalled) and has_request_context():
             g.unanswered = {outcome.domain, *g.get("unanswered", ())}
         return self._with_other_cities(question, outcome, view) if question.of_every_city else outcome
 

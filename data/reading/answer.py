@@ -158,7 +158,14 @@ class Outdated:
     domain: str
 
 
-Unanswered = Missing | NotInScope | NotInData | Outdated | Withheld
+@dataclass(frozen=True)
+class Stalled:
+    """The disk does not give the snapshot's file: who asks again later may be answered."""
+
+    domain: str
+
+
+Unanswered = Missing | NotInScope | NotInData | Outdated | Stalled | Withheld
 Outcome = Found | Empty | Unanswered
 
 

@@ -7,10 +7,9 @@ import logging
 import math
 import os
 import threading
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,7 +22,6 @@ import ibis.expr.types as ir
 from cachetools import LRUCache
 from ibis.common.exceptions import IbisError
 
-from data.published.integrity import READING, damage, mark_damaged
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
 from data.reading.access import EVERYBODY, Access, Shape, span_of
@@ -37,12 +35,13 @@ from data.reading.answer import (
     NotInScopeError,
     Outcome,
     Outdated,
+    Stalled,
     Withheld,
 )
 from data.reading.bound_sql import BoundSql, ParsedForms
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
-from data.reading.open_cubes import OpenCubes, more_memory
+from data.reading.open_cubes import OpenSnapshots, StalledError, marked_if_damaged, more_memory
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
 from data.reading.statement_file import StatementFile
@@ -65,11 +64,6 @@ Asked = tuple[Question, Filters, Rows | None]
 AT_ONCE = min(4, os.cpu_count() or 1)
 #: Types whose values JSON knows as they are: a ranking has thousands of them.
 JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
-#: Snapshots that stay open at once: what a city's pages ask, twice. Each takes up to 40 MB, and is opened again in the
-#: time of four statements.
-OPEN_SNAPSHOTS = 8
-#: What nobody asked for so long is closed with the next question: the snapshot before today's, most often.
-IDLE_SECONDS = 60.0
 #: Sets of tables, and statements over them, that are remembered.
 MOST_TABLES = 64
 
@@ -103,10 +97,17 @@ class Store:
     """Answers over the snapshots of one folder. Threads share a Store; a forked process opens its own connections."""
 
     def __init__(
-        self, snapshots_dir: Path, cache_dir: Path, cache_answers: int = 5000, cache_bytes: int = 10**9
+        self,
+        snapshots_dir: Path,
+        cache_dir: Path,
+        cache_answers: int = 5000,
+        cache_bytes: int = 10**9,
+        stall_seconds: float = 20.0,
     ) -> None:
-        """Nothing is opened before the first question."""
+        """Nothing is opened before the first question. Cubes whose file does not open within `stall_seconds` answer
+        nobody until it does."""
         self.snapshots_dir = snapshots_dir
+        self._stall_seconds = stall_seconds
         self._cache_dir = cache_dir
         self._cache_limits = (cache_answers, cache_bytes)
         self._reset()
@@ -114,7 +115,7 @@ class Store:
     def _reset(self) -> None:
         self._pid = os.getpid()
         self._lock = threading.RLock()
-        self._open: LRUCache[Path, OpenCubes] = LRUCache(OPEN_SNAPSHOTS)
+        self._open = OpenSnapshots(self._stall_seconds)
         self._shapes: LRUCache[tuple[Path, str], Shape] = LRUCache(MOST_TABLES)
         self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
@@ -147,6 +148,9 @@ class Store:
         except DataMissingError as error:
             log.warning("%s: %s", question, error)
             return Missing(error.domain, error.as_of)
+        except StalledError as error:
+            log.error("%s: %s", question, error)
+            return Stalled(question.domain)
         except NotInScopeError as error:
             return NotInScope(error.dimension)
         except WithheldError as error:
@@ -195,7 +199,8 @@ class Store:
     def answer(
         self, question: Question, filters: Filters, versions: Versions | None = None, rows: Rows | None = None
     ) -> Answer:
-        """The answer, from the cache where it was given before. Raises DataMissingError and NotInScopeError."""
+        """The answer, from the cache where it was given before. Raises DataMissingError, StalledError and
+        NotInScopeError."""
         versions = versions or self.versions(filters.city, filters.as_of)
         try:
             return self._answer_from(question, filters, versions, rows)
@@ -269,7 +274,8 @@ class Store:
     def compute(self, snapshot: Snapshot, sql: BoundSql) -> Columns:
         """What the statement answers, from the cubes and not from the cache.
 
-        Raises DataMissingError where the cubes are damaged: the snapshot answers no more, and the one before it does.
+        Raises DataMissingError where the cubes are damaged: the snapshot answers no more, and the one before it does;
+        StalledError where the disk does not give them.
         """
         self._after_fork()
         return self._computing.submit(copy_context().run, self._computed, snapshot, sql).result()
@@ -285,7 +291,7 @@ class Store:
         """What it answers; where it needs more than open cubes may take, or a file that cannot be written beside them,
         in more memory."""
         try:
-            with self._in_use(snapshot) as cursor:
+            with self.in_use(snapshot) as cursor:
                 return to_columns(self._parsed.execute(cursor, sql))
         except (duckdb.OutOfMemoryException, duckdb.IOException):
             with self._needing_more, more_memory(snapshot.cubes_file) as cursor:
@@ -295,8 +301,7 @@ class Store:
         """Look whether the cubes are still what was published, after DuckDB could not read them."""
         ours = (duckdb.ProgrammingError, duckdb.OutOfMemoryException)
         if not isinstance(error, ours) and marked_if_damaged(snapshot):
-            with self._lock:
-                self._open.pop(snapshot.folder, None)
+            self._open.forget(snapshot)
             raise DataMissingError(snapshot.city, snapshot.domain) from error
 
     def _results(self) -> ResultCache:
@@ -314,72 +319,20 @@ class Store:
             self._inherited = self._open
             self._reset()
 
-    @contextmanager
-    def _in_use(self, snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
-        """This thread's cursor, which nobody closes meanwhile."""
-        with self._lock:
-            cursor, opened = self.cursor(snapshot), self._opened(snapshot)
-            opened.busy += 1
-            opened.begun += 1
-        try:
-            yield cursor
-        finally:
-            with self._lock:
-                opened.busy -= 1
-                opened.last_used = time.monotonic()
-                if opened.is_worn and self._open.get(snapshot.folder) is opened:
-                    self._open.pop(snapshot.folder).close()
-
-    def _opened(self, snapshot: Snapshot) -> OpenCubes:
-        """The snapshot's cubes, opened where they are not; others that nobody asked for long are closed meanwhile."""
-        with self._lock:
-            long_ago = time.monotonic() - IDLE_SECONDS
-            idle = [where for where, each in self._open.items() if not each.busy and each.last_used < long_ago]
-            for where in idle:
-                if where != snapshot.folder:
-                    self._open.pop(where).close()
-            if (known := self._open.get(snapshot.folder)) is None:
-                known = self._open[snapshot.folder] = OpenCubes(open_cubes(snapshot))
-            return known
-
-    def cursor(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
-        """This thread's own cursor on the snapshot: a connection shared between threads returns wrong rows."""
-        with self._lock:
-            return self._opened(snapshot).cursor()
-
-
-def marked_if_damaged(snapshot: Snapshot) -> bool:
-    """Whether the snapshot is not what was published; it then answers no more."""
-    try:
-        fault = damage(snapshot.folder) if snapshot.folder.is_dir() else None
-    except OSError as error:
-        log.error("%s cannot be read: %s", snapshot.folder, error)
-        return False
-    if fault:
-        mark_damaged(snapshot.folder.parent, snapshot.snapshot_id, fault)
-    return fault is not None
-
-
-def open_cubes(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the snapshot's cubes that can reach no other file.
-
-    Raises DataMissingError where the file was removed after the snapshot was chosen, or is damaged.
-    """
-    try:
-        return duckdb.connect(str(snapshot.cubes_file), read_only=True, config=READING)
-    except duckdb.Error as error:
-        where = f"{snapshot.city}/{snapshot.domain} {snapshot.snapshot_id}"
-        log.error("%s: the cubes cannot be opened: %s", where, error)
-        marked_if_damaged(snapshot)
-        raise DataMissingError(snapshot.city, snapshot.domain) from None
+    def in_use(self, snapshot: Snapshot) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """This thread's own cursor on the snapshot, which nobody closes meanwhile."""
+        return self._open.in_use(snapshot)
 
 
 @lru_cache(maxsize=1)
-def _store_of(snapshots_dir: Path, cache_dir: Path, cache_answers: int, cache_bytes: int) -> Store:
-    return Store(snapshots_dir, cache_dir, cache_answers, cache_bytes)
+def _store_of(
+    snapshots_dir: Path, cache_dir: Path, cache_answers: int, cache_bytes: int, stall_seconds: float
+) -> Store:
+    return Store(snapshots_dir, cache_dir, cache_answers, cache_bytes, stall_seconds)
 
 
 def store() -> Store:
     """The Store of this process, as the settings say: the same one as long as they do."""
     chosen = settings()
-    return _store_of(chosen.snapshots_dir, chosen.cache_dir, chosen.cache_answers, chosen.cache_mb * 1_000_000)
+    cache_bytes = chosen.cache_mb * 1_000_000
+    return _store_of(chosen.snapshots_dir, chosen.cache_dir, chosen.cache_answers, cache_bytes, chosen.stall_seconds)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import http.client
+import itertools
 import os
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from api.stalled_disk import Waiting
+from tests.city_with_records import CITY
 from tests.conftest import publish_riverton
+from tests.pages.asking import view_address
 from tests.serving import Server, serve
+from tests.stalled_file import stalled
 
 THREADS = 4
+VIEW = {"city": CITY, "lang": "en"}
+#: Each view is asked once: what is known is answered from the cache.
+VIEWS = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +82,34 @@ def test_a_disk_that_stalls_silences_nobody(stalling: Server, home: Path, reader
     # Whoever came after them is refused where its turn comes before the others have noticed that the disk is back.
     assert set(ends) <= {200, 503}
     assert status(stalling, address) == 200
+
+
+def view(server: Server, page: str, part: str) -> str:
+    """The page's part as it is answered in a view of its own, to the end that it has."""
+    number = next(VIEWS)
+    since = (date(2024, 1, 1) + timedelta(days=number)).isoformat()
+    try:
+        with urllib.request.urlopen(server.address + view_address(page, [part], VIEW | {"since": since})) as answer:
+            return bytes(answer.read()).decode()
+    except http.client.IncompleteRead as broken_off:
+        return broken_off.partial.decode()
+
+
+def test_cubes_that_do_not_open_take_their_panels_alone(stalling: Server, home: Path) -> None:
+    """Readers of services held every thread, and the lock that all others needed."""
+    told = "does not answer. Try again in a moment."
+    (cubes,) = home.glob("2*/cubes.duckdb")
+    with ThreadPoolExecutor(2 * THREADS) as pool:
+        with stalled(cubes):
+            waiting = [pool.submit(view, stalling, "services", "panel.channels") for _ in range(2 * THREADS)]
+            food = [view(stalling, "food_safety", "tiles") for _ in range(3)]
+            assert ['"failed"' in text or told in text for text in food] == [False] * 3
+            assert [told in each.result(30) for each in waiting] == [True] * 2 * THREADS
+            refused = f"/export/services/channels.csv?{urlencode(VIEW | {'since': '2023-05-05'})}"
+            assert [status(stalling, path) for path in (refused, "/healthz")] == [503, 200]
+        back_by = time.monotonic() + 60
+        while told in (answered := view(stalling, "services", "panel.channels")):
+            assert time.monotonic() < back_by, answered
 
 
 def test_a_thread_that_has_answered_waits_no_more() -> None:

@@ -12,12 +12,18 @@ from components.text import Words, languages
 from components.view.outcome import no_number, nowhere_in_data, reason, short_reason
 from components.view.page import Panel
 from components.view.reader import read
-from data.reading.answer import Empty, Missing, NotInData, NotInScope, Outcome, Outdated
+from data.reading.answer import Empty, Missing, NotInData, NotInScope, Outcome, Outdated, Stalled
 from data.reading.queries.food_safety import alerts, inspections
 from tests.city_with_records import CITY
 from tests.components.answers import answer
 
-UNANSWERED = (Missing("services"), NotInData("cameras"), NotInScope("channel"), Outdated("economy"))
+UNANSWERED = (
+    Missing("services"),
+    NotInData("cameras"),
+    NotInScope("channel"),
+    Outdated("economy"),
+    Stalled("food_safety"),
+)
 OUTCOMES: tuple[Outcome, ...] = (Empty(answer(days=[])), *UNANSWERED)
 
 
@@ -27,7 +33,7 @@ def test_each_reason_is_its_own_sentence(language: str) -> None:
     assert len({str(reason(outcome, words).children) for outcome in OUTCOMES}) == len(OUTCOMES)
     short = {short_reason(outcome, words) for outcome in UNANSWERED}
     short |= {no_number(12, 400, words), no_number(0, 400, words), no_number(0, 400, words, perturbed=True)}
-    assert len(short) == 7
+    assert len(short) == 8
 
 
 def test_a_number_that_is_nowhere_in_the_city_is_not_in_its_data() -> None:

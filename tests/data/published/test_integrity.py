@@ -10,7 +10,8 @@ import pytest
 from data.published.integrity import damage, damaged_snapshots, mark_damaged, write_sums
 from data.published.snapshots import current_id, find_snapshot, read_snapshot, retained_ids
 from data.published.source import DataMissingError
-from data.reading.store import Store, open_cubes
+from data.reading.open_cubes import open_cubes
+from data.reading.store import Store
 from tests.city_with_records import CITY
 from tests.data.conftest import Deck
 from tests.data.publishing.test_faults import drop_requests, rows_seen
@@ -93,7 +94,8 @@ def test_bytes_flipped_while_the_cubes_are_open_give_a_right_number_or_the_last_
     folder = publish(deck, 7)
     snapshot = find_snapshot(deck.snapshots, CITY, "services")
     reading = store(deck)
-    reading.cursor(snapshot)
+    with reading.in_use(snapshot):
+        pass
     flip_bytes(folder / "cubes.duckdb", 64)
     # What DuckDB has in memory already is right; what it has not is read from the disk, and not believed.
     seen = rows_seen(reading)

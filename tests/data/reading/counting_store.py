@@ -43,6 +43,6 @@ class CountingStore(Store):
 
     computed = 0
 
-    def cursor(self, snapshot: Snapshot) -> Any:
+    def in_use(self, snapshot: Snapshot) -> Any:
         self.computed += 1
-        return super().cursor(snapshot)
+        return super().in_use(snapshot)

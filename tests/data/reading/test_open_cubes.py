@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +15,18 @@ import duckdb
 import pytest
 
 from data.reading.bound_sql import BoundSql
-from data.reading.open_cubes import MOST_STATEMENTS, more_memory
-from data.reading.store import OPEN_SNAPSHOTS, open_cubes
+from data.reading.open_cubes import (
+    MOST_STATEMENTS,
+    OPEN_SNAPSHOTS,
+    OpenSnapshots,
+    StalledError,
+    more_memory,
+    open_cubes,
+)
 from tests.city_with_records import CITY
 from tests.data.conftest import Deck
 from tests.data.reading.counting_store import ALL, CountingStore, area_named, districts, span
+from tests.stalled_file import stalled
 
 
 def cubes_open() -> set[str]:
@@ -29,7 +38,7 @@ def cubes_open() -> set[str]:
 def test_a_snapshot_that_nobody_asks_any_more_is_closed_and_opened_again(
     counting: CountingStore, deck: Deck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data.reading.store.IDLE_SECONDS", 0.0)
+    monkeypatch.setattr("data.reading.open_cubes.IDLE_SECONDS", 0.0)
     before = counting.versions(CITY)
     with ThreadPoolExecutor(2) as pool:  # each thread has a cursor of its own
         list(pool.map(lambda question: counting.answer(question, ALL, before), [districts, span] * 4))
@@ -49,7 +58,7 @@ def test_cubes_that_answered_much_are_opened_anew_and_forget_what_they_read(coun
     assert answers == {"{'level': [0, 1, 2], 'name': ['Riverton', 'Southwest', 'Southwest West']}"}
     assert counting.compute(snapshot, BoundSql(remembered))["n"][0] < MOST_STATEMENTS
 
-    with counting.cursor(snapshot) as cursor:
+    with counting.in_use(snapshot) as cursor:
         for _ in range(2 * MOST_STATEMENTS):
             cursor.execute(statement).fetchall()
         (of_one_connection,) = cursor.execute(remembered).fetchone() or (0,)
@@ -67,9 +76,28 @@ def test_a_snapshot_that_was_replaced_is_closed_while_the_next_one_answers(
     counting.answer(districts, ALL, after)
     both = {each.snapshot("services").snapshot_id for each in (before, after)}
     assert cubes_open() >= both
-    monkeypatch.setattr("data.reading.store.IDLE_SECONDS", 0.0)
+    monkeypatch.setattr("data.reading.open_cubes.IDLE_SECONDS", 0.0)
     counting.answer(span, ALL, after)
     assert cubes_open() & both == {after.snapshot("services").snapshot_id}
+
+
+def test_cubes_that_do_not_open_keep_one_thread_and_nobody_else(counting: CountingStore, tmp_path: Path) -> None:
+    """However often they are asked for, and while others are answered; they answer as soon as they open."""
+    services, opened = counting.versions(CITY).snapshot("services"), OpenSnapshots(stall_seconds=0.5)
+    other = replace(services, folder=tmp_path / "other")
+    shutil.copytree(services.folder, other.folder)
+    with stalled(services.cubes_file):
+        for _ in range(3):
+            with pytest.raises(StalledError, match=f"{services.snapshot_id}: the cubes do not open"):
+                opened.in_use(services).__enter__()
+        with opened.in_use(other) as cursor:
+            assert cursor.execute("SELECT count(*) FROM areas").fetchone() == (13,)
+        assert sum(each.name.startswith("open_") for each in threading.enumerate()) == 2
+    answered, deadline = False, time.monotonic() + 60
+    while not answered and time.monotonic() < deadline:
+        with suppress(StalledError), opened.in_use(services) as cursor:
+            answered = cursor.execute("SELECT count(*) FROM areas").fetchone() == (13,)
+    assert answered
 
 
 def threads_of_duckdb() -> int:
@@ -105,7 +133,7 @@ def test_a_statement_that_needs_more_memory_than_open_cubes_have_is_answered(
         "SELECT count(*) AS n, max(number) AS last FROM (SELECT range AS number, row_number() OVER "
         "(PARTITION BY range % 2 ORDER BY hash(range)) AS place FROM range(2000000)) WHERE place > 1"
     )
-    with pytest.raises(duckdb.IOException, match="Failed to create directory"), counting.cursor(snapshot) as cursor:
+    with pytest.raises(duckdb.IOException, match="Failed to create directory"), counting.in_use(snapshot) as cursor:
         cursor.execute(str(largest)).fetchall()
     assert counting.compute(snapshot, largest) == {"n": [1_999_998], "last": [1_999_999]}
     assert list(scratch.iterdir()) == []
