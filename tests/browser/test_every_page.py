@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenDeck
+from tests.browser.conftest import DESKTOP, OpenDeck
 from tests.browser.deck_page import DeckPage
 
 #: Address, word in the navigation, heading, whether it has a map, and the least number of charts.
@@ -18,15 +18,19 @@ PAGES = (
     ("/data", "Data", "Can I trust what I see?", False, 0),
 )
 DISTRICTS = 4
+PHONE = (390, 844)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize(("scheme", "size"), [("dark", DESKTOP), ("light", PHONE)], ids=["dark", "light"])
 @pytest.mark.parametrize(("address", "_word", "heading", "has_map", "charts"), PAGES)
 def test_page_is_drawn(
-    open_deck: OpenDeck, address: str, _word: str, heading: str, has_map: bool, charts: int, scheme: str
-) -> None:
-    with open_deck(color_scheme=scheme) as deck:
+    open_deck: OpenDeck, address: str, _word: str, heading: str, has_map: bool, charts: int, scheme: str,
+    size: tuple[int, int],
+) -> None:  # fmt: skip
+    """In dark on a desk and in light on a phone, whose width it fits; the other tests' pages are light on a desk."""
+    with open_deck(color_scheme=scheme, size=size) as deck:
         deck.open(address)
+        assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
         expect(deck.page.locator("h1")).to_have_text(heading)
         assert deck.page.locator(".panel .chart").count() >= charts
         assert deck.page.locator(".panel [role=alert], .tiles [role=alert]").all_inner_texts() == []
@@ -49,19 +53,10 @@ def test_navigation_leads_to_every_page(deck: DeckPage) -> None:
         assert deck.page.url.partition("?")[0].endswith(address)
 
 
-@pytest.mark.parametrize("address", [address for address, *_ in PAGES])
-def test_page_fits_a_phone(open_deck: OpenDeck, address: str) -> None:
-    with open_deck(size=(390, 844)) as deck:
-        deck.open(address)
-        wide = deck.page.evaluate("() => document.documentElement.scrollWidth")
-        assert wide <= 390
-
-
-@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768)])
-def test_overview_needs_no_scrolling_sideways(open_deck: OpenDeck, size: tuple[int, int]) -> None:
-    with open_deck(size=size) as deck:
+def test_overview_needs_no_scrolling_sideways(open_deck: OpenDeck) -> None:
+    with open_deck(size=(1920, 1080)) as deck:
         deck.open("/")
-        assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+        assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= 1920
 
 
 def test_dark_and_light_switch_without_a_request(open_deck: OpenDeck) -> None:
