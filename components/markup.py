@@ -61,18 +61,23 @@ class Svg(Component):
     _valid_wildcard_attributes = ["aria-"]
     available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
 
-    def __init__(self, children: list[Component], view_box: str, className: str, style: dict[str, Any]) -> None:  # noqa: N803
+    def __init__(
+        self,
+        children: list[Component],
+        view_box: str,
+        className: str,  # noqa: N803
+        style: dict[str, Any] | None = None,
+    ) -> None:
         """`view_box` as SVG writes it; the other two as an element of HTML has them."""
-        super().__init__(
-            children=children, viewBox=view_box, preserveAspectRatio="none", className=className, style=style
-        )
+        styled = {} if style is None else {"style": style}
+        super().__init__(children=children, viewBox=view_box, preserveAspectRatio="none", className=className, **styled)
 
 
 class Path(Component):
-    """A filled path of a drawing."""
+    """A path of a drawing, filled unless the style sheet says otherwise."""
 
     _namespace, _type = "citydeck", "path"
-    _prop_names = ["d"]
+    _prop_names = ["d", "className"]
     _valid_wildcard_attributes = ["data-"]
     available_properties, available_wildcard_properties = _prop_names, _valid_wildcard_attributes
 
@@ -91,7 +96,7 @@ def markup(part: Any) -> list[Any]:
 
 
 def compact(part: Any) -> Any:
-    """The same page with each run of HTML elements that have no id, and nothing but such elements in them, as one part.
+    """The same page with each run of elements and drawings that have no id, and nothing but such in them, as one part.
 
     Takes and gives what `children` may be: a component, a text, None, or a list of those.
     """
@@ -125,7 +130,8 @@ def _is_static(part: Any) -> bool:
         return all(map(_is_static, part))
     if not isinstance(part, Component):
         return True
-    return part._namespace == _HTML and not hasattr(part, "id") and _is_static(getattr(part, "children", None))
+    plain = part._namespace == _HTML or isinstance(part, Svg | Path)
+    return plain and not hasattr(part, "id") and _is_static(getattr(part, "children", None))
 
 
 def _element(part: Any) -> Any:

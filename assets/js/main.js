@@ -10,6 +10,7 @@ import { loadPlotly } from "./charts/plotly.js";
 import { chartsFollowTheme } from "./charts/plotly_theme.js";
 import { startTurning } from "./charts/turn.js";
 import { drawAs } from "./drawing/elements.js";
+import { startFlatMaps } from "./map/flat.js";
 import { addHatching } from "./map/hatching.js";
 import * as mapLayers from "./map/layers.js";
 import { pageMap } from "./map/page_map.js";
@@ -38,6 +39,7 @@ window.citydeck = { Markup, map, view: currentView, select, toggle, period: sele
 
 drawAs("Chart", chartDrawing);
 drawAs("RecordTable", recordTableDrawing);
+startFlatMaps();
 startControls();
 startCityList();
 startParts();

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from components import aria
 from components.text import Words
-from components.tile.spark import spark as spark_style
+from components.tile.spark import spark as spark_parts
 from components.trust.freshness import badge, simulated_badge
 from data.drops.contract import Measure
 from data.published.source import Source
@@ -105,9 +104,8 @@ def _spark(
     unit = definition.unit if definition else "count"
     told = {name: words.number(value, unit) for name, value in
             (("first", known[0]), ("last", known[-1]), ("low", min(known)), ("high", max(known)))}  # fmt: skip
-    style: dict[str, Any] = spark_style(spark, unit, target)
-    level = [html.Span(className="kpi-spark-target")] if target is not None else []
-    return [html.Div(level, className="kpi-spark", style=style, role="img", **aria.label(words.t("kpi.spark", **told)))]
+    drawn = spark_parts(spark, unit, target)
+    return [html.Div(drawn, className="kpi-spark", role="img", **aria.label(words.t("kpi.spark", **told)))]
 
 
 def kpi_card(

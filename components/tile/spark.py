@@ -1,10 +1,17 @@
-"""A spark line as the shape of a CSS mask: the style sheet gives its colour, so it follows the theme by itself."""
+"""A spark line as paths in the page: the style sheet gives their colours, so they follow the theme by themselves.
+
+Paths, not the mask of a picture: a browser lays out a document of its own for each picture that it has not seen, and a
+row of tiles has two for each tile in every view.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-from urllib.parse import quote
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.markup import Path, Svg
 
 WIDTH, HEIGHT = 100, 30
 #: Room above and below the line, so that its ends are not cut off.
@@ -46,36 +53,27 @@ def _path(piece: Points) -> str:
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in piece)
 
 
-def _mask(shape: str) -> str:
-    """The shape as a `url()` of an SVG; masks use only its opacity, hence any one colour."""
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">'
-        f"{shape}</svg>"
-    )
-    return f'url("data:image/svg+xml,{quote(svg)}")'
-
-
-def spark(values: Sequence[float | None], unit: str, target: float | None = None) -> dict[str, Any]:
-    """The style of a spark line: its masks, and how high its target stands; empty of fewer than two values."""
+def spark(values: Sequence[float | None], unit: str, target: float | None = None) -> list[Component]:
+    """What a spark line is drawn of: its surface, its line and where its target stands; nothing of fewer than two
+    values."""
     ends = spans(values, unit, target)
-    if not segments(values, ends):
-        return {}
-    level = {} if target is None else {"--spark-target": f"{height_of(target, ends):.2%}"}
-    return {"--spark-line": line_mask(values, ends), "--spark-area": area_mask(values, ends), **level}
-
-
-def line_mask(values: Sequence[float | None], ends: tuple[float, float]) -> str:
-    """The line alone; an empty text where there are not two values to join."""
     pieces = segments(values, ends)
-    path = "".join(_path(piece) for piece in pieces)
-    drawn = f'<path d="{path}" fill="none" stroke="red" stroke-width="1.6" vector-effect="non-scaling-stroke"/>'
-    return _mask(drawn) if pieces else ""
+    if not pieces:
+        return []
+    drawn = [Path(_area(pieces), className="kpi-spark-area"), Path(_line(pieces), className="kpi-spark-line")]
+    level = {} if target is None else {"bottom": f"{height_of(target, ends):.2%}"}
+    return [
+        Svg(drawn, f"0 0 {WIDTH} {HEIGHT}", className="kpi-spark-shape"),
+        *([html.Span(className="kpi-spark-target", style=level)] if level else []),
+    ]
 
 
-def area_mask(values: Sequence[float | None], ends: tuple[float, float]) -> str:
-    """The surface under the line; an empty text where there is no line."""
-    pieces = segments(values, ends)
-    path = "".join(
+def _line(pieces: Sequence[Points]) -> str:
+    return "".join(map(_path, pieces))
+
+
+def _area(pieces: Sequence[Points]) -> str:
+    """The surface under the line, down to the foot of the box."""
+    return "".join(
         f"{_path(piece)}L{piece[-1][0]:g} {HEIGHT}L{piece[0][0]:g} {HEIGHT}Z" for piece in pieces if len(piece) > 1
     )
-    return _mask(f'<path d="{path}" fill="red"/>') if pieces else ""

@@ -84,9 +84,8 @@ def target_line(measure: Measure, value: float | None, city: City, words: Words)
 
 def _spark(values: list[float | None], unit: str, target: float | None) -> list[Component]:
     """The trend of a number, with the city's target as a line across it."""
-    style = spark(values[-MOST_POINTS:], unit, target)
-    level = [html.Span(className="kpi-spark-target")] if target is not None else []
-    return [html.Div(level, className="kpi-spark wall-spark", style=style, **aria.HIDDEN)] if style else []
+    drawn = spark(values[-MOST_POINTS:], unit, target)
+    return [html.Div(drawn, className="kpi-spark wall-spark", **aria.HIDDEN)] if drawn else []
 
 
 def _label(text: str, tile: Tile, reader: Reader) -> Component:

@@ -124,6 +124,12 @@ def test_premises_lie_on_top_in_the_colour_of_their_state_and_open_their_page(
         expect(deck.page.locator(".subject")).to_contain_text("Kitchen ")
 
 
+#: What of the map a browser keeps as a layer of its own.
+LAYERS = """() => [...document.querySelectorAll(".leaflet-map-pane, .leaflet-map-pane *")]
+  .filter((each) => each.style.transform.includes("3d") || getComputedStyle(each).willChange !== "auto")
+  .map((each) => each.getAttribute("class"))"""
+
+
 @pytest.mark.parametrize("city", [LAKESIDE, FLATLAND], ids=["lakeside", "flatland"])
 def test_requests_lie_on_top_and_a_click_chooses_what_was_reported(
     open_deck: OpenDeck, cities: Server, city: MapCity
@@ -132,6 +138,7 @@ def test_requests_lie_on_top_and_a_click_chooses_what_was_reported(
     with open_deck(cities.address) as deck:
         open_map(deck, f"/services?city={city.key}&area={city.area}&lang=en")
         marks = marks_of(deck)
+        assert deck.page.evaluate(LAYERS) == ["leaflet-pane leaflet-map-pane"]
         if any("point-" in mark["state"] for mark in marks):
             place = single(marks)
             deck.page.mouse.click(place["x"], place["y"])

@@ -109,6 +109,8 @@ def test_what_waits_is_greyed_all_of_it_and_stands_when_it_came(deck: DeckPage) 
     deck.page.route("**/view/**", lambda route: held.append(route))
     deck.page.evaluate("() => window.citydeck.select({ area: 'NW' })")
     deck.page.wait_for_function(f"() => !({UNGREYED})().length")
+    # A transition, waiting too, makes a layer of each part, to be drawn when it begins and when it ends.
+    assert deck.page.evaluate("() => document.getAnimations().filter((each) => each.transitionProperty).length") == 0
     held.pop().continue_()
     deck.page.unroute("**/view/**")
     deck.page.wait_for_function(f"() => ({UNGREYED})().length === 5")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from dash import dcc, html
 
-from components.markup import Markup, compact
+from components.markup import Markup, Path, Svg, compact
 
 
 def test_elements_without_an_id_are_one_part() -> None:
@@ -32,6 +32,14 @@ def test_elements_without_an_id_are_one_part() -> None:
             ]
         },
     }  # fmt: skip
+
+
+def test_a_drawing_among_elements_is_drawn_with_them() -> None:
+    shown = compact(html.Div(Svg([Path("M0 0L1 1", className="line")], "0 0 1 1", className="drawing")))
+    (box,) = shown.tree
+    assert box["props"]["children"]["props"]["children"] == [
+        {"type": "path", "props": {"d": "M0 0L1 1", "className": "line", "children": None}}
+    ]
 
 
 def test_what_has_an_id_or_is_no_html_stays_a_part() -> None:

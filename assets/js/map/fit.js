@@ -10,6 +10,7 @@
  * @property {boolean} moved whether the reader moved the map since
  * @property {boolean} fitting whether it is this script that moves it now
  * @property {boolean} done
+ * @property {string} size of the container when the map was last fitted to a frame
  * @property {Iterable<{ getBounds(): Bounds, _map?: LeafletMap | null }>} layers
  */
 
@@ -48,11 +49,15 @@ function hasRoom(container) {
   return container.clientWidth > needed[0] && container.clientHeight > needed[1];
 }
 
+/** @param {HTMLElement} container */
+const sizeOf = ({ clientWidth, clientHeight }) => `${clientWidth} ${clientHeight}`;
+
 /** @param {LeafletMap} map @param {Fit} fit */
 function fitNow(map, fit) {
   const container = map.getContainer();
   if (!hasRoom(container)) return;
   fit.fitting = true;
+  fit.size = fit.wanted ? sizeOf(container) : ""; // without a frame there may be more areas by the next time
   // About its centre: Dash hears of each move and would bring a passing one back.
   map.invalidateSize({ animate: false });
   const bounds = fit.wanted ? window.L.latLngBounds(fit.wanted) : boundsOf(fit.layers);
@@ -83,10 +88,12 @@ export function fitTo(map, frame) {
  * @param {Fit["layers"]} layers
  */
 export function keepFitting(map, layers) {
-  const fit = { frame: "", wanted: undefined, moved: false, fitting: false, done: false, layers };
+  const fit = { frame: "", wanted: undefined, moved: false, fitting: false, done: false, size: "", layers };
   fits.set(map, fit);
   map.on("movestart zoomstart", () => {
     if (!fit.fitting && fit.done) fit.moved = true;
   });
-  new ResizeObserver(() => fitNow(map, fit)).observe(map.getContainer());
+  // A size that was taken up when an answer was drawn is no news: fitting anew would draw places and names once more.
+  const follow = () => (fit.done && fit.size === sizeOf(map.getContainer())) || fitNow(map, fit);
+  new ResizeObserver(follow).observe(map.getContainer());
 }

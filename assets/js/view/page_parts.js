@@ -56,24 +56,38 @@ export function findParts() {
   }
 }
 
+/** Until what waits is greyed: what is there sooner does not flicker, and need not be drawn twice more. */
+const GREYED_AFTER_MS = 200;
+let greying = 0;
+
+/** Grey what still waits, all of it in one frame. */
+function greyWaiting() {
+  greying = 0;
+  for (const host of parts().flatMap(({ hosts }) => hosts)) {
+    if (host.hasAttribute("aria-busy")) host.dataset.greyed = "";
+  }
+}
+
 /** Say to those who look, and those who listen, whether a part still waits. @param {Part} part @param {boolean} busy */
 export function mark(part, busy) {
   for (const host of part.hosts) {
     if (busy) host.setAttribute("aria-busy", "true");
-    else host.removeAttribute("aria-busy");
+    else for (const name of ["aria-busy", "data-greyed"]) host.removeAttribute(name);
   }
+  if (busy && !greying) greying = window.setTimeout(greyWaiting, GREYED_AFTER_MS);
 }
 
 /** @param {Part} part @param {Line} answer */
 function draw(part, answer) {
   if (answer.failed) drawInto(part.hosts[0], answer.failed);
-  else if (part.name === "map") showMap(/** @type {any} */ (answer));
   for (const host of part.hosts) {
     const place = host.dataset.place ?? "";
     if (!(place in answer)) continue;
     drawInto(host, answer[place]);
     host.dispatchEvent(new CustomEvent(DRAWN, { bubbles: true }));
   }
+  // Its words take their room first: the map is fitted once, to what they leave.
+  if (part.name === "map" && !answer.failed) showMap(/** @type {any} */ (answer));
 }
 
 /**

@@ -1,13 +1,20 @@
 from __future__ import annotations
 
-from urllib.parse import unquote
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.tile.spark import HEIGHT, WIDTH, area_mask, height_of, line_mask, segments, spans, spark
+from components.markup import markup
+from components.tile.spark import HEIGHT, WIDTH, height_of, segments, spans, spark
 
 numbers = st.floats(allow_nan=False, allow_infinity=False, width=32)
+
+
+def shapes(values: list[float | None], unit: str = "percent") -> dict[str, Any]:
+    """What is drawn of the values, by class: how its path goes."""
+    (drawing,) = markup(spark(values, unit))
+    return {each["props"]["className"]: each["props"]["d"] for each in drawing["props"]["children"]}
 
 
 def test_a_line_runs_from_edge_to_edge() -> None:
@@ -20,8 +27,7 @@ def test_a_missing_value_breaks_the_line() -> None:
 
 def test_one_value_is_no_line() -> None:
     assert segments([None, 4.0], (0.0, 4.0)) == []
-    assert line_mask([4.0], (0.0, 4.0)) == area_mask([], (0.0, 1.0)) == ""
-    assert spark([4.0, None], "count") == {}
+    assert spark([4.0, None], "count") == spark([], "count") == []
 
 
 def test_a_level_line_stays_inside() -> None:
@@ -29,7 +35,12 @@ def test_a_level_line_stays_inside() -> None:
 
 
 def test_the_area_closes_at_the_foot() -> None:
-    assert 'd="M0 28L100 2L100 30L0 30Z"' in unquote(area_mask([1.0, 2.0], (1.0, 2.0)))
+    assert shapes([1.0, 2.0]) == {"kpi-spark-area": "M0 28L100 2L100 30L0 30Z", "kpi-spark-line": "M0 28L100 2"}
+
+
+def test_a_lone_value_has_no_area() -> None:
+    drawn = shapes([1.0, None, 2.0, 1.0])
+    assert drawn == {"kpi-spark-area": "M66.67 2L100 28L100 30L66.67 30Z", "kpi-spark-line": "M0 28M66.67 2L100 28"}
 
 
 @given(st.lists(st.none() | numbers, max_size=60))
@@ -49,5 +60,6 @@ def test_a_count_or_a_share_starts_at_zero_and_a_change_need_not() -> None:
 
 def test_a_target_stands_at_its_own_height() -> None:
     assert height_of(1.0, (0.0, 1.0)) == 28 / 30
-    assert spark([0.5, 1.0], "share", 0.5)["--spark-target"] == "50.00%"
-    assert "--spark-target" not in spark([0.5, 1.0], "share")
+    _, level = markup(spark([0.5, 1.0], "share", 0.5))
+    assert level["props"]["style"] == {"bottom": "50.00%"}
+    assert len(spark([0.5, 1.0], "share")) == 1

@@ -28,8 +28,8 @@ test("what a publisher wrote is text, and no attribute runs a script", () => {
 });
 
 test("styles are written as CSS, variables by their names", () => {
-  drawInto(host, [element("Div", { style: { minHeight: "2rem", "--spark-line": "path()" } })]);
-  assert.equal(host.firstChild.getAttribute("style"), "min-height: 2rem; --spark-line: path()");
+  drawInto(host, [element("Div", { style: { minHeight: "2rem", "--tone": "path()" } })]);
+  assert.equal(host.firstChild.getAttribute("style"), "min-height: 2rem; --tone: path()");
 });
 
 test("what differs changes, all else stays the same element", () => {

@@ -86,6 +86,9 @@ test("until then the map follows the size of its panel", () => {
   follow(map);
   fitTo(map, CITY);
   resized();
+  assert.deepEqual(fittedTo(map), [CITY], "it has the size that it was fitted to");
+  map.getContainer().clientWidth = 380;
+  resized();
   assert.deepEqual(fittedTo(map), [CITY, CITY]);
 });
 
@@ -114,9 +117,12 @@ test("without a frame a map shows all its areas", () => {
   const map = openMap();
   const on = { _map: map, getBounds: () => ({ corners: ["a"] }) };
   const off = { _map: null, getBounds: () => ({ corners: ["b"] }) };
-  follow(map, [on, off]);
+  const layers = [on, off];
+  follow(map, layers);
   fitTo(map);
-  assert.deepEqual(fittedTo(map), [["a"]]);
+  layers.push({ _map: map, getBounds: () => ({ corners: ["c"] }) });
+  resized();
+  assert.deepEqual(fittedTo(map), [["a"], ["a", "c"]], "an area that came after the first is fitted too");
 });
 
 test("areas lie beside the buttons and above the scale", () => {

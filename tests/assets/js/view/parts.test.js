@@ -50,6 +50,20 @@ test("a choice is one request, and what waits for it is busy until it comes", as
   assert.equal(stage.text("tiles", "tiles"), "tiles of NW");
 });
 
+test("what waits is greyed together, a moment after it began to, and stands when it came", async () => {
+  const greyed = () => [...document.querySelectorAll("[data-greyed]")].map(({ dataset }) => dataset.part);
+  while (!greyed().length) await arrived(); // what waits out of sight since the page was opened
+  const later = [];
+  window.setTimeout = (draw, wait) => later.push([draw, wait]);
+  choose(`grey-${area}`);
+  const [[grey, wait], ...others] = later;
+  assert.deepEqual([greyed(), wait, others], [["panel.far"], 200, []]);
+  grey();
+  assert.equal(greyed().length, 5);
+  await arrived();
+  assert.deepEqual(greyed(), ["panel.far"]);
+});
+
 test("a view that the browser had costs no request", async () => {
   choose(`other-${area}`);
   await arrived();
