@@ -11,7 +11,6 @@ import logging
 import sys
 from typing import Any
 
-import dash_mantine_components as dmc
 import flask
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, page_container
 from flask_compress import Compress
@@ -31,6 +30,7 @@ from api.stalled_disk import add_stalled_disk
 from api.view_stream import add_view_stream
 from api.warm_up import start_warming, warm_beside
 from components import ids, mark, text
+from components.mantine import dmc
 from components.shell import known_parts
 from settings import ROOT, settings
 

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from components import theme
+from components.mantine import USED
 from data.city import area_shapes
 from data.city.pack import load_city
 from settings import ROOT, settings
@@ -141,12 +142,18 @@ def test_a_browser_checks_the_ids_of_callbacks(client: FlaskClient) -> None:
 
 
 def test_a_server_loads_no_package_that_only_publishing_needs() -> None:
-    """Each takes ten to forty megabytes of every server, and its part of each start."""
+    """Each takes ten to forty megabytes of every server, and its part of each start; so do components of others that
+    no page shows, whose scripts come as they are."""
     asked = (
         "import sys, dash, app; app.create_app().server.test_client().get('/'); "
         "from plotly.io.json import to_json_plotly; "
         "to_json_plotly(next(page['layout'] for page in dash.page_registry.values() if page['path'] == '/')()); "
-        "print(*sys.modules)"
+        "from components.mantine import dmc; "
+        "print(len(dmc._js_dist), dmc.Select._js_dist == dmc._js_dist, *sys.modules)"
     )
     answered = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert not {"numpy", "pandas", "pyarrow", "geopandas", "shapely", "scipy"} & set(answered.stdout.split())
+    scripts, known, *loaded = answered.stdout.split()
+    assert not {"numpy", "pandas", "pyarrow", "geopandas", "shapely", "scipy"} & set(loaded)
+    assert {f"dash_mantine_components.{each}" for each in USED} <= set(loaded)
+    assert "dash_mantine_components.Modal" not in loaded
+    assert (int(scripts) > 2, known) == (True, "True")

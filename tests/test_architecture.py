@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from components.mantine import USED
 from tests.source_tree import ROOMS, ROOT, files_of, imports_of, module_name, shipped_files, strings_of, tree_of, where
 
 #: What each room may import from the others.
@@ -96,6 +97,19 @@ def test_no_file_imports_itself_by_a_circle() -> None:
     while leaves := {module for module, names in ahead.items() if not names}:
         ahead = {module: names - leaves for module, names in ahead.items() if module not in leaves}
     assert ahead == {}
+
+
+def test_mantines_components_come_from_the_file_that_names_those_in_use() -> None:
+    files = [file for room in ROOMS for file in files_of(room)]
+    importing = {where(file, node) for file in files for node, name in imports_of(file) if "mantine_comp" in name}
+    assert [place for place in importing if not place.startswith("components/mantine.py")] == []
+    used = {
+        node.attr
+        for file in files
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "dmc"
+    }
+    assert used == set(USED)
 
 
 def test_pages_do_not_import_each_other() -> None:

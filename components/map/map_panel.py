@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from components import ids
+from components.mantine import dmc
 from components.map.city_map import by_value, city_map, hideout, legend
 from components.map.points import point_columns
 from components.map.rates import FEW, interval_text

@@ -12,12 +12,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 import orjson
 from dash.development.base_component import Component
 
 from components import ids
 from components.locale_formats import country_name
+from components.mantine import dmc
 from components.text import Words
 from components.view.reader import Reader
 from components.view.select_props import OPENING

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import dash_mantine_components as dmc
 from dash import dcc, html, page_container
 from dash.development.base_component import Component
 
 from components import ids
+from components.mantine import dmc
 
 _ANY = "any"
 

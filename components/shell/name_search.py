@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import dash_mantine_components as dmc
 from cachetools import LRUCache
 from dash import html
 from dash.development.base_component import Component
 
+from components.mantine import dmc
 from components.view.page import Page
 from components.view.reader import Reader
 from data.city.pack import areas_of, state_of
