@@ -5,16 +5,23 @@
  * @typedef {{ rings: Position[][], west: number, east: number, south: number, north: number }} Shape
  */
 
+/** Shapes by their rings, the same objects as long as their areas are on a map. @type {WeakMap<any, Shape>} */
+const known = new WeakMap();
+
 /** @param {Position[][]} rings @returns {Shape} */
 function shapeOf(rings) {
+  const before = known.get(rings);
+  if (before) return before;
   const [longs, lats] = [0, 1].map((axis) => rings[0].map((corner) => corner[axis]));
-  return {
+  const shape = {
     rings,
     west: Math.min(...longs),
     east: Math.max(...longs),
     south: Math.min(...lats),
     north: Math.max(...lats),
   };
+  known.set(rings, shape);
+  return shape;
 }
 
 /** Whether a line from the place to the east crosses the ring an odd number of times. */

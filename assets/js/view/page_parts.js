@@ -56,8 +56,8 @@ export function findParts() {
   }
 }
 
-/** Until what waits is greyed: what is there sooner does not flicker, and need not be drawn twice more. */
-const GREYED_AFTER_MS = 200;
+/** Until what waits is greyed: most of what is asked for is there sooner, and need not be drawn twice more. */
+const GREYED_AFTER_MS = 300;
 let greying = 0;
 
 /** Grey what still waits, all of it in one frame. */

@@ -57,7 +57,7 @@ test("what waits is greyed together, a moment after it began to, and stands when
   window.setTimeout = (draw, wait) => later.push([draw, wait]);
   choose(`grey-${area}`);
   const [[grey, wait], ...others] = later;
-  assert.deepEqual([greyed(), wait, others], [["panel.far"], 200, []]);
+  assert.deepEqual([greyed(), wait, others], [["panel.far"], 300, []]);
   grey();
   assert.equal(greyed().length, 5);
   await arrived();
