@@ -16,6 +16,8 @@ from tests.city_with_records import CITY, DOMAINS, write_city, write_records
 from tests.compiled import VARIABLE, make_folder, remove_folder, share_compiled
 from tests.serving import folders, run
 
+#: Files with single tests of half a minute and more, which begin: at the end one core would wait for the other's.
+LONGEST = ("test_hundred_cities.py", "test_every_answer.py", "test_live_process.py")
 #: The same examples in every run, and no race against a busy machine's clock.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
@@ -26,6 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if VARIABLE not in os.environ:
         folder = make_folder()
         config.add_cleanup(lambda: remove_folder(folder))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests come first, and all others in their order."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def forget_settings() -> None:

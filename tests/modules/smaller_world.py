@@ -20,6 +20,12 @@ def forecast_less(patch: pytest.MonkeyPatch, kept_in: Path) -> None:
     patch.setattr(economy, "_back_tests", lambda: kept_in)
 
 
+def forecast_quickly(patch: pytest.MonkeyPatch) -> None:
+    """Forecasts as of one day a quarter and of eight years for real records too, as simulated ones have them."""
+    modelled = economy._modelled
+    patch.setattr(economy, "_modelled", lambda *given, quick: modelled(*given, quick=True))
+
+
 def shorten_requests(patch: pytest.MonkeyPatch) -> None:
     """Requests of two hundred days instead of 810: more than the forecasts' own record needs."""
     patch.setattr(services, "SPAN_DAYS", 200)
