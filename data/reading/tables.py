@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from datetime import date
+from functools import cache
 from typing import Any
 
 import ibis
@@ -97,5 +98,11 @@ class Tables(Mapping[str, ir.Table]):
         return len(self._tables)
 
 
+@cache
+def _type_named(name: str) -> Any:
+    """The type of that name in DuckDB: hundreds of columns have a dozen, and each is parsed as a statement is."""
+    return DuckDBType.from_string(name)
+
+
 def _dtype(told: Any) -> Any:
-    return DuckDBType.from_string(told) if isinstance(told, str) else told
+    return _type_named(told) if isinstance(told, str) else told
