@@ -20,10 +20,12 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 ADDRESSES = ("/", "/services", "/food-safety", "/fiscal", "/economy", "/data", "/wall", "/no-such-page")
 #: Success criteria of WCAG 2.0, 2.1 and 2.2, levels A and AA, and axe's own best practices.
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERY_RULE = {"type": "tag", "values": STANDARDS}
-#: Another theme is other colours on the same elements: the rules that look at colours see all of the difference.
-COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-THEMES = {"dark": EVERY_RULE, "light": COLOUR_RULES}
+EVERY_RULE = {"runOnly": {"type": "tag", "values": STANDARDS}}
+#: Rules that look at colours, which take axe most of its time: no colour is a language's, and another theme is other
+#: colours on the same elements. So one language is looked at by all rules and, in the other theme, by these alone.
+COLOURS = ("color-contrast", "link-in-text-block")
+COLOUR_RULES = {"runOnly": {"type": "rule", "values": list(COLOURS)}}
+RULES_OF_WORDS = EVERY_RULE | {"rules": {rule: {"enabled": False} for rule in COLOURS}}
 WEAR = "(theme) => Object.assign(document.documentElement.dataset, { theme, mantineColorScheme: theme })"
 
 
@@ -37,7 +39,7 @@ def violations(page: Page, rules: dict[str, Any]) -> list[str]:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate(
-        "(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules
+        "(rules) => axe.run(document, {...rules, resultTypes: ['violations']})", rules
     )
     return [
         f"{each['id']} ({len(each['nodes'])}): "
@@ -63,16 +65,17 @@ def open_page(deck: DeckPage, address: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_no_violation(open_deck: OpenDeck, address: str) -> None:
     """One reader sees the page in every language, so that its scripts are fetched and compiled once."""
-    counts = {}
+    first, *others = languages()
+    found = {}
     with open_deck(color_scheme="dark", reduced_motion="reduce") as deck:
-        for language in languages():
+        for language in (*others, first):
             open_page(deck, f"{address}?lang={language}")
             expect(deck.page.locator("html")).to_have_attribute("lang", language)
-            for theme, rules in THEMES.items():
-                deck.page.evaluate(WEAR, theme)
-                counts[language, theme] = violations(deck.page, rules)
-    assert counts == {key: [] for key in counts}
-    assert len(counts) == len(languages()) * len(THEMES)
+            found[language, "dark"] = violations(deck.page, EVERY_RULE if language == first else RULES_OF_WORDS)
+        deck.page.evaluate(WEAR, "light")
+        found[first, "light"] = violations(deck.page, COLOUR_RULES)
+    assert found == {key: [] for key in found}
+    assert len(found) == len(languages()) + 1
 
 
 def press_until(page: Page, selector: str, most: int = 80) -> None:
