@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.files.file_reading import FileRead
-from modules.sources.mapped.column_findings import ColumnFindings
+from modules.sources.mapped.column_findings import ColumnFindings, shown_values
 from modules.sources.mapped.column_fit import CALLED_LIKE, LEAST_FIT, fit_of, likeness_of, weight_of
 from modules.sources.mapped.drafts import LEAST_LIKE, Proposal
 from modules.sources.mapped.fiscal_years import years_in
@@ -19,6 +19,8 @@ _IDS = {"service_id": "service_name", "payee_id": "payee", "department_id": "dep
 _MOST_NAMES, _MOST_NAMES_OF_CALLED_LIKE = 1.2, 3.0
 #: A column whose score comes so near that of the one that was taken may be meant as well.
 _AS_GOOD = 0.85
+#: Columns of which any will do that tells the records apart: what is taken is said, and not asked.
+_ANY_WILL_DO = ("service_name", "service_id", "department", "department_id", "series_name")
 _SHOWN = 3
 
 
@@ -81,29 +83,74 @@ def _drop_outcome(looked: ColumnFindings, proposal: Proposal) -> None:
 
 
 def rivals(looked: ColumnFindings, proposal: Proposal, read: FileRead) -> list[str]:
-    """The question of each needed column that is called like ours by a part of its name, as another of the file is."""
+    """The question of each needed column that is called like ours by a part of its name, as another of the file is.
+
+    Of topics and names any will do: the broadest of topics that lie in one another is taken, and it is said there.
+    """
     mapping = proposal.mapping
-    taken = mapping.file_columns()
-    others = [each for each in read.columns if each not in taken]
     asked = []
-    for field_name in (each for group in mapping.target.needed for each in group):
-        column = mapping.columns.get(field_name)
-        if not isinstance(column, str) or not LEAST_LIKE < proposal.likes.get(field_name, 1.0) < CALLED_LIKE:
+    for group in mapping.target.needed:
+        named = [each for each in group if isinstance(mapping.columns.get(each), str)]
+        if not named:
             continue
-        known = column_names()[mapping.table][field_name]
-
-        def score(each: str, field_name: str = field_name, known: Sequence[str] = known) -> float:
-            likeness = likeness_of(mapping.target, field_name, each, known, read)
-            fit = fit_of(looked, mapping.target, field_name, each, likeness) if likeness > LEAST_LIKE else 0.0
-            return likeness * (0.3 + 0.7 * weight_of(looked, field_name, each, fit)) if fit else 0.0
-
-        as_good = [each for each in others if score(each) >= _AS_GOOD * score(column) and not _of_years(column, each)]
-        if as_good:
+        field_name = max(named, key=lambda each: proposal.likes.get(each, 1.0))
+        column = str(mapping.columns[field_name])
+        if not LEAST_LIKE < proposal.likes.get(field_name, 1.0) < CALLED_LIKE:
+            continue
+        as_good = _as_good(looked, proposal, read, field_name, column)
+        if as_good and field_name in _ANY_WILL_DO:
+            proposal.assumed.append(_take_broadest(looked, proposal, field_name, column, as_good))
+        elif as_good:
+            shown = [shown_values(looked, each) for each in (column, *as_good[:_SHOWN])]
             asked.append(
-                f"which is {field_name}: {column}, or {' or '.join(as_good[:_SHOWN])}? Both are called like it by a "
-                "part of their names: say it under [columns], or empty this list"
+                f"which is {field_name}: {shown[0]}, or {' or '.join(shown[1:])}? Both are called like it by a part of "
+                "their names: say it under [columns], or empty this list"
             )
     return asked
+
+
+def _as_good(
+    looked: ColumnFindings, proposal: Proposal, read: FileRead, field_name: str, column: str
+) -> list[str]:  # fmt: skip
+    """The columns of the file that are taken for nothing, and may be meant as well as the one that was taken."""
+    mapping = proposal.mapping
+    known = column_names()[mapping.table][field_name]
+
+    def score(each: str) -> float:
+        likeness = likeness_of(mapping.target, field_name, each, known, read)
+        fit = fit_of(looked, mapping.target, field_name, each, likeness) if likeness > LEAST_LIKE else 0.0
+        return likeness * (0.3 + 0.7 * weight_of(looked, field_name, each, fit)) if fit else 0.0
+
+    least, taken = _AS_GOOD * score(column), mapping.file_columns()
+    if isinstance(place := mapping.columns.get("area_id"), str) and not looked.share_of_areas(place):
+        taken.discard(place)  # a sub-area of topics is none of the city
+    return [each for each in read.columns if each not in taken and score(each) >= least and not _of_years(column, each)]
+
+
+def _take_broadest(
+    looked: ColumnFindings, proposal: Proposal, field_name: str, column: str, as_good: Sequence[str]
+) -> str:
+    """Take the column in which all others lie, where there is one, and the finer one as what a request is about.
+
+    What comes back is said.
+    """
+    several = [column, *as_good]
+    broadest = next(
+        (each for each in several
+         if all(looked.names_beside(other, each) == 1.0 for other in several if other != each)), column,
+    )  # fmt: skip
+    columns = dict(proposal.mapping.columns) | {field_name: broadest}
+    finer = [each for each in several if each != broadest]
+    if field_name == "service_name" and "nature" not in columns:
+        columns["nature"] = finer[0]
+    if columns.get("area_id") in finer:
+        del columns["area_id"]
+    ours = [each for each in column_names()[proposal.mapping.table] if each in columns]
+    proposal.columns_are({each: columns[each] for each in ours})
+    return (
+        f"{field_name}: {shown_values(looked, broadest)}, the first or broadest of those called like it; "
+        f"{', '.join(shown_values(looked, each) for each in finer[:_SHOWN])} would do as well: say it under [columns]"
+    )
 
 
 def _of_years(column: str, other: str) -> bool:
@@ -127,10 +174,19 @@ def phase_of_amount(looked: ColumnFindings, proposal: Proposal) -> tuple[dict[st
         each for each in looked.columns() - mapping.file_columns()
         if words_of(each)[:1] == (first,) and looked.number(each).read_share >= LEAST_FIT
     )  # fmt: skip
+    phases = {each: meaning_in("phase", "phase", each) for each in beside}
+    if approved := [each for each in beside if phases[each] == "approved"]:
+        proposal.columns_are(dict(mapping.columns) | {"amount_lcu": approved[0]})
+        others = ", ".join(each for each in (amount, *beside) if each != approved[0])
+        proposal.assumed.append(f"{approved[0]}: the budget as it was approved, taken before {others}")
+        return {}, []
     proposal.assumed.append(f"{amount}: amounts of the {phase} budget, as its name says")
-    if not beside:
+    if phase == "adjusted" and beside:
+        proposal.assumed.append(f"{amount}: the budget, taken before what became of it: {', '.join(beside[:_SHOWN])}")
+    if phase == "adjusted" or not beside:
         return {"phase": phase}, []
+    shown = [shown_values(looked, each) for each in (amount, *beside[:_SHOWN])]
     return {"phase": phase}, [
-        f"which amount is the budget: {amount} ({phase}), or {' or '.join(beside[:_SHOWN])}? Say amount_lcu under "
+        f"which amount is the budget: {shown[0]} ({phase}), or {' or '.join(shown[1:])}? Say amount_lcu under "
         "[columns] and its phase under [fixed], or empty this list"
     ]

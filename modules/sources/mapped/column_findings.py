@@ -132,6 +132,15 @@ class ColumnFindings:
 
         return min(columns, key=middle)
 
+    def share_in_order(self, first: str, then: str) -> float:
+        """Of the rows with a moment in both columns the share whose first is not after the other; 0 where none has."""
+        moments = [f"{moment_sql(quoted(each), self.dates(each).formats, 'UTC')}" for each in (first, then)]
+        ((share,),) = self.connection.execute(
+            f"SELECT avg((a <= b)::INT) FROM (SELECT {moments[0]} AS a, {moments[1]} AS b FROM {quoted(self.table)}) "
+            "WHERE a IS NOT NULL AND b IS NOT NULL"
+        ).fetchall()
+        return float(share or 0)
+
     def columns(self) -> set[str]:
         """The columns of the file."""
         described = self.connection.execute(f"DESCRIBE {quoted(self.table)}").fetchall()
@@ -152,3 +161,14 @@ class ColumnFindings:
             f"AS x FROM {quoted(self.table)}) WHERE x IS NOT NULL"
         ).fetchall()
         return float(low or 0), float(high or 0)
+
+
+#: Texts of a column that a sentence shows, and the longest of them.
+_SHOWN_TEXTS, _LONGEST_SHOWN = 3, 40
+
+
+def shown_values(looked: ColumnFindings, column: str) -> str:
+    """A column with three of its commonest texts, as a question names it: `Type ('Pothole', 'Trash', ...)`."""
+    texts = [text[:_LONGEST_SHOWN] for text, _ in looked.words(column)]
+    more = ", ..." if len(texts) > _SHOWN_TEXTS else ""
+    return f"{column} ({', '.join(map(repr, texts[:_SHOWN_TEXTS]))}{more})"

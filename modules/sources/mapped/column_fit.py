@@ -72,6 +72,8 @@ def fit_of(looked: ColumnFindings, target: Target, field_name: str, column: str,
         return 0.0
     if field_name in _OF_VIOLATIONS and likeness < CALLED_LIKE and not _VIOLATION_WORDS & set(words_of(column)):
         return 0.0
+    if field_name == "violation_description" and looked.number(column).read_share >= _LEAST_NUMBERS:
+        return 0.0  # how many violations, and not which
     if field_name == "service_id" and looked.rows >= _ROWS_TO_TELL and distinct > _MOST_SERVICES:
         return 0.0
     if field_name == "fiscal_year":

@@ -42,6 +42,26 @@ def use_earliest_date(
     return [f"{column}: taken for {place}, since it holds days{others}"]
 
 
+def use_only_numbers(
+    looked: ColumnFindings, target: Target, names: Sequence[str], columns: dict[str, str | list[str]],
+    fits: dict[str, float], scores: dict[str, float],
+) -> list[str]:  # fmt: skip
+    """Where no name tells which column is the figure of a table of figures, the only one of numbers; and says so.
+
+    Only in a file of which all else that a row needs is known.
+    """
+    lacking = [group for group in target.needed if not any(each in columns for each in group)]
+    if target.domain != "economy" or lacking != [("value",)]:
+        return []
+    taken = set(map(str, columns.values()))
+    numbers = [each for each in names if each not in taken and looked.number(each).read_share >= _LEAST_DAYS]
+    if len(numbers) != 1:
+        return []
+    (column,) = numbers
+    columns["value"], fits["value"], scores["value"] = column, looked.number(column).read_share, BY_CONTENT
+    return [f"{column}: taken for value, since it is the only column of numbers that is left"]
+
+
 def _holds_days(looked: ColumnFindings, column: str) -> bool:
     """Whether nearly all rows of a column are days or moments, and no numbers that may be something else."""
     given = looked.given(column)

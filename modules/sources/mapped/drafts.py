@@ -10,7 +10,7 @@ from data.city.pack import City
 from data.files.file_reading import FileRead
 from modules.sources.mapped.column_findings import ColumnFindings
 from modules.sources.mapped.column_fit import fit_of, likeness_of, weight_of
-from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, use_earliest_date
+from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, use_earliest_date, use_only_numbers
 from modules.sources.mapped.fiscal_years import newest_year
 from modules.sources.mapped.indicator_columns import use_indicator_columns
 from modules.sources.mapped.known_words import column_names
@@ -18,7 +18,7 @@ from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.second_name import use_second_name
 from modules.sources.mapped.targets import Target
 
-_PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?", re.IGNORECASE)
+_PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?|FY\s?\d{2}", re.IGNORECASE)
 #: Names less like ours are others.
 LEAST_LIKE = 0.3
 
@@ -94,6 +94,7 @@ def draft_of(looked: ColumnFindings, read: FileRead, target: Target, city: City)
         _use_periods(target, columns, fits, scores)
     assumed = use_earliest_date(looked, target, names, columns, fits, scores)
     figures = use_indicator_columns(looked, target.table, names, columns, fits, scores, city)
+    assumed += use_only_numbers(looked, target, names, columns, fits, scores)
     if target.table == "requests" and "nature" in columns and not {"service_name", "service_id"} & columns.keys():
         # What a request is about, where nothing says it more broadly.
         columns["service_name"], fits["service_name"] = columns.pop("nature"), fits.pop("nature")

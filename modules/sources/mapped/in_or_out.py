@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from modules.sources.mapped.column_findings import ColumnFindings
 from modules.sources.mapped.known_words import plain
 from modules.sources.mapped.mapping import ColumnMapping
@@ -56,6 +58,12 @@ def going_out(
             )
             return {column: mine}
     return {}
+
+
+def speak_of_income(names: Iterable[str]) -> bool:
+    """Whether one of these names, of columns or of a file, says that money comes in."""
+    without_blanks = [each for each in _IN if not each.isascii() and len(each) > 1]
+    return any(_way(name) is _IN or any(each in plain(name) for each in without_blanks) for name in names)
 
 
 def _way(text: str) -> frozenset[str] | None:

@@ -13,6 +13,9 @@ from modules.sources.mapped.name_words import bare_words, name_words
 _HERE = Path(__file__).parent
 #: A word of `word_meanings.toml` whose rows are no record of this kind: an exempt premises was not inspected.
 LEAVE_OUT = ""
+#: Words at the end of a name by which it says that it holds the names of what its other words call a code.
+_NAMED_NOT_CODED = frozenset(("description", "name", "label", "text", "title"))
+_CODED = frozenset(("code", "id", "number", "codigo", "codi"))
 #: Tables whose columns are called as those of inspections are.
 _OF_INSPECTIONS = {"premises": "inspections", "violations": "inspections"}
 
@@ -78,6 +81,8 @@ def name_likeness(name: str, known: Sequence[str], table: str = "", column: str 
         if found == each or squeezed == each.replace(" ", ""):
             return 1 - 0.3 * index / len(known)
     best, others = 0.0, _other_columns().get(table, {}).get(column, frozenset())
+    if words[-1:] and words[-1] in _NAMED_NOT_CODED:
+        others -= _CODED  # a description of a code is the name, and no code
     for index, each in enumerate(known):
         parts = words_of(each)
         if sorted(parts) == sorted(words):

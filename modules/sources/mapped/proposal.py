@@ -11,12 +11,13 @@ from data.city.pack import City
 from data.files.file_reading import FileRead
 from modules.sources.mapped.column_doubts import rivals, without_unborne
 from modules.sources.mapped.column_findings import ColumnFindings
-from modules.sources.mapped.column_fit import LEAST_FIT
+from modules.sources.mapped.column_fit import CALLED_LIKE, LEAST_FIT
 from modules.sources.mapped.counted_records import counted_records
 from modules.sources.mapped.drafts import Proposal, draft_of
+from modules.sources.mapped.in_or_out import speak_of_income
 from modules.sources.mapped.mapping import ColumnMapping
 from modules.sources.mapped.settling import settle
-from modules.sources.mapped.table_choice import RECORDS, doubts, likeliest, name_bonus
+from modules.sources.mapped.table_choice import RECORDS, doubts, likeliest, name_bonus, spoken_for
 from modules.sources.mapped.targets import COMPLETING, TARGETS
 
 #: Tables of a year's amounts, which a file of payments with a fiscal year in it fills too.
@@ -25,6 +26,8 @@ _BY_YEAR = ("budget_lines", "revenue_lines")
 _SURE = 0.7
 #: A column that is called so much like payees names who is paid, and no budget does.
 _NAMES_PAYEES = 0.7
+#: A request is closed after it was opened, but for mistakes in this share of rows.
+_LEAST_IN_ORDER = 0.98
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
@@ -55,15 +58,39 @@ def propose(
     ]
     near = tuple(each.mapping.table for each in drafts if each is not best and each.score > best.score - _NEAR)
     proposal = replace(best, others=near)
-    asked = without_unborne(looked, proposal)
+    asked = [*without_unborne(looked, proposal), *rivals(looked, proposal, read)]
     settle(proposal, looked, city, name, dates, decimal, read.titles)
-    asked += rivals(looked, proposal, read)
     if not wanted and proposal.is_complete:
-        complete = [each.mapping.table for each in drafts if each.mapping.table in near and each.is_complete]
+        complete = [each.mapping.table for each in drafts if each.mapping.table in near
+                    and _may_be_instead(each, best, read.columns, name)]  # fmt: skip
         asked = [*(counted_records(looked, read.columns) if best.mapping.table in RECORDS else []), *asked]
-        asked += doubts(best.mapping.table, proposal.needed_likes, read.columns, name, complete)
+        lives = _lives_as_requests(looked, proposal)
+        asked += doubts(best.mapping.table, proposal.needed_likes, read.columns, name, complete, lives)
     proposal.mapping = replace(proposal.mapping, questions=(*asked, *proposal.mapping.questions))
     return proposal
+
+
+def _may_be_instead(other: Proposal, best: Proposal, columns: Sequence[str], name: str) -> bool:
+    """Whether a file may be that other whole table too: as many of its names speak of it, and none speaks against it.
+
+    What a department has is spent, unless a name says that money comes in.
+    """
+    if other.mapping.table == "revenue_lines" and "department" in best.mapping.columns:
+        return other.is_complete and speak_of_income((*columns, name))
+    spoken, spoken_best = (spoken_for(each.mapping.table, columns, name) for each in (other, best))
+    return other.is_complete and spoken >= spoken_best
+
+
+def _lives_as_requests(looked: ColumnFindings, proposal: Proposal) -> bool:
+    """Whether each row has a number of its own, was opened and is closed after that, as far as it is: a request."""
+    columns = proposal.mapping.columns
+    opened, closed = (columns.get(each) for each in ("requested_datetime", "closed_datetime"))
+    if proposal.mapping.table != "requests" or "service_request_id" not in columns:
+        return False
+    called_so = proposal.likes.get("closed_datetime", 0) >= CALLED_LIKE
+    if not called_so or not isinstance(opened, str) or not isinstance(closed, str):
+        return False
+    return looked.share_in_order(opened, closed) >= _LEAST_IN_ORDER
 
 
 def _lacks_its_day(draft: Proposal) -> bool:

@@ -35,6 +35,7 @@ def settle(
     proposal: Proposal, looked: ColumnFindings, city: City, name: str, dates: str, decimal: str, titles: str
 ) -> None:
     """Formats, words, units, swapped coordinates and questions of the mapping that was chosen."""
+    of_amount, which = phase_of_amount(looked, proposal)
     mapping = proposal.mapping
     formats, questions = _date_formats(proposal, looked, dates)
     words = _words(proposal, looked)
@@ -51,9 +52,8 @@ def settle(
     mark = decimal or (sorted(marks)[0] if marks else ".")
     proposal.assumed += [f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed]
     columns = without_foreign_areas(looked, mapping.table, _in_order(proposal, looked, city, mark), proposal.assumed)
-    fixed, said, asked = fixed_values(mapping, name, sorted(looked.columns() - mapping.file_columns()))
+    fixed, said, asked = fixed_values(mapping, name, looked)
     proposal.assumed += said
-    of_amount, which = phase_of_amount(looked, proposal)
     fixed, asked = fixed | of_amount, [*asked, *which]
     if mapping.table == "violations" and "violation_severity" not in mapping.columns:
         asked.append("how grave are the violations? Say [fixed] violation_severity = 'minor' (or serious, critical)")

@@ -72,11 +72,13 @@ def _rather(table: str, columns: Sequence[str], file_name: str) -> str:
 
 
 def doubts(
-    table: str, needed: Mapping[str, float], columns: Sequence[str], file_name: str, near: Sequence[str]
-) -> list[str]:
+    table: str, needed: Mapping[str, float], columns: Sequence[str], file_name: str, near: Sequence[str],
+    borne_out: bool = False,
+) -> list[str]:  # fmt: skip
     """The question of a file of which it is not sure that it is that table, else none.
 
     `needed` are the columns that the table needs with how like they are called; `near` are tables that fit as well.
+    A table is `borne_out` where its rows live as its records do, so that no name needs to speak of them.
     """
     if near:
         return [f"is this {table}, or {' or '.join(near)}? Names and values fit both: say --table, or empty this list"]
@@ -88,7 +90,7 @@ def doubts(
     # A title and a value stand in any register: of figures a word must speak.
     alone = table not in _FIGURES and any(is_of_table_alone(each, table) for each in needed)
     spoken = spoken_for(table, columns, file_name) or alone
-    if not spoken and (weak or table in RECORDS or table == "observations"):
+    if not spoken and not borne_out and (weak or table in RECORDS or table == "observations"):
         unsure = f", and {', '.join(weak)} only by a part of its name" if weak else ""
         return [
             f"is this {table}? No name of a column, and not that of the file, says what the records are{unsure}; say "

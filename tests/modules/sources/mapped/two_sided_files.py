@@ -44,9 +44,10 @@ sr_num,created,sr_area,sr_sub_area,sr_subtype_cd
 1-2,2025-03-15,Solid Waste,Recycling,Fulfillment
 1-3,2025-03-16,Highway,Signs,General
 """),
-        "requests", 3, {"service_id": None},
-        says=("sr_subtype_cd: one stands beside several sr_area, so that it is no id of them",),
-        asks=("which is service_name: sr_area, or sr_sub_area?",),
+        "requests", 3, {"service_id": None, "service_name": "sr_area", "nature": "sr_sub_area"}, {"nature": "Pothole"},
+        says=("sr_subtype_cd: one stands beside several sr_area, so that it is no id of them",
+              "service_name: sr_area ('Highway', 'Solid Waste'), the first or broadest of those called like it; "
+              "sr_sub_area ('Pothole', 'Recycling', 'Signs') would do as well"),
     ),
     CityFile(
         "postcodes_of_suppliers.csv",
@@ -112,9 +113,9 @@ ejercicio;jurisdiccion;credito_vigente;credito_devengado
 2023;Salud;1200;1100
 2023;Obras;900;850
 """),
-        "budget_lines", 2, {"amount_lcu": "credito_vigente"},
-        says=("credito_vigente: amounts of the adjusted budget, as its name says",),
-        asks=("which amount is the budget: credito_vigente (adjusted), or credito_devengado?",),
+        "budget_lines", 2, {"amount_lcu": "credito_vigente"}, {"phase": "adjusted", "amount_lcu": "1200.0"},
+        says=("credito_vigente: amounts of the adjusted budget, as its name says",
+              "credito_vigente: the budget, taken before what became of it: credito_devengado"),
     ),
     CityFile(
         "statuses_by_code_and_words.csv",
@@ -151,5 +152,94 @@ ejercicio;jurisdiccion;presupuesto_vigente
 """),
         "budget_lines", 2, {"amount_lcu": "presupuesto_vigente"}, {"phase": "adjusted", "amount_lcu": "1200.0"},
         says=("presupuesto_vigente: amounts of the adjusted budget, as its name says",),
+    ),
+    CityFile(
+        "jobs.csv",
+        text_bytes("""
+Number,Date,Type,Completed
+900,14/03/2025 08:15,Footpath,15/03/2025 09:00
+901,15/03/2025 10:15,Graffiti,
+"""),
+        "requests", 2, {"closed_datetime": "Completed", "service_name": "Type"}, {"status": "closed"},
+    ),
+    CityFile(
+        "1551.csv",
+        text_bytes("""
+Номер звернення;Дата реєстрації;Тип проблеми;Стан;Виконавець
+Ф-1;14.03.2025;Опалення;Виконано;ШЕУ
+Ф-2;15.03.2025;Дороги;В роботі;ШЕУ
+"""),
+        "requests", 2, {"service_name": "Тип проблеми", "department": "Виконавець"}, {"status": "closed"},
+    ),
+    CityFile(
+        "code_cases.csv",
+        text_bytes("""
+case_number,case_type_code_description,date_case_reported,case_status,violation_code,violation_quantity
+13-1,PROPERTY,03/14/2025,CLOSED,36-21,1
+13-2,VEHICLE,03/15/2025,ACTIVE,36-27,2
+"""),
+        "requests", 2, {"service_name": "case_type_code_description"}, {"status": "closed"},
+    ),
+    CityFile(
+        "creditos_y_pagos.csv",
+        text_bytes("""
+ejercicio;jurisdiccion;credito_vigente;credito_presupuestado
+2023;Salud;1200;1100
+2023;Obras;900;850
+"""),
+        "budget_lines", 2, {"amount_lcu": "credito_presupuestado"}, {"phase": "approved", "amount_lcu": "1100.0"},
+        says=("credito_presupuestado: the budget as it was approved, taken before credito_vigente",),
+    ),
+    CityFile(
+        "begroting.csv",
+        text_bytes("""
+Bestuur;Jaar;Verslagsoort;Taakveld;Bedrag
+Utrecht;2023;Begroting;Verkeer;100
+Utrecht;2023;Realisatie;Verkeer;90
+"""),
+        "budget_lines", 2, {"function": "Taakveld", "phase": "Verslagsoort"}, {"phase": "approved"},
+        says=("department: no column names one, so that all amounts stand under 'Not named'",),
+    ),
+    CityFile(
+        "FY16_Revenue_Budget.csv",
+        text_bytes("""
+FundDescription,RevenueAccountDescription,FY2016 Budget
+AIRPORTS,INTEREST,15822.00
+DEBT SERVICE,AD VALOREM TAX,819672.00
+"""),
+        "revenue_lines", 2, {"revenue_source": "RevenueAccountDescription"}, {"fiscal_year": "2016"},
+        says=("fiscal_year: 2016, from the name of the column FY2016 Budget",),
+    ),
+    CityFile(
+        "pdrb.csv",
+        text_bytes("""
+Tahun,Lapangan Usaha,PDRB (miliar rupiah)
+2022,Pertanian,100.5
+2023,Pertanian,104.0
+2022,Industri,200.5
+2023,Industri,210.0
+"""),
+        "observations", 4, {"series_name": "Lapangan Usaha", "value": "PDRB (miliar rupiah)"},
+        says=("PDRB (miliar rupiah): taken for value, since it is the only column of numbers that is left",),
+    ),
+    CityFile(
+        "mandats.csv",
+        text_bytes("""
+N° mandat;Date mandat;Tiers;Montant TTC;Nature;Libellé nature
+100;14/03/2025;SARL Roux;1.200,50;60611;Eau
+101;15/03/2025;SAS Petit;80,00;6135;Locations
+"""),
+        "payments", 2, {"payee": "Tiers", "paid_on": "Date mandat"}, {"payee": "SARL Roux", "amount_lcu": "1200.5"},
+    ),
+    CityFile(
+        "what_it_may_be.csv",
+        text_bytes("""
+complaint_number,complaint_date,matter,place
+301,2025-03-14,Noise,Oak
+302,2025-03-15,Smoke,Elm
+"""),
+        "requests", 2,
+        asks=("which column is service_name or service_id? Say it under [columns], or one value for all under [fixed]; "
+              "it may be matter ('Noise', 'Smoke') or place ('Elm', 'Oak')",),
     ),
 )  # fmt: skip
