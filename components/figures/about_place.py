@@ -18,4 +18,4 @@ def about_place(answer: Answer, words: Words) -> Component:
         words.or_same("value.series", told["name"]),
     )
     text = words.t(key, place=place, series=series, day=words.day(told["vintage"]))
-    return html.P(text, className="sentence", role="note")
+    return html.P(text, className="sentence about-place", role="note")

@@ -156,24 +156,31 @@ def hideout(
     highest value), told}.
     """
     scale = scale_of(answer)
+    name = measure_name(answer, measure, words)
     place, named, value, state = (answer.one(role) for role in SHADED_ROLES)
     values = {}
     for rank, row in enumerate(by_value(answer)):
         area_id, amount = row[place.name], row[value.name]
         values[area_id] = {
             "name": row[named.name] or area_id,
-            "value": words.t("map.no_value") if amount is None else _with_unit(amount, value.unit, words),
+            "value": words.t("map.no_value") if amount is None else _with_unit(amount, value.unit, name, words),
             "step": f"{scale.name}-{scale.step_of(amount)}" if scale and amount is not None else "none",
             "hatched": row[state.name] in HATCHED,
             "rank": rank,
             "told": _details(answer, row, measure, words) + _noted(areas.get(area_id), words),
         }
-    return {"values": values, "measure": measure_name(answer, measure, words), "selected": selected}
+    return {"values": values, "measure": name, "selected": selected}
 
 
-def _with_unit(amount: float, unit: str, words: Words) -> str:
+def _with_unit(amount: float, unit: str, name: str, words: Words) -> str:
+    """A value as it stands after its measure's name, which may say the unit already."""
     written = words.number(amount, unit)
-    return f"{written} {words.t(f'unit.{unit}')}" if unit in RATE_UNITS else written
+    return f"{written} {words.unit(unit)}" if _lacks_unit(name, unit, words) else written
+
+
+def _lacks_unit(name: str, unit: str, words: Words) -> bool:
+    """Whether values are a rate of a unit that the measure's name does not say."""
+    return unit in RATE_UNITS and words.unit(unit).casefold() not in name.casefold()
 
 
 def _swatches(scale: Scale, unit: str, words: Words) -> Component:
@@ -203,7 +210,7 @@ def legend(answer: Answer, words: Words, measure: MapMeasure) -> list[Component]
     unit = value.unit
     title = measure_name(answer, measure, words)
     shown: list[Component] = [html.Div(title, className="legend-title")]
-    if unit in RATE_UNITS and words.unit(unit).casefold() not in title.casefold():
+    if _lacks_unit(title, unit, words):
         shown.append(html.Div(words.unit(unit), className="legend-unit"))
     if scale is not None:
         shown.append(html.Div([_swatches(scale, unit, words), _ends(scale, unit, words)], className="legend-scale"))

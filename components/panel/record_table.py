@@ -12,7 +12,7 @@ from components.view.address import has_own_pages
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
-#: A column is as wide as its longest cell, within these bounds: only the longest texts are cut, and told on hover.
+#: A column is as wide as its longest cell, within these bounds: only the longest texts take more than a line.
 CHARACTER_PX, PADDING_PX, HEAD_PADDING_PX, NARROWEST_PX, WIDEST_PX = 7.2, 34, 66, 96, 360
 
 #: Columns of codes whose rows have a name beside them: in exports, and not on the page.

@@ -139,3 +139,19 @@ def test_a_printed_sheet_is_light_and_the_screen_dark_again_after_it(open_deck: 
         deck.page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
         assert deck.background() == dark
         deck.page.wait_for_function(f"(widths) => String(({DRAWN_WIDTHS})()) === String(widths)", arg=widths)
+
+
+def test_a_name_longer_than_its_column_takes_another_line_of_a_long_table(deck: DeckPage) -> None:
+    deck.open("/food-safety?city=riverton&lang=en")
+    grows, is_cut = deck.page.evaluate(
+        """() => {
+          const table = document.querySelector(".record-table > table");
+          table.classList.add("long");
+          const cell = table.querySelector("tbody td:not(.number)");
+          cell.classList.remove("short"); // of a short table
+          const before = cell.offsetHeight;
+          cell.textContent = "The costs of claims and administration ".repeat(12);
+          return [cell.offsetHeight > before, cell.scrollWidth > cell.clientWidth];
+        }"""
+    )
+    assert (grows, is_cut) == (True, False)

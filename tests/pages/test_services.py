@@ -53,10 +53,8 @@ def test_the_table_has_the_newest_request_first(client: FlaskClient) -> None:
 def test_the_map_shades_districts(client: FlaskClient) -> None:
     shown = map_of(client, PAGE)
     values = {area: told["value"] for area, told in shown["values"]["values"].items()}
-    assert values == {
-        "NW": "5.0 per 1,000 residents", "NE": "1.5 per 1,000 residents", "SW": "0.67 per 1,000 residents",
-        "SE": "0.25 per 1,000 residents",
-    }  # fmt: skip
+    assert shown["values"]["measure"] == "Requests per 1,000 residents"  # which says the unit
+    assert values == {"NW": "5.0", "NE": "1.5", "SW": "0.67", "SE": "0.25"}
     assert shown["places"] == ["11 mapped + 1 unmatched = 12"]
     assert shown["values"]["frame"] == [[40.0, 10.0], [40.2, 10.2]]
     assert words(shown["list"])[:2] == ["Northwest", "5.0"]
@@ -112,7 +110,7 @@ def test_a_map_without_a_value_shows_another_measure_and_says_so(client: FlaskCl
     assert shown["subtitle"] == ["2 blocks"]
     told = "Satisfied residents (4–5 of 5): no values here. Shown: Requests per 1,000 residents"
     assert told in words(shown["legend"])
-    assert {value["value"] for value in shown["values"]["values"].values()} == {"0.0 per 1,000 residents"}
+    assert {value["value"] for value in shown["values"]["values"].values()} == {"0.0"}
     assert map_of(client, PAGE)["subtitle"] == ["4 districts"]
 
 

@@ -7,7 +7,7 @@ import { markFiltered, openColumnFilter } from "./column_filter.js";
 import { longHead, sortingHead } from "./column_head.js";
 import { colGroup, shareWidth } from "./column_width.js";
 import { cellsOf, rowsOf } from "./records.js";
-import { rowOf, sentenceRow, showCutText } from "./table_rows.js";
+import { rowOf, sentenceRow } from "./table_rows.js";
 
 /** @typedef {import("./records.js").Column} Column */
 /** @typedef {import("./records.js").Row} Row */
@@ -39,7 +39,6 @@ class RecordTable {
     this.shown = [];
     this.arrangement = new Arrangement();
     element.addEventListener("scroll", () => this.drawNear(), { passive: true });
-    element.addEventListener("mouseover", showCutText);
   }
 
   get columns() {

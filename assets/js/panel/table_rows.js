@@ -46,11 +46,3 @@ export function sentenceRow(sentence, columns) {
   cell.textContent = sentence;
   return line;
 }
-
-/** A text that its cell cuts is told whole when it is pointed at. @param {MouseEvent} event */
-export function showCutText({ target }) {
-  const cell = target instanceof Element ? target.closest("table.long td") : null;
-  if (cell instanceof HTMLElement && !cell.title && cell.scrollWidth > cell.clientWidth) {
-    cell.title = cell.textContent ?? "";
-  }
-}
