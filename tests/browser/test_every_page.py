@@ -84,3 +84,18 @@ def test_answers_carry_the_headers_that_keep_a_page_ours(deck: DeckPage) -> None
     assert policy["frame-ancestors"] == "'none'"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
+
+
+def test_an_overview_of_a_city_that_lacks_domains_scrolls_and_keeps_its_map(open_deck: OpenDeck) -> None:
+    """What says how to publish them stands under the rest, which is not pressed into what it leaves of one screen."""
+    lacking = '<section class="panel span-12 unpublished" style="height: 300px"></section>'
+    with open_deck(size=(1920, 1080)) as deck:
+        deck.open("/?city=riverton&lang=en")
+        high = deck.page.evaluate(
+            """(lacking) => {
+              document.querySelector(".grid").insertAdjacentHTML("beforeend", lacking);
+              return document.querySelector(".map-panel").getBoundingClientRect().height;
+            }""",
+            lacking * 2,
+        )
+    assert high >= 300
