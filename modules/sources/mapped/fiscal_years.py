@@ -15,6 +15,9 @@ _MINGUO = r"^(?:民國|民国)?\s*(1[0-4]\d)\s*(?:年度?)?$"
 _ERA_YEAR = rf"^({'|'.join(era for era in ERAS if '民' not in era)})\s*(元|\d{{1,2}})\s*(?:年度?)?"
 _YEARS_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*[-/–_]\s*(\d{4}|\d{2}))?(?!\d)")
 
+#: FY15, FY-15 and fy_15 are 2015.
+_SHORT_YEARS_IN_NAME = re.compile(r"(?<![a-z])FY[-_ ']*(\d{2})(?!\d)", re.IGNORECASE)
+
 
 def fiscal_year_sql(raw: str) -> str:
     """SQL of a text's fiscal year as a text; NULL where it names none."""
@@ -44,7 +47,8 @@ def years_in(name: str) -> set[int]:
     """The fiscal years that a name of a file or column speaks of, each by the year in which it ends."""
     found = [(int(first), int(last or 0) % 100) for first, last in _YEARS_IN_NAME.findall(name)]
     split = {year + 1 for year, last in found if last == (year + 1) % 100}
-    return split or {year for year, _ in found}
+    short = {2000 + int(year) for year in _SHORT_YEARS_IN_NAME.findall(name)}
+    return split or {year for year, _ in found} or short
 
 
 def newest_year(name: str) -> int:

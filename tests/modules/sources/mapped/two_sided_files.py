@@ -242,4 +242,23 @@ complaint_number,complaint_date,matter,place
         asks=("which column is service_name or service_id? Say it under [columns], or one value for all under [fixed]; "
               "it may be matter ('Noise', 'Smoke') or place ('Elm', 'Oak')",),
     ),
+    CityFile(
+        "fy-15-approved-budget.csv",
+        text_bytes("""
+department,generalFund,total
+Legal,879,879
+Police,149875,156964
+"""),
+        "budget_lines", 2, {"department": "department", "amount_lcu": "total"}, {"fiscal_year": "2015"},
+        says=("fiscal_year: 2015, from the file's name",),
+    ),
+    CityFile(
+        "produktgruppen.csv",
+        text_bytes("""
+Departement,Bezeichnung,Budget 2013 Fr.,Budget 2012 Fr.
+Stadtrat,Ratssekretariat,922726.24,932621.95
+Ombudsstelle,Datenschutz,379373.95,390638.64
+"""),
+        "budget_lines", 2, {"department": "Departement", "amount_lcu": "Budget 2013 Fr."}, {"fiscal_year": "2013"},
+    ),
 )  # fmt: skip
