@@ -10,9 +10,10 @@ from pathlib import Path
 from data.city.pack import BrokenCityError, City, UnknownCityError, known_cities, load_city
 from data.drops.check import check
 from data.drops.contract import domains, load_contract
+from data.drops.deliveries import complete_drops
 from data.drops.manifest import DropError, read_manifest
 from data.published.status import status_rows
-from data.publishing.publish import complete_drops, publish
+from data.publishing.publish import publish
 from data.publishing.snapshot_folder import rollback
 from settings import settings
 

@@ -18,10 +18,10 @@ from tempfile import TemporaryDirectory
 
 from data.city.pack import BrokenCityError, City, known_cities, load_city
 from data.drops.clock import city_time
+from data.drops.deliveries import complete_drops
 from data.drops.manifest import read_manifest
 from data.published.snapshots import Snapshot, read_moment, served_snapshot
 from data.publishing.follow_up import find_followed
-from data.publishing.publish import complete_drops
 from data.publishing.snapshot_folder import locked, retain
 from modules import services
 from modules.live_process import living_cities

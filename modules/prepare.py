@@ -9,7 +9,7 @@ from datetime import timedelta
 from data.city.pack import BrokenCityError, City, UnknownCityError, known_cities, load_city
 from data.drops.clock import city_time
 from data.drops.contract import domains
-from data.publishing.publish import complete_drops
+from data.drops.deliveries import complete_drops
 from modules.prepared import cities_beside, is_simulated, lacking, outdated
 from modules.run import Done, Progress, publish_domain, run_modules
 from modules.simulate import AHEAD_DAYS, living_plan, simulate, write_records

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from data.city.pack import City, load_city
 from data.drops.contract import domains
+from data.drops.deliveries import complete_drops
 from data.drops.manifest import DropError, read_manifest
 from data.drops.report import Report
-from data.publishing.publish import complete_drops, publish
+from data.publishing.publish import publish
 from data.publishing.snapshot_folder import PublishError
 from modules.sources import NoRecordsError, Source
 from settings import Settings

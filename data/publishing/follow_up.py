@@ -11,7 +11,7 @@ import duckdb
 
 from data.city.pack import City
 from data.drops.contract import Contract
-from data.drops.manifest import DropError, read_manifest
+from data.drops.deliveries import Delivery
 from data.drops.report import Breach
 from data.published.snapshots import Snapshot, read_snapshot, retained_ids, withdrawn_ids
 from data.publishing.places import create_area_tables, create_places, place_table
@@ -20,46 +20,45 @@ log = logging.getLogger(__name__)
 WHOLE = "publish a whole drop"
 
 
-def _follows(drop: Path) -> str | None:
-    """The run that a drop follows; None for a whole drop, and for one whose manifest cannot be read."""
-    try:
-        return read_manifest(drop).follows
-    except DropError:
-        return None
-
-
 def find_followed(home: Path, run_id: str) -> Snapshot | None:
     """The newest kept snapshot of that run by this program: to cubes that another made nothing can be added.
 
     None where there is none or a rollback took it back.
     """
-    for snapshot_id in reversed(retained_ids(home)):
-        snapshot = read_snapshot(home / snapshot_id)
-        if snapshot.run_id == run_id and snapshot.is_of_this_program:
-            return snapshot
-    return None
+    return _kept_runs(home).get(run_id)
 
 
-def _taken_back(home: Path, run_id: str) -> bool:
-    """Whether a rollback took the run back."""
+def _kept_runs(home: Path) -> dict[str, Snapshot]:
+    """The newest kept snapshot of each run, of those that this program made."""
+    kept = (read_snapshot(home / snapshot_id) for snapshot_id in retained_ids(home))
+    return {snapshot.run_id: snapshot for snapshot in kept if snapshot.is_of_this_program}
+
+
+def _withdrawn_runs(home: Path) -> set[str]:
+    """The runs that a rollback took back."""
     there = (home / snapshot_id for snapshot_id in withdrawn_ids(home))
-    return any(read_snapshot(folder).run_id == run_id for folder in there if folder.is_dir())
+    return {read_snapshot(folder).run_id for folder in there if folder.is_dir()}
 
 
-def pending(drops: Sequence[Path], home: Path) -> list[Path]:
+def pending(drops: Sequence[Delivery], home: Path) -> list[Delivery]:
     """The newest drop, after those among `drops` that it follows and that are not published yet; oldest first."""
-    by_run = {drop.name: drop for drop in drops}
     chain = [drops[-1]]
-    while (run := _follows(chain[0])) is not None and run in by_run:
-        if find_followed(home, run) is not None or _taken_back(home, run) or by_run[run] in chain:
-            break
-        chain.insert(0, by_run[run])
-    return chain
+    if chain[0].follows is None:
+        return chain
+    by_run = {drop.run_id: drop for drop in drops}
+    # Whatever is in the chain or need not be published is no link any more.
+    for known in (drops[-1].run_id, *_kept_runs(home), *_withdrawn_runs(home)):
+        by_run.pop(known, None)
+    while (drop := by_run.pop(chain[-1].follows or "", None)) is not None:
+        chain.append(drop)
+    return chain[::-1]
 
 
 def unknown_run(home: Path, contract: Contract, run_id: str) -> Breach:
     """The breach of a drop that follows a run which has no snapshot."""
-    cause = "which a rollback took back" if _taken_back(home, run_id) else "of which this version keeps no snapshot"
+    cause = (
+        "which a rollback took back" if run_id in _withdrawn_runs(home) else "of which this version keeps no snapshot"
+    )
     return Breach("follows", contract.domain, None, 1, f"follows run {run_id}, {cause}: {WHOLE}")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 import json
 import logging
-import os
 import shutil
 import time
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,8 +20,9 @@ from data.city.pack import City
 from data.drops.admission import UNFINISHED_RULES, run_name, still_changing
 from data.drops.check import check_into
 from data.drops.contract import Contract, load_contract
+from data.drops.deliveries import Delivery, deliveries, in_utc
 from data.drops.drop import scratch_connection
-from data.drops.manifest import MANIFEST, DropError, Manifest, read_manifest
+from data.drops.manifest import Manifest, read_manifest
 from data.drops.report import ERROR, Breach, Report
 from data.published.cell_keys import RECORD_KEY
 from data.published.cubes_version import cubes_version
@@ -72,36 +73,6 @@ FEW_ROWS = 100_000
 SMALLEST_BLOCK = 16_384
 
 
-def complete_drops(outputs_dir: Path, city: str, domain: str) -> list[Path]:
-    """Drops of a domain that have a manifest, oldest first. One still being written has none and is left alone."""
-    home = outputs_dir / city / domain
-    if not home.is_dir():
-        return []
-    drops = []
-    for path in home.iterdir():
-        if path.name[0] == "." or not path.is_dir():
-            continue
-        if os.path.lexists(path / MANIFEST):
-            drops.append(path)
-        else:
-            log.info("%s/%s %s is not finished yet: it has no manifest", city, domain, run_name(path))
-    return sorted(drops, key=_generated_at)
-
-
-def _generated_at(drop: Path) -> tuple[datetime, str]:
-    """When a drop was made; by its file's time where the manifest cannot be read, so that it is looked at at all."""
-    try:
-        moment = read_manifest(drop).generated_at
-    except DropError:
-        moment = datetime.fromtimestamp((drop / MANIFEST).lstat().st_mtime, UTC)
-    return _in_utc(moment), drop.name
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """The moment with a zone; one that was written without is of UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def publish(
     city: City, domain: str, *, outputs_dir: Path, snapshots_dir: Path, keep: int = 30, again: bool = False,
     accept: str | None = None,
@@ -120,19 +91,23 @@ def publish(
     where = f"{city.key}/{domain}"
     with machine_faults(where), locked(home, where):
         sweep(home)
-        drops = complete_drops(outputs_dir, city.key, domain)
+        drops = deliveries(outputs_dir, city.key, domain)
         if accept is not None:
-            drops = [drop for drop in drops if drop.name == accept]
+            drops = [drop for drop in drops if drop.run_id == accept]
         if not drops:
             lacking = f"no finished drop {accept!r}" if accept else "no finished drop to publish"
             return Outcome("missing", f"{where}: there is {lacking}")
         before: list[Outcome] = []
         while drops:
-            outcome = _try_drop(city, contract, drops, home, keep, again or accept is not None, accept is not None)
+            outcome, tried = _try_drop(
+                city, contract, drops, home, keep, again or accept is not None, accept is not None
+            )
             if outcome.state not in ("rejected", "unfinished"):
                 break
             before.append(outcome)
-            drops = _newer_than_served(drops[:-1], home)
+            # A refused one has gone, and what follows it is refused for that; what follows an unfinished one is not.
+            drops.remove(tried if outcome.state == "rejected" else drops[-1])
+            drops = _newer_than_served(drops, home)
         _retain_deliveries(outputs_dir, city.key, domain, home)
         if outcome.state in ("rejected", "unfinished", "unchanged"):
             # Nothing new is served: what is told first is why the newest drop is not.
@@ -141,21 +116,20 @@ def publish(
 
 
 def _try_drop(
-    city: City, contract: Contract, drops: Sequence[Path], home: Path, keep: int, again: bool, accepted: bool
-) -> Outcome:
-    """Publish the newest of the drops, after those that it follows."""
-    where, newest = f"{city.key}/{contract.domain}", drops[-1]
+    city: City, contract: Contract, drops: Sequence[Delivery], home: Path, keep: int, again: bool, accepted: bool
+) -> tuple[Outcome, Delivery]:
+    """Publish the newest of the drops, after those that it follows; which one was tried last."""
+    where, newest = f"{city.key}/{contract.domain}", drops[-1].folder
     if not again:
         if published := _published_as(home, newest, contract):
-            return Outcome("unchanged", f"{where}: {newest.name} {published}")
+            return Outcome("unchanged", f"{where}: {newest.name} {published}"), drops[-1]
         if reasons := waiting_reasons(home, newest):
-            return waiting_outcome(where, newest.name, reasons)
-    outcome = Outcome("missing", where)
+            return waiting_outcome(where, newest.name, reasons), drops[-1]
     for drop in pending(drops, home):
-        outcome = _publish_drop(city, contract, drop, home, keep, accepted)
+        outcome = _publish_drop(city, contract, drop.folder, home, keep, accepted)
         if outcome.state != "published":
             break
-    return outcome
+    return outcome, drop
 
 
 def _retain_deliveries(outputs_dir: Path, city: str, domain: str, home: Path) -> None:
@@ -165,20 +139,19 @@ def _retain_deliveries(outputs_dir: Path, city: str, domain: str, home: Path) ->
     """
     try:
         if (served := served_snapshot(home)) is not None:
-            drops = complete_drops(outputs_dir, city, domain)
-            retain_drops([(drop, _generated_at(drop)[0]) for drop in drops], served)
+            retain_drops(deliveries(outputs_dir, city, domain), served)
         retain_rejected(home)
     except OSError as error:
         log.warning("%s/%s: deliveries that are no longer needed are not removed: %s", city, domain, error)
 
 
-def _newer_than_served(drops: list[Path], home: Path) -> list[Path]:
-    """Those of the drops that were made after what is served."""
+def _newer_than_served(drops: list[Delivery], home: Path) -> list[Delivery]:
+    """Those of the drops, oldest first, that were made after what is served."""
     snapshot = served_snapshot(home)
     if snapshot is None:
         return drops
-    moment = _in_utc(datetime.fromisoformat(snapshot.raw["manifest"]["generated_at"]))
-    return [drop for drop in drops if drop.is_dir() and _generated_at(drop)[0] > moment]
+    moment = in_utc(datetime.fromisoformat(snapshot.raw["manifest"]["generated_at"]))
+    return drops[bisect_right(drops, moment, key=lambda each: each.made) :]
 
 
 def _published_as(home: Path, drop: Path, contract: Contract) -> str | None:

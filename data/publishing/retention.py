@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from data.drops.deliveries import Delivery
 from data.published.snapshots import REJECTED, REPORT, Snapshot
 from settings import settings
 
@@ -48,18 +49,18 @@ def no_longer_needed(
     return removed
 
 
-def retain_drops(drops: Sequence[tuple[Path, datetime]], served: Snapshot) -> None:
+def retain_drops(drops: Sequence[Delivery], served: Snapshot) -> None:
     """Remove deliveries made before the one that is served, as the settings say; what is newer always stays.
 
-    `drops` are those of the domain with the moments at which they were made.
+    `drops` are those of the domain, oldest first.
     """
     chosen = settings()
-    moment = next((made for drop, made in drops if drop.name == served.run_id), None)
+    moment = next((drop.made for drop in drops if drop.run_id == served.run_id), None)
     if moment is None:
         return
-    earlier = sorted(((drop, made) for drop, made in drops if made < moment), key=lambda each: each[1], reverse=True)
+    earlier = [(drop.folder, drop.made) for drop in reversed(drops) if drop.made < moment]
     gone = no_longer_needed(earlier, chosen.keep_drops_days, chosen.keep_drops_mb * MB)
-    folders = {drop.parent for drop, _ in drops}
+    folders = {drop.folder.parent for drop in drops}
     for left in (path for folder in folders for path in folder.glob(f"{REMOVING}*")):
         _remove(left)  # by a publisher that was killed
     for drop in gone:

@@ -120,6 +120,7 @@ def reject(drop: Path, home: Path, report: Report, keep: int) -> None:
     aside = sorted((home / REJECTED).iterdir(), key=lambda path: path.stat().st_mtime)
     for path in aside[: -max(keep, 1)]:
         shutil.rmtree(path)
+        log.warning("%s/%s: refused %s is removed, %d newer ones are kept", report.city, report.domain, path.name, keep)
 
 
 def retain(home: Path, keep: int, keep_of_day: int | None = None) -> None:

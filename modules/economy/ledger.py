@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.drops.deliveries import complete_drops
 from data.drops.manifest import DropError, read_manifest
-from data.publishing.publish import complete_drops
 from modules.economy.back_test import Task, back_test, before_the_log, days_before_the_log, forecast_days
 from modules.economy.bands import PastErrors, with_bands, with_outcomes
 from modules.economy.forecasting import Made

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from data.city.pack import City, load_city
 from data.drops.clock import create_elapsed_days
 from data.drops.contract import load_contract
+from data.drops.deliveries import deliveries
 from data.drops.manifest import SourceEntry, write_drop
 from data.published.snapshots import current_id, find_snapshot, retained_ids
 from data.publishing.cubes import services as cubes
@@ -252,6 +253,20 @@ def test_drops_that_wait_are_published_in_their_order(deck: Deck) -> None:
     assert deck.publish("services").state == "unchanged"
     assert deck.publish("services", again=True).state == "published"
     assert find_snapshot(deck.snapshots, CITY, "services").rows["requests"] == 13
+
+
+def test_what_follows_a_refused_drop_is_refused_each_by_its_reason(deck: Deck) -> None:
+    """The first of them went where refused drops go, and was looked for among those that wait."""
+    first = _drop(deck, slice(0, 5))
+    second = _drop(deck, slice(4, 9), follows=first)  # its first request was published before
+    third = _drop(deck, slice(9, 11), follows=second)
+    fourth = _drop(deck, slice(11, 13), follows=third)
+    outcome = deck.publish("services")
+    reports = [each.report for each in (outcome, *outcome.before) if each.report is not None]
+    reasons = {report.run_id: report.breaches[0].rule for report in reports}
+    assert reasons == {second.name: "unique", third.name: "follows", fourth.name: "follows"}
+    assert find_snapshot(deck.snapshots, CITY, "services").run_id == first.name
+    assert [each.run_id for each in deliveries(deck.outputs, CITY, "services")] == [first.name]
 
 
 def _refused(outcome: Outcome) -> tuple[str, str]:

@@ -14,9 +14,10 @@ import pyarrow as pa
 import pytest
 
 from data.drops.contract import UnknownDomainError
+from data.drops.deliveries import complete_drops
 from data.drops.manifest import read_manifest
 from data.published.snapshots import current_id, find_snapshot, retained_ids
-from data.publishing.publish import complete_drops, publish
+from data.publishing.publish import publish
 from data.publishing.snapshot_folder import PublishError, rollback
 from tests.city_with_records import CITY, DOMAINS, read_records, write_records
 from tests.data.conftest import Deck
