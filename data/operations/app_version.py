@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
@@ -14,18 +15,20 @@ PARTS = (
     ("assets", "api", "components", "data", "pages"),
 )
 SUFFIXES = {".py", ".js", ".css", ".toml", ".yaml", ".woff2"}
-NOT_THE_PROGRAM = ("cities", "outputs", "snapshots", "raw", "walls", "__pycache__")
+NEVER_THE_PROGRAM = ("__pycache__",)
+NOT_THE_PROGRAM = (*NEVER_THE_PROGRAM, "cities", "outputs", "snapshots", "raw", "walls", "secrets")
 
 
 def _files(root: Path) -> list[Path]:
+    """The files of the program. What is none of it is not looked into: an installation has thousands of snapshots."""
     names, folders = PARTS
-    found = [root / name for name in names]
+    found = [path for name in names if (path := root / name).is_file()]
     for folder in folders:
-        for path in (root / folder).rglob("*"):
-            inside = path.relative_to(root / folder).parts
-            if path.suffix in SUFFIXES and not (set(inside[:1]) | set(inside[-2:-1])) & set(NOT_THE_PROGRAM):
-                found.append(path)
-    return sorted(path for path in found if path.is_file())
+        for inside, below, files in os.walk(root / folder):
+            is_top = Path(inside) == root / folder
+            below[:] = [name for name in below if name not in (NOT_THE_PROGRAM if is_top else NEVER_THE_PROGRAM)]
+            found += [path for name in files if (path := Path(inside, name)).suffix in SUFFIXES]
+    return sorted(found)
 
 
 @cache
