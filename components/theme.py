@@ -105,6 +105,8 @@ DIVERGING_LIGHT = ("#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f2f2f2", "#fddb
 STEPS = 9
 #: What is written on a step of a scale: the darker one on light steps.
 INKS = ("#000000", "#ffffff")
+#: The least contrast of words with their ground (WCAG 2.2, 1.4.3).
+CONTRAST_OF_WORDS = 4.5
 FONT = "'Inter', 'Noto Sans SC', system-ui, sans-serif"
 
 
@@ -113,6 +115,7 @@ def tokens(theme: Theme) -> dict[str, str]:
     side = 0 if theme == "dark" else 1
     colours = {name: pair[side] for name, pair in TOKENS.items()}
     colours |= {f"cat-{index}": pair[side] for index, pair in enumerate(CATEGORIES)}
+    colours |= {f"cat-ink-{index}": _readable(pair[side], colours) for index, pair in enumerate(CATEGORIES)}
     sequential, diverging = (
         (SEQUENTIAL_DARK, DIVERGING_DARK) if theme == "dark" else (SEQUENTIAL_LIGHT, DIVERGING_LIGHT)
     )
@@ -122,11 +125,35 @@ def tokens(theme: Theme) -> dict[str, str]:
 
 
 def ink_on(ground: str) -> str:
-    """Black or white, whichever has the higher contrast on a colour `#rrggbb` (relative luminance of WCAG 2.2)."""
-    red, green, blue = (int(ground[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
-    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return INKS[0] if (luminance + 0.05) ** 2 > 0.05 * 1.05 else INKS[1]
+    """Black or white, whichever has the higher contrast on a colour `#rrggbb`."""
+    return max(INKS, key=lambda ink: contrast(ink, ground))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours `#rrggbb`, from 1 to 21 (WCAG 2.2, relative luminance)."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [part / 255 for part in _parts(colour)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _parts(colour: str) -> list[int]:
+    """Red, green and blue of `#rrggbb`."""
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _readable(colour: str, colours: dict[str, str]) -> str:
+    """The colour of a line as its name is written: with as much of the text's as words need on either ground."""
+    for share in range(0, 101, 5):
+        mixed = zip(_parts(colour), _parts(colours["text"]), strict=True)
+        ink = "#" + "".join(f"{round((own * (100 - share) + text * share) / 100):02x}" for own, text in mixed)
+        if min(contrast(ink, colours[ground]) for ground in ("page", "panel")) >= CONTRAST_OF_WORDS:
+            break
+    return ink
 
 
 def var(token: str) -> str:
@@ -139,6 +166,11 @@ def var(token: str) -> str:
 def category(index: int) -> str:
     """The colour of the index-th category; the last one stands for all that follow."""
     return var(f"cat-{min(index, len(CATEGORIES) - 1)}")
+
+
+def ink_of(colour: str) -> str:
+    """The colour in which the name of a line of that colour is written: a category's is made readable as words."""
+    return colour.replace("var(--cat-", "var(--cat-ink-")
 
 
 def of_value(dimension: str, value: str) -> str | None:

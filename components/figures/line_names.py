@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from components.figures.margins import text_px
+from components.theme import ink_of
 
 #: What groups the ends of lines whose cases have not had time to end: each belongs to the line before it.
 TAIL = "immature"
@@ -65,7 +66,7 @@ def line_names(traces: Sequence[dict[str, Any]], axis: Sequence[float]) -> list[
     return [
         {
             "x": end.x, "y": end.y, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": 6,
-            "text": end.name, "align": "left", "showarrow": False, "font": {"size": 11, "color": end.colour},
+            "text": end.name, "align": "left", "showarrow": False, "font": {"size": 11, "color": ink_of(end.colour)},
         }
         for end in ends
     ]  # fmt: skip

@@ -25,7 +25,9 @@ def test_both_themes_have_the_same_tokens() -> None:
 
 
 @pytest.mark.parametrize("chosen", ["dark", "light"])
-@pytest.mark.parametrize("word", ["text", "text-2", "text-3", "accent", "good", "warn", "bad", "stale"])
+@pytest.mark.parametrize("word", [
+    "text", "text-2", "text-3", "accent", "good", "warn", "bad", "stale", *(f"cat-ink-{index}" for index in range(8)),
+])  # fmt: skip
 @pytest.mark.parametrize("ground", ["page", "panel", "panel-2"])
 def test_words_can_be_read(chosen: theme.Theme, word: str, ground: str) -> None:
     colours = theme.tokens(chosen)

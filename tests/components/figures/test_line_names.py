@@ -21,6 +21,8 @@ def test_a_line_is_named_at_its_last_known_value() -> None:
     names = line_names([line("fast", 8, 9), line("slow", 4, None)], [0, 10])
     assert [(each["text"], each["x"], each["y"]) for each in names] == [("fast", MONTHS[1], 9), ("slow", MONTHS[0], 4)]
     assert names[0]["font"]["color"] == "var(--fast)"
+    of_a_category = line_names([line("cat-1", 8, 9), line("slow", 4, None)], [0, 10])[0]
+    assert of_a_category["font"]["color"] == "var(--cat-ink-1)", "as dark as words must be"
 
 
 def test_names_that_would_lie_on_each_other_or_take_the_plot_are_left_to_the_legend() -> None:
