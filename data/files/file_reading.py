@@ -36,6 +36,10 @@ _READABLE = (*_TEXT, *_WORKBOOKS, *_RECORDS, *_SHAPES, ".parquet")
 _WEB_PAGE = re.compile(r"\s*<(!doctype html|html)", re.IGNORECASE)
 #: A cell that is a number or a day, and no name of a column; a header may have so many names too many or too few.
 _NUMBER, _MOST_MISCOUNTED = re.compile(r"[-+(]?[\d.,/:-]*\d[\d.,/:-]*\)?"), 3
+#: A day of three parts, as a record has it and no column of a table is called beside others of its kind.
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}.*)?")
+#: Share of a column's cells that are days where it is one of days.
+_OF_DAYS = 0.8
 #: Lines looked at for the delimiter and the header; titles above a header are few.
 _LOOKED_AT = 60
 #: A file in a zip may be this large unpacked: what claims more is no export of a city.
@@ -159,7 +163,7 @@ def _parquet_text(column: str, kinds: dict[str, str]) -> str:
 def _load_workbook(connection: duckdb.DuckDBPyConnection, name: str, path: Path, reading: Reading) -> FileRead:
     sheet, rows, assumed = workbook_records.read_sheet(path, reading.sheet)
     line = reading.header_line or header_line(rows[:_LOOKED_AT])
-    _require_line(path, rows, line)
+    _require_names(path, rows, line)
     if line > 1:
         assumed = (*assumed, f"the header is row {line} of the sheet; the rows above it are no records")
     columns = unique_names(rows[line - 1])
@@ -204,10 +208,19 @@ def header_line(rows: Sequence[Sequence[str]]) -> int:
     return 1
 
 
-def _require_line(path: Path, rows: Sequence[Sequence[str]], line: int) -> None:
-    """Raises FileNotReadError where the line that should name the columns is not there."""
+def _require_names(path: Path, rows: Sequence[Sequence[str]], line: int) -> None:
+    """Raises FileNotReadError where the line that should name the columns is not there, or is a record itself."""
     if not 1 <= line <= len(rows):
         raise FileNotReadError(f"{path.name} has no line {line}, which should name its columns")
+    below = [row for row in rows[line : line + _LOOKED_AT] if any(row)]
+    for index, cell in enumerate(rows[line - 1]):
+        beside = [row[index].strip() for row in below if index < len(row) and row[index].strip()]
+        days = sum(bool(_DAY.fullmatch(each)) for each in beside)
+        if beside and _DAY.fullmatch(cell.strip()) and days >= _OF_DAYS * len(beside):
+            raise FileNotReadError(
+                f"{path.name} has no line that names its columns: line {line} is a record, with the day "
+                f"{cell.strip()} where those below have theirs. Write a line of names above it"
+            )
 
 
 def _line_of_names(rows: Sequence[Sequence[str]], found: int, usual: int) -> int:
@@ -266,7 +279,7 @@ def _load_text(
     delimiter = reading.delimiter or delimiter_of(text)
     rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     line = reading.header_line or header_line(rows)
-    _require_line(path, rows, line)
+    _require_names(path, rows, line)
     assumed = [] if encoding.name == "utf-8" else [f"the encoding is {encoding.name}: {encoding.why}"]
     if delimiter != ",":
         assumed.append(f"cells are parted by {DELIMITERS.get(delimiter, delimiter)}")

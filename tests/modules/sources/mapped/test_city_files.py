@@ -116,6 +116,11 @@ def test_records_end_today_at_most(text: str, last: str, cities: dict[str, City]
     ("name", "content", "said"),
     [
         ("download.csv", b"<!DOCTYPE html><html><title>502</title></html>", "is a page of the web and no table"),
+        (
+            "nameless.csv",
+            b"301,Rats,2018-01-01\n302,Noise,2018-01-02\n303,Rats,\n",
+            "line 1 is a record, with the day 2018-01-01 where those below have theirs. Write a line of names above it",
+        ),
         ("header.csv", b"id,created,category\n", "has no row below its header (id, created, category)"),
         ("empty.csv", b"", "is empty"),
         ("picture.png", b"x", "is of a kind that is not read"),
