@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components.figures.wording import column_word, headed, written
 from components.shell.choice_names import choice_names
 from components.text import Words
-from components.view.address import PAGES_OF, has_own_pages, link, own_page, page_link
+from components.view.address import PAGES_OF, has_own_pages, link, own_page, page_link, whole_page
 from components.view.comparison import span_text, view_names
 from components.view.page import Page
 from components.view.reader import Reader, available
@@ -120,6 +120,14 @@ def is_unknown(page: Page, reader: Reader) -> bool:
     return answer is not None and not any(answer.values(answer.one("count")))
 
 
+def _unknown(page: Page, words: Words) -> Component:
+    """That no record is of the one thing that the page is of, and where all those are that have one."""
+    path = whole_page(page.fixed[0])
+    title = words.t("page.overview.title" if path == "/" else f"page.{page.domain}.title")
+    see_all = html.A(words.t("notice.see_all", page=title), href=path, **{"data-navigate": path})
+    return html.P([words.t("notice.unknown_thing"), " ", see_all], className="notice notice-unknown", role="status")
+
+
 def _elsewhere(page: Page, reader: Reader) -> list[Component]:
     """Where and when the one thing that the page is of does occur, where the view has nothing of it."""
     if page.about is None:
@@ -129,8 +137,10 @@ def _elsewhere(page: Page, reader: Reader) -> list[Component]:
         return []
     words = reader.words
     answer = reader.answer(page.about, reader.own_view(page))
-    if answer is None or is_unknown(page, reader):
-        return [html.P(words.t("notice.unknown_thing"), className="notice notice-unknown", role="status")]
+    if answer is None:
+        return []
+    if is_unknown(page, reader):
+        return [_unknown(page, words)]
     row = answer.records()[0]
     key = f"notice.elsewhere_{page.key}"
     told = words.t(

@@ -33,6 +33,12 @@ def own_page(dimension: str, key: str) -> str:
     return PAGES_OF[dimension] + quote(key, safe="")
 
 
+def whole_page(dimension: str) -> str:
+    """The path of the page on which all values of a dimension are, by the names of which one's own is reached."""
+    path = "/" + PAGES_OF[dimension].split("/")[1]
+    return "/" if path == "/areas" else path
+
+
 def page_link(dimension: str, key: str, name: str) -> Component:
     """A name that leads to its own page, with what the reader's view carries along."""
     path = own_page(dimension, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from playwright.sync_api import expect
@@ -103,6 +104,9 @@ def test_panels_that_a_cell_cannot_fill_fold_into_one_and_come_back_with_the_dis
 
 def test_an_id_that_no_record_knows_is_not_shown_as_noughts(deck: DeckPage) -> None:
     deck.page.goto("/services/no-such-service?city=riverton&lang=en")
-    expect(deck.page.locator(".notice-unknown")).to_have_text("There are no records under this ID.")
+    expect(deck.page.locator(".notice-unknown")).to_have_text("There are no records under this ID. See all: Services")
     expect(deck.page.locator(".grid")).to_be_hidden()
     expect(deck.page.locator(".tiles")).to_be_hidden()
+    deck.page.locator(".notice-unknown a").click()
+    expect(deck.page).to_have_url(re.compile("/services[?]"))
+    expect(deck.page.locator(".tiles")).to_be_visible()
