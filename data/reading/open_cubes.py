@@ -82,12 +82,12 @@ class OpenSnapshots:
     """The snapshots that one process has open. Threads share it.
 
     Each is opened by a thread of its own, so that a file that does not open keeps nobody from the others: who needs it
-    waits until `stall_seconds` after that began, and no longer. A thread that waits for a disk cannot be called back;
+    waits until `wait_seconds` after that began, and no longer. A thread that waits for a disk cannot be called back;
     so there is one for each such file, whoever asks for it and how often.
     """
 
-    def __init__(self, stall_seconds: float) -> None:
-        self._stall_seconds = stall_seconds
+    def __init__(self, wait_seconds: float) -> None:
+        self._wait_seconds = wait_seconds
         self._lock = threading.Lock()
         self._open: LRUCache[Path, OpenCubes] = LRUCache(OPEN_SNAPSHOTS)
         self._opening: dict[Path, _Opening] = {}
@@ -137,9 +137,9 @@ class OpenSnapshots:
                 started = _Opening(self._openers.submit(self._open_now, snapshot), time.monotonic())
                 opening = self._opening[snapshot.folder] = started
         try:
-            opening.cubes.result(max(0.0, opening.since + self._stall_seconds - time.monotonic()))
+            opening.cubes.result(max(0.0, opening.since + self._wait_seconds - time.monotonic()))
         except TimeoutError:
-            raise StalledError(snapshot, self._stall_seconds) from None
+            raise StalledError(snapshot, self._wait_seconds) from None
 
     def _open_now(self, snapshot: Snapshot) -> None:
         opened = None

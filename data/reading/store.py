@@ -104,8 +104,8 @@ class Store:
         cache_bytes: int = 10**9,
         stall_seconds: float = 20.0,
     ) -> None:
-        """Nothing is opened before the first question. Cubes whose file does not open within `stall_seconds` answer
-        nobody until it does."""
+        """Nothing is opened before the first question. Cubes whose file does not open within half of `stall_seconds`
+        answer nobody until it does: whoever waits for them is answered before the whole disk counts as stalled."""
         self.snapshots_dir = snapshots_dir
         self._stall_seconds = stall_seconds
         self._cache_dir = cache_dir
@@ -115,7 +115,7 @@ class Store:
     def _reset(self) -> None:
         self._pid = os.getpid()
         self._lock = threading.RLock()
-        self._open = OpenSnapshots(self._stall_seconds)
+        self._open = OpenSnapshots(self._stall_seconds / 2)
         self._shapes: LRUCache[tuple[Path, str], Shape] = LRUCache(MOST_TABLES)
         self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)

@@ -83,7 +83,7 @@ def test_a_snapshot_that_was_replaced_is_closed_while_the_next_one_answers(
 
 def test_cubes_that_do_not_open_keep_one_thread_and_nobody_else(counting: CountingStore, tmp_path: Path) -> None:
     """However often they are asked for, and while others are answered; they answer as soon as they open."""
-    services, opened = counting.versions(CITY).snapshot("services"), OpenSnapshots(stall_seconds=0.5)
+    services, opened = counting.versions(CITY).snapshot("services"), OpenSnapshots(wait_seconds=2)
     other = replace(services, folder=tmp_path / "other")
     shutil.copytree(services.folder, other.folder)
     with stalled(services.cubes_file):
