@@ -28,7 +28,7 @@ def use_earliest_date(
 
     Only in a file of which all else that a row needs is known.
     """
-    lacking = [group for group in target.needed if not any(each in columns for each in group)]
+    lacking = target.lacking(columns)
     if len(lacking) != 1 or target.types[lacking[0][0]] not in ("date", "timestamp"):
         return []
     place, taken = lacking[0][0], set(map(str, columns.values()))
@@ -50,7 +50,7 @@ def use_only_numbers(
 
     Only in a file of which all else that a row needs is known.
     """
-    lacking = [group for group in target.needed if not any(each in columns for each in group)]
+    lacking = target.lacking(columns)
     if target.domain != "economy" or lacking != [("value",)]:
         return []
     taken = set(map(str, columns.values()))

@@ -55,7 +55,7 @@ class Proposal:
     @property
     def lacking(self) -> int:
         """How many of the columns that the table needs the file does not have."""
-        return sum(not any(each in self.mapping.columns for each in group) for group in self.mapping.target.needed)
+        return len(self.mapping.target.lacking(self.mapping.columns))
 
     @property
     def needed_likes(self) -> dict[str, float]:

@@ -24,9 +24,7 @@ def fixed_values(
     """
     fixed, said, asked = {}, [], []
     amounts = [str(mapping.columns[each]) for each in _AMOUNTS if each in mapping.columns]
-    for group in mapping.target.needed:
-        if any(each in mapping.columns for each in group):
-            continue
+    for group in mapping.target.lacking(mapping.columns):
         found = next((text for text in (*amounts, name) if len(years_in(text)) == 1), None)
         if group[0] in ("fiscal_year", "time_period") and found is not None:
             fixed[group[0]] = str(max(years_in(found)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,6 +33,10 @@ class Target:
         known = {column.name: column.logical_type for part in self.parts for column in contract.table(part).columns}
         names = column_names().get(self.table, {})
         return {name: known.get(name, "string") for name in (*names, *known)} | dict(self.extra)
+
+    def lacking(self, columns: Collection[str]) -> list[tuple[str, ...]]:
+        """The groups of needed columns of which there is none."""
+        return [group for group in self.needed if not any(each in columns for each in group)]
 
     def valid_values(self, column: str) -> tuple[str, ...]:
         """The words that the contract allows there; empty where any text will do."""
