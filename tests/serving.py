@@ -77,13 +77,14 @@ def serve(environment: Mapping[str, str], log: Path) -> Iterator[Server]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "app:server"]
+    own = {"PORT": str(port), "PYTHONDONTWRITEBYTECODE": ""}
     with log.open("wb") as told:
         started = time.perf_counter()
         process = subprocess.Popen(
             command,
             cwd=ROOT,
             # A test asks what it asks, and needs nothing that everybody opens.
-            env={"CITYDECK_WARM_UP": "false", **os.environ, **environment, "PORT": str(port)},
+            env={"CITYDECK_WARM_UP": "false", **os.environ, **environment, **own},
             stdout=told,
             stderr=subprocess.STDOUT,
         )

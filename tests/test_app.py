@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from components import theme
-from components.mantine import USED
+from components.used import USED
 from data.city import area_shapes
 from data.city.pack import load_city
 from settings import ROOT, settings
@@ -143,9 +143,10 @@ def test_a_browser_checks_the_ids_of_callbacks(client: FlaskClient) -> None:
 
 def test_a_server_loads_no_package_that_only_publishing_needs() -> None:
     """Each takes ten to forty megabytes of every server, and its part of each start; so do components of others that
-    no page shows, whose scripts come as they are."""
+    no page shows, whose scripts come as they are, and SQL of engines that nobody asks."""
     asked = (
-        "import sys, dash, app; app.create_app().server.test_client().get('/'); "
+        "from data.reading.compiled_sql import load_compiler; load_compiler(); "
+        "import sys, api, dash, app; app.create_app().server.test_client().get('/'); "
         "from plotly.io.json import to_json_plotly; "
         "to_json_plotly(next(page['layout'] for page in dash.page_registry.values() if page['path'] == '/')()); "
         "from components.mantine import dmc; "
@@ -154,6 +155,7 @@ def test_a_server_loads_no_package_that_only_publishing_needs() -> None:
     answered = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     scripts, known, *loaded = answered.stdout.split()
     assert not {"numpy", "pandas", "pyarrow", "geopandas", "shapely", "scipy"} & set(loaded)
-    assert {f"dash_mantine_components.{each}" for each in USED} <= set(loaded)
-    assert "dash_mantine_components.Modal" not in loaded
+    assert {f"{package}.{name}" for package, names in USED.items() for name in names} <= set(loaded)
+    others = {"dash_mantine_components.Modal", "dash.html.Video", "dash.dcc.Slider", "dash_leaflet.Marker"}
+    assert not (others | {"ibis.backends.sql.compilers.athena", "sqlglot.dialects.athena"}) & set(loaded)
     assert (int(scripts) > 2, known) == (True, "True")

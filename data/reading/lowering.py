@@ -20,13 +20,14 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import sqlglot as sg
 import sqlglot.expressions as sge
-from ibis.backends.sql import compilers, rewrites
-from ibis.backends.sql.compilers._compat import WITH_ARG
+from ibis.backends.sql import rewrites
 from ibis.common.annotations import attribute
 from ibis.common.collections import FrozenOrderedDict
 from ibis.common.graph import Node
 from ibis.common.patterns import AnyOf, InstanceOf, NoMatch, Object, Replace
 from ibis.expr.schema import Schema
+
+from data.reading.ibis_compiler import COMPILER, WITH_ARG
 
 
 class _Rules:
@@ -54,7 +55,6 @@ def _types(pattern: Any) -> tuple[type, ...]:
     return (pattern.type,) if isinstance(pattern, InstanceOf) else (Node,)
 
 
-COMPILER = compilers.duckdb.compiler
 #: What Ibis does before it makes selects, in turn.
 _BEFORE = (_Rules(COMPILER.lowered_ops.values()), _Rules(COMPILER.rewrites))
 _TO_SELECT = _Rules((

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,14 @@ def test_what_the_container_copies_is_enough_to_serve(container_steps: list[tupl
         if kind == "COPY":
             _copy(value.split(), program)
     (program / ".venv").symlink_to(Path(sys.executable).parents[1])
+    for kind, value in container_steps:
+        if kind == "RUN" and "compileall" in value:
+            subprocess.run(shlex.split(value), cwd=program, check=True)
+    read_at_a_start = [
+        file for file in program.rglob("*.py") if file.name != "gunicorn.conf.py" and "pins" not in file.parts
+    ]
+    assert read_at_a_start
+    assert [file for file in read_at_a_start if not Path(cache_from_source(file)).exists()] == []
     environment = dict(
         pair.split("=", 1) for kind, value in container_steps if kind == "ENV" for pair in shlex.split(value)
     )
