@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from settings import settings
 from tests.city_with_records import CITY, DOMAINS, write_city, write_records
 from tests.compiled import VARIABLE, make_folder, remove_folder, share_compiled
+from tests.made_once import copy_of
 from tests.serving import folders, run
 
 #: Files with single tests of half a minute and more, which begin: at the end one core would wait for the other's.
@@ -58,14 +59,18 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def publish_riverton(root: Path) -> dict[str, str]:
-    """Bring Riverton to an empty folder and publish it by the command line; the environment to serve it comes back."""
-    environment = {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": CITY}
+    """Bring a published Riverton to an empty folder, a copy of the run's; the environment to serve it comes back."""
+    copy_of("riverton", root, _make_riverton)
+    return {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": CITY}
+
+
+def _make_riverton(root: Path) -> None:
+    """Publish it by the command line, as an operator would."""
     write_city(root / "cities")
     for domain in DOMAINS:
         write_records(root / "outputs", domain)
-    done = run(environment, "data", "publish", CITY)
+    done = run(folders(share_compiled(root)), "data", "publish", CITY)
     assert done.returncode == 0, done.stdout + done.stderr
-    return environment
 
 
 @pytest.fixture(scope="session")

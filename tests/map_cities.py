@@ -18,6 +18,7 @@ from components.shell.city_chooser import FEWEST_LISTED
 from data.city.pack import Area, City, load_city, read_areas
 from tests.city_with_records import DATA_AS_OF, write_features, write_records
 from tests.compiled import share_compiled
+from tests.made_once import copy_of
 from tests.serving import ROOT, folders, run
 
 #: Areas that have records: enough for a map, few enough to publish at once.
@@ -163,11 +164,16 @@ def with_records(city: City, first: str) -> list[Area]:
 
 
 def publish_map_cities(root: Path) -> dict[str, str]:
-    """Bring the four cities to an empty folder and publish them; the environment to serve them comes back.
+    """Bring copies of the run's four published cities to an empty folder; the environment to serve them comes back.
 
     Beside them are many towns without a record.
     """
-    environment = {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": SHENZHEN.key}
+    copy_of("map_cities", root, _make_map_cities)
+    return {**folders(share_compiled(root)), "CITYDECK_DEFAULT_CITY": SHENZHEN.key}
+
+
+def _make_map_cities(root: Path) -> None:
+    environment = folders(share_compiled(root))
     cities = root / "cities"
     shutil.copytree(ROOT / "data" / "cities" / "shenzhen", cities / "shenzhen")
     _write_lakeside(cities)
@@ -180,7 +186,6 @@ def publish_map_cities(root: Path) -> dict[str, str]:
         _publish(root, environment, each)
     for number in range(FEWEST_LISTED):  # so many that a page does not hold their names
         shutil.copytree(cities / "flatland", cities / f"town_{number}")
-    return environment
 
 
 def _publish(root: Path, environment: dict[str, str], each: MapCity) -> None:
