@@ -64,11 +64,17 @@ def test_dark_and_light_switch_without_a_request(open_deck: OpenDeck) -> None:
         deck.open("/food-safety")
         dark = deck.background()
         before = len(deck.heard.requests)
+        for machine in ("light", "dark"):
+            deck.page.emulate_media(color_scheme=machine)
+            deck.page.wait_for_function("(wanted) => document.documentElement.dataset.theme === wanted", arg=machine)
         deck.page.locator("[data-theme-switch]").click()
         deck.page.wait_for_function("(dark) => getComputedStyle(document.body).backgroundColor !== dark", arg=dark)
         # A page asks for new snapshots every few seconds, whatever its reader does.
         assert [url for url in deck.heard.requests[before:] if "/api/snapshots/" not in url] == []
         light = deck.background()
+        for machine in ("light", "dark"):  # which decides for those alone who chose nothing
+            deck.page.emulate_media(color_scheme=machine)
+        assert deck.background() == light
         deck.page.reload(wait_until="load")
         deck.wait_drawn()
         assert deck.background() == light != dark
