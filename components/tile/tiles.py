@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import log
+from typing import Any
 
 from dash.development.base_component import Component
 
@@ -31,12 +32,13 @@ from data.reading.periods import (
     months_back,
     year_earlier,
 )
-from data.reading.schema import QUARTILES, Column, Role
+from data.reading.schema import QUARTILES, Column, Role, Unit
 
 
 @dataclass(frozen=True)
 class TileAnswer:
-    """What a tile shows: its number, its spark line, its definition, and the fiscal year that it is of, if it is.
+    """What a tile shows: its number, its spark line, its definition, and the fiscal year or quarter that it is of,
+    if it is.
 
     `named`: what the number is of, where the reader chooses that. `break_text`: why nothing is said to have changed
     since the year before, where the city's records broke off.
@@ -49,6 +51,7 @@ class TileAnswer:
     fiscal_year: str = ""
     break_text: str = ""
     named: str = ""
+    quarter: str = ""
 
 
 def measure_of(tile: Tile) -> Measure:
@@ -74,12 +77,23 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
     row = with_noise(row_of(tile, total.answer), total.answer.source, reader, reader.view(tile))
     return TileAnswer(row, total.answer.source, drawn, measure_of(tile),
                       year_text(year, reader.words) if year else "", _break_before(tile, year, reader),
-                      chosen_name(total.answer, reader.words))  # fmt: skip
+                      chosen_name(total.answer, reader.words), _newest_quarter(series, reader.words))  # fmt: skip
+
+
+def _newest(series: Answer, unit: Unit) -> Any:
+    """The last period of a spark line, where its periods are of that unit and it has any."""
+    time = series.first("time")
+    return series.values(time)[-1] if time and time.unit == unit and series.rows else None
 
 
 def _newest_fiscal_year(series: Answer) -> int | None:
-    time = series.first("time")
-    return int(series.values(time)[-1]) if time and time.unit == "fiscal_year" and series.rows else None
+    year = _newest(series, "fiscal_year")
+    return None if year is None else int(year)
+
+
+def _newest_quarter(series: Answer, words: Words) -> str:
+    quarter = _newest(series, "quarter")
+    return "" if quarter is None else words.quarter(quarter)
 
 
 def _break_before(tile: Tile, year: int | None, reader: Reader) -> str:
@@ -336,7 +350,7 @@ def tile_card(page: Page, tile: Tile, reader: Reader) -> Component:
         href=link(tile.links_to, reader.filters.to_query()) if tile.links_to else None,
         target=reader.city.targets.get(tile.measure),
         target_text=target_text(reader.city, tile.measure, unit, words),
-        period_text=period_text(tile, reader) or answer.fiscal_year,
+        period_text=period_text(tile, reader) or answer.fiscal_year or answer.quarter,
         basis_text=answer.named
         or basis_text(answer.measure, row, words)
         or _follow_up_text(tile, answer.source, words),

@@ -59,13 +59,13 @@ def _change(tile: Tile, change: Change | None, words: Words) -> list[Component]:
     ]
 
 
-def _against(tile: Tile, change: Change | None, reader: Reader, fiscal_year: str) -> list[Component]:
+def _against(tile: Tile, change: Change | None, reader: Reader, year_or_quarter: str) -> list[Component]:
     """What the number is of and its change is measured against; these lines are the first to leave, all at once."""
     if change is None:
         return []
     words = reader.words
     compared = tile.against or "tile.against_year"
-    said = [period_text(tile, reader) or fiscal_year, words.t(compared)]
+    said = [period_text(tile, reader) or year_or_quarter, words.t(compared)]
     told = " · ".join(each for each in said if each)
     leaves: dict[str, Any] = {"data-drop": str(AGAINST_DROP), "data-name": words.t("wall.part.against")}
     return [html.Div(told, className="wall-note wall-against", **leaves)]
@@ -123,7 +123,7 @@ def tile_card(label: str, found: TileAnswer | None, reader: Reader, tile: Tile, 
                 ],
             ),
             *target_line(found.measure, row.value, reader.city, words),
-            *_against(tile, change, reader, found.fiscal_year),
+            *_against(tile, change, reader, found.fiscal_year or found.quarter),
             *_spark(found.spark, unit, reader.city.targets.get(tile.measure)),
         ],
     )

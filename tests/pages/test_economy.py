@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.pages.asking import map_of, panel, rows, tiles, traces, words
+from tests.pages.asking import map_of, panel, part, parts, rows, tiles, traces, words
 
 PAGE = "economy"
 
 
 def test_growth_is_the_newest_quarter_as_it_is_known_now(client: FlaskClient) -> None:
-    growth, _, forecast, *_ = tiles(client, PAGE)
-    assert {"1.2", "%"} <= set(growth)
+    growth, _, forecast, _, surprise, *_ = tiles(client, PAGE)
+    assert {"1.2", "%", "Q1 2025"} <= set(growth)
     assert "2.4" in forecast
+    assert "Q1 2025" in surprise
+
+
+def test_the_line_of_forecasts_joins_the_days_on_which_they_were_made(client: FlaskClient) -> None:
+    """Of the days between two of them none is lacking, at which a line would break."""
+    nowcast = part(client, PAGE, "tiles")["tiles"][1]
+    (line,) = [path["d"] for path in parts(nowcast, "path") if path["className"] == "kpi-spark-line"]
+    assert line == "M0 28L100 28"
 
 
 def test_the_page_says_whose_growth_it_is_and_that_a_forecast_is_a_model(client: FlaskClient) -> None:

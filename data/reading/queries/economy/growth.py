@@ -155,7 +155,7 @@ def gdp_nowcast(tables: Tables, filters: Filters) -> ir.Table:
     return _newest_ahead(tables, filters, 0)
 
 
-@question(*tile_trend("percent", "day"))
+@question(*tile_trend("percent", "date"))
 def gdp_nowcast_trend(tables: Tables, filters: Filters) -> ir.Table:
     """The same over the days it was made: `period`, `value` (percent)."""
     return _trend_ahead(tables, filters, 0)
@@ -167,7 +167,7 @@ def gdp_forecast(tables: Tables, filters: Filters) -> ir.Table:
     return _newest_ahead(tables, filters, BEST_AT)
 
 
-@question(*tile_trend("percent", "day"))
+@question(*tile_trend("percent", "date"))
 def gdp_forecast_trend(tables: Tables, filters: Filters) -> ir.Table:
     """The same over the days it was made: `period`, `value` (percent)."""
     return _trend_ahead(tables, filters, BEST_AT)
@@ -179,7 +179,7 @@ def gdp_forecast_3(tables: Tables, filters: Filters) -> ir.Table:
     return _newest_ahead(tables, filters, FARTHEST)
 
 
-@question(*tile_trend("percent", "day"))
+@question(*tile_trend("percent", "date"))
 def gdp_forecast_3_trend(tables: Tables, filters: Filters) -> ir.Table:
     """The same over the days it was made: `period`, `value` (percent)."""
     return _trend_ahead(tables, filters, FARTHEST)
