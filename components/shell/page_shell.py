@@ -105,29 +105,33 @@ def _has_records(table: Panel, reader: Reader) -> bool:
 
 
 def _unpublished(page: Page, panels: list[Panel], reader: Reader, span: int) -> list[Component]:
-    """One panel in the place of all those whose records were not published: which they are, and how to publish them.
+    """One panel in the place of all those whose records were not published: of which domains, how to publish them, and
+    which panels they are; none where none is missing.
 
     The page is laid out anew once they are (`data-unpublished`, assets/js/view/parts.js).
     """
-    words, folded, as_of = reader.words, [], reader.filters.as_of
-    for domain in dict.fromkeys(panel.domain for panel in panels):
-        titles = [panel_title(page.key, panel.key, reader) for panel in panels if panel.domain == domain]
-        command = f"python -m modules import FILE --city {reader.city.key}"
-        body = [
-            reason(Missing(domain, as_of.isoformat() if as_of else None), words),
-            html.P(words.t("unpublished.how")),
-            html.Pre(command),
-            html.P(words.t("unpublished.panels")),
-            html.Ul([html.Li(title) for title in titles]),
-        ]
-        folded.append(
-            html.Section(
-                className=f"panel span-{span} unpublished",
-                **{"aria-label": words.t(f"page.{domain}.title"), "data-unpublished": domain},
-                children=[html.Div(body, className="panel-body")],
-            )
+    words, as_of = reader.words, reader.filters.as_of
+    domains = list(dict.fromkeys(panel.domain for panel in panels))
+    if not domains:
+        return []
+    since = as_of.isoformat() if as_of else None
+    body = [
+        html.Div([reason(Missing(domain, since), words) for domain in domains], className="unpublished-domains"),
+        html.P(words.t("unpublished.how")),
+        html.Pre(f"python -m modules import FILE --city {reader.city.key}"),
+        html.P(words.t("unpublished.panels")),
+        html.Ul([html.Li(panel_title(page.key, panel.key, reader)) for panel in panels]),
+    ]
+    return [
+        html.Section(
+            className=f"panel span-{span} unpublished",
+            **{
+                "aria-label": words.join(words.t(f"page.{domain}.title") for domain in domains),
+                "data-unpublished": " ".join(domains),
+            },
+            children=[html.Div(body, className="panel-body")],
         )
-    return folded
+    ]
 
 
 def _folded(rows_beside_map: int, reader: Reader) -> Component:

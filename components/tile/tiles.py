@@ -32,7 +32,7 @@ from data.reading.periods import (
     months_back,
     year_earlier,
 )
-from data.reading.schema import QUARTILES, Column, Role, Unit
+from data.reading.schema import QUARTILES, Column, Grain, Role
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,10 @@ def answer_tile(tile: Tile, reader: Reader) -> TileAnswer | Unanswered:
                       chosen_name(total.answer, reader.words), _newest_quarter(series, reader.words))  # fmt: skip
 
 
-def _newest(series: Answer, unit: Unit) -> Any:
-    """The last period of a spark line, where its periods are of that unit and it has any."""
+def _newest(series: Answer, grain: Grain) -> Any:
+    """The last period of a spark line, where its periods are of that grain and it has any."""
     time = series.first("time")
-    return series.values(time)[-1] if time and time.unit == unit and series.rows else None
+    return series.values(time)[-1] if time and time.unit == grain and series.rows else None
 
 
 def _newest_fiscal_year(series: Answer) -> int | None:

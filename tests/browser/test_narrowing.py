@@ -107,6 +107,8 @@ def test_an_id_that_no_record_knows_is_not_shown_as_noughts(deck: DeckPage) -> N
     expect(deck.page.locator(".notice-unknown")).to_have_text("There are no records under this ID. See all: Services")
     expect(deck.page.locator(".grid")).to_be_hidden()
     expect(deck.page.locator(".tiles")).to_be_hidden()
+    named = deck.page.locator(".filterbar > *:visible label")
+    assert named.all_inner_texts() == ["City", "Find by name"]
     deck.page.locator(".notice-unknown a").click()
     expect(deck.page).to_have_url(re.compile("/services[?]"))
     expect(deck.page.locator(".tiles")).to_be_visible()

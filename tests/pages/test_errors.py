@@ -68,6 +68,10 @@ def test_a_page_without_records_says_once_what_to_publish(nothing_published: Fla
     assert said.count("Fiscal risk: no records have been published for this city yet.") == 1
     assert f"python -m modules import FILE --city {CITY}" in said
     assert said[said.index("Then this page shows:") + 1 :], "the titles of the panels"
+    answered = nothing_published.post(LAYOUTS, json=page_request("/", f"?city={CITY}&lang=en"))
+    said = words(answered.get_json()["response"]["_pages_content"]["children"])
+    assert sum("no records have been published for this city yet" in each for each in said) == 3
+    assert said.count("To publish them from one of the city's own files:") == 1
 
 
 def test_without_any_city_the_page_says_how_to_bring_one(
