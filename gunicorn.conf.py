@@ -10,8 +10,7 @@ import sys
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from api.security import ask_itself
-from data.reading.compiled_sql import load_compiler
+from api.before_the_fork import share
 from data.upkeep.patrol import start_patrol
 from modules.live_process import end, living_cities, start
 from settings import metrics_folder, settings, share_metrics
@@ -62,13 +61,8 @@ def child_exit(server: Arbiter, worker: Worker) -> None:
 
 
 def when_ready(server: Arbiter) -> None:
-    """Say where the pages are, once they can be asked for.
-
-    One page is made before the workers are: Dash registers its scripts with the first one that a process makes, and
-    what it imports then is in memory once. So is what compiling a statement takes.
-    """
-    ask_itself(server.app.wsgi(), "/")
-    load_compiler()
+    """Say where the pages are, once they can be asked for."""
+    share(server.app.wsgi())
     # What all workers share stays shared: a collector that walks it would write into every page of it.
     gc.freeze()
     gc.enable()

@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 SCRIPT_TAG = re.compile(r'<script src="(/[^"]+)"></script>\n?')
 STYLE_TAG = re.compile(r'<link rel="stylesheet" href="(/[^"]+)">\n?')
 OUR_TAGS = re.compile(r'(?:<link rel="modulepreload" href="[^"]+">\n?)*<script id="_dash-renderer"[^>]*></script>')
+#: Where our own files stand, as in their folder; to ask for each as a browser does takes longer than to read it.
+ASSETS = "/assets/"
 #: What Dash names on every page for tables of its own: nothing uses it.
 UNUSED = ("/dash/dash_table/",)
 #: A part of Dash's packages that they ask for when they need it, next to the script that asks.
@@ -143,7 +145,10 @@ class Bundles:
         return self._modules
 
     def _read(self, address: str) -> bytes:
-        """What the application itself answers under that address."""
+        """What the application itself answers under that address; a file of ours is what it is."""
+        path, _, _ = address.partition("?")
+        if path.startswith(ASSETS):
+            return (ROOT / path[1:]).read_bytes()
         response = ask_itself(self._app.server, address)
         if response.status_code != 200:
             raise RuntimeError(f"{address} is named by a page and answered by {response.status}")

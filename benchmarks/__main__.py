@@ -24,6 +24,7 @@ BENCHMARKS = {
     "beside": "benchmarks.beside",
     "trace": "benchmarks.trace",
     "heap": "benchmarks.heap",
+    "memory": "benchmarks.limits",
     "publish": "benchmarks.publishing",
     "services": "benchmarks.services",
     "forecast": "benchmarks.forecast",

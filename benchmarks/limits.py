@@ -28,8 +28,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app import create_app
+from benchmarks.measured import Measured
 from benchmarks.server_processes import held
-from benchmarks.stage import choose_city
+from benchmarks.stage import Stage, choose_city
 from components.shell import registry
 from components.shell.view_parts import part_names
 from data.city.pack import areas_of, load_city
@@ -164,8 +165,9 @@ def slowest_client(server: Server, views: Callable[[int], Iterator[str]]) -> Non
             stop.set()
 
 
-def memory(server: Server, views: Callable[[int], Iterator[str]]) -> None:
-    """Print what the server holds before and after a hundred, three hundred and a thousand different views."""
+def memory(server: Server, views: Callable[[int], Iterator[str]]) -> float:
+    """Print what the server holds before and after a hundred, three hundred and a thousand different views; gives the
+    megabytes at the end."""
     every, lock, started = views(1), threading.Lock(), held(server.process.pid)
     print(f"memory (PSS of all processes): {started.pss_mb:.0f} MB after the start", flush=True)
 
@@ -187,9 +189,22 @@ def memory(server: Server, views: Callable[[int], Iterator[str]]) -> None:
         cpu_ms = (now.cpu_s - started.cpu_s) / until * 1000
         print(f"{now.pss_mb:.0f} MB after {until:,} views; {cpu_ms:.0f} ms of CPU a view, {now.open_files} files, "
               f"{now.threads} threads, {now.open_cubes} open snapshots", flush=True)  # fmt: skip
+    return now.pss_mb
 
 
-LIMITS = {"memory": memory, "slowest": slowest_client, "readers": most_readers}
+Limit = Callable[[Server, Callable[[int], Iterator[str]]], float | None]
+LIMITS: dict[str, Limit] = {"memory": memory, "slowest": slowest_client, "readers": most_readers}
+
+
+def run(stage: Stage) -> list[Measured]:
+    """The memory, for `make bench`."""
+    create_app()  # the pages are known to an application only
+    last_day = date.fromisoformat(stage.sources[PAGE].data_as_of[:10])
+    environment = stage.environment("memory") | {"CITYDECK_WARM_UP": "false"}
+    with serve(environment, stage.folder / "memory.log") as server:
+        held_mb = memory(server, lambda seed: addresses(stage.city, last_day, seed))
+    asked = f"{stage.city}, after {VIEWS_OF_MEMORY[-1]:,} different views"
+    return [Measured("memory (PSS) of all processes", "MB", [held_mb], limit=300, note=asked)]
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -30,14 +30,14 @@ CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 COUNTS = ("count", "n")
 
 
-def _flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str | dict[str, str]]:
-    flat: dict[str, str | dict[str, str]] = {}
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str | dict[str, str]]]:
     for key, value in tree.items():
-        if isinstance(value, Mapping) and not ("other" in value and value.keys() <= CATEGORIES):
-            flat |= _flatten(value, f"{prefix}{key}.")
+        if not isinstance(value, dict):
+            yield f"{prefix}{key}", str(value)
+        elif "other" in value and value.keys() <= CATEGORIES:
+            yield f"{prefix}{key}", {**value}
         else:
-            flat[f"{prefix}{key}"] = {**value} if isinstance(value, Mapping) else str(value)
-    return flat
+            yield from _flatten(value, f"{prefix}{key}.")
 
 
 @cache
@@ -50,7 +50,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def written_in(language: str) -> dict[str, str | dict[str, str]]:
     """What the language's file says, by dotted key."""
-    return _flatten(tomllib.loads((FOLDER / f"text_{language}.toml").read_text("utf-8")))
+    return dict(_flatten(tomllib.loads((FOLDER / f"text_{language}.toml").read_text("utf-8"))))
 
 
 @cache

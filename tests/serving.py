@@ -77,7 +77,7 @@ def serve(environment: Mapping[str, str], log: Path) -> Iterator[Server]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "app:server"]
-    own = {"PORT": str(port), "PYTHONDONTWRITEBYTECODE": ""}
+    own = {"PORT": str(port), "PYTHONDONTWRITEBYTECODE": "", "MALLOC_ARENA_MAX": "1"}
     with log.open("wb") as told:
         started = time.perf_counter()
         process = subprocess.Popen(

@@ -143,19 +143,21 @@ def test_a_browser_checks_the_ids_of_callbacks(client: FlaskClient) -> None:
 
 def test_a_server_loads_no_package_that_only_publishing_needs() -> None:
     """Each takes ten to forty megabytes of every server, and its part of each start; so do components of others that
-    no page shows, whose scripts come as they are, and SQL of engines that nobody asks."""
+    no page shows, whose scripts come as they are, and SQL of engines that nobody asks. What all views need is known
+    before there are workers."""
     asked = (
-        "from data.reading.compiled_sql import load_compiler; load_compiler(); "
-        "import sys, api, dash, app; app.create_app().server.test_client().get('/'); "
+        "import sys, api, dash, app; from api.before_the_fork import share; share(app.create_app().server); "
+        "from data.reading.dimensions import dimensions; from data.operations.app_version import app_version; "
+        "known = [each.cache_info().currsize for each in (dimensions, app_version)]; "
         "from plotly.io.json import to_json_plotly; "
         "to_json_plotly(next(page['layout'] for page in dash.page_registry.values() if page['path'] == '/')()); "
         "from components.mantine import dmc; "
-        "print(len(dmc._js_dist), dmc.Select._js_dist == dmc._js_dist, *sys.modules)"
+        "print(*known, len(dmc._js_dist), dmc.Select._js_dist == dmc._js_dist, *sys.modules)"
     )
     answered = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
-    scripts, known, *loaded = answered.stdout.split()
+    contracts, version, scripts, known, *loaded = answered.stdout.split()
     assert not {"numpy", "pandas", "pyarrow", "geopandas", "shapely", "scipy"} & set(loaded)
     assert {f"{package}.{name}" for package, names in USED.items() for name in names} <= set(loaded)
     others = {"dash_mantine_components.Modal", "dash.html.Video", "dash.dcc.Slider", "dash_leaflet.Marker"}
     assert not (others | {"ibis.backends.sql.compilers.athena", "sqlglot.dialects.athena"}) & set(loaded)
-    assert (int(scripts) > 2, known) == (True, "True")
+    assert (contracts, version, int(scripts) > 2, known) == ("1", "1", True, "True")

@@ -14,20 +14,21 @@ PARTS = (
     ("app.py", "settings.py", "gunicorn.conf.py", "pins/requirements.txt"),
     ("assets", "api", "components", "data", "pages"),
 )
-SUFFIXES = {".py", ".js", ".css", ".toml", ".yaml", ".woff2"}
+SUFFIXES = (".py", ".js", ".css", ".toml", ".yaml", ".woff2")
 NEVER_THE_PROGRAM = ("__pycache__",)
 NOT_THE_PROGRAM = (*NEVER_THE_PROGRAM, "cities", "outputs", "snapshots", "raw", "walls", "secrets")
 
 
-def _files(root: Path) -> list[Path]:
-    """The files of the program. What is none of it is not looked into: an installation has thousands of snapshots."""
+def _files(root: Path) -> list[str]:
+    """The files of the program, from its root. What is none of it is not looked into: an installation has thousands of
+    snapshots. Names and no paths: half of the time goes into making these, and each start waits for it."""
     names, folders = PARTS
-    found = [path for name in names if (path := root / name).is_file()]
-    for folder in folders:
-        for inside, below, files in os.walk(root / folder):
-            is_top = Path(inside) == root / folder
-            below[:] = [name for name in below if name not in (NOT_THE_PROGRAM if is_top else NEVER_THE_PROGRAM)]
-            found += [path for name in files if (path := Path(inside, name)).suffix in SUFFIXES]
+    found = [name for name in names if (root / name).is_file()]
+    for top in (str(root / folder) for folder in folders):
+        for inside, below, files in os.walk(top):
+            below[:] = [name for name in below if name not in (NOT_THE_PROGRAM if inside == top else NEVER_THE_PROGRAM)]
+            within = inside[len(str(root)) + 1 :]
+            found += [f"{within}/{name}" for name in files if name.endswith(SUFFIXES)]
     return sorted(found)
 
 
@@ -35,7 +36,7 @@ def _files(root: Path) -> list[Path]:
 def app_version() -> str:
     """Twelve hexadecimal digits that change with any file of the program; read once a process."""
     digest = hashlib.sha256()
-    for path in _files(ROOT):
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
-        digest.update(path.read_bytes())
+    for name in _files(ROOT):
+        digest.update(name.encode() + b"\0")
+        digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()[:12]
