@@ -154,15 +154,17 @@ def month_profiles(rules: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[
 def execution_table(plan: Plan, rules: dict[str, Any], departments: Departments, budget: Budget) -> pd.DataFrame:
     """The raw monthly execution by department beside the adjusted budget of the year.
 
-    What is committed by the end of a month is what was spent and a share of what the year still spends (assumed).
+    What is committed by the end of a month is what was spent and a share of what the year still spends (assumed). A
+    year's money goes out sooner or later than another's in all departments at once: transfers come early or late.
     """
-    chooser, bound = plan.chooser("execution"), plan.chooser("commitments")
+    chooser, bound, pace = (plan.chooser(each) for each in ("execution", "commitments", "execution_pace"))
     low, high = rules["execution"]["committed_of_rest"]
     usual, late = month_profiles(rules)
     rows = []
     for place, year in enumerate(years_of(plan)):
+        sooner = np.exp(pace.normal(0, rules["execution"]["tilt_spread"]) * np.linspace(0.5, -0.5, 12))
         for department in range(len(departments.code)):
-            profile = (late if department in budget.rush else usual) * chooser.lognormal(0, 0.08, 12)
+            profile = (late if department in budget.rush else usual) * sooner * chooser.lognormal(0, 0.08, 12)
             spent = budget.lines[2, place, department].sum() * profile / profile.sum()
             adjusted = float(budget.lines[1, place, department].sum())
             months = zip(months_of_year(plan, year), spent, strict=True)

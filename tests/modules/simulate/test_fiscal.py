@@ -78,6 +78,15 @@ def test_the_books_hang_together(records: Path) -> None:
     assert spent["period"].max() == "202610"  # November is not over on the 20th
 
 
+def test_a_year_s_money_goes_out_sooner_or_later_than_another_s(records: Path) -> None:
+    """Halfway through, years lie a point apart or more, so that a line does not lie on that of the year before."""
+    spent = pd.read_parquet(records / "fiscal" / "execution.parquet")
+    first = spent[spent["period"].str[4:] <= "06"].groupby("year")["month_spend_10k"].sum()
+    budgets = spent.drop_duplicates(["year", "dept_code"]).groupby("year")["annual_budget_10k"].sum()
+    halfway = (first / budgets).diff().abs()
+    assert halfway.dropna().min() > 0.01
+
+
 def test_budget_years_begin_with_the_city_s(tmp_path: Path) -> None:
     """From April on: 20 November 2026 lies in 2026/27, whose executed stage is not over, and 2025/26 ends in March."""
     city = replace(write_pack(tmp_path / "cities"), fiscal_year_starts_month=4)

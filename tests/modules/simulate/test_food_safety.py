@@ -36,6 +36,8 @@ def test_the_life_of_an_alert_is_in_order(records: Path) -> None:
     assert (closed["rechecked_at"] > closed["rectified_at"]).all()
     assert (closed["rectified_at"] >= closed["taken_up_at"]).all()
     assert (closed["taken_up_at"] >= closed["raised_at"]).all()
+    immediate = closed[closed["hazard_class"] == "I"]
+    assert (immediate["rectified_at"] - immediate["raised_at"]).quantile(0.9) < pd.Timedelta(7, "D")
 
 
 def test_some_alerts_are_open_and_overdue(records: Path) -> None:
