@@ -50,16 +50,34 @@ def move_back(root: Path, day: date) -> None:
     (home / "CURRENT").write_text(own, "utf-8")
 
 
-def test_an_open_page_shows_a_new_snapshot_by_itself(
+#: What a reader made of the page: how large the map's areas are, how the table is sorted, how far it is scrolled.
+MADE = """() => [
+  Math.round(document.querySelector(".map-frame path.area").getBoundingClientRect().width),
+  document.querySelector("[data-panel=requests_table] th[aria-sort]")?.outerHTML,
+  Math.round(window.scrollY),
+]"""
+
+
+def test_an_open_page_shows_a_new_snapshot_by_itself_and_stays_as_its_reader_left_it(
     open_deck: OpenDeck, place: tuple[Path, dict[str, str]], own_server: Server
 ) -> None:
     with open_deck(own_server.address) as deck:
         deck.open("/services")
         expect(deck.page.locator(".tiles > *").first).to_contain_text("12")
-        deck.page.evaluate("() => { window.sameDocument = true; }")
+        fitted, *_ = deck.page.evaluate(MADE)
+        deck.page.locator(".map-frame .leaflet-control-zoom-out").click()
+        deck.page.locator("[data-panel=requests_table] th button").nth(1).click()
+        deck.page.evaluate("() => { window.sameDocument = true; window.scrollTo(0, 420); }")
+        deck.page.wait_for_timeout(400)  # the map moves to its new scale
+        made = deck.page.evaluate(MADE)
+        assert made[0] < fitted
+        assert "aria-sort" in made[1]
+        assert made[2] == 420
         publish_without_last(*place, rows=4)
         expect(deck.page.locator(".tiles > *").first).to_contain_text("8")
+        deck.wait_drawn()
         assert deck.page.evaluate("() => window.sameDocument") is True
+        assert deck.page.evaluate(MADE) == made
 
 
 def test_a_snapshot_that_came_before_the_page_first_asked_is_shown_too(

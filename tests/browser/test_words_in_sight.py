@@ -40,14 +40,18 @@ def unreadable_now(deck: DeckPage, address: str, size: tuple[int, int]) -> list[
 
 @pytest.mark.parametrize("city", MAP_CITIES, ids=[city.key for city in MAP_CITIES])
 def test_words_can_be_read_on_every_city_and_size(open_deck: OpenDeck, map_cities: Server, city: MapCity) -> None:
-    """Each page at two sizes, opened in one and resized to the other, so that each size is opened and resized to."""
-    pages = ("/", "/services", "/food-safety", f"/areas/{city.area}", "/food-safety/p0")
-    found = []
+    """Each page and drill at two sizes, opened in one and resized to the other; of the four cities in all five.
+
+    Of money and of the economy these cities publish nothing, which their pages say; `PAGES` are of a city that does.
+    """
+    drills = [f"{path}?area={city.area}" for path in ("/", "/services", "/food-safety")]
+    pages = ("/", "/services", "/food-safety", "/fiscal", "/economy", "/data", f"/areas/{city.area}", "/food-safety/p0")
+    shift, found = 2 * MAP_CITIES.index(city), []
     with open_deck(map_cities.address, reduced_motion="reduce") as deck:
-        for index, path in enumerate(pages):
-            address = f"{path}?city={city.key}&lang=en"
-            found += unreadable(deck, address, SIZES[index])
-            found += unreadable_resized(deck, address, SIZES[index - 2])
+        for index, path in enumerate((*pages, *drills), shift):
+            address = f"{path}{'&' if '?' in path else '?'}city={city.key}&lang=en"
+            found += unreadable(deck, address, SIZES[index % 5])
+            found += unreadable_resized(deck, address, SIZES[(index + 1) % 5])
     assert found == []
 
 
