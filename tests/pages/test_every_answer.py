@@ -1,7 +1,7 @@
 """An imported city answers everywhere: every page, part, export and wall scene, of the city and of its areas.
 
 A small city of rows in Chicago's own columns is brought as the README says, by the command line; Chicago itself, where
-the publishers' files are, in this process, with forecasts of fewer years, of which the pages ask the same.
+the publishers' files are, in this process, with forecasts of two years, of which the pages ask the same.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.city_with_records import CITY
 from tests.compiled import share_compiled
 from tests.conftest import forget_settings
 from tests.modules.real_records import real_records
-from tests.modules.smaller_world import forecast_quickly
+from tests.modules.smaller_world import forecast_less, forecast_quickly
 from tests.modules.sources.chicago.small_city import write_files
 from tests.pages.asking import LAYOUTS, page_request, view_address, words
 from tests.serving import folders, run
@@ -75,6 +75,7 @@ def imported(
             assert done.returncode == 0, done.stdout + done.stderr
         else:
             forecast_quickly(patch)
+            forecast_less(patch, root / "back_tests")
             assert modules_command(bring) == 0
         yield request.param
     forget_settings()
