@@ -15,7 +15,9 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-INSTALL := $(BIN)/pip install -qq --no-input --disable-pip-version-check --root-user-action=ignore --require-hashes
+INSTALL := $(BIN)/pip install -qq --no-input --disable-pip-version-check --root-user-action=ignore --require-hashes --no-compile
+# On all cores, where pip compiles on one; some packages carry files that are not Python's own, which nothing imports.
+COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib || true
 # A stamp is named after what its file pins: the same pins are not installed twice, other pins always are.
 RUN_STAMP := $(VENV)/.runs-$(shell cat pins/requirements.txt | cksum | cut -d' ' -f1)
 TEST_STAMP := $(VENV)/.tests-$(shell cat pins/requirements-dev.txt | cksum | cut -d' ' -f1)
@@ -76,12 +78,14 @@ chaos: $(TEST_STAMP)
 $(RUN_STAMP): | $(BIN)/pip
 	echo "Installing the packages of pins/requirements.txt into $(VENV) (a minute or two) ..."
 	$(INSTALL) --requirement pins/requirements.txt
+	$(COMPILE)
 	rm -f $(VENV)/.runs-*
 	touch $@
 
 $(TEST_STAMP): | $(BIN)/pip
 	echo "Installing the packages of pins/requirements-dev.txt into $(VENV) (a minute or two) ..."
 	$(INSTALL) --requirement pins/requirements-dev.txt
+	$(COMPILE)
 	rm -f $(VENV)/.runs-* $(VENV)/.tests-*
 	touch $@ $(RUN_STAMP)
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -66,8 +67,12 @@ def candidates() -> Iterator[str]:
             yield shutil.which("chromium") or "chromium"
 
 
+@cache
 def find_chromium() -> str:
-    """The path of a Chromium that starts. NoChromiumError when the named one does not, or when there is none at all."""
+    """The path of a Chromium that starts, which is tried once a process.
+
+    NoChromiumError when the named one does not, or when there is none at all.
+    """
     if named := os.environ.get("CITYDECK_CHROMIUM"):
         if starts(named):
             return named

@@ -16,6 +16,8 @@ DRAWN = """() => {
     && bodies.every((body) => body.children.length > 0)
     && [...document.querySelectorAll(".panel-body .chart")].every((chart) => chart.querySelector(".chart-area"));
 }"""
+#: How often a page is looked at while it is waited for: at every frame, the default, looking takes a sixth of a load.
+LOOK_MS = 100
 #: The keys of the panels that still wait, and what else does.
 WAITING = """() => [...document.querySelectorAll("[aria-busy='true'], [data-dash-is-loading='true']")]
   .map((each) => each.dataset.part || each.id || each.className).join(", ")"""
@@ -75,15 +77,16 @@ class DeckPage:
     def wait_drawn(self) -> None:
         """Wait until no part of the page waits, in sight or not, and every figure has its layers."""
         try:
-            self.page.wait_for_function(DRAWN)
+            self.page.wait_for_function(DRAWN, polling=LOOK_MS)
         except TimeoutError:
             raise AssertionError(f"not drawn: {self.page.evaluate(WAITING)}; console: {self.heard.errors}") from None
 
     def wait_map(self, areas: int) -> None:
         """Wait until the map has shapes for that many areas."""
         self.page.wait_for_function(
-            "(areas) => document.querySelectorAll('.leaflet-pane path.leaflet-interactive').length >= areas", arg=areas
-        )
+            "(areas) => document.querySelectorAll('.leaflet-pane path.leaflet-interactive').length >= areas",
+            arg=areas, polling=LOOK_MS,
+        )  # fmt: skip
 
     def panels(self) -> dict[str, str]:
         """What each panel shows, by its key."""
@@ -98,7 +101,7 @@ class DeckPage:
     def wait_panels_differ(self, before: dict[str, str], keys: set[str]) -> None:
         """Wait until each of these panels shows something else than before."""
         try:
-            self.page.wait_for_function(DIFFER, arg=[before, sorted(keys)])
+            self.page.wait_for_function(DIFFER, arg=[before, sorted(keys)], polling=LOOK_MS)
         except TimeoutError:
             now = self.panels()
             raise AssertionError(f"still the same: {sorted(key for key in keys if now[key] == before[key])}") from None
