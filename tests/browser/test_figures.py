@@ -34,8 +34,8 @@ FAULTS = """() => [...document.querySelectorAll(".panel .figure")].flatMap((figu
     ...over.map(({ text }) => text)];
 })"""
 
-#: What of a printed page is larger than the room it has: maps of their frames, the sheet (703 pixels), rows of tables.
-CUT_ON_PAPER = """() => [...document.querySelectorAll(".map-frame, .record-table")].filter((each) => {
+#: What of a printed page is larger than the room it has: maps of their frames, the sheet (703 pixels), tables, lists.
+CUT_ON_PAPER = """() => [...document.querySelectorAll(".map-frame, .record-table, .alert-list")].filter((each) => {
   const { width, height } = each.getBoundingClientRect();
   const drawn = (each.firstElementChild ?? each).getBoundingClientRect();
   return drawn.width > width + 1 || drawn.height > height + 1 || each.matches(".map-frame") && width > 703;
@@ -48,6 +48,15 @@ HALF_EMPTY = """() => [...document.querySelectorAll(".panel.span-12:not([hidden]
   const room = last ? body.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom : 0;
   return room > 40 ? [`${body.parentElement.dataset.panel}: ${room}`] : [];
 })"""
+
+
+#: A table of many rows and wide columns, and a list that scrolls, as a city of many payments has them.
+MANY_RECORDS = """() => {
+  const table = document.querySelector(".record-table > table");
+  table.classList.add("long");
+  table.style.minWidth = "90rem";
+  document.querySelector(".alert-list").style.maxHeight = "2rem";
+}"""
 
 
 @pytest.mark.parametrize("address", ["/services", "/food-safety", "/fiscal"])
@@ -133,8 +142,9 @@ ON_PAPER = """(count) => {
 
 def test_a_printed_sheet_is_light_and_the_screen_dark_again_after_it(open_deck: OpenDeck) -> None:
     with open_deck(color_scheme="dark") as deck:
-        deck.open("/services?city=riverton")
+        deck.open("/fiscal?city=riverton")
         dark, widths = deck.background(), deck.page.evaluate(DRAWN_WIDTHS)
+        deck.page.evaluate(MANY_RECORDS)
         deck.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
         assert set(deck.page.evaluate(DRAWN_WIDTHS)) == {677}, "the 703 px of a sheet, without a panel's edges"
         deck.page.emulate_media(media="print", color_scheme="dark")

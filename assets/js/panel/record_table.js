@@ -16,8 +16,8 @@ import { rowOf, sentenceRow } from "./table_rows.js";
 
 /** A table of so many rows is drawn whole, and each cell takes the lines that it needs. */
 export const FEW_ROWS = 200;
-/** Rows of a long table that are drawn at first, and ahead of those in sight. */
-const ROWS_AHEAD = 40;
+/** Rows of a long table drawn at first, and ahead of those in sight: one more than on paper, which then says so. */
+const ROWS_AHEAD = 41;
 
 class RecordTable {
   /** @param {HTMLElement} element */
