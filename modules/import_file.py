@@ -24,6 +24,7 @@ from modules.sources.mapped.drafts import Proposal
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, MappingError, mapping_toml, read_mapping
 from modules.sources.mapped.odcs_names import described_file, with_described_names
 from modules.sources.mapped.proposal import found_in, propose
+from modules.sources.mapped.said_columns import said_pairs, with_said_columns
 from settings import Settings
 
 #: Texts of a column without a meaning that are listed.
@@ -48,6 +49,10 @@ def add_file_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dates", default="", choices=["", "day-first", "month-first"], help="03/04/2024 is which day")
     parser.add_argument("--sheet", default="", help="sheet of a workbook (default: the fullest)")
     parser.add_argument("--header-line", type=int, default=0, help="line that names the columns (default: find out)")
+    which = "which column of the file is which, as in paid_on='Date paid'; may be repeated"
+    parser.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS", help=which)
+    for_all = "what holds for all rows, as in fiscal_year=2024; may be repeated"
+    parser.add_argument("--fixed", action="append", default=[], metavar="OURS=VALUE", help=for_all)
     parser.add_argument("--publisher", default="", help="who published the file")
     parser.add_argument("--licence", default="not stated", help="under which terms")
     parser.add_argument("--add", action="store_true", help="add to the files before instead of taking their place")
@@ -67,8 +72,9 @@ def import_file(asked: argparse.Namespace, chosen: Settings) -> Imported:
         folder, mapping = _known_mapping(connection, asked, raw, path, Path(scratch), city)
         if mapping is None or folder is None:
             read = load_file(connection, "file", path, Path(scratch), city.language, said)
-            proposal = propose(connection, "file", with_described_names(read, Path(asked.source)), city, path.stem,
-                               asked.table, asked.dates, asked.decimal)  # fmt: skip
+            read = with_said_columns(with_described_names(read, Path(asked.source)), said_pairs(asked.column))
+            proposal = propose(connection, "file", read, city, path.stem, asked.table, asked.dates, asked.decimal,
+                               said_pairs(asked.fixed))  # fmt: skip
             folder = _new_folder(raw, proposal.mapping)
             mapping = _written(folder / MAPPING, proposal, read, asked)
             lines = [*_proposal_lines(path, proposal, read), f"written to {folder / MAPPING}"]
@@ -103,17 +109,26 @@ def _known_mapping(
         return folder, mapping
     fitting: tuple[Path | None, ColumnMapping | None] = None, None
     for number, (folder, mapping) in enumerate(mapping_folders(raw)):
-        if asked.table and asked.table not in (mapping.table, f"{mapping.domain}/{mapping.table}"):
+        other = asked.table and asked.table not in (mapping.table, f"{mapping.domain}/{mapping.table}")
+        if other and not mapping.questions:
             continue
         try:
             read = load_file(connection, f"known_{number}", path, scratch, city.language, mapping.reading)
         except ValueError:
             continue  # a file that is not read as that mapping says is no delivery of it
         if set(read.columns) == set(mapping.header):
+            if mapping.questions and _answers(asked) and not delivered_files(folder):
+                shutil.rmtree(folder)  # asked again, with the answers that came by the call
+                continue
             return folder, mapping
         if fitting[0] is None and found_in(read.columns, mapping):
             fitting = folder, mapping
     return fitting
+
+
+def _answers(asked: argparse.Namespace) -> bool:
+    """Whether the call answers a question that a mapping has."""
+    return any((asked.table, asked.dates, asked.decimal, asked.column, asked.fixed))
 
 
 def _new_folder(raw: Path, mapping: ColumnMapping) -> Path:

@@ -40,6 +40,8 @@ _NUMBER, _MOST_MISCOUNTED = re.compile(r"[-+(]?[\d.,/:-]*\d[\d.,/:-]*\)?"), 3
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}.*)?")
 #: Share of a column's cells that are days where it is one of days.
 _OF_DAYS = 0.8
+#: From so many rows on a header that is like all of them is told to be one of them.
+_ROWS_TO_COMPARE = 3
 #: Lines looked at for the delimiter and the header; titles above a header are few.
 _LOOKED_AT = 60
 #: A file in a zip may be this large unpacked: what claims more is no export of a city.
@@ -143,9 +145,10 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path, 
     source = f"read_parquet({file_literal(path)}, file_row_number = true)"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-        columns = [row[0] for row in described if row[0] != "file_row_number" and row[1] not in ("BLOB", "GEOMETRY")]
-        kinds = {row[0]: row[1] for row in described}
-        texts = ", ".join(f"nullif(trim({_parquet_text(column, kinds)}), '') AS {quoted(column)}" for column in columns)
+        given = [(row[0], row[1]) for row in described if row[0] != "file_row_number"]
+        fields = {name: sql for column, kind in given for name, sql in _parquet_fields(connection, column, kind)}
+        columns = list(fields)
+        texts = ", ".join(f"nullif(trim({sql}), '') AS {quoted(name)}" for name, sql in fields.items())
         connection.execute(
             f"CREATE TABLE {quoted(name)} AS SELECT {texts}, file_row_number + 1 AS {ROW} FROM {source} ORDER BY {ROW}"
         )
@@ -154,10 +157,24 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path, 
     return FileRead(tuple(columns), _count(connection, name), reading, ())
 
 
-def _parquet_text(column: str, kinds: dict[str, str]) -> str:
-    """SQL of a value as its reader would type it: ids that stand as 7.0, because some are missing, are 7."""
-    text = f"{quoted(column)}::VARCHAR"
-    return rf"regexp_replace({text}, '\.0$', '')" if kinds[column] in ("DOUBLE", "FLOAT") else text
+def _parquet_fields(
+    connection: duckdb.DuckDBPyConnection, column: str, kind: str, path: tuple[str, ...] = ()
+) -> list[tuple[str, str]]:
+    """(name, SQL of its text) of each field of a column: a struct's have its name and a dot before theirs.
+
+    Values are as their reader would type them: ids that stand as 7.0, because some are missing, are 7; lists are JSON.
+    """
+    named = (*path, column)
+    value, name = ".".join(map(quoted, named)), ".".join(named)
+    if kind in ("BLOB", "GEOMETRY"):
+        return []
+    if kind.startswith("STRUCT(") and not kind.endswith("]"):
+        described = connection.execute(f"DESCRIBE SELECT unnest(NULL::{kind})").fetchall()
+        return [each for row in described for each in _parquet_fields(connection, row[0], row[1], named)]
+    if kind.endswith("]") or kind.startswith("MAP("):
+        return [(name, f"CASE WHEN {value} IS NOT NULL THEN to_json({value})::VARCHAR END")]
+    text = f"{value}::VARCHAR"
+    return [(name, rf"regexp_replace({text}, '\.0$', '')" if kind in ("DOUBLE", "FLOAT") else text)]
 
 
 def _load_workbook(connection: duckdb.DuckDBPyConnection, name: str, path: Path, reading: Reading) -> FileRead:
@@ -213,6 +230,11 @@ def _require_names(path: Path, rows: Sequence[Sequence[str]], line: int) -> None
     if not 1 <= line <= len(rows):
         raise FileNotReadError(f"{path.name} has no line {line}, which should name its columns")
     below = [row for row in rows[line : line + _LOOKED_AT] if any(row)]
+    if _is_record(rows[line - 1], below):
+        raise FileNotReadError(
+            f"{path.name} has no line that names its columns: line {line} ({', '.join(rows[line - 1][:6])}) is a "
+            "record, as those below are. Write a line of names above it"
+        )
     for index, cell in enumerate(rows[line - 1]):
         beside = [row[index].strip() for row in below if index < len(row) and row[index].strip()]
         days = sum(bool(_DAY.fullmatch(each)) for each in beside)
@@ -221,6 +243,23 @@ def _require_names(path: Path, rows: Sequence[Sequence[str]], line: int) -> None
                 f"{path.name} has no line that names its columns: line {line} is a record, with the day "
                 f"{cell.strip()} where those below have theirs. Write a line of names above it"
             )
+
+
+def _is_record(header: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether each cell of a header is a number above numbers, or a text that stands below it again: it is a record.
+
+    Columns that are named by years have other columns beside them, or are all numbers of four digits.
+    """
+    named = [(index, cell.strip()) for index, cell in enumerate(header) if cell.strip()]
+    numbers = [cell for _, cell in named if _NUMBER.fullmatch(cell)]
+    if len(below) < _ROWS_TO_COMPARE or not numbers or all(len(cell) == len("2024") for cell in numbers):
+        return False
+    for index, cell in named:
+        beside = [row[index].strip() for row in below if index < len(row) and row[index].strip()]
+        alike = all(_NUMBER.fullmatch(each) for each in beside) if _NUMBER.fullmatch(cell) else cell in beside
+        if not beside or not alike:
+            return False
+    return True
 
 
 def _line_of_names(rows: Sequence[Sequence[str]], found: int, usual: int) -> int:
@@ -272,6 +311,8 @@ def _load_text(
         write_as_utf8(path, encoding.name, source)
     with source.open(encoding="utf-8", newline="") as file:
         text = "".join(islice(file, _LOOKED_AT))
+    if "\r" in text and "\n" not in text:
+        source, text = _with_line_feeds(source, scratch / f"{name}.lines.csv"), text.replace("\r", "\n")
     if _WEB_PAGE.match(text):
         raise FileNotReadError(f"{path.name} is a page of the web and no table: download the file itself")
     if "\0" in text:
@@ -294,6 +335,13 @@ def _load_text(
         " ".join(cell for row in rows[: line - 1] for cell in row),
     )
     return FileRead(columns, rows_read, found, tuple(assumed), broken, titles=titles)
+
+
+def _with_line_feeds(source: Path, target: Path) -> Path:
+    """A copy of a text whose lines end as those of old Macintoshes do, by a carriage return alone."""
+    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8", newline="\n") as written:
+        written.writelines(lines)
+    return target
 
 
 def _copy_csv(

@@ -275,3 +275,37 @@ def test_ids_that_a_parquet_file_holds_as_fractions_find_their_areas(
         .fetchall()
     )
     assert [row[0] for row in rows] == ["1", "2", "3"]
+
+
+def test_a_question_is_answered_by_the_next_call(riverton_folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The call says which column is which and what holds for all rows; no file need be edited."""
+    export = riverton_folders / "spending.csv"
+    export.write_text("Office,Whom,Sum,When\nParks,Acme,10.50,2024-03-14\nRoads,Bolt,20,2024-03-15\n", "utf-8")
+    assert _run(export, "--table", "payments") == 0
+    assert "Say --column payee=NAME, or --fixed payee=VALUE; it may be Office" in capsys.readouterr().out
+    answers = ("--column", "payee=Whom", "--column", "amount_lcu=Sum", "--fixed", "account=Grants")
+    assert _run(export, "--table", "payments", *answers) == 0
+    mapping = read_mapping(_mapping(riverton_folders))
+    assert (mapping.columns["payee"], mapping.columns["amount_lcu"], mapping.fixed) == (
+        "Whom", "Sum", {"account": "Grants"}
+    )  # fmt: skip
+    assert _run(export) == 0
+    assert "spending.csv: 2 rows = 2 published + 0 set aside" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (("--column", "payee=Nobody"), "the file has no column Nobody; it has id, created"),
+        (("--column", "payer=id"), "payer is no column of ours"),
+        (("--fixed", "payee"), "'payee' says no column: write OURS=THEIRS"),
+    ],
+)
+def test_an_answer_that_names_no_column_is_refused(
+    said: tuple[str, str], sentence: str, riverton_folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = riverton_folders / "export.csv"
+    export.write_text(HEADER + ROWS, "utf-8")
+    assert _run(export, *said) != 0
+    heard = capsys.readouterr()
+    assert sentence in heard.out + heard.err

@@ -104,7 +104,7 @@ def rivals(looked: ColumnFindings, proposal: Proposal, read: FileRead) -> list[s
             shown = [shown_values(looked, each) for each in (column, *as_good[:_SHOWN])]
             asked.append(
                 f"which is {field_name}: {shown[0]}, or {' or '.join(shown[1:])}? Both are called like it by a part of "
-                "their names: say it under [columns], or empty this list"
+                f"their names: say --column {field_name}=NAME, or empty this list"
             )
     return asked
 
@@ -124,7 +124,8 @@ def _as_good(
     least, taken = _AS_GOOD * score(column), mapping.file_columns()
     if isinstance(place := mapping.columns.get("area_id"), str) and not looked.share_of_areas(place):
         taken.discard(place)  # a sub-area of topics is none of the city
-    return [each for each in read.columns if each not in taken and score(each) >= least and not _of_years(column, each)]
+    others = [each for each in read.columns if each not in taken and each != column]
+    return [each for each in others if score(each) >= least and not _of_years(column, each)]
 
 
 def _take_broadest(
@@ -149,7 +150,8 @@ def _take_broadest(
     proposal.columns_are({each: columns[each] for each in ours})
     return (
         f"{field_name}: {shown_values(looked, broadest)}, the first or broadest of those called like it; "
-        f"{', '.join(shown_values(looked, each) for each in finer[:_SHOWN])} would do as well: say it under [columns]"
+        f"{', '.join(shown_values(looked, each) for each in finer[:_SHOWN])} would do as well: say --column "
+        f"{field_name}=NAME"
     )
 
 
@@ -187,6 +189,6 @@ def phase_of_amount(looked: ColumnFindings, proposal: Proposal) -> tuple[dict[st
         return {"phase": phase}, []
     shown = [shown_values(looked, each) for each in (amount, *beside[:_SHOWN])]
     return {"phase": phase}, [
-        f"which amount is the budget: {shown[0]} ({phase}), or {' or '.join(shown[1:])}? Say amount_lcu under "
-        "[columns] and its phase under [fixed], or empty this list"
+        f"which amount is the budget: {shown[0]} ({phase}), or {' or '.join(shown[1:])}? Say --column amount_lcu=NAME, "
+        "with --fixed phase=adjusted or executed where it is, or empty this list"
     ]

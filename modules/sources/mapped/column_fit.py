@@ -47,6 +47,8 @@ _COUNTS = re.compile(r"(?:no|num|nbr|number|count|total)\.?[ _]*of[ _]", re.IGNO
 _ROWS_TO_TELL, _MOST_SERVICES = 50, 0.5
 #: A column of so few texts, of which so many rows say words of another column, is that other column.
 _MOST_OTHER_WORDS, _OTHER_WORDS = 12, 0.8
+#: What is of a type says no name that is nothing but that word.
+_BARE_TYPE = "type"
 #: Words that a column of violations has in its name, where it is called like ours by a part of it only.
 _OF_VIOLATIONS = ("violation_code", "violation_description")
 _VIOLATION_WORDS = frozenset(word for words in table_words()["violations"] for word in words)
@@ -70,6 +72,9 @@ def fit_of(looked: ColumnFindings, target: Target, field_name: str, column: str,
         looked.number(column).read_share >= _LEAST_NUMBERS or _says_only(looked, column, ("channel", "status"))
     ):
         return 0.0
+    if _BARE_TYPE in words_of(column) and len(words_of(column)) == 1 and field_name in ("kind", "facility_type"):
+        # A type alone is of the visit where its words say so, and of the premises else.
+        return filled if _says_only(looked, column, ("kind",)) == (field_name == "kind") else 0.0
     if field_name in _OF_VIOLATIONS and likeness < CALLED_LIKE and not _VIOLATION_WORDS & set(words_of(column)):
         return 0.0
     if field_name == "violation_description" and looked.number(column).read_share >= _LEAST_NUMBERS:
@@ -138,5 +143,7 @@ def likeness_of(target: Target, field_name: str, column: str, known: Sequence[st
     if field_name == target.key and _COUNTS.match(column):
         return 0.0
     names = (column, read.labels.get(column, column))
+    if field_name in ("lat", "long"):
+        names = (*names, column.rpartition(".")[2])  # place.point.lat
     likeness = max(name_likeness(each, known, target.table, field_name) for each in dict.fromkeys(names))
     return min(likeness, _LIKE_OF_COUNTER) if field_name == target.key and plain(column) in _COUNTERS else likeness

@@ -14,9 +14,10 @@ from modules.sources.mapped.columns_by_content import BY_CONTENT, LEAST_AREAS, u
 from modules.sources.mapped.fiscal_years import newest_year
 from modules.sources.mapped.indicator_columns import use_indicator_columns
 from modules.sources.mapped.known_words import column_names
-from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
+from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.second_name import use_second_name
 from modules.sources.mapped.targets import Target
+from modules.sources.mapped.time_parts import months_side_by_side, use_day_parts, use_months
 
 _PERIOD_NAME = re.compile(r"(FY\s?)?(19|20)\d{2}([-/]\d{2}|年度?|\s?Q[1-4])?|FY\s?\d{2}", re.IGNORECASE)
 #: Names less like ours are others.
@@ -65,16 +66,27 @@ class Proposal:
         return {column: self.likes.get(each, 1.0) for each, column in named if isinstance(column, str)}
 
 
-def draft_of(looked: ColumnFindings, read: FileRead, target: Target, city: City) -> Proposal:
-    """The best columns of the file for one target, likeliest names first, each column of the file once."""
-    periods = [each for each in read.columns if _PERIOD_NAME.fullmatch(each)]
+def draft_of(
+    looked: ColumnFindings, read: FileRead, target: Target, city: City, fixed: Mapping[str, str]
+) -> Proposal:  # fmt: skip
+    """The best columns of the file for one target, likeliest names first, each column of the file once.
+
+    What is said of a column by its caller or a description goes before every name; `fixed` needs no column.
+    """
+    periods = [each for each in read.columns if _PERIOD_NAME.fullmatch(each) and not _tells_itself(looked, each)]
+    months = months_side_by_side(looked, read.columns)
     if len(periods) == 1 and target.table != "budget_lines":
         periods = []
-    names = [each for each in read.columns if each not in periods]
+    names = [each for each in read.columns if each not in periods and each not in months]
     pairs = []
     likes: dict[tuple[str, str], float] = {}
+    said = {ours: column for column, ours in read.meanings.items()}
     for field_name, known in column_names()[target.table].items():
-        for column in names:
+        if field_name in fixed:
+            continue
+        for column in [said[field_name]] if said.get(field_name) in names else names:
+            if read.meanings.get(column, field_name) != field_name and read.meanings[column] in target.types:
+                continue
             likeness = likeness_of(target, field_name, column, known, read)
             if field_name == "area_id" and likeness <= LEAST_LIKE and looked.area_share(column) >= LEAST_AREAS:
                 likeness = BY_CONTENT
@@ -90,9 +102,12 @@ def draft_of(looked: ColumnFindings, read: FileRead, target: Target, city: City)
         if field_name not in columns and column not in columns.values():
             columns[field_name], fits[field_name], scores[field_name] = column, fit, score
     use_second_name(looked, target.table, names, columns, fits)
-    if len(periods) > 1 or (periods and "amount_lcu" not in columns):
+    if months and use_months(looked, target, months, columns, fits, scores, names):
+        periods = months
+    elif len(periods) > 1 or (periods and "amount_lcu" not in columns):
         _use_periods(target, columns, fits, scores)
-    assumed = use_earliest_date(looked, target, names, columns, fits, scores)
+    assumed = use_day_parts(looked, target, names, columns, fits, scores)
+    assumed += use_earliest_date(looked, target, names, columns, fits, scores)
     figures = use_indicator_columns(looked, target.table, names, columns, fits, scores, city)
     assumed += use_only_numbers(looked, target, names, columns, fits, scores)
     if target.table == "requests" and "nature" in columns and not {"service_name", "service_id"} & columns.keys():
@@ -101,7 +116,7 @@ def draft_of(looked: ColumnFindings, read: FileRead, target: Target, city: City)
         scores["service_name"] = scores.pop("nature")
     if "status" in columns and "outcome" in column_names()[target.table]:
         columns.setdefault("outcome", columns["status"])
-    needed = [max((scores.get(each, 0.0) for each in group), default=0.0) for group in target.needed]
+    needed = [max((scores.get(each, float(each in fixed)) for each in group), default=0.0) for group in target.needed]
     more = sum(
         score for name, score in scores.items() if score > 0.6 and not any(name in each for each in target.needed)
     )
@@ -111,12 +126,23 @@ def draft_of(looked: ColumnFindings, read: FileRead, target: Target, city: City)
     score = sum(needed) / len(needed) * (1 if all(needed) else 0.4) + 0.02 * more
     columns = {name: columns[name] for name in column_names()[target.table] if name in columns}
     mapping = ColumnMapping(
-        target.domain, target.table, columns, periods=tuple(periods) if PERIOD in columns.values() else (),
+        target.domain, target.table, columns, periods=tuple(periods) if _side_by_side(columns) else (),
         indicators=figures,
     )  # fmt: skip
     named = {name: likes[name, column] for name, column in columns.items()
              if isinstance(column, str) and likes.get((name, column), 0) > LEAST_LIKE}  # fmt: skip
     return Proposal(mapping, score, fits, assumed, likes=named)
+
+
+def _side_by_side(columns: Mapping[str, str | list[str]]) -> bool:
+    """Whether one of these columns is made of the names of columns that are a period each, or of their figures."""
+    named = [each for column in columns.values() for each in (column if isinstance(column, list) else [column])]
+    return PERIOD in named or (VALUE in named and INDICATOR not in named)
+
+
+def _tells_itself(looked: ColumnFindings, column: str) -> bool:
+    """Whether a column called as a year holds that year in each row, and no figure of it."""
+    return [text for text, _ in looked.words(column)] == [column]
 
 
 def _use_periods(

@@ -13,6 +13,7 @@ from modules.sources.mapped.known_words import plain
 from modules.sources.mapped.mapping import INDICATOR, PERIOD, VALUE, ColumnMapping, MappingError
 from modules.sources.mapped.money_rows import payee_sql
 from modules.sources.mapped.no_records import aside_sql
+from modules.sources.mapped.time_parts import month_number
 from modules.sources.mapped.value_reading import ISO, given_sql, moment_sql, number_sql
 
 #: Which of the columns side by side a row was made of.
@@ -42,7 +43,10 @@ def create_field_texts(
         columns = ", ".join(quoted(each) for each in side_by_side)
         name_of = PERIOD if mapping.periods else INDICATOR
         rows = f"(UNPIVOT {quoted(source)} ON {columns} INTO NAME {quoted(name_of)} VALUE {quoted(VALUE)})"
-        place = f"list_position([{', '.join(map(literal, side_by_side))}], {quoted(name_of)})"
+        told = {each: _told(each) if mapping.periods else each for each in side_by_side}
+        pairs = "".join(f" WHEN {literal(each)} THEN {literal(text)}" for each, text in told.items())
+        rows = f"(SELECT * REPLACE (CASE {quoted(name_of)}{pairs} END AS {quoted(name_of)}) FROM {rows})"
+        place = f"list_position([{', '.join(map(literal, told.values()))}], {quoted(name_of)})"
     texts = {column: _text(column, mapping, city) for column in mapping.target.types}
     left_out = [
         f"coalesce({_raw(column, mapping)} IN ({', '.join(literal(text) for text in out)}), false)"
@@ -67,6 +71,12 @@ def create_field_texts(
         _find_areas(connection, name, mapping.area_prefix, city, mapping.table == "area_indicators")
     else:
         connection.execute(f"ALTER TABLE {quoted(name)} ADD COLUMN _elsewhere VARCHAR")
+
+
+def _told(column: str) -> str:
+    """The period that a column is called by: of a month its number, 01 to 12."""
+    number = month_number(column)
+    return f"{number:02}" if number else column
 
 
 def _raw(column: str, mapping: ColumnMapping) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from modules.sources.mapped.column_findings import ColumnFindings, shown_values
 from modules.sources.mapped.column_fit import LEAST_FIT
 from modules.sources.mapped.fiscal_years import years_in
@@ -16,15 +18,16 @@ NO_DEPARTMENT = "Not named"
 
 
 def fixed_values(
-    mapping: ColumnMapping, name: str, looked: ColumnFindings
+    mapping: ColumnMapping, name: str, looked: ColumnFindings, known: Mapping[str, str]
 ) -> tuple[dict[str, str], list[str], list[str]]:
     """(what the names say of a column that the file lacks, which name says it, the questions that stay open).
 
-    `name` is the file's. A question names the columns that may be meant, with values of each.
+    `name` is the file's, and `known` what its caller says of all rows. A question names the columns that may be meant,
+    with values of each.
     """
-    fixed, said, asked = {}, [], []
+    fixed, said, asked = dict(known), [], []
     amounts = [str(mapping.columns[each]) for each in _AMOUNTS if each in mapping.columns]
-    for group in mapping.target.lacking(mapping.columns):
+    for group in mapping.target.lacking({*mapping.columns, *known}):
         found = next((text for text in (*amounts, name) if len(years_in(text)) == 1), None)
         if group[0] in ("fiscal_year", "time_period") and found is not None:
             fixed[group[0]] = str(max(years_in(found)))
@@ -35,7 +38,7 @@ def fixed_values(
             said.append(f"department: no column names one, so that all amounts stand under {NO_DEPARTMENT!r}")
         else:
             asked.append(
-                f"which column is {' or '.join(group)}? Say it under [columns], or one value for all under [fixed]"
+                f"which column is {' or '.join(group)}? Say --column {group[0]}=NAME, or --fixed {group[0]}=VALUE"
                 + _candidates(mapping, looked, mapping.target.types[group[0]])
             )
     return fixed, said, asked

@@ -22,7 +22,7 @@ _WRITTEN_OUT: Mapping[str, str] = {
     "supp": "supplier", "ref": "reference", "loc": "location", "yr": "year", "approp": "appropriation",
     "neighbourhood": "neighborhood", "centre": "center", "datetime": "date", "timestamp": "date",
     "sr": "service request", "cd": "code", "nm": "name", "stat": "status", "rslt": "result", "res": "result",
-    "biz": "business",
+    "biz": "business", "init": "initiated",
 }  # fmt: skip
 #: Words that join others, in the languages of the known names.
 _JOINING = frozenset(("of", "the", "de", "da", "do", "di", "du", "des", "la", "le", "del", "der", "des", "and", "for"))
@@ -30,7 +30,8 @@ _JOINING = frozenset(("of", "the", "de", "da", "do", "di", "du", "des", "la", "l
 _PARTS = frozenset((
     "physical", "mailing", "zip", "city", "state", "street", "organization", "acronym", "order", "due", "update",
     "updated", "last", "modified", "total", "count", "non", "time", "group", "note", "notes", "permit", "owner",
-    "phone", "demerit", "point", "item", "line", "tracking", "hazard", "unique", "record", "visit", "site", "trade",
+    "phone", "init",
+    "demerit", "point", "item", "line", "tracking", "hazard", "unique", "record", "visit", "site", "trade",
 ))  # fmt: skip
 #: Short words that stand at the end of names run together: PAIDTO, PAYEEID.
 _ENDINGS = frozenset(("id", "no", "to", "by", "on", "dt", "cd"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import duckdb
 
@@ -17,7 +18,15 @@ from modules.sources.mapped.drafts import Proposal, draft_of
 from modules.sources.mapped.in_or_out import speak_of_income
 from modules.sources.mapped.mapping import ColumnMapping
 from modules.sources.mapped.settling import settle
-from modules.sources.mapped.table_choice import RECORDS, doubts, likeliest, name_bonus, spoken_for
+from modules.sources.mapped.table_choice import (
+    RECORDS,
+    agreed_only,
+    doubts,
+    likeliest,
+    name_bonus,
+    spoken_for,
+    unspoken,
+)
 from modules.sources.mapped.targets import COMPLETING, TARGETS
 
 #: Tables of a year's amounts, which a file of payments with a fiscal year in it fills too.
@@ -28,22 +37,25 @@ _SURE = 0.7
 _NAMES_PAYEES = 0.7
 #: A request is closed after it was opened, but for mistakes in this share of rows.
 _LEAST_IN_ORDER = 0.98
+#: The caller knows nothing of all rows.
+NOTHING: Mapping[str, str] = MappingProxyType({})
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
 
 def propose(
     connection: duckdb.DuckDBPyConnection, table: str, read: FileRead, city: City, name: str,
-    wanted: str = "", dates: str = "", decimal: str = "",
+    wanted: str = "", dates: str = "", decimal: str = "", fixed: Mapping[str, str] = NOTHING,
 ) -> Proposal:  # fmt: skip
     """The mapping that fits the file best; of the table `wanted` where one is named (`payments`).
 
-    `dates` (day-first, month-first) and `decimal` are what the caller knows already. `name` is the file's.
+    `dates` (day-first, month-first), `decimal` and `fixed` (our column -> what holds for all rows) are what the caller
+    knows already. `name` is the file's.
     """
     hint = decimal or ("," if read.reading.delimiter == ";" else ".")
     looked = ColumnFindings(connection, table, read.rows, hint, city)
     targets = [each for each in TARGETS if not wanted or wanted in (each.table, f"{each.domain}/{each.table}")]
-    drafts = [draft_of(looked, read, each, city) for each in targets]
+    drafts = [draft_of(looked, read, each, city, fixed) for each in targets]
     for each in drafts:
         each.score += name_bonus(each.mapping.table, read.columns, name)
     whole = {each.mapping.table for each in drafts if each.is_complete or _lacks_its_day(each)}
@@ -59,13 +71,19 @@ def propose(
     near = tuple(each.mapping.table for each in drafts if each is not best and each.score > best.score - _NEAR)
     proposal = replace(best, others=near)
     asked = [*without_unborne(looked, proposal), *rivals(looked, proposal, read)]
-    settle(proposal, looked, city, name, dates, decimal, read.titles)
+    settle(proposal, looked, city, name, dates, decimal, read.titles, fixed)
     if not wanted and proposal.is_complete:
         complete = [each.mapping.table for each in drafts if each.mapping.table in near
                     and _may_be_instead(each, best, read.columns, name)]  # fmt: skip
         asked = [*(counted_records(looked, read.columns) if best.mapping.table in RECORDS else []), *asked]
         lives = _lives_as_requests(looked, proposal)
         asked += doubts(best.mapping.table, proposal.needed_likes, read.columns, name, complete, lives)
+        if best.mapping.table == "payments" and "paid_on" not in proposal.likes:
+            asked += agreed_only(read.columns, name)
+    lacking = proposal.mapping.target.lacking({*proposal.mapping.columns, *proposal.mapping.fixed})
+    if not wanted and (first := unspoken(best.mapping.table, lacking, read.columns, name)):
+        proposal.mapping = replace(proposal.mapping, questions=tuple(first))
+        return proposal
     proposal.mapping = replace(proposal.mapping, questions=(*asked, *proposal.mapping.questions))
     return proposal
 

@@ -27,14 +27,20 @@ from modules.sources.mapped.known_words import LEAVE_OUT, meaning_in, says_dupli
 from modules.sources.mapped.mapping import PERIOD, VALUE
 from modules.sources.mapped.money_rows import NOT_NAMED
 from modules.sources.mapped.result_words import bands_of, unknown_results
+from modules.sources.mapped.sums_of_rows import without_sums
+from modules.sources.mapped.time_parts import parts_format, phase_of_months
 from modules.sources.mapped.update_rhythm import propose_cadence
 from modules.sources.mapped.value_reading import ERA, ISO, number_sql
 
 
 def settle(
-    proposal: Proposal, looked: ColumnFindings, city: City, name: str, dates: str, decimal: str, titles: str
-) -> None:
-    """Formats, words, units, swapped coordinates and questions of the mapping that was chosen."""
+    proposal: Proposal, looked: ColumnFindings, city: City, name: str, dates: str, decimal: str, titles: str,
+    known: Mapping[str, str],
+) -> None:  # fmt: skip
+    """Formats, words, units, swapped coordinates and questions of the mapping that was chosen.
+
+    `known` is what the caller says of all rows.
+    """
     of_amount, which = phase_of_amount(looked, proposal)
     mapping = proposal.mapping
     formats, questions = _date_formats(proposal, looked, dates)
@@ -43,16 +49,20 @@ def settle(
     proposal.mapping = mapping
     styles = {each: looked.number(each) for field_name, each in mapping.columns.items()
               if isinstance(each, str) and each != VALUE and mapping.target.types[field_name] == "number"}  # fmt: skip
-    styles |= {each: looked.number(each) for each in mapping.indicators}
+    styles |= {each: looked.number(each) for each in (*mapping.indicators, *mapping.periods)}
     marks = {style.decimal for style in styles.values() if style.assumed} or {
         style.decimal for style in styles.values()
     }
     if len(marks) > 1 and not decimal:
         questions.append("decimal: some columns have decimal points and some commas; say which with --decimal")
     mark = decimal or (sorted(marks)[0] if marks else ".")
-    proposal.assumed += [f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed]
+    side_by_side = mapping.periods[1:]  # of which the first says enough
+    proposal.assumed += [
+        f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed and column not in side_by_side
+    ]
     columns = without_foreign_areas(looked, mapping.table, _in_order(proposal, looked, city, mark), proposal.assumed)
-    fixed, said, asked = fixed_values(mapping, name, looked)
+    known = {each: text for each, text in known.items() if each in mapping.target.types}
+    fixed, said, asked = fixed_values(mapping, name, looked, known)
     proposal.assumed += said
     fixed, asked = fixed | of_amount, [*asked, *which]
     if mapping.table == "violations" and "violation_severity" not in mapping.columns:
@@ -68,6 +78,11 @@ def settle(
     if isinstance(year, str) and year != PERIOD and any(is_minguo(text) for text, _ in looked.words(year)[:5]):
         proposal.assumed.append(f"{year}: years of the Minguo era, of which 113 is 2024")
     only = _only_of_city(proposal, looked, city) or going_out(looked, mapping, proposal.assumed, asked)
+    sums, without = without_sums(looked, mapping, mark, proposal.assumed)
+    words |= {column: words.get(column, {}) | texts for column, texts in sums.items()}
+    only = without | only
+    spoken = next((each for each in (name, *looked.columns()) if meaning_in("phase", "phase", each)), "")
+    asked += phase_of_months(mapping.table, mapping.periods, fixed, spoken if "phase" not in mapping.columns else "-")
     scale, said = amount_units(mapping, name, titles)
     proposal.assumed += said
     proposal.assumed += said_of_indicators(columns, mapping.indicators)
@@ -113,7 +128,8 @@ def _date_formats(proposal: Proposal, looked: ColumnFindings, dates: str) -> tup
     proposal.assumed += [f"{mapping.columns[name]}: {each.assumed}" for name, each in found.items() if each.assumed]
     settled = {("%d" if "day first" in each.assumed else "%m") for each in found.values() if each.assumed}
     wanted = {"day-first": "%d", "month-first": "%m"}.get(dates) or (settled.pop() if len(settled) == 1 else "")
-    formats: dict[str, list[str]] = {}
+    parted = [name for name, column in mapping.columns.items() if isinstance(column, list)]
+    formats = {name: parts_format(name) for name in parted if mapping.target.types[name] in ("date", "timestamp")}
     questions: list[str] = []
     if mapping.columns.get("period_start") == PERIOD:
         formats["period_start"] = [ISO, "%Y"]

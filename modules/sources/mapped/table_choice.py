@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from modules.sources.mapped.column_fit import CALLED_LIKE
 from modules.sources.mapped.known_words import is_of_table_alone, table_words, words_of
+from modules.sources.mapped.targets import TARGETS
 
 #: What a name that speaks of a table adds to its score, and how many names count at most.
 _A_NAME, _MOST_NAMES = 0.06, 4
 #: Words of `table_words.toml` that speak of records of no table.
 _NONE_OF_OURS = "none_of_ours"
+#: Words of what is agreed or ordered, and not paid yet; a payment may name its contract, but has a day of its own.
+_AGREED = "agreed"
 #: Tables of figures, which the same words speak of.
 _FIGURES = {"area_indicators": "figures", "observations": "figures"}
 #: Tables of records: which they are must be said by a name, since nearly every file has a date and a type.
@@ -63,12 +66,39 @@ def likeliest(tables: Sequence[tuple[str, Mapping[str, float], int]], columns: S
 def _rather(table: str, columns: Sequence[str], file_name: str) -> str:
     """The table that many names of the file speak of, where few speak of the one that it was taken for; else ''."""
     said: dict[str, int] = {}
-    for each in (*table_words().keys() - {_NONE_OF_OURS, _FIGURES["observations"]}, *_FIGURES):
+    for each in (*table_words().keys() - {_NONE_OF_OURS, _AGREED, _FIGURES["observations"]}, *_FIGURES):
         kind = _SAME_RECORDS.get(each, each)
         said[kind] = max(said.get(kind, 0), spoken_for(each, columns, file_name))
     mine = said.pop(_SAME_RECORDS.get(table, table), 0)
     other = max(said, key=lambda each: said[each])
     return other if said[other] >= max(_SPOKEN_MUCH, _TIMES_AS_OFTEN * mine) else ""
+
+
+def agreed_only(columns: Sequence[str], file_name: str) -> list[str]:
+    """The question of a file whose names speak of contracts or orders, where none says when something was paid."""
+    if not (strange := [name for name in (*columns, file_name) if _speaks(name, table_words()[_AGREED])]):
+        return []
+    return [
+        f"is this payments? {', '.join(strange[:3])} speaks of what is agreed, and no name of a column of a day on "
+        "which it is paid: say --table payments, or empty this list"
+    ]
+
+
+def unspoken(table: str, lacking: Sequence[Sequence[str]], columns: Sequence[str], file_name: str) -> list[str]:
+    """The one question of a file of which no name says what it is, and one needed column is known at most; else []."""
+    known = len(next(each for each in TARGETS if each.table == table).needed) - len(lacking)
+    if not lacking or known > 1 or spoken_for(table, columns, file_name):
+        return []
+    lacks = ", ".join(" or ".join(group) for group in lacking)
+    tables = sorted(table_words().keys() - {_NONE_OF_OURS, _AGREED, "figures"}) + sorted(_FIGURES)
+    said = {each: spoken_for(each, columns, file_name) for each in tables}
+    likeliest_said = max(tables, key=lambda each: said[each])
+    instead = f" (names speak of {likeliest_said})" if said[likeliest_said] else ""
+    return [
+        f"what are these records? No name says that they are {table}, which is nearest{instead}; for that it lacks "
+        f"{lacks}: say --table, as one of {', '.join(tables)}, and what it lacks by --column OURS=NAME or --fixed "
+        "OURS=VALUE"
+    ]
 
 
 def doubts(

@@ -7,6 +7,7 @@ from tests.modules.sources.mapped.lookalike_files import LOOKALIKES
 from tests.modules.sources.mapped.odd_files import ODD_FILES
 from tests.modules.sources.mapped.publisher_files import PUBLISHER_FILES
 from tests.modules.sources.mapped.request_files import REQUESTS
+from tests.modules.sources.mapped.shaped_files import SHAPED
 from tests.modules.sources.mapped.two_sided_files import TWO_SIDED
 from tests.modules.sources.mapped.world_files import WORLD_FILES
 
@@ -180,4 +181,6 @@ GDP growth,2024Q2,3.3
     ),
 )  # fmt: skip
 
-FILES = (*REQUESTS, *INSPECTIONS, *MONEY, *ECONOMY, *ODD_FILES, *WORLD_FILES, *PUBLISHER_FILES, *LOOKALIKES, *TWO_SIDED)
+FILES = (
+    *REQUESTS, *INSPECTIONS, *MONEY, *ECONOMY, *ODD_FILES, *WORLD_FILES, *PUBLISHER_FILES, *LOOKALIKES, *TWO_SIDED, *SHAPED
+)  # fmt: skip

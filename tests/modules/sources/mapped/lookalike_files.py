@@ -157,7 +157,8 @@ FITXA_ID,ELEMENT,DIA_DATA_ALTA,MES_DATA_ALTA,ANY_DATA_ALTA,TIPUS
 1234,ENLLUMENAT,14,3,2025,INCIDENCIA
 1235,CONTENIDORS,15,3,2025,QUEIXA
 """),
-        "requests", 2, {"requested_datetime": None}, asks=("which column is requested_datetime?",),
+        "requests", 2, {"requested_datetime": ["ANY_DATA_ALTA", "MES_DATA_ALTA", "DIA_DATA_ALTA"]},
+        {"requested_datetime": "2025-03-14 00:00:00"},
     ),
     CityFile(
         "1999_minguo.csv",

@@ -239,8 +239,8 @@ complaint_number,complaint_date,matter,place
 302,2025-03-15,Smoke,Elm
 """),
         "requests", 2,
-        asks=("which column is service_name or service_id? Say it under [columns], or one value for all under [fixed]; "
-              "it may be matter ('Noise', 'Smoke') or place ('Elm', 'Oak')",),
+        asks=("which column is service_name or service_id? Say --column service_name=NAME, or --fixed "
+              "service_name=VALUE; it may be matter ('Noise', 'Smoke') or place ('Elm', 'Oak')",),
     ),
     CityFile(
         "fy-15-approved-budget.csv",
