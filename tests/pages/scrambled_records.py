@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data.drops.contract import Column, Contract, Table, load_contract
 from tests.city_with_records import read_records
+from tests.pages.further_records import further_records
 
 #: Columns of places and of time: of a row that is out of the city or of no time the check makes an end.
 _KEPT = frozenset(("area_id", "lat", "long", "time_period", "frequency", "language"))
@@ -21,7 +22,7 @@ _NAMES_SHARE, _NUMBERS_SHARE = 0.5, 0.2
 @st.composite
 def scrambled(draw: st.DrawFn, domain: str, texts: st.SearchStrategy[str]) -> dict[str, pa.Table]:
     """The domain's tables, ids renamed alike in all of them, without some of those that may be absent."""
-    contract, records = load_contract(domain), read_records(domain)
+    contract, records = load_contract(domain), further_records(domain) | read_records(domain)
     awkward = draw(st.lists(texts, min_size=3, max_size=6, unique=True))
     chance = random.Random(draw(st.integers(0, 2**16)))
     kept = {name: table for name, table in records.items() if _needed(contract, name, records) or draw(st.booleans())}

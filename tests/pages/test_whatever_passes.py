@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,8 @@ TEXTS = st.one_of(
     st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40).filter(str.strip),
 )
 DAYS = st.integers(0, 500).map(lambda days: datetime(2024, 2, 1, 23, 59) + timedelta(days=days, minutes=days % 1440))
+#: Tables that each drop of requests has here; others may be absent.
+_TABLES_OF_REQUESTS = 3
 #: In the city, on a corner of four areas, at its edge, and out of it.
 PLACES = st.sampled_from(
     [(40.15, 10.02), (40.1, 10.1), (40.2, 10.2), (40.0, 10.0), (None, None), (40.05, None), (41.5, 10.0)]
@@ -80,7 +82,35 @@ def requests(draw: st.DrawFn) -> dict[str, pa.Table]:
             }
         )  # fmt: skip
     named = [{"department_id": each, "name_en": draw(TEXTS)} for each in departments]
-    return {"services": _table(services), "departments": _table(named), "requests": _table(rows)}
+    tables = {"services": services, "departments": named, "requests": rows, **_findings(names, departments)}
+    kept = [name for at, name in enumerate(tables) if at < _TABLES_OF_REQUESTS or draw(st.booleans())]
+    return {name: _table(tables[name]) for name in kept}
+
+
+def _findings(services: Sequence[str], departments: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """What a module may have found in requests, of those services and departments and of ones that are gone."""
+    scopes = (("city", "city"), ("service", services[0]), ("department", departments[0]), ("area", "gone"))
+    share = ("satisfaction_share", "low95", "high95", "shrunk_share", "shrunk_low95", "shrunk_high95")
+    ratings = {"n": "2", "rated_1": "1", "rated_2": "0", "rated_3": "0", "rated_4": "0", "rated_5": "1"}
+    return {
+        "forecasts": [
+            {"scope": scope, "scope_id": of, "made_on": "2025-06-01", "day": f"2025-06-0{day}", "expected": "0",
+             "low80": "9", "high80": "1", "method": "<b>"}
+            for scope, of in scopes for day in (2, 9)
+        ],
+        "forecast_scores": [
+            {"method": "a|b", "level": level, "horizon": "1-7", "mase": "0", "rmsse": "-1", "coverage80_share": None,
+             "n": "0"}
+            for level in ("city", "small_service", "never heard of")
+        ],
+        "anomalies": [
+            {"anomaly_id": kind, "scope": scope, "department_id": departments[0], "service_id": of, "kind": kind,
+             "first_day": "2025-05-01", "found_day": "2025-05-02", "last_day": "2025-05-01", "expected": "0",
+             "seen": "0", "score": "-1", "channel": None, "area_id": "gone"}
+            for kind, scope, of in (("outage", "service", services[0]), ("citywide", "city", None))
+        ],
+        "satisfaction": [{"service_id": services[0], **ratings, **dict.fromkeys(share, "0")}],
+    }  # fmt: skip
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:

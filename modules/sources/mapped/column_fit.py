@@ -142,7 +142,7 @@ def likeness_of(target: Target, field_name: str, column: str, known: Sequence[st
         return 0.0
     if field_name == target.key and _COUNTS.match(column):
         return 0.0
-    names = (column, read.labels.get(column, column))
+    names: tuple[str, ...] = (column, read.labels.get(column, column))
     if field_name in ("lat", "long"):
         names = (*names, column.rpartition(".")[2])  # place.point.lat
     likeness = max(name_likeness(each, known, target.table, field_name) for each in dict.fromkeys(names))
