@@ -24,7 +24,7 @@ from modules.sources.mapped.drafts import Proposal
 from modules.sources.mapped.mapping import MAPPING, ColumnMapping, MappingError, mapping_toml, read_mapping
 from modules.sources.mapped.odcs_names import described_file, with_described_names
 from modules.sources.mapped.proposal import found_in, propose
-from modules.sources.mapped.said_columns import said_pairs, with_said_columns
+from modules.sources.mapped.said_columns import said_bands, said_pairs, with_said_columns
 from settings import Settings
 
 #: Texts of a column without a meaning that are listed.
@@ -53,6 +53,9 @@ def add_file_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS", help=which)
     for_all = "what holds for all rows, as in fiscal_year=2024; may be repeated"
     parser.add_argument("--fixed", action="append", default=[], metavar="OURS=VALUE", help=for_all)
+    parser.add_argument("--pass", dest="passing", default="", metavar="LOW-HIGH",
+                        help="scores that pass, as in 90-100; the others fail")  # fmt: skip
+    parser.add_argument("--conditional", default="", metavar="LOW-HIGH", help="scores that pass with conditions")
     parser.add_argument("--publisher", default="", help="who published the file")
     parser.add_argument("--licence", default="not stated", help="under which terms")
     parser.add_argument("--add", action="store_true", help="add to the files before instead of taking their place")
@@ -74,7 +77,7 @@ def import_file(asked: argparse.Namespace, chosen: Settings) -> Imported:
             read = load_file(connection, "file", path, Path(scratch), city.language, said)
             read = with_said_columns(with_described_names(read, Path(asked.source)), said_pairs(asked.column))
             proposal = propose(connection, "file", read, city, path.stem, asked.table, asked.dates, asked.decimal,
-                               said_pairs(asked.fixed))  # fmt: skip
+                               said_pairs(asked.fixed), said_bands(asked.passing, asked.conditional))  # fmt: skip
             folder = _new_folder(raw, proposal.mapping)
             mapping = _written(folder / MAPPING, proposal, read, asked)
             lines = [*_proposal_lines(path, proposal, read), f"written to {folder / MAPPING}"]
@@ -128,7 +131,7 @@ def _known_mapping(
 
 def _answers(asked: argparse.Namespace) -> bool:
     """Whether the call answers a question that a mapping has."""
-    return any((asked.table, asked.dates, asked.decimal, asked.column, asked.fixed))
+    return any((asked.table, asked.dates, asked.decimal, asked.column, asked.fixed, asked.passing))
 
 
 def _new_folder(raw: Path, mapping: ColumnMapping) -> Path:

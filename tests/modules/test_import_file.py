@@ -299,6 +299,7 @@ def test_a_question_is_answered_by_the_next_call(riverton_folders: Path, capsys:
         (("--column", "payee=Nobody"), "the file has no column Nobody; it has id, created"),
         (("--column", "payer=id"), "payer is no column of ours"),
         (("--fixed", "payee"), "'payee' says no column: write OURS=THEIRS"),
+        (("--pass", "many"), "'many' is no band of scores: write the lowest and the highest, as in 90-100"),
     ],
 )
 def test_an_answer_that_names_no_column_is_refused(
@@ -309,3 +310,14 @@ def test_an_answer_that_names_no_column_is_refused(
     assert _run(export, *said) != 0
     heard = capsys.readouterr()
     assert sentence in heard.out + heard.err
+
+
+def test_scores_are_judged_by_the_band_that_the_call_says(riverton_folders: Path) -> None:
+    export = riverton_folders / "inspections.csv"
+    rows = "".join(f"{number},2024-03-1{number},{score}\n" for number, score in enumerate((95, 80, 60, 100), start=1))
+    export.write_text("business_id,inspection_date,inspection_score\n" + rows, "utf-8")
+    assert _run(export) == 0
+    assert _run(export, "--pass", "90-100", "--conditional", "70-89", "--publish") == 0
+    (drop,) = riverton_folders.glob("outputs/riverton/food_safety/*/inspections.csv")
+    results = duckdb.sql(f"SELECT result FROM '{drop}' ORDER BY inspected_on").fetchall()
+    assert [result for (result,) in results] == ["pass", "pass_with_conditions", "fail", "pass"]

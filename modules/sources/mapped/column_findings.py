@@ -146,12 +146,12 @@ class ColumnFindings:
         described = self.connection.execute(f"DESCRIBE {quoted(self.table)}").fetchall()
         return {row[0] for row in described} - {ROW}
 
-    def words(self, column: str) -> list[tuple[str, int]]:
-        """The commonest texts of a column with their rows."""
+    def words(self, column: str, most: int = _MOST_WORDS) -> list[tuple[str, int]]:
+        """The commonest texts of a column with their rows, `most` of them."""
         name = quoted(column)
         return self.connection.execute(
             f"SELECT {name}, count(*) AS rows FROM {quoted(self.table)} WHERE {name} IS NOT NULL GROUP BY ALL "
-            f"ORDER BY rows DESC, {name} LIMIT {_MOST_WORDS}"
+            f"ORDER BY rows DESC, {name} LIMIT {most}"
         ).fetchall()
 
     def range_of(self, column: str, decimal: str) -> tuple[float, float]:

@@ -11,6 +11,8 @@ from modules.sources.mapped.in_or_out import speak_of_income
 from modules.sources.mapped.mapping import ColumnMapping
 
 _AMOUNTS = ("amount_lcu", "budget_lcu", "actual_lcu")
+#: Columns by whose numbers a visit may be judged where nothing else tells how it ended.
+_COUNTS = ("critical_count", "serious_count", "minor_count")
 #: Columns that a question names with their values; further ones by their names alone.
 _SHOWN_COLUMNS = 6
 #: Who spends a budget that names no department.
@@ -36,6 +38,13 @@ def fixed_values(
         elif group[0] == "department" and _has_no_department(mapping, name, looked):
             fixed[group[0]] = NO_DEPARTMENT
             said.append(f"department: no column names one, so that all amounts stand under {NO_DEPARTMENT!r}")
+        elif group[0] == "result" and (
+            counts := [mapping.columns[each] for each in _COUNTS if each in mapping.columns]
+        ):
+            asked.append(
+                f"which column is result? None is called so; where the count of violations tells it, say --column "
+                f"result={str(counts[0])!r} --pass 0-0, with the counts that pass"
+            )
         else:
             asked.append(
                 f"which column is {' or '.join(group)}? Say --column {group[0]}=NAME, or --fixed {group[0]}=VALUE"

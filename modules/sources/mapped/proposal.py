@@ -39,6 +39,7 @@ _NAMES_PAYEES = 0.7
 _LEAST_IN_ORDER = 0.98
 #: The caller knows nothing of all rows.
 NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_BANDS: Mapping[str, list[float]] = MappingProxyType({})
 #: Two targets this near each other are both named.
 _NEAR = 0.04
 
@@ -46,11 +47,12 @@ _NEAR = 0.04
 def propose(
     connection: duckdb.DuckDBPyConnection, table: str, read: FileRead, city: City, name: str,
     wanted: str = "", dates: str = "", decimal: str = "", fixed: Mapping[str, str] = NOTHING,
+    bands: Mapping[str, list[float]] = NO_BANDS,
 ) -> Proposal:  # fmt: skip
     """The mapping that fits the file best; of the table `wanted` where one is named (`payments`).
 
-    `dates` (day-first, month-first), `decimal` and `fixed` (our column -> what holds for all rows) are what the caller
-    knows already. `name` is the file's.
+    `dates` (day-first, month-first), `decimal`, `fixed` (our column -> what holds for all rows) and `bands` (result ->
+    lowest and highest score) are what the caller knows already. `name` is the file's.
     """
     hint = decimal or ("," if read.reading.delimiter == ";" else ".")
     looked = ColumnFindings(connection, table, read.rows, hint, city)
@@ -71,7 +73,7 @@ def propose(
     near = tuple(each.mapping.table for each in drafts if each is not best and each.score > best.score - _NEAR)
     proposal = replace(best, others=near)
     asked = [*without_unborne(looked, proposal), *rivals(looked, proposal, read)]
-    settle(proposal, looked, city, name, dates, decimal, read.titles, fixed)
+    settle(proposal, looked, city, name, dates, decimal, read.titles, fixed, bands)
     if not wanted and proposal.is_complete:
         complete = [each.mapping.table for each in drafts if each.mapping.table in near
                     and _may_be_instead(each, best, read.columns, name)]  # fmt: skip

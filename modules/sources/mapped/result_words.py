@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from modules.sources.mapped.column_findings import ColumnFindings
 from modules.sources.mapped.column_fit import LEAST_FIT
@@ -16,12 +16,19 @@ _RATING = frozenset(("rating", "stars"))
 
 
 def bands_of(
-    mapping: ColumnMapping, words: dict[str, dict[str, str]], looked: ColumnFindings, decimal: str
+    mapping: ColumnMapping,
+    words: dict[str, dict[str, str]],
+    looked: ColumnFindings,
+    decimal: str,
+    said: Mapping[str, list[float]],
 ) -> tuple[dict[str, dict[str, list[float]]], list[str]]:
-    """A score instead of a result cannot be judged without the city's own rule: it is asked for."""
+    """A score instead of a result cannot be judged without the city's own rule: it is asked for, or `said`."""
     column = mapping.columns.get("result")
     if not isinstance(column, str) or looked.number(column).read_share < LEAST_FIT:
         return {}, []
+    if said:
+        words.pop("result", None)
+        return {"result": dict(said)}, []
     _, high = looked.range_of(column, decimal)
     if high <= 5:
         if _RATING & set(words_of(column)):
@@ -31,8 +38,8 @@ def bands_of(
         return {}, [f"{column}: {kind} up to {high:g}; say what each means under [words.result], such as 1 = 'pass'"]
     words.pop("result", None)
     return {}, [
-        f"{column}: scores up to {high:g}; say which of them pass under [bands.result], such as pass = [0, 13] where "
-        "few points are good (New York) or pass = [90, 100] where many are"
+        f"{column}: scores up to {high:g}; which of them pass? Say --pass 0-13 where few points are good (New York), "
+        "or --pass 90-100 where many are, and --conditional 70-89 beside it; all others fail"
     ]
 
 

@@ -32,14 +32,17 @@ from modules.sources.mapped.time_parts import parts_format, phase_of_months
 from modules.sources.mapped.update_rhythm import propose_cadence
 from modules.sources.mapped.value_reading import ERA, ISO, number_sql
 
+#: Remarks on how requests ended that are looked through for those that repeat another.
+_MOST_REMARKS = 20_000
+
 
 def settle(
     proposal: Proposal, looked: ColumnFindings, city: City, name: str, dates: str, decimal: str, titles: str,
-    known: Mapping[str, str],
+    known: Mapping[str, str], said_bands: Mapping[str, list[float]],
 ) -> None:  # fmt: skip
     """Formats, words, units, swapped coordinates and questions of the mapping that was chosen.
 
-    `known` is what the caller says of all rows.
+    `known` is what the caller says of all rows, and `said_bands` of scores.
     """
     of_amount, which = phase_of_amount(looked, proposal)
     mapping = proposal.mapping
@@ -67,9 +70,18 @@ def settle(
     fixed, asked = fixed | of_amount, [*asked, *which]
     if mapping.table == "violations" and "violation_severity" not in mapping.columns:
         asked.append("how grave are the violations? Say [fixed] violation_severity = 'minor' (or serious, critical)")
-    bands, band_questions = bands_of(mapping, words, looked, mark)
+    if mapping.table == "inspections" and "violation_description" in mapping.columns and not mapping.has_violation_rows:
+        proposal.assumed.append(
+            f"{mapping.columns['violation_description']}: no column says how grave the violations are, so that none is "
+            "shown; the inspections are"
+        )
+    bands, band_questions = bands_of(mapping, words, looked, mark, said_bands)
+    if bands:
+        proposal.unknown_words.pop("result", None)
     band_questions += (
-        unknown_results(mapping, proposal.unknown_words.get("result", []), looked) if not band_questions else []
+        unknown_results(mapping, proposal.unknown_words.get("result", []), looked)
+        if not band_questions and not bands
+        else []
     )
     if isinstance(payee := mapping.columns.get("payee"), str) and mapping.table == "payments":
         unnamed = round((1 - looked.filled(payee)[0]) * looked.rows)
@@ -188,7 +200,7 @@ def _with_duplicates(
     for column in dict.fromkeys(columns[each] for each in ("status", "outcome") if each in columns):
         if not isinstance(column, str) or column in (PERIOD, VALUE):
             continue
-        if repeated := [(text, rows) for text, rows in looked.words(column) if says_duplicate(text)]:
+        if repeated := [(text, rows) for text, rows in looked.words(column, _MOST_REMARKS) if says_duplicate(text)]:
             words["duplicate"] = {text: "true" for text, _ in repeated}
             told = ", ".join(f"{text!r} ({rows:,} rows)" for text, rows in repeated[:5])
             proposal.assumed.append(f"{column}: requests that say {told} repeat another; they are no request more")

@@ -54,7 +54,7 @@ def likeliest(tables: Sequence[tuple[str, Mapping[str, float], int]], columns: S
     """
     table, needed, _ = tables[0]
     said = spoken_for(table, columns, file_name) or any(is_of_table_alone(each, table) for each in needed)
-    if table not in RECORDS or said:
+    if said or table not in RECORDS | _FIGURES.keys():
         return 0
     spoken = (
         at for at, (other, _, lacks) in enumerate(tables)

@@ -47,7 +47,7 @@ FHRSID,BusinessName,BusinessType,AddressLine1,PostCode,RatingValue,RatingDate,Lo
 business_id,business_name,address,inspection_date,inspection_score,inspection_type
 1,Cafe,1 St,20240131,92,Routine - Unscheduled
 2,Bar,2 St,20240201,71,Routine - Unscheduled
-"""), "inspections", 2, {"result": "inspection_score"}, asks=("[bands.result]",),
+"""), "inspections", 2, {"result": "inspection_score"}, asks=("Say --pass 0-13 where few points are good",),
     ),
     CityFile(
         "china_food.csv", text_bytes("""

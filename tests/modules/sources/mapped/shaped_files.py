@@ -138,6 +138,35 @@ facility id,inspection date,type,result
         "inspections", 2, {"kind": "type", "facility_type": None}, {"kind": "routine"},
     ),
     CityFile(
+        "counts_of_violations.csv",
+        text_bytes("""
+Inspection ID,Establishment Name,Inspection Date,Critical Violations,Non-Critical Violations
+1,Deli,03/14/2024,0,1
+2,Cafe,03/15/2024,2,0
+"""),
+        "inspections", 2, {"critical_count": "Critical Violations"},
+        asks=("say --column result='Critical Violations' --pass 0-0, with the counts that pass",),
+    ),
+    CityFile(
+        "violations_in_a_cell.csv",
+        text_bytes("""
+Inspection ID,DBA Name,Inspection Date,Results,Violations
+1,Deli,03/14/2024,Fail,32. FOOD STORED - Comments: on floor | 33. UTENSILS - Comments: dirty
+2,Cafe,03/15/2024,Pass,
+"""),
+        "inspections", 2, {"result": "Results"}, {"inspection_id": "1", "result": "fail"},
+        says=("Violations: no column says how grave the violations are, so that none is shown; the inspections are",),
+    ),
+    CityFile(
+        "reported_issues.csv",
+        text_bytes("""
+Report ID,Date Reported,Reported Issue,Remarks
+1,2024-03-14,Pothole,
+2,2024-03-15,Graffiti,
+"""),
+        "requests", 2, {"service_name": "Reported Issue", "service_request_id": "Report ID"},
+    ),
+    CityFile(
         "structs.parquet", _parquet_with_structs(), "requests", 2, {"lat": "place.lat", "long": "place.point.lon"},
         {"service_request_id": "7", "lat": "40.05", "long": "10.15"},
     ),
