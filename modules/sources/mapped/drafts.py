@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.city.pack import City
@@ -78,23 +78,7 @@ def draft_of(
     if len(periods) == 1 and target.table != "budget_lines":
         periods = []
     names = [each for each in read.columns if each not in periods and each not in months]
-    pairs = []
-    likes: dict[tuple[str, str], float] = {}
-    said = {ours: column for column, ours in read.meanings.items()}
-    for field_name, known in column_names()[target.table].items():
-        if field_name in fixed:
-            continue
-        for column in [said[field_name]] if said.get(field_name) in names else names:
-            if read.meanings.get(column, field_name) != field_name and read.meanings[column] in target.types:
-                continue
-            likeness = likeness_of(target, field_name, column, known, read)
-            if field_name == "area_id" and likeness <= LEAST_LIKE and looked.area_share(column) >= LEAST_AREAS:
-                likeness = BY_CONTENT
-            likes[field_name, column] = likeness
-            if likeness > LEAST_LIKE and (fit := fit_of(looked, target, field_name, column, likeness)):
-                pairs.append(
-                    (likeness * (0.3 + 0.7 * weight_of(looked, field_name, column, fit)), field_name, column, fit)
-                )
+    likes, pairs = _likely(looked, read, target, names, fixed)
     columns: dict[str, str | list[str]] = {}
     fits: dict[str, float] = {}
     scores: dict[str, float] = {}
@@ -132,6 +116,30 @@ def draft_of(
     named = {name: likes[name, column] for name, column in columns.items()
              if isinstance(column, str) and likes.get((name, column), 0) > LEAST_LIKE}  # fmt: skip
     return Proposal(mapping, score, fits, assumed, likes=named)
+
+
+def _likely(
+    looked: ColumnFindings, read: FileRead, target: Target, names: Sequence[str], fixed: Mapping[str, str]
+) -> tuple[dict[tuple[str, str], float], list[tuple[float, str, str, float]]]:
+    """((our column, theirs) -> how like ours it is called, (score, our column, theirs, fit) of what may be meant)."""
+    pairs = []
+    likes: dict[tuple[str, str], float] = {}
+    said = {ours: column for column, ours in read.meanings.items()}
+    for field_name, known in column_names()[target.table].items():
+        if field_name in fixed:
+            continue
+        for column in [said[field_name]] if said.get(field_name) in names else names:
+            if read.meanings.get(column, field_name) != field_name and read.meanings[column] in target.types:
+                continue
+            likeness = likeness_of(target, field_name, column, known, read)
+            if field_name == "area_id" and likeness <= LEAST_LIKE and looked.area_share(column) >= LEAST_AREAS:
+                likeness = BY_CONTENT
+            likes[field_name, column] = likeness
+            if likeness > LEAST_LIKE and (fit := fit_of(looked, target, field_name, column, likeness)):
+                pairs.append(
+                    (likeness * (0.3 + 0.7 * weight_of(looked, field_name, column, fit)), field_name, column, fit)
+                )
+    return likes, pairs
 
 
 def _side_by_side(columns: Mapping[str, str | list[str]]) -> bool:

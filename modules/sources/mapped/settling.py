@@ -50,31 +50,14 @@ def settle(
     words = _words(proposal, looked)
     mapping = replace(mapping, columns=_with_duplicates(proposal, looked, words))
     proposal.mapping = mapping
-    styles = {each: looked.number(each) for field_name, each in mapping.columns.items()
-              if isinstance(each, str) and each != VALUE and mapping.target.types[field_name] == "number"}  # fmt: skip
-    styles |= {each: looked.number(each) for each in (*mapping.indicators, *mapping.periods)}
-    marks = {style.decimal for style in styles.values() if style.assumed} or {
-        style.decimal for style in styles.values()
-    }
-    if len(marks) > 1 and not decimal:
-        questions.append("decimal: some columns have decimal points and some commas; say which with --decimal")
-    mark = decimal or (sorted(marks)[0] if marks else ".")
-    side_by_side = mapping.periods[1:]  # of which the first says enough
-    proposal.assumed += [
-        f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed and column not in side_by_side
-    ]
+    mark, which_mark = _decimal_mark(proposal, looked, decimal)
+    questions += which_mark
     columns = without_foreign_areas(looked, mapping.table, _in_order(proposal, looked, city, mark), proposal.assumed)
     known = {each: text for each, text in known.items() if each in mapping.target.types}
     fixed, said, asked = fixed_values(mapping, name, looked, known)
     proposal.assumed += said
     fixed, asked = fixed | of_amount, [*asked, *which]
-    if mapping.table == "violations" and "violation_severity" not in mapping.columns:
-        asked.append("how grave are the violations? Say [fixed] violation_severity = 'minor' (or serious, critical)")
-    if mapping.table == "inspections" and "violation_description" in mapping.columns and not mapping.has_violation_rows:
-        proposal.assumed.append(
-            f"{mapping.columns['violation_description']}: no column says how grave the violations are, so that none is "
-            "shown; the inspections are"
-        )
+    asked += _gravity_of_violations(proposal)
     bands, band_questions = bands_of(mapping, words, looked, mark, said_bands)
     if bands:
         proposal.unknown_words.pop("result", None)
@@ -93,8 +76,8 @@ def settle(
     sums, without = without_sums(looked, mapping, mark, proposal.assumed)
     words |= {column: words.get(column, {}) | texts for column, texts in sums.items()}
     only = without | only
-    spoken = next((each for each in (name, *looked.columns()) if meaning_in("phase", "phase", each)), "")
-    asked += phase_of_months(mapping.table, mapping.periods, fixed, spoken if "phase" not in mapping.columns else "-")
+    phase, which = phase_of_months(mapping, (name, *sorted(looked.columns())), fixed)
+    fixed, asked = phase | fixed, [*asked, *which]
     scale, said = amount_units(mapping, name, titles)
     proposal.assumed += said
     proposal.assumed += said_of_indicators(columns, mapping.indicators)
@@ -107,6 +90,26 @@ def settle(
     cadence, why = propose_cadence(looked, proposal.mapping, city)
     proposal.mapping = replace(proposal.mapping, cadence=cadence)
     proposal.assumed += [why] if why else []
+    _mend_fits(proposal, looked, words)
+
+
+def _gravity_of_violations(proposal: Proposal) -> list[str]:
+    """The question how grave violations are, where a file is of them alone; of inspections, that none shows is said."""
+    mapping, asked = proposal.mapping, list[str]()
+    if mapping.table == "violations" and "violation_severity" not in mapping.columns:
+        asked.append("how grave are the violations? Say [fixed] violation_severity = 'minor' (or serious, critical)")
+    if mapping.table == "inspections" and "violation_description" in mapping.columns and not mapping.has_violation_rows:
+        proposal.assumed.append(
+            f"{mapping.columns['violation_description']}: no column says how grave the violations are, so that none is "
+            "shown; the inspections are"
+        )
+    return asked
+
+
+def _mend_fits(proposal: Proposal, looked: ColumnFindings, words: Mapping[str, Mapping[str, str]]) -> None:
+    """The shares of rows that fit, now that areas were looked up and words are known or not."""
+    mapping = proposal.mapping
+    columns = mapping.columns
     if isinstance(place := columns.get("area_id"), str) and "area_id" in proposal.fits:
         proposal.fits["area_id"] = looked.share_of_areas(place)
     elif "area_id" not in columns:
@@ -115,6 +118,25 @@ def settle(
         if field_name in words and mapping.target.valid_values(field_name):
             unknown = sum(rows for _, rows in proposal.unknown_words.get(field_name, ()))
             proposal.fits[field_name] = max(fit - unknown / max(looked.rows, 1), 0.0)
+
+
+def _decimal_mark(proposal: Proposal, looked: ColumnFindings, decimal: str) -> tuple[str, list[str]]:
+    """(the decimal mark of the file's numbers, the question where they disagree); what was assumed is said."""
+    mapping, asked = proposal.mapping, list[str]()
+    styles = {each: looked.number(each) for field_name, each in mapping.columns.items()
+              if isinstance(each, str) and each != VALUE and mapping.target.types[field_name] == "number"}  # fmt: skip
+    styles |= {each: looked.number(each) for each in (*mapping.indicators, *mapping.periods)}
+    marks = {style.decimal for style in styles.values() if style.assumed} or {
+        style.decimal for style in styles.values()
+    }
+    if len(marks) > 1 and not decimal:
+        asked.append("decimal: some columns have decimal points and some commas; say which with --decimal")
+    mark = decimal or (sorted(marks)[0] if marks else ".")
+    side_by_side = mapping.periods[1:]  # of which the first says enough
+    proposal.assumed += [
+        f"{column}: {style.assumed}" for column, style in styles.items() if style.assumed and column not in side_by_side
+    ]
+    return mark, asked
 
 
 def _only_of_city(proposal: Proposal, looked: ColumnFindings, city: City) -> dict[str, list[str]]:

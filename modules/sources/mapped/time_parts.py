@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from modules.sources.mapped.column_findings import ColumnFindings
-from modules.sources.mapped.known_words import plain
-from modules.sources.mapped.mapping import PERIOD, VALUE
+from modules.sources.mapped.known_words import meaning_in, plain
+from modules.sources.mapped.mapping import PERIOD, VALUE, ColumnMapping
 from modules.sources.mapped.targets import Target
 
 #: Names of columns that hold a year, a month or a day alone.
@@ -130,9 +130,15 @@ def use_months(
     return True
 
 
-def phase_of_months(mapping_table: str, periods: Sequence[str], fixed: Mapping[str, str], spoken: str) -> list[str]:
-    """The question whether months of a budget were planned or spent, where no name says so."""
-    if mapping_table != "budget_lines" or not any(map(month_number, periods)) or "phase" in fixed or spoken:
-        return []
-    first = ", ".join(periods[:3])
-    return [f"{first}, ...: were these amounts budgeted, or spent? Say --fixed phase=approved, or phase=executed"]
+def phase_of_months(
+    mapping: ColumnMapping, names: Sequence[str], fixed: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:  # fmt: skip
+    """({"phase": what names of the file and its columns say} of a budget by month, the question where none says it)."""
+    if mapping.table != "budget_lines" or not any(map(month_number, mapping.periods)):
+        return {}, []
+    if "phase" in fixed or "phase" in mapping.columns:
+        return {}, []
+    if phase := next((said for each in names if (said := meaning_in("phase", "phase", each))), ""):
+        return {"phase": phase}, []
+    first = ", ".join(mapping.periods[:3])
+    return {}, [f"{first}, ...: were these amounts budgeted, or spent? Say --fixed phase=approved, or phase=executed"]

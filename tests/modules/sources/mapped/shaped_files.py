@@ -42,6 +42,14 @@ Fiscal Year,Department,Jan,Feb,Mar,Apr,May,Jun,Total
         {"fiscal_year": "2024", "department": "Parks", "amount_lcu": "10.0", "phase": "approved"},
     ),
     CityFile(
+        "actual_by_month.csv",
+        text_bytes("""
+Fiscal Year,Department,Jan,Feb,Mar,Apr,May,Jun
+2024,Parks,10,11,12,13,14,15
+"""),
+        "budget_lines", 6, {}, {"phase": "executed", "amount_lcu": "10.0"},
+    ),
+    CityFile(
         "by_month.csv",
         text_bytes("""
 Fiscal Year,Department,Jan,Feb,Mar,Apr,May,Jun
