@@ -55,6 +55,16 @@ def begun(smaller_world: None, tmp_path_factory: pytest.TempPathFactory) -> Path
     return root
 
 
+@pytest.fixture(scope="module")
+def stepped(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The begun city after three steps of one day; tests read it and never change it."""
+    root = shutil.copytree(begun, tmp_path_factory.mktemp("stepped"), dirs_exist_ok=True)
+    for moment in (MORNING, NOON, EVENING):
+        states = {each.domain: each.state for each in live_once(_settings_in(root), moment)}
+        assert states == {"services": "published", "food_safety": "published"}
+    return root
+
+
 def _settings_in(root: Path) -> Settings:
     return replace(settings(), cities_dir=root / "cities", raw_dir=root / "raw", outputs_dir=root / "outputs",
                    snapshots_dir=root / "snapshots")  # fmt: skip
@@ -104,13 +114,12 @@ def test_a_later_moment_adds_and_ends_what_was_open(harbour: City, chosen: Setti
     assert (since >= pd.Timestamp(2025, 7, 1)).all()
 
 
-def test_steps_of_a_day_come_to_what_the_whole_would(harbour: City, chosen: Settings, tmp_path: Path) -> None:
-    for moment in (MORNING, NOON, EVENING):
-        states = {each.domain: each.state for each in live_once(chosen, moment)}
-        assert states == {"services": "published", "food_safety": "published"}
-    stepped = _served(chosen)
-    assert stepped.follows == _served_whole(chosen)
-    assert (stepped.data_as_of, stepped.cadence) == ("2025-07-01T18:00:00", "P1D")
+def test_steps_of_a_day_come_to_what_the_whole_would(stepped: Path, tmp_path: Path) -> None:
+    chosen = _settings_in(stepped)
+    harbour = load_city("harbour", chosen.cities_dir)
+    served = _served(chosen)
+    assert served.follows == _served_whole(chosen)
+    assert (served.data_as_of, served.cadence) == ("2025-07-01T18:00:00", "P1D")
 
     whole = replace(chosen, raw_dir=tmp_path / "other" / "raw", outputs_dir=tmp_path / "other" / "outputs",
                     snapshots_dir=tmp_path / "other" / "snapshots")  # fmt: skip
@@ -119,8 +128,8 @@ def test_steps_of_a_day_come_to_what_the_whole_would(harbour: City, chosen: Sett
     write_records(replace(living_plan(harbour, chosen.raw_dir), known_at=EVENING), whole.raw_dir, ["services"])
     run_module(harbour, "services", whole)
     publish_domain(harbour, "services", whole)
-    assert stepped.rows["requests"] == _served(whole).rows["requests"]
-    assert _answers(stepped) == _answers(_served(whole)) != {}
+    assert served.rows["requests"] == _served(whole).rows["requests"]
+    assert _answers(served) == _answers(_served(whole)) != {}
 
 
 def _served_whole(chosen: Settings) -> str:
@@ -131,14 +140,11 @@ def _served_whole(chosen: Settings) -> str:
     return next(each.run_id for each in snapshots if each.follows is None)
 
 
-def test_the_same_moment_gives_the_same_drop_whatever_was_published_before(begun: Path, tmp_path: Path) -> None:
+def test_the_same_moment_gives_the_same_drop_whatever_was_published_before(stepped: Path, chosen: Settings) -> None:
     told = []
-    for name, moments in (("often", (MORNING, NOON, EVENING)), ("once", (EVENING,))):
-        shutil.copytree(begun, tmp_path / name)
-        chosen = _settings_in(tmp_path / name)
-        for moment in moments:
-            live_once(chosen, moment)
-        drop = chosen.outputs_dir / "harbour" / "services" / _served(chosen).run_id
+    live_once(chosen, EVENING)
+    for each in (_settings_in(stepped), chosen):
+        drop = each.outputs_dir / "harbour" / "services" / _served(each).run_id
         told.append([hashlib.sha256((drop / f"{table}.parquet").read_bytes()).hexdigest()
                      for table in ("requests", "requests_before")])  # fmt: skip
     assert told[0] == told[1]
@@ -160,7 +166,8 @@ def test_a_step_that_was_broken_off_between_records_and_publishing_is_made_up(ha
     assert {_served(chosen, domain).data_as_of for domain in module_domains()} == {"2025-07-01"}
 
 
-def test_snapshots_and_drops_do_not_fill_the_disk(chosen: Settings) -> None:
+def test_snapshots_and_drops_do_not_fill_the_disk(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "STEPS_KEPT", 2)
     for minute in range(live.STEPS_KEPT + 2):
         live_once(chosen, MORNING.replace(minute=minute))
     home = chosen.snapshots_dir / "harbour" / "services"
