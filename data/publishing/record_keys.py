@@ -19,32 +19,16 @@ from data.city.pack import City
 from data.drops.contract import Contract
 from data.drops.manifest import Manifest
 from data.drops.report import Breach
-from data.published.cell_keys import LEVELS
 from data.publishing.follow_up import WHOLE
 from data.publishing.perturbation import perturbation_table
 from data.sql_text import literal
 
 log = logging.getLogger(__name__)
 SECRET_BYTES = 32
-#: What reading perturbs counts by (`data/reading/disclosure.py`), next to the perturbation table. Raising to the third
-#: power is one to one modulo the prime 65537, just above the number of keys: it mixes the key with the count.
-FUNCTIONS = (
-    "mixed(people, cell_key) AS (cell_key + CAST(people AS BIGINT) * 40503) % 65537",
-    """perturbed_count(people, cell_key, perturbation) AS CAST(people AS BIGINT) + perturbation[
-        1 + least(CAST(people AS BIGINT), len(perturbation) // {levels} - 1) * {levels}
-        + least(mixed(people, cell_key) * mixed(people, cell_key) % 65537 * mixed(people, cell_key) % 65537 // 64,
-                {levels} - 1)]""",
-    # Of a part and what is left of its whole, the smaller one is perturbed: both stay unbiased, no part is larger than
-    # its whole, and what is all of it or nothing of it stays so.
-    # One look at the table for either case: binding the statement of a view costs more than its answer.
-    """perturbed_part(part, whole, shown_whole, cell_key, perturbation) AS
-        CASE WHEN part * 2 <= whole THEN 0 ELSE shown_whole END + CASE WHEN part * 2 <= whole THEN 1 ELSE -1 END
-        * least(perturbed_count(CASE WHEN part * 2 <= whole THEN part ELSE whole - part END, cell_key, perturbation),
-                shown_whole)""",
-    # The mean of an amount, to or from which up to half of one person's is added: else it would give people away.
-    """perturbed_mean(amount, people, cell_key) AS coalesce(amount / nullif(people, 0)
-        * (1 + (cell_key * 7919 % 65536 / 65536 - 0.5) / nullif(people, 0)), 0.0)""",
-)
+#: The mean of an amount, to or from which up to half of one person's is added: else it would give people away. Reading
+#: (`data/reading/disclosure.py`) calls it, next to the perturbation table.
+PERTURBED_MEAN = """perturbed_mean(amount, people, cell_key) AS coalesce(amount / nullif(people, 0)
+    * (1 + (cell_key * 7919 % 65536 / 65536 - 0.5) / nullif(people, 0)), 0.0)"""
 
 
 def city_secret(secrets_dir: Path, city: str) -> bytes:
@@ -103,8 +87,7 @@ class Disclosure:
             "CAST(? AS TINYINT[]) AS perturbation, CAST(? AS VARCHAR) AS secret_fingerprint",
             [self.floor, list(numbers), self.fingerprint],
         )
-        for function in FUNCTIONS:
-            connection.execute(f"CREATE MACRO cubes.{function.format(levels=LEVELS)}")
+        connection.execute(f"CREATE MACRO cubes.{PERTURBED_MEAN}")
         self._define_record_key(connection)
 
     def continued(self, connection: duckdb.DuckDBPyConnection) -> list[Breach]:

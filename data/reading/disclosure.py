@@ -8,7 +8,7 @@ is a sum of perturbed cells (Fraser and Wooton 2005; docs/disclosure.md says why
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ibis
@@ -16,9 +16,13 @@ import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
-from data.published.cell_keys import KEYS, RECORD_KEY, fewest_of
+from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY, fewest_of
 from data.reading.tables import Tables
 
+#: A cell key and a count are mixed by SPREAD, and then by raising to the third power modulo this prime, just above the
+#: number of keys, which is one to one.
+PRIME = KEYS + 1
+SPREAD = 40_503
 #: What is learned of people inside a group that all other columns define.
 FINEST = frozenset({"bucket", "hour", "age_days"})
 #: Columns that say the same of a service as the service itself.
@@ -74,30 +78,50 @@ def bases(keys: Collection[str], time: str) -> Iterator[frozenset[str]]:
         yield columns - {attribute} - (OF_SERVICE if attribute == "service" else frozenset())
 
 
-def perturbed(
+def cells_of_many(
     tables: Tables, rows: ir.Table, keys: Sequence[str], measures: Measures,
     groups: Iterable[tuple[ir.Table, Sequence[str]]],
 ) -> ir.Table:  # fmt: skip
-    """The cells of a cube's rows by `keys`, with perturbed `measures`; a cell that is shown as nobody is left out.
+    """The cells of a cube's rows by `keys`, with the true `measures` and `cell_key`: what `perturbed` is given.
 
     `groups` are (rows of a cube, their keys): a cell is left out where one of its groups has too few people.
     """
-    cells = _cells(tables, rows, keys, measures.sums)
+    cells = _cells(rows, keys, measures.sums)
     count = measures.sums[0]
     for base, base_keys in groups:
-        many = _cells(tables, base, base_keys, (count,))
-        shown = perturbed_count(many[count], many.cell_key, many.perturbation)
-        many = many.filter(shown >= fewest_of(tables.small_cell_floor)).select(*base_keys)
+        many = _cells(base, base_keys, (count,))
+        many = _noisy(tables, many, {count: many[count]})
+        many = many.filter(many[_noisy_name(count)] >= fewest_of(tables.small_cell_floor)).select(*base_keys)
         cells = cells.semi_join(many, [cells[key].identical_to(many[key]) for key in base_keys])
-    return _shown(tables, cells, keys, measures)
+    return cells
 
 
-def _cells(tables: Tables, rows: ir.Table, keys: Sequence[str], sums: Sequence[str]) -> ir.Table:
-    """The true sums of each cell, its cell key, and the perturbation table in every row."""
+def perturbed(tables: Tables, cells: ir.Table, keys: Sequence[str], measures: Measures) -> ir.Table:
+    """The cells with perturbed `measures`, parts no larger than their wholes; one that is shown as nobody is left out.
+
+    Of a part and what is left of its whole, the smaller one is perturbed: both stay unbiased, and what is all of its
+    whole or nothing of it stays so.
+    """
+    count = measures.sums[0]
+    fewer = {part: ibis.least(cells[part], cells[whole] - cells[part]) for part, whole in measures.parts.items()}
+    cells = _noisy(tables, cells, {count: cells[count]} | fewer)
+    cells = cells.filter(cells[_noisy_name(count)] > 0)
+    cells = cells.mutate(**{_shown_name(count): cells[_noisy_name(count)]})
+    for level in measures.levels():
+        cells = cells.mutate(**{_shown_name(part): _shown_part(cells, part, whole) for part, whole in level.items()})
+    if "bucket" in keys:
+        days = tables["bucket_days"].rename(bucket_of_days="bucket")
+        cells = cells.left_join(days, cells.bucket == days.bucket_of_days)
+    amounts = {name: _amount(cells, name, of) for name, of in measures.amounts.items()}
+    counts = {name: cells[_shown_name(name)] for name in measures.sums if name not in amounts}
+    return cells.select(*keys, **counts, **amounts)
+
+
+def _cells(rows: ir.Table, keys: Sequence[str], sums: Sequence[str]) -> ir.Table:
+    """The true sums of each cell and its cell key."""
     key = _sum(rows[RECORD_KEY]) % KEYS
     added = {name: _sum(rows[name]) for name in sums}
-    cells = rows.group_by(list(keys)).aggregate(**added, cell_key=key.cast("int32"))
-    return cells.cross_join(tables["disclosure"].select("perturbation"))
+    return rows.group_by(list(keys)).aggregate(**added, cell_key=key.cast("int32"))
 
 
 def _sum(column: ir.NumericColumn) -> ir.NumericScalar:
@@ -110,24 +134,38 @@ def _sum(column: ir.NumericColumn) -> ir.NumericScalar:
     return ops.Cast(total, dt.int64).to_expr() if column.type().is_integer() else total
 
 
-def _shown(tables: Tables, cells: ir.Table, keys: Sequence[str], measures: Measures) -> ir.Table:
-    """The perturbed measures under their own names, parts no larger than their wholes."""
-    count = measures.sums[0]
-    cells = cells.mutate(**{_shown_name(count): perturbed_count(cells[count], cells.cell_key, cells.perturbation)})
-    for level in measures.levels():
-        cells = cells.mutate(**{
-            _shown_name(part): perturbed_part(
-                cells[part], cells[whole], cells[_shown_name(whole)], cells.cell_key, cells.perturbation
-            )
-            for part, whole in level.items()
-        })  # fmt: skip
-    cells = cells.filter(cells[_shown_name(count)] > 0)
-    if "bucket" in keys:
-        days = tables["bucket_days"].rename(bucket_of_days="bucket")
-        cells = cells.left_join(days, cells.bucket == days.bucket_of_days)
-    amounts = {name: _amount(cells, name, of) for name, of in measures.amounts.items()}
-    counts = {name: cells[_shown_name(name)] for name in measures.sums if name not in amounts}
-    return cells.select(*keys, **counts, **amounts)
+def _noisy(tables: Tables, cells: ir.Table, people: Mapping[str, ir.Value]) -> ir.Table:
+    """The cells with, of each number of people, `fewer_<name>`, the number, and `noisy_<name>`, the perturbed one.
+
+    Step by step, each a column: written into one another they are longer than all else that a statement says, and
+    DuckDB takes longer to read it than to answer it.
+    """
+    disclosure = tables["disclosure"]
+    highest = whole_quotient(disclosure.perturbation.length(), LEVELS) - 1
+    cells = cells.mutate(**{f"fewer_{name}": number for name, number in people.items()})
+    cells = cells.cross_join(disclosure.select("perturbation", highest=highest))
+    mixed = {name: (cells.cell_key + cells[f"fewer_{name}"] * SPREAD) % PRIME for name in people}
+    cells = cells.mutate(**{f"mixed_{name}": key for name, key in mixed.items()})
+    return cells.mutate(**{_noisy_name(name): _perturbed_count(cells, name) for name in people}).drop(
+        "perturbation", "highest", *(f"mixed_{name}" for name in people)
+    )
+
+
+def _perturbed_count(cells: ir.Table, name: str) -> ir.IntegerValue:
+    """The number and what the perturbation table adds to it at the level that its cell key is mapped to."""
+    people, key = cells[f"fewer_{name}"], cells[f"mixed_{name}"]
+    level = ibis.least(whole_quotient(key * key * key % PRIME, PRIME // LEVELS), LEVELS - 1)
+    return people + list_extract(cells.perturbation, ibis.least(people, cells.highest) * LEVELS + level + 1)
+
+
+def _shown_part(cells: ir.Table, part: str, whole: str) -> ir.Value:
+    shown_whole, is_fewer = cells[_shown_name(whole)], cells[part] == cells[f"fewer_{part}"]
+    fewer = ibis.least(cells[_noisy_name(part)], shown_whole)
+    return ibis.ifelse(is_fewer, fewer, shown_whole - fewer)
+
+
+def _noisy_name(measure: str) -> str:
+    return f"noisy_{measure}"
 
 
 def _shown_name(measure: str) -> str:
@@ -145,18 +183,16 @@ def _amount(cells: ir.Table, name: str, of: str) -> ir.NumericValue:
     return shown * perturbed_mean(cells[name], cells[of], cells.cell_key)
 
 
-@ibis.udf.scalar.builtin
-def perturbed_count(people: int, cell_key: int, perturbation: dt.Array[dt.Int8]) -> int:  # type: ignore[empty-body]
-    """The perturbed count: a function that publishing writes next to the cubes (`data/publishing/record_keys.py`)."""
+@ibis.udf.scalar.builtin(name="divide")
+def whole_quotient(number: int, by: int) -> int:  # type: ignore[empty-body]
+    """DuckDB's `//` of whole numbers; that of Ibis goes through fractions."""
 
 
 @ibis.udf.scalar.builtin
-def perturbed_part(  # type: ignore[empty-body]
-    part: int, whole: int, shown_whole: int, cell_key: int, perturbation: dt.Array[dt.Int8]
-) -> int:
-    """The perturbed part of a perturbed whole."""
+def list_extract(values: dt.Array[dt.Int8], number: int) -> int:  # type: ignore[empty-body]
+    """DuckDB's value of that number in a list, from 1; an index of Ibis, from 0 or from the end, says it thrice."""
 
 
 @ibis.udf.scalar.builtin
 def perturbed_mean(amount: float, people: int, cell_key: int) -> float:  # type: ignore[empty-body]
-    """The perturbed mean of an amount."""
+    """The perturbed mean of an amount: a function that publishing writes next to the cubes (`record_keys.py`)."""

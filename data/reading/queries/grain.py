@@ -8,7 +8,7 @@ once, its days thirty times.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +18,7 @@ import ibis.expr.types as ir
 from data.published.cell_keys import RECORD_KEY
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
-from data.reading.disclosure import Measures, bases, perturbed
+from data.reading.disclosure import Measures, bases, cells_of_many, perturbed
 from data.reading.filters import Filters
 from data.reading.periods import months_and_days
 from data.reading.queries.months import month_of, period_only
@@ -133,12 +133,19 @@ class _Asked:
 
     def rows(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
         """The rows of that cube that `within` gives; perturbed where counts of people have a floor."""
+        if not _has_floor(self.tables):
+            cube = self.cube(time)
+            assert cube is not None
+            return within(cube)
+        keys = (time, *sorted(self.needed))
+        return perturbed(self.tables, self.cells(time, within), keys, self.family.measures)
+
+    def cells(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        """The true cells of people in the rows that `within` gives, to be perturbed before anybody sees them."""
         cube = self.cube(time)
         assert cube is not None
-        if not _has_floor(self.tables):
-            return within(cube)
         groups = [(within(self._group(time, base)), (time, *sorted(base))) for base in bases(self.needed, time)]
-        return perturbed(self.tables, within(cube), (time, *sorted(self.needed)), self.family.measures, groups)
+        return cells_of_many(self.tables, within(cube), (time, *sorted(self.needed)), self.family.measures, groups)
 
     def _group(self, time: Grain, columns: frozenset[str]) -> ir.Table:
         """The coarsest cube with those columns, kept to the view's selections of them."""
@@ -160,19 +167,30 @@ def _cut(asked: _Asked) -> ir.Table:
     months, parts = months_and_days(filters.since, filters.until, *span)
     if parts and asked.cube("day") is None:
         raise NotInScopeError("whole_months")
-    columns = ("month", *sorted(asked.needed), *asked.family.measures.sums)
+    rows = asked.cells if _has_floor(tables) else asked.rows
     pieces = []
     if months or not (parts and _has_floor(tables)):
-        first, last = months or (tables.last_day, tables.first_day)
-        pieces.append(asked.rows("month", _between("month", first, last)).select(*columns))
-    for since, until in parts:
-        days = asked.rows("day", _between("day", since, until))
-        pieces.append(days.mutate(month=month_of(days.day)).select(*columns))
-    return ibis.union(*pieces) if len(pieces) > 1 else pieces[0]
+        pieces.append(rows("month", _between("month", [months or (tables.last_day, tables.first_day)])))
+    if parts:
+        days = rows("day", _between("day", parts))
+        pieces.append(days.mutate(month=month_of(days.day)))
+    keys = ("month", *sorted(asked.needed))
+    if not _has_floor(tables):
+        return _together(pieces, (*keys, *asked.family.measures.sums))
+    # A cell is perturbed by the people in it, a day's like a month's: all of them at once make the shorter statement.
+    cells = _together(pieces, (*keys, *asked.family.measures.sums, "cell_key"))
+    return perturbed(tables, cells, keys, asked.family.measures)
 
 
-def _between(time: str, first: date, last: date) -> Callable[[ir.Table], ir.Table]:
-    return lambda cube: cube.filter(cube[time].between(open_day(first), open_day(last)))
+def _together(pieces: Sequence[ir.Table], columns: Sequence[str]) -> ir.Table:
+    each = [rows.select(*columns) for rows in pieces]
+    return ibis.union(*each) if len(each) > 1 else each[0]
+
+
+def _between(time: str, spans: Iterable[tuple[date, date]]) -> Callable[[ir.Table], ir.Table]:
+    """The rows of a cube in any of the spans."""
+    ends = [(open_day(first), open_day(last)) for first, last in spans]
+    return lambda cube: cube.filter(ibis.or_(*(cube[time].between(*span) for span in ends)))
 
 
 def _is_short(tables: Tables, filters: Filters, without: Collection[str]) -> bool:
