@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from data.reading.answer import NotInScopeError
 from data.reading.filters import Filters
-from data.reading.queries.quantiles import Edge, quantile, quantiles
+from data.reading.queries.quantiles import Edge, quantiles
 from data.reading.queries.scope import comparison
 from data.reading.schema import QUARTILES
 from data.reading.tables import Tables
@@ -31,10 +31,13 @@ def totals(
     beside the number of all records. A stock has one then too, since the same day a year earlier. `recent` is None too
     where only whole months are known of it.
     """
-    found = several_totals(tables, filters, measured, ("value", "n"), is_stock=is_stock)
-    return found.select(
-        "value", recent="value_recent", before="value_before", n="n", recent_n="n_recent", before_n="n_before"
-    )
+    return _as_tile(several_totals(tables, filters, measured, ("value", "n"), is_stock=is_stock))
+
+
+def _as_tile(found: ir.Table, *further: str) -> ir.Table:
+    """The columns of `totals` from those of `several_totals`, and further ones of the view itself."""
+    renamed = found.rename(recent="value_recent", before="value_before", recent_n="n_recent", before_n="n_before")
+    return renamed.select("value", "recent", "before", "n", "recent_n", "before_n", *further)
 
 
 def several_totals(
@@ -71,9 +74,12 @@ def _where_known(
 
 def median_totals(tables: Tables, filters: Filters, histogram: Callable[[Filters], ir.Table], edge: Edge) -> ir.Table:
     """A tile's row of the median of the times in the histogram of a view, with the QUARTILES of those of the view."""
-    found = totals(tables, filters, lambda view: quantile(tables, histogram(view), edge, 0.5))
-    ends = {column.name: share for column, share in zip(QUARTILES, (0.25, 0.75), strict=True)}
-    return found.cross_join(quantiles(tables, histogram(filters), edge, ends).drop("n"))
+    quarters = {column.name: share for column, share in zip(QUARTILES, (0.25, 0.75), strict=True)}
+
+    def measured(view: Filters) -> ir.Table:
+        return quantiles(tables, histogram(view), edge, {"value": 0.5, **quarters})
+
+    return _as_tile(several_totals(tables, filters, measured, ("value", "n")), *quarters)
 
 
 def with_arrivals(
