@@ -41,6 +41,10 @@ MOST_BUDGETS = 4
 LINE_OF_NAME = 26
 
 
+#: By which the names of a first tick in the corner stand lower, in pixels of a desk: half a line of an axis.
+HALF_A_LINE = 8
+
+
 def _newest(found: Answer) -> Answer:
     """The last MOST_POINTS rows of an answer over time."""
     return replace(found, columns={name: values[-MOST_POINTS:] for name, values in found.columns.items()})
@@ -49,7 +53,8 @@ def _newest(found: Answer) -> Answer:
 def _few(axis: dict[str, Any], most: int = MOST_TICKS, *, is_across: bool = False) -> dict[str, Any]:
     """The axis with so many ticks at most, in a tone of more contrast than at a desk.
 
-    The first tick of an axis across would stand in the corner, over the lowest of the other one.
+    The first tick of an axis across would stand in the corner, over the lowest of the other one; where there are so few
+    that it is one of them, they stand lower.
     """
     axis = axis | {"tickfont": {"color": theme.var("text-2")}}
     ticks, told = axis.get("tickvals"), axis.get("ticktext")
@@ -58,7 +63,8 @@ def _few(axis: dict[str, Any], most: int = MOST_TICKS, *, is_across: bool = Fals
         return axis | {"nticks": most} | right
     step = -(-len(ticks) // most)
     first = step // 2 if is_across else 0
-    return axis | {"tickvals": ticks[first::step], "ticktext": told[first::step]}
+    below = {"ticklabelstandoff": HALF_A_LINE} if is_across and not first else {}
+    return axis | {"tickvals": ticks[first::step], "ticktext": told[first::step]} | below
 
 
 def _broken(name: str) -> str:

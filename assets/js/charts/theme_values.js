@@ -5,10 +5,10 @@
 const VARIABLE = /var\((--[a-z0-9-]+)\)/g;
 /** Values and words, never colours: they may be long, so they are not searched. */
 const DATA_KEYS = new Set(["x", "y", "z", "base", "text", "hovertext", "customdata", "ids", "ticktext", "tickvals"]);
-/** Margins hold words, so they grow with the type. */
+/** Margins hold words and the distance of words from an axis, so they grow with the type. */
 const MARGINS = new Set(["l", "r", "t", "b"]);
 /** Lengths set in pixels for a page at its usual size or a wall of 1080 lines. */
-const SHIFTS = new Set(["ticklabelstandoff", "xshift", "yshift"]);
+const SHIFTS = new Set(["xshift", "yshift"]);
 
 /**
  * @typedef {object} Theme
@@ -23,9 +23,9 @@ const isLength = (name, key) => SHIFTS.has(name) || (key === "line" && name === 
 /** @param {string} name @param {number} value @param {Theme} theme @param {string} key */
 function scaled(name, value, theme, key) {
   if ((name === "size" && key.endsWith("font")) || (key === "margin" && MARGINS.has(name))) return value * theme.type;
-  if (!isLength(name, key)) return value;
   // Plotly passes over a distance of labels that is not a whole number.
-  return name === "ticklabelstandoff" ? Math.round(value * theme.length) : value * theme.length;
+  if (name === "ticklabelstandoff") return Math.round(value * theme.type);
+  return isLength(name, key) ? value * theme.length : value;
 }
 
 /**

@@ -40,8 +40,8 @@ test("widths of lines and shifts grow with the screen", () => {
   });
 });
 
-test("the distance of labels is a whole number", () => {
-  assert.deepEqual(withTheme({ ticklabelstandoff: 5 }, { ...THEME, length: 1.1 }), { ticklabelstandoff: 6 });
+test("the distance of labels grows with their type and is a whole number", () => {
+  assert.deepEqual(withTheme({ ticklabelstandoff: 5 }, { ...THEME, type: 1.1, length: 4 }), { ticklabelstandoff: 6 });
 });
 
 test("the family is the page's", () => {
