@@ -319,5 +319,6 @@ def test_scores_are_judged_by_the_band_that_the_call_says(riverton_folders: Path
     assert _run(export) == 0
     assert _run(export, "--pass", "90-100", "--conditional", "70-89", "--publish") == 0
     (drop,) = riverton_folders.glob("outputs/riverton/food_safety/*/inspections.csv")
-    results = duckdb.sql(f"SELECT result FROM '{drop}' ORDER BY inspected_on").fetchall()
+    with duckdb.connect() as connection:
+        results = connection.execute(f"SELECT result FROM '{drop}' ORDER BY inspected_on").fetchall()
     assert [result for (result,) in results] == ["pass", "pass_with_conditions", "fail", "pass"]
