@@ -95,6 +95,17 @@ def unit_note(unit: str, words: Words) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def not_official_note(axis: dict[str, Any], words: Words) -> list[dict[str, Any]]:
+    """That what is drawn is no official forecast: below the uppermost line of that upright axis, not on it."""
+    return [
+        {
+            "text": words.t("figure.not_official"),
+            "xref": "paper", "x": 0, "xanchor": "left", "xshift": 4, "y": axis["tickvals"][-1], "yanchor": "top",
+            "yshift": -2, "showarrow": False, "font": {"size": 11, "color": theme.var("text-3")},
+        }
+    ]  # fmt: skip
+
+
 def _apart(days: Sequence[str]) -> list[str]:
     """Of days in order those that a panel can write out side by side: each well behind the one before it."""
     numbers = [date.fromisoformat(day[:10]).toordinal() for day in days]

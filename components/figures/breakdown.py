@@ -9,11 +9,14 @@ from typing import Any
 from components import theme
 from components.figures import axes
 from components.figures.graph import figure
-from components.figures.wording import column_word, elided, escaped, is_date, lines, period, value_text
+from components.figures.margins import text_px
+from components.figures.wording import column_word, elided, escaped, is_date, period, value_text
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
+#: Pixels that the columns of categories have at least, between two of their names, and letters of a line of one.
+NARROW_PX, GAP_PX, MOST_LETTERS = 250, 8, 18
 #: Groups with a colour of their own; the rest are added up and counted in the name of what holds them.
 MOST_GROUPS = 7
 
@@ -99,6 +102,17 @@ def _place(value: Any, column: Column, words: Words) -> str:
     return words.or_same(f"value.{column.words}", str(value))
 
 
+def _below(name: str, columns: int) -> str:
+    """A category's name in as many lines as let it stand below its column, beside the names of all others."""
+    if text_px(name) <= NARROW_PX / columns - GAP_PX or " " not in name:
+        return escaped(elided(name, MOST_LETTERS))
+    # What a point parts stays together: "Class I ·", "immediate".
+    spaces = [match.start() for match in re.finditer(" " if "· " not in name else "(?<=·) ", name)]
+    broken = ((name[:at], name[at + 1 :]) for at in spaces)
+    shortest = min(broken, key=lambda halves: max(map(text_px, halves)))
+    return "<br>".join(escaped(elided(half, MOST_LETTERS)) for half in shortest)
+
+
 def _stacked(
     traces: list[dict[str, Any]], places: list[Any], place: Column, value: Column, words: Words
 ) -> dict[str, Any]:
@@ -111,7 +125,7 @@ def _stacked(
     across = (
         axes.time_axis(places, place.unit, words)
         if dates or place.role == "time"
-        else axes.category_axis(["<br>".join(map(escaped, lines(_place(each, place, words), 18))) for each in places])
+        else axes.category_axis([_below(_place(each, place, words), len(places)) for each in places])
     )
     return figure(
         traces,

@@ -99,13 +99,6 @@ def evolution(answer: Answer, words: Words) -> dict[str, Any]:
         hovermode="closest",
         showlegend=True,
         legend={"title": {"text": ""}, "traceorder": "normal"},
-        annotations=_notice(words),
+        annotations=axes.not_official_note(above, words),
         margin={"l": 8, "r": 16, "t": 34, "b": 22},
     )
-
-
-def _notice(words: Words) -> list[dict[str, Any]]:
-    return [
-        {"text": words.t("figure.not_official"), "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left",
-         "yanchor": "top", "xshift": 4, "showarrow": False, "font": {"size": 11, "color": theme.var("text-3")}}
-    ]  # fmt: skip

@@ -134,22 +134,13 @@ def fan(answer: Answer, words: Words) -> dict[str, Any]:
     traces += _revised(shape, published, known_x, words)
     traces.append(_line(shape, published, known_x, "published", "solid", theme.var("text"), words))
     shown = [row[name] for row in rows for name in (value, *ends, *extremes)]
+    upright = axes.value_axis(shown, shape.value.unit, words, from_zero=False)
     return figure(
         traces,
         xaxis=axes.time_axis(starts, shape.start.unit, words),
-        yaxis=axes.value_axis(shown, shape.value.unit, words, from_zero=False),
+        yaxis=upright,
         hovermode="closest",
         showlegend=True,
-        annotations=_notice(words) if forecast else [],
+        annotations=axes.not_official_note(upright, words) if forecast else [],
         margin={"l": 8, "r": 16, "t": 34, "b": 22 if forecast else 8},
     )
-
-
-def _notice(words: Words) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": words.t("figure.not_official"),
-            "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "xshift": 4,
-            "showarrow": False, "font": {"size": 11, "color": theme.var("text-3")},
-        }
-    ]  # fmt: skip

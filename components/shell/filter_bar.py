@@ -21,6 +21,7 @@ from components.view.page import Page
 from components.view.reader import Reader
 from components.view.select_props import OPENING
 from data.city.pack import areas_of
+from data.drops.contract import load_contract
 from data.published.source import Source
 from data.reading.answer import Answer
 from data.reading.filters import PREVIOUS
@@ -124,8 +125,7 @@ def period_input(reader: Reader, source: Source | None) -> Component:
             type="range",
             value=[day.isoformat() if day else None for day in (filters.since, filters.until)],
             presets=_period_presets(source, reader),
-            # What the page opens on, where nothing is chosen.
-            placeholder=span_text(reader.view_of(source.domain if source else ""), words),
+            placeholder=_unchosen_period(reader, source),
             valueFormat=words.calendar_format,
             allowSingleDateInRange=True,
             clearable=True,
@@ -133,6 +133,16 @@ def period_input(reader: Reader, source: Source | None) -> Component:
         ),
         settings={"locale": words.t("locale.dayjs")},
     )
+
+
+def _unchosen_period(reader: Reader, source: Source | None) -> str:
+    """Of which period a page is where none is chosen; where each of its figures is of its own, that it is so."""
+    domain = source.domain if source else ""
+    view = reader.view_of(domain)
+    figures_say_it = not domain or load_contract(domain).opens_on == "all"
+    if figures_say_it and not (view.since or view.until or reader.is_of_one_thing):
+        return reader.words.t("filter.each_figure")
+    return span_text(view, reader.words)
 
 
 def compare_select(reader: Reader) -> Component:

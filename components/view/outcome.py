@@ -44,7 +44,7 @@ def reason(outcome: Outcome, words: Words) -> Component:
                 return sentence(words.t("sentence.missing_as_of", domain=named, day=words.day(as_of)), alert=True)
             return sentence(words.t("sentence.missing", domain=named), alert=True)
         case NotInScope(dimension):
-            return sentence(words.t("sentence.not_in_scope", dimension=words.or_same("dimension", dimension)))
+            return sentence(words.t("sentence.not_in_scope", dimension=_within(words.or_same("dimension", dimension))))
         case NotInData(table):
             return sentence(words.t("sentence.not_in_data", table=words.or_same("table", table)), of_city=True)
         case Outdated(domain):
@@ -57,6 +57,11 @@ def reason(outcome: Outcome, words: Words) -> Component:
             return sentence(words.t("sentence.withheld"))
         case Found() | Empty():
             return sentence(nothing_text(outcome.answer, words))
+
+
+def _within(name: str) -> str:
+    """A name as it stands within a sentence: without its capital, unless that is one of several (*TIF district*)."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def nothing_text(answer: Answer, words: Words) -> str:
@@ -91,7 +96,7 @@ def short_reason(outcome: Unanswered, words: Words) -> str:
         case Withheld():
             return words.t("sentence.withheld")
         case NotInScope(dimension):
-            return words.t("tile.not_in_scope", dimension=words.or_same("dimension", dimension))
+            return words.t("tile.not_in_scope", dimension=_within(words.or_same("dimension", dimension)))
 
 
 def no_number(n: float | None, n_anywhere: float | None, words: Words, *, perturbed: bool = False) -> str:

@@ -87,7 +87,7 @@ class Reader:
         if self.filters.since or self.filters.until:
             return self._covered(self.filters, domain, table, current=current)
         days = self.days_covered(domain, table)
-        if days is None or any(self.filters.selected(dimension) for dimension in OPEN_ON_ALL):
+        if days is None or self.is_of_one_thing:
             return self.filters
         rule = self.city.opens_on.get(domain, opens_on or load_contract(domain).opens_on)
         first_day, last_day = days
@@ -97,6 +97,11 @@ class Reader:
         if period is None:
             return self.filters if last_day == days[1] else replace(self.filters, until=last_day)
         return replace(self.filters, since=period[0], until=None if current else period[1])
+
+    @property
+    def is_of_one_thing(self) -> bool:
+        """Whether the view is of one thing whose whole history is shown where no period is chosen."""
+        return any(self.filters.selected(dimension) for dimension in OPEN_ON_ALL)
 
     def days_covered(self, domain: str, table: str | None = None) -> Period | None:
         """First day of the domain's records, or of those of one of its tables, and the one until which they are whole;

@@ -26,7 +26,7 @@ def test_nothing_matches_is_a_sentence(client: FlaskClient) -> None:
 
 def test_a_filter_that_a_panel_cannot_follow_is_said(client: FlaskClient) -> None:
     (told,) = words(panel(client, "services", "requests", hazard_class="I"))
-    assert told == "Not available here: this cannot be filtered by Hazard class. Remove that filter to see it."
+    assert told == "Not available here: this cannot be filtered by hazard class. Remove that filter to see it."
 
 
 def test_records_that_are_missing_are_an_alert_in_their_panel_alone(client: FlaskClient) -> None:

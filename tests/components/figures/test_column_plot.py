@@ -14,6 +14,8 @@ from tests.components.figures.drawn import attribute, every, of_class, text
 WORDS = Words("en", "USD")
 BINS = answer(bin_start=[0, 5, 30], bin_end=[5, 30, None], premises_counted=[30, 40, 10])
 
+BINS_APART = answer(bin_start=[0, 12], bin_end=[5, 30], premises_counted=[30, 40])
+
 
 def test_a_column_is_as_high_as_its_value_on_an_axis_from_zero() -> None:
     drawn = distribution_columns(BINS, WORDS, Marks())
@@ -29,6 +31,18 @@ def test_the_last_bin_is_open_and_says_so() -> None:
     assert attribute(last, "data-tip").splitlines()[0] == "30 and more days"
     assert attribute(last, "data-tip").endswith(": 10")
     assert bin_text(0, 5, WORDS) == "0 to 5"
+
+
+def test_bins_that_nothing_is_in_keep_their_room() -> None:
+    found = answer(bin_start=[0, 2, 8, 30], bin_end=[2, 4, 10, None], premises_counted=[3, 1, 1, 2])
+    drawn = of_class(distribution_columns(found, WORDS, Marks()), "plot-column")
+    tips = [attribute(each, "data-tip").splitlines() for each in drawn]
+    assert [tip[0] for tip in tips[:5]] == [f"{low} to {low + 2} days" for low in (0, 2, 4, 6, 8)]
+    assert (len(tips), tips[-2][0], tips[-1][0]) == (16, "28 to 30 days", "30 and more days")
+    assert [tip[1].rpartition(" ")[2] for tip in tips] == ["3", "1", "0", "0", "1", *["0"] * 10, "2"]
+    # A gap that no bins of that width fill is one of its own.
+    uneven = of_class(distribution_columns(BINS_APART, WORDS, Marks()), "plot-column")
+    assert [attribute(each, "data-tip").splitlines()[0] for each in uneven][1] == "5 to 12 days"
 
 
 def test_words_that_would_run_into_each_other_are_left_out_more_of_them_where_it_is_narrow() -> None:

@@ -40,4 +40,6 @@ def test_groups_that_moved_least_share_the_last_colour_and_one_line_of_the_legen
 def test_bars_leave_room_below_the_line_and_say_that_it_is_a_models() -> None:
     layout = evolution(FOUND, WORDS)["layout"]
     assert layout["yaxis2"]["domain"][1] < layout["yaxis"]["domain"][0]
-    assert layout["annotations"][0]["text"] == "Model output, not an official forecast"
+    (note,) = layout["annotations"]
+    assert note["text"] == "Model output, not an official forecast"
+    assert (note.get("yref"), note["y"], note["yanchor"]) == (None, layout["yaxis"]["tickvals"][-1], "top")

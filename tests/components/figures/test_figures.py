@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from components import theme
-from components.figures.breakdown import MOST_GROUPS, breakdown
+from components.figures.breakdown import GAP_PX, MOST_GROUPS, NARROW_PX, breakdown
 from components.figures.distribution import distribution
 from components.figures.fan import fan
 from components.figures.flow import flow
 from components.figures.graph import GRAPH_CONFIG
 from components.figures.heatmap import heatmap
+from components.figures.margins import text_px
 from components.figures.ranking import MOST_BARS, MOST_WRAPPED, ranking
 from components.figures.trend import trend
 from components.figures.wording import elided, escaped, lines, written
@@ -204,6 +205,20 @@ def test_a_breakdown_stacks_the_largest_at_the_foot() -> None:
     assert app["customdata"] == [["2026-01-01", "app"], ["2026-02-01", "app"]]
 
 
+@pytest.mark.parametrize("language", ["en", "zh", "id"])
+def test_each_of_a_few_columns_has_its_name_below_it_in_a_narrow_panel(language: str) -> None:
+    """Chicago's third class of alerts was a column without one in a third of a page."""
+    columns: dict[Column, list[Any]] = {
+        schema.category("hazard_class"): ["I", "II", "III"],
+        schema.group("status"): ["raised"] * 3,
+        schema.value("alerts"): [9, 5, 1],
+    }
+    axis = breakdown(answer_of(columns), Words(language, "USD"))["layout"]["xaxis"]
+    assert max(map(text_px, axis["ticktext"])) <= NARROW_PX / 3 - GAP_PX
+    if language == "en":
+        assert axis["ticktext"] == ["Class I ·<br>immediate", "Class II ·<br>by deadline", "Class III ·<br>daily"]
+
+
 def test_small_groups_are_added_up_and_counted() -> None:
     groups = [f"g{index:02d}" for index in range(MOST_GROUPS + 4)]
     found = answer(month=["2026-01-01"] * len(groups), channel=groups, requests=list(range(len(groups), 0, -1)))
@@ -225,7 +240,10 @@ def test_a_forecast_opens_from_the_last_published_value() -> None:
     low80, high80 = figure["data"][0], figure["data"][1]
     assert (low80["y"], high80["y"]) == ([3.0, 1.0], [3.0, 4.0])
     assert [trace["name"] for trace in figure["data"][-2:]] == ["Forecast", "Published"]
-    assert figure["layout"]["annotations"][0]["text"] == "Model output, not an official forecast"
+    note, axis = figure["layout"]["annotations"][0], figure["layout"]["yaxis"]
+    assert note["text"] == "Model output, not an official forecast"
+    # Below the uppermost line of the axis, which the top of the plot is not.
+    assert (note.get("yref"), note["y"], note["yanchor"]) == (None, axis["tickvals"][-1], "top")
     assert "80% forecast interval: 1.0% – 4.0%" in figure["data"][-2]["text"][1]
 
 

@@ -53,6 +53,19 @@ def test_areas_are_offered_by_name_and_the_chosen_one_below_them(page: Page) -> 
     assert (control.value, control.label) == ("NW-W", "District")
 
 
+def test_a_period_that_is_not_chosen_says_what_the_figures_are_of(page: Page, client: FlaskClient) -> None:
+    """Where each figure says a period of its own, the calendar does not say another."""
+    pages, sources = registry.pages(), store().versions(CITY).sources()
+
+    def told(name: str, reader: Reader) -> str:
+        return str(_controls(pages[name], reader, sources.get(name))[ids.PERIOD].placeholder)
+
+    assert [told(name, _reader()) for name in ("overview", "fiscal", "economy")] == ["Each figure's own"] * 3
+    assert told("services", _reader()) == "All records"  # as the tiles of this city say
+    assert told("overview", _reader(since="2025-01-01", until="2025-01-31")) == "1 Jan 2025 – 31 Jan 2025"
+    assert told("fiscal", _reader(payee="acme")) == "All records"
+
+
 def test_the_last_weeks_end_where_the_records_end(page: Page) -> None:
     presets = _control(page, ids.PERIOD, _reader()).presets
     assert [preset["value"] for preset in presets] == [
