@@ -6,13 +6,12 @@ import hashlib
 import json
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from cachetools import LRUCache, cached
 
-from data.city.pack import City, UnknownCityError, load_city, read_features, state_of
+from data.city.pack import MOST_AREAS, City, UnknownCityError, areas_kept, load_city, read_features, state_of
 
 #: Decimals of a coordinate: 1e-5 degrees is about a metre.
 DECIMALS = 5
@@ -53,15 +52,19 @@ def _shapes(city: City, layer: str, parent: str) -> _Shapes:
 
 
 #: Bytes of GeoJSON that a process keeps: what was asked for longest ago is read again when it is asked for.
-MOST_BYTES = 12_000_000
-_lock = threading.RLock()
+MOST_BYTES = 6_000_000
 
 
-def _size(shapes: dict[str, _Shapes]) -> int:
-    return sum(len(each.body) for each in shapes.values())
+def _bytes_kept(shapes: dict[str, _Shapes]) -> int:
+    """How many of MOST_BYTES these are; those of one layer are kept however many, and alone then."""
+    return min(sum(len(each.body) for each in shapes.values()), MOST_BYTES)
 
 
-@cached(LRUCache(MOST_BYTES, getsizeof=_size), lock=_lock)
+#: Layers of cities, those asked for last.
+kept_shapes: LRUCache[tuple[Any, ...], dict[str, _Shapes]] = LRUCache(MOST_BYTES, getsizeof=_bytes_kept)
+
+
+@cached(kept_shapes, lock=threading.RLock())
 def _by_parent(key: str, folder: Path, changed: int, layer: str) -> dict[str, _Shapes]:
     """The GeoJSON of a layer by the parent of its areas, all of them under no name: its file is read once."""
     city = load_city(key, folder.parent)
@@ -119,7 +122,11 @@ def _extent(coordinates: list[Any]) -> tuple[float, float, float, float]:
     return min(wests), min(souths), max(easts), max(norths)
 
 
-@lru_cache(maxsize=64)
+#: The bounds of the areas of levels, those asked for last.
+kept_bounds: LRUCache[tuple[Any, ...], dict[str | None, Bounds]] = LRUCache(MOST_AREAS, getsizeof=areas_kept)
+
+
+@cached(kept_bounds, lock=threading.RLock())
 def _bounds_of(key: str, folder: Path, changed: tuple[int, ...], level: int) -> dict[str | None, Bounds]:
     """The bounds of each area of a level, and of all of them under None; `changed` tells states of the folder apart."""
     city = load_city(key, folder.parent)

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
+import threading
 import tomllib
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import orjson
+from cachetools import LRUCache, cached
 
 log = logging.getLogger(__name__)
 #: The source of a target that nobody published; a tile says so beside it.
 ASSUMED = "assumed"
-#: Cities that a process keeps open: more are read again when they are asked for. One of 1,000 areas takes a megabyte.
+#: Cities that a process keeps open: more are read again when they are asked for.
 OPEN_CITIES = 32
+#: Areas that it keeps, of all cities together, some 600 bytes each: what was asked for longest ago is read again, which
+#: takes 20 ms a thousand.
+MOST_AREAS = 8_000
 CITY_KEY = re.compile(r"[a-z][a-z0-9_]{1,40}")
+
+
+#: The notes of an area of which nothing need be known, which is most of them.
+NOTHING_NOTED: Mapping[str, str] = MappingProxyType({})
 
 
 class UnknownCityError(LookupError):
@@ -51,7 +63,7 @@ class Break:
     note: dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Area:
     """One area without its geometry. `names` and `notes` by language; `population` is None where nobody published it.
 
@@ -65,7 +77,7 @@ class Area:
     population: int | None
     area_km2: float
     centre: tuple[float, float]
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=lambda: NOTHING_NOTED)
 
 
 @dataclass(frozen=True)
@@ -195,7 +207,8 @@ def read_features(city: City, level: int) -> list[dict[str, Any]]:
 
 
 def _by_language(told: dict[str, Any], prefix: str) -> dict[str, str]:
-    return {key.removeprefix(prefix): text for key, text in told.items() if key.startswith(prefix) and text}
+    """The texts by language; a city's thousand areas share the words for the languages."""
+    return {sys.intern(key.removeprefix(prefix)): text for key, text in told.items() if key.startswith(prefix) and text}
 
 
 def read_areas(city: City) -> list[Area]:
@@ -203,26 +216,39 @@ def read_areas(city: City) -> list[Area]:
     ((south, west), (north, east)) = city.bounds
     whole = Area(city.key, 0, None, city.name, city.population, 0.0, ((south + north) / 2, (west + east) / 2))
     areas = [whole]
+    #: Each id once, though it is the parent of many.
+    ids: dict[str | None, str | None] = {city.key: city.key}
     for level in range(1, len(city.levels)):
         for feature in read_features(city, level):
             told = feature["properties"]
             population = told.get("population")
+            parent = told.get("parent_id") or (city.key if level == 1 else None)
+            ids[told["area_id"]] = told["area_id"]
             areas.append(
                 Area(
                     area_id=told["area_id"],
                     level=level,
-                    parent_id=told.get("parent_id") or (city.key if level == 1 else None),
+                    parent_id=ids.setdefault(parent, parent),
                     names=_by_language(told, "name_"),
                     population=None if population is None else int(population),
                     area_km2=float(told["area_km2"]),
                     centre=(float(told["centre"][0]), float(told["centre"][1])),
-                    notes=_by_language(told, "note_"),
+                    notes=_by_language(told, "note_") or NOTHING_NOTED,
                 )
             )
     return areas
 
 
-@lru_cache(maxsize=OPEN_CITIES)
+def areas_kept(found: Sized) -> int:
+    """How many of MOST_AREAS these are; those of one city are kept however many, and alone then."""
+    return min(len(found), MOST_AREAS)
+
+
+#: The areas of cities, those asked for last.
+kept_areas: LRUCache[tuple[Any, ...], dict[str, Area]] = LRUCache(MOST_AREAS, getsizeof=areas_kept)
+
+
+@cached(kept_areas, lock=threading.RLock())
 def _areas_of(folder: Path, changed: tuple[int, ...], key: str) -> dict[str, Area]:
     return {area.area_id: area for area in read_areas(load_city(key, folder.parent))}
 

@@ -117,6 +117,8 @@ class Store:
         self._lock = threading.RLock()
         self._open = OpenSnapshots(self._stall_seconds / 2)
         self._shapes: LRUCache[tuple[Path, str], Shape] = LRUCache(MOST_TABLES)
+        #: One of each kind: the snapshots of a thousand cities look alike.
+        self._alike: LRUCache[Shape, Shape] = LRUCache(MOST_TABLES)
         self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
         self._parsed = ParsedForms()
@@ -246,7 +248,8 @@ class Store:
         with self._lock:
             key = (snapshot.folder, access.key)
             if (known := self._shapes.get(key)) is None:
-                known = self._shapes[key] = access.shape(snapshot)
+                shape = access.shape(snapshot)
+                known = self._shapes[key] = self._alike.setdefault(shape, shape)
             return known
 
     def _statements(self, shape: Shape) -> CompiledSql:

@@ -23,6 +23,7 @@ import pytest
 from data.published.snapshots import Snapshot, find_snapshot, read_snapshot
 from data.published.source import DataMissingError
 from data.reading import lowering
+from data.reading.access import EVERYBODY
 from data.reading.answer import Found, Outdated
 from data.reading.filters import Filters
 from data.reading.result_cache import ResultCache
@@ -77,6 +78,14 @@ def test_a_snapshot_of_an_older_contract_is_outdated_where_it_lacks_a_column(
     assert counting.ask(column_of_a_later_program, ALL) == Outdated("services")
     assert "publish it again by this program" in caplog.text
     assert isinstance(counting.ask(districts, ALL), Found)
+
+
+def test_snapshots_that_look_alike_share_what_is_known_of_their_columns(counting: CountingStore, deck: Deck) -> None:
+    """Some hundred names and types in each: the snapshots of a thousand cities have the same ones."""
+    one = find_snapshot(deck.snapshots, CITY, "services")
+    other = read_snapshot(shutil.copytree(one.folder, deck.root / "copy"))
+    assert (other.folder != one.folder, other.cubes is one.cubes, other.raw["cubes"] is one.cubes) == (True,) * 3
+    assert counting._shape(other, EVERYBODY) is counting._shape(one, EVERYBODY)
 
 
 def test_days_are_iso_texts(counting: CountingStore) -> None:
