@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.deck_page import DeckPage
@@ -69,10 +69,18 @@ def map_cities(homes: set[str], tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @dataclass
 class KeptReader:
-    """A reader whose browser keeps a disk cache, and with it our scripts compiled: half of a page's time."""
+    """A reader whose browser keeps a disk cache, and whose one page keeps its process: half of a page's time."""
 
-    context: BrowserContext
+    page: Page
     at_home: bool = True
+
+    def forget(self) -> None:
+        """Take back what was chosen, intercepted and pointed at, and leave the page empty."""
+        self.page.evaluate("() => [localStorage, sessionStorage].forEach((each) => each.clear())")
+        self.page.unroute_all()
+        self.page.mouse.move(-10, -10)
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
 
 
 @pytest.fixture(scope="session")
@@ -87,25 +95,28 @@ def kept_readers(
             context = playwright.chromium.launch_persistent_context(
                 tmp_path_factory.mktemp("reader"), executable_path=find_chromium(), args=QUIET, base_url=address
             )
-            readers[address] = KeptReader(context)
+            readers[address] = KeptReader(context.new_page())
         return readers.get(address)
 
     yield reader_of
     for each in readers.values():
-        each.context.close()
+        each.page.context.close()
 
 
 @contextmanager
-def _reader_of(kept: KeptReader | None, browser: Browser, address: str, **options: Any) -> Iterator[BrowserContext]:
-    """The reader who stays, where it is there and as it is wanted; else a new one for this page alone."""
+def _page_of(kept: KeptReader | None, browser: Browser, address: str, **options: Any) -> Iterator[Page]:
+    """The page of the reader who stays, where it is there and as it is wanted; else that of a new one.
+
+    A reader whose test failed does not come home: the next test gets another one.
+    """
     if kept is None or options or not kept.at_home:
         context = browser.new_context(base_url=address, **options)
-        yield context
+        yield context.new_page()
         context.close()
         return
     kept.at_home = False
-    yield kept.context
-    kept.context.clear_cookies()
+    yield kept.page
+    kept.forget()
     kept.at_home = True
 
 
@@ -115,18 +126,16 @@ def open_deck(browser: Browser, server: Server, kept_readers: Callable[[str], Ke
 
     @contextmanager
     def opened(
-        address: str = server.address, size: tuple[int, int] = DESKTOP, color_scheme: Any = None,
-        reduced_motion: Any = None, **options: Any,
+        address: str = server.address, size: tuple[int, int] = DESKTOP, color_scheme: Any = "light",
+        reduced_motion: Any = "no-preference", **options: Any,
     ) -> Iterator[DeckPage]:  # fmt: skip
-        with _reader_of(kept_readers(address), browser, address, **options) as reader:
-            reader.set_default_timeout(WAIT_MS)
-            page = reader.new_page()
+        with _page_of(kept_readers(address), browser, address, **options) as page:
+            page.set_default_timeout(WAIT_MS)
             page.set_viewport_size({"width": size[0], "height": size[1]})
-            page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+            page.emulate_media(media="screen", color_scheme=color_scheme, reduced_motion=reduced_motion)
             deck = DeckPage(page, urlsplit(address).netloc)
             yield deck
-            page.evaluate("() => localStorage.clear()")
-            page.close()
+            deck.let_go()
         assert deck.heard.elsewhere == []
         assert deck.heard.errors == []
 

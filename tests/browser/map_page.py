@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.deck_page import DeckPage
 from tests.map_cities import MapCity
 
@@ -22,16 +24,27 @@ STILL = """() => new Promise((done) => {
 
 def open_map(deck: DeckPage, address: str) -> None:
     """Open a page and wait until its map stands still, in sight."""
-    deck.open(address)
+    deck.open_in_sight(address)
     settle(deck)
 
 
 def settle(deck: DeckPage) -> None:
-    """Wait until everything is drawn and the map stands still, in sight."""
-    deck.wait_drawn()
+    """Bring the map in sight, and wait until it stands still and nothing waits beside it."""
+    wait_for_values(deck)
+    deck.wait_in_sight()
+    deck.page.evaluate(STILL)
+
+
+def wait_for_values(deck: DeckPage) -> None:
+    """Bring the map in sight, and wait until it shades an area."""
     deck.page.locator(".map-frame").scroll_into_view_if_needed()
     deck.page.wait_for_function("() => document.querySelector('.map-frame path.area:not(.area-none)')")
-    deck.page.evaluate(STILL)
+
+
+def look_at_values(deck: DeckPage) -> None:
+    """The map shows a measure with values, and what its colours mean."""
+    wait_for_values(deck)
+    expect(deck.page.locator(".map-legend .legend-step")).not_to_have_count(0)
 
 
 def choose_area(deck: DeckPage, city: MapCity) -> None:

@@ -1,51 +1,21 @@
 """WCAG 2.2 AA as far as axe-core can see it: every page, in both themes and every language, without one violation.
 
-What axe cannot see is tested beside it: the drill by keyboard alone, the table behind a figure, text at 400 per cent.
+Pages of the navigation are opened in `test_words_in_sight`, which asks axe too. What axe cannot see is tested beside
+it: the drill by keyboard alone, the table behind a figure, text at 400 per cent.
 """
 
 from __future__ import annotations
-
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from components.text import Words, languages
+from tests.browser.axe import EVERY_RULE, RULES_OF_WORDS, broken_colours, violations
 from tests.browser.conftest import OpenDeck
 from tests.browser.deck_page import DeckPage
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-ADDRESSES = ("/", "/services", "/food-safety", "/fiscal", "/economy", "/data", "/wall", "/no-such-page")
-#: Success criteria of WCAG 2.0, 2.1 and 2.2, levels A and AA, and axe's own best practices.
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERY_RULE = {"runOnly": {"type": "tag", "values": STANDARDS}}
-#: Rules that look at colours, which take axe most of its time: no colour is a language's, and another theme is other
-#: colours on the same elements. So one language is looked at by all rules and, in the other theme, by these alone.
-COLOURS = ("color-contrast", "link-in-text-block")
-COLOUR_RULES = {"runOnly": {"type": "rule", "values": list(COLOURS)}}
-RULES_OF_WORDS = EVERY_RULE | {"rules": {rule: {"enabled": False} for rule in COLOURS}}
-WEAR = "(theme) => Object.assign(document.documentElement.dataset, { theme, mantineColorScheme: theme })"
-
-
-@cache
-def _axe() -> str:
-    return AXE.read_text("utf-8")
-
-
-def violations(page: Page, rules: dict[str, Any]) -> list[str]:
-    """Each violation of the rules as `rule: the first elements that break it`; the script is put in where it lacks."""
-    if not page.evaluate("() => Boolean(window.axe)"):
-        page.evaluate(_axe())
-    found: dict[str, Any] = page.evaluate(
-        "(rules) => axe.run(document, {...rules, resultTypes: ['violations']})", rules
-    )
-    return [
-        f"{each['id']} ({len(each['nodes'])}): "
-        + "; ".join(f"{node['target']} {node['failureSummary']}" for node in each["nodes"][:3])
-        for each in found["violations"]
-    ]
+#: Addresses that `test_words_in_sight` does not open.
+ADDRESSES = ("/wall", "/no-such-page")
 
 
 def open_page(deck: DeckPage, address: str) -> None:
@@ -56,26 +26,19 @@ def open_page(deck: DeckPage, address: str) -> None:
         deck.page.wait_for_timeout(1500)
         return
     deck.open(address)
-    for table in deck.page.locator(".record-table").all():
-        table.scroll_into_view_if_needed()  # its cells stay hidden until it is first seen
-        expect(table.locator("th").first).to_be_visible()
-    deck.page.evaluate("scrollTo(0, 0)")  # what lies half under the page's head has too little room for a finger
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_no_violation(open_deck: OpenDeck, address: str) -> None:
     """One reader sees the page in every language, so that its scripts are fetched and compiled once."""
     first, *others = languages()
-    found = {}
     with open_deck(color_scheme="dark", reduced_motion="reduce") as deck:
+        found = []
         for language in (*others, first):
             open_page(deck, f"{address}?lang={language}")
             expect(deck.page.locator("html")).to_have_attribute("lang", language)
-            found[language, "dark"] = violations(deck.page, EVERY_RULE if language == first else RULES_OF_WORDS)
-        deck.page.evaluate(WEAR, "light")
-        found[first, "light"] = violations(deck.page, COLOUR_RULES)
-    assert found == {key: [] for key in found}
-    assert len(found) == len(languages()) + 1
+            found += violations(deck.page, EVERY_RULE if language == first else RULES_OF_WORDS)
+        assert found + broken_colours(deck.page, "light") == []
 
 
 def press_until(page: Page, selector: str, most: int = 80) -> None:
@@ -89,7 +52,7 @@ def press_until(page: Page, selector: str, most: int = 80) -> None:
 
 def test_the_way_down_and_up_again_by_keyboard_alone(deck: DeckPage) -> None:
     """The list beside the map leads into a district, the breadcrumb out of it, and each stop's focus can be seen."""
-    deck.open("/food-safety?city=riverton")
+    deck.open_in_sight("/food-safety?city=riverton")
     press_until(deck.page, ".area-list > summary")
     deck.page.keyboard.press("Enter")
     deck.page.keyboard.press("Tab")
@@ -97,7 +60,7 @@ def test_the_way_down_and_up_again_by_keyboard_alone(deck: DeckPage) -> None:
     assert deck.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
     deck.page.keyboard.press("Enter")
     deck.page.wait_for_function("() => window.citydeck.view().area")
-    deck.wait_drawn()
+    deck.wait_in_sight()
     expect(deck.page.locator(".breadcrumb [aria-current]")).to_have_text(name)
     deck.page.locator(".skip-link").focus()
     press_until(deck.page, ".breadcrumb button")
@@ -163,10 +126,10 @@ def test_nothing_moves_for_those_who_ask_for_that(open_deck: OpenDeck) -> None:
 
 def test_the_chosen_language_is_remembered(open_deck: OpenDeck) -> None:
     with open_deck(locale="zh-CN") as deck:
-        deck.open("/no-such-page")
+        deck.open_in_sight("/no-such-page")
         expect(deck.page.locator("html")).to_have_attribute("lang", "zh")
         deck.page.locator(".language-switch[lang=id]").click()
         expect(deck.page.locator("html")).to_have_attribute("lang", "id")
-        deck.open("/data")
+        deck.open_in_sight("/data")
         expect(deck.page.locator("html")).to_have_attribute("lang", "id")
         expect(deck.page).to_have_title(f"{Words('id').t('data.heading')} · Riverton")

@@ -25,7 +25,7 @@ from tests.city_with_records import HOSTILE_NAME
     ],
 )
 def test_what_an_address_got_wrong_is_said(deck: DeckPage, query: str, words: str) -> None:
-    deck.open(f"/food-safety?{query}")
+    deck.open_in_sight(f"/food-safety?{query}")
     notice = deck.page.locator(".notices .notice").first
     expect(notice).to_contain_text(words)
     assert deck.view()["city"] == "riverton"
@@ -33,12 +33,12 @@ def test_what_an_address_got_wrong_is_said(deck: DeckPage, query: str, words: st
 
 
 def test_a_repeated_key_counts_as_its_last(deck: DeckPage) -> None:
-    deck.open("/food-safety?city=riverton&area=NE&area=NW")
+    deck.open_in_sight("/food-safety?city=riverton&area=NE&area=NW")
     assert deck.view()["area"] == "NW"
 
 
 def test_code_in_a_name_is_shown_as_text(deck: DeckPage) -> None:
-    deck.open("/food-safety?city=riverton&area=NW-W")
+    deck.open_in_sight("/food-safety?city=riverton&area=NW-W")
     deck.page.wait_for_function("(name) => document.body.innerText.includes(name)", arg=HOSTILE_NAME)
     assert deck.page.evaluate("() => window.hacked") is None
 

@@ -12,7 +12,7 @@ def chooser(deck: DeckPage) -> Locator:
 
 
 def test_a_city_is_found_by_its_name_in_another_language(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton&lang=en")
+    deck.open_in_sight("/services?city=riverton&lang=en")
     chooser(deck).click()
     chooser(deck).fill("河镇")
     options = deck.page.get_by_role("option")
@@ -26,7 +26,7 @@ def test_a_city_is_found_by_its_name_in_another_language(deck: DeckPage) -> None
 
 
 def test_what_no_city_is_called_is_said_and_nothing_is_chosen(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton&lang=en")
+    deck.open_in_sight("/services?city=riverton&lang=en")
     chooser(deck).click()
     chooser(deck).fill("zeppelin")
     expect(deck.page.get_by_text("No match")).to_be_visible()

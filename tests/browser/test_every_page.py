@@ -21,30 +21,31 @@ DISTRICTS = 4
 PHONE = (390, 844)
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("dark", DESKTOP), ("light", PHONE)], ids=["dark", "light"])
 @pytest.mark.parametrize(("address", "_word", "heading", "has_map", "charts"), PAGES)
-def test_page_is_drawn(
-    open_deck: OpenDeck, address: str, _word: str, heading: str, has_map: bool, charts: int, scheme: str,
-    size: tuple[int, int],
-) -> None:  # fmt: skip
-    """In dark on a desk and in light on a phone, whose width it fits; the other tests' pages are light on a desk."""
-    with open_deck(color_scheme=scheme, size=size) as deck:
+def test_page_is_drawn(open_deck: OpenDeck, address: str, _word: str, heading: str, has_map: bool, charts: int) -> None:
+    """In dark on a desk that becomes a phone in light, whose width it fits; other tests' pages are light on a desk."""
+    with open_deck(color_scheme="dark") as deck:
         deck.open(address)
-        assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
-        expect(deck.page.locator("h1")).to_have_text(heading)
-        assert deck.page.locator(".panel .chart").count() >= charts
-        assert deck.page.locator(".panel [role=alert], .tiles [role=alert]").all_inner_texts() == []
-        if has_map:
-            deck.wait_map(DISTRICTS)
-            assert deck.page.locator(".tiles > *").count() >= 3
-            # Riverton's rates are of fewer than 30 cases each: a tile has a number, or says that they are too few.
-            without = [tile for tile in deck.tiles() if "–" in tile.splitlines()[:2]]
-            assert [tile for tile in without if "too few to say" not in tile] == []
-            assert len(without) < len(deck.tiles())
+        for scheme, size in (("dark", DESKTOP), ("light", PHONE)):
+            deck.page.set_viewport_size({"width": size[0], "height": size[1]})
+            deck.page.emulate_media(color_scheme=scheme)
+            deck.page.wait_for_function("(wanted) => document.documentElement.dataset.theme === wanted", arg=scheme)
+            deck.wait_drawn()
+            assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+            expect(deck.page.locator("h1")).to_have_text(heading)
+            assert deck.page.locator(".panel .chart").count() >= charts
+            assert deck.page.locator(".panel [role=alert], .tiles [role=alert]").all_inner_texts() == []
+            if has_map:
+                deck.wait_map(DISTRICTS)
+                assert deck.page.locator(".tiles > *").count() >= 3
+                # Riverton's rates are of fewer than 30 cases each: a tile has a number, or says that they are too few.
+                without = [tile for tile in deck.tiles() if "–" in tile.splitlines()[:2]]
+                assert [tile for tile in without if "too few to say" not in tile] == []
+                assert len(without) < len(deck.tiles())
 
 
 def test_navigation_leads_to_every_page(deck: DeckPage) -> None:
-    deck.open("/")
+    deck.open_in_sight("/")
     links = deck.page.locator("nav.nav a")
     assert links.all_inner_texts() == [word for _, word, *_ in PAGES]
     for address, word, heading, *_ in PAGES:
@@ -61,7 +62,7 @@ def test_overview_needs_no_scrolling_sideways(open_deck: OpenDeck) -> None:
 
 def test_dark_and_light_switch_without_a_request(open_deck: OpenDeck) -> None:
     with open_deck(color_scheme="dark") as deck:
-        deck.open("/food-safety")
+        deck.open_in_sight("/food-safety")
         dark = deck.background()
         before = len(deck.heard.requests)
         for machine in ("light", "dark"):
@@ -76,7 +77,7 @@ def test_dark_and_light_switch_without_a_request(open_deck: OpenDeck) -> None:
             deck.page.emulate_media(color_scheme=machine)
         assert deck.background() == light
         deck.page.reload(wait_until="load")
-        deck.wait_drawn()
+        deck.wait_in_sight()
         assert deck.background() == light != dark
 
 

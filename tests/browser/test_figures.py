@@ -51,16 +51,20 @@ MANY_RECORDS = """() => {
 }"""
 
 
+PHONE = (390, 844)
+
+
 @pytest.mark.parametrize("address", ["/services", "/food-safety", "/fiscal"])
 def test_words_of_figures_lie_inside_their_panels_and_over_nothing(open_deck: OpenDeck, address: str) -> None:
     """On a phone that becomes a desk and a screen of 4K; `test_words_in_sight` looks at pages opened in these."""
-    with open_deck(size=(390, 844)) as deck:
+    with open_deck() as deck:
+        deck.lay_out(PHONE)
         deck.open(f"{address}?city=riverton")
         assert deck.page.locator(".bars tbody tr").count() > 0
-        for width, height in ((390, 844), (1440, 900), (3840, 2160)):
-            deck.page.set_viewport_size({"width": width, "height": height})
+        for size in (PHONE, (1440, 900), (3840, 2160)):
+            deck.lay_out(size)
             deck.wait_drawn()
-            assert (width, deck.page.evaluate(FAULTS)) == (width, [])
+            assert (size, deck.page.evaluate(FAULTS)) == (size, [])
 
 
 def test_a_row_is_chosen_by_a_click_anywhere_on_it_and_taken_back_by_key(deck: DeckPage) -> None:

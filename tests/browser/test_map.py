@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenDeck
 from tests.browser.deck_page import DeckPage
-from tests.browser.map_page import choose_area, open_map, settle
+from tests.browser.map_page import choose_area, look_at_values, open_map, settle
 from tests.map_cities import FLATLAND, LAKESIDE, MAP_CITIES, ODDVILLE, SHENZHEN, MapCity
 from tests.serving import Server
 
@@ -42,12 +42,6 @@ def marks_of(deck: DeckPage) -> list[dict[str, Any]]:
 def single(marks: list[dict[str, Any]]) -> dict[str, Any]:
     """A place that is drawn by itself."""
     return next(mark for mark in marks if "point-" in mark["state"])
-
-
-def look_at_values(deck: DeckPage) -> None:
-    """A measure with values is shown, and what its colours mean."""
-    assert deck.page.locator(".map-frame path.area:not(.area-none)").count() > 0
-    assert deck.page.locator(".map-legend .legend-step").count() > 0
 
 
 #: The shapes of the map's areas as they are drawn, which another frame draws anew.
@@ -108,18 +102,6 @@ def look_at_places(deck: DeckPage) -> None:
     deck.page.mouse.click(place["x"], place["y"])
     deck.page.wait_for_url("**/food-safety/p*")
     expect(deck.page.locator(".subject")).to_contain_text("Kitchen ")
-
-
-@EACH
-def test_every_page_opens_on_a_measure_with_values_and_a_drill_shows_some(
-    open_deck: OpenDeck, map_cities: Server, city: MapCity
-) -> None:
-    with open_deck(map_cities.address) as deck:
-        for path in ("/", "/services"):
-            open_map(deck, f"{path}?city={city.key}&lang=en")
-            look_at_values(deck)
-            drill(deck, city)
-            look_at_values(deck)
 
 
 @EACH

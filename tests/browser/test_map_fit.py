@@ -51,7 +51,7 @@ def by_list(deck: DeckPage, city: MapCity) -> None:
 
 
 def by_link(deck: DeckPage, city: MapCity) -> None:
-    deck.open(f"/food-safety?city={city.key}&area={city.area}&lang=en")
+    deck.open_in_sight(f"/food-safety?city={city.key}&area={city.area}&lang=en")
 
 
 def by_click(deck: DeckPage, city: MapCity) -> None:

@@ -12,7 +12,7 @@ def box(deck: DeckPage) -> Locator:
 
 
 def test_a_service_is_found_chosen_and_let_go_by_keyboard(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton")
+    deck.open_in_sight("/services?city=riverton")
     box(deck).press_sequentially("comp noi")
     options = deck.page.get_by_role("option")
     expect(options).to_have_text(["Noise complaintService"])
@@ -34,7 +34,7 @@ def test_a_service_is_found_chosen_and_let_go_by_keyboard(deck: DeckPage) -> Non
 
 
 def test_a_service_is_opened_from_the_page_of_another(deck: DeckPage) -> None:
-    deck.open("/services/noise?city=riverton&channel=app")
+    deck.open_in_sight("/services/noise?city=riverton&channel=app")
     box(deck).press_sequentially("pothole")
     options = deck.page.get_by_role("option")
     expect(options).to_have_text(["Pothole repairService"])
@@ -44,7 +44,7 @@ def test_a_service_is_opened_from_the_page_of_another(deck: DeckPage) -> None:
 
 
 def test_what_no_service_is_called_is_said(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton")
+    deck.open_in_sight("/services?city=riverton")
     box(deck).press_sequentially("zeppelin")
     expect(deck.page.locator(".name-search [role=status]")).to_have_text("No name matches")
     box(deck).press("Enter")
@@ -52,7 +52,7 @@ def test_what_no_service_is_called_is_said(deck: DeckPage) -> None:
 
 
 def test_premises_and_districts_are_found_in_the_same_box(deck: DeckPage) -> None:
-    deck.open("/?city=riverton")
+    deck.open_in_sight("/?city=riverton")
     box(deck).press_sequentially("north")
     options = deck.page.get_by_role("option")
     expect(options).to_have_text(

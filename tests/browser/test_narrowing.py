@@ -48,10 +48,10 @@ def test_a_dragged_span_narrows_the_page_and_escape_takes_it_back(deck: DeckPage
 
 
 def test_escape_takes_back_one_choice_after_the_other(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton")
+    deck.open_in_sight("/services?city=riverton")
     for choice in ("{channel: 'app'}", "{compare: 'NE'}", "{area: 'NW'}"):
         deck.page.evaluate(f"() => window.citydeck.select({choice})")
-    deck.wait_drawn()
+    deck.wait_in_sight()
     deck.page.locator("h1").click()
     for key in ("area", "compare", "channel"):
         deck.page.keyboard.press("Escape")

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenDeck
-from tests.browser.deck_page import DeckPage
+from tests.browser.deck_page import LOOK_MS, DeckPage
 
 #: No part in sight waits for its answer.
 IN_SIGHT_SHOWN = """() => document.querySelector("[data-part]")
@@ -28,7 +28,7 @@ PRINTED = f"""() => {{
 def look(deck: DeckPage, address: str) -> None:
     """Open an address and wait until what is in sight is drawn."""
     deck.page.goto(address, wait_until="load")
-    deck.page.wait_for_function(IN_SIGHT_SHOWN)
+    deck.page.wait_for_function(IN_SIGHT_SHOWN, polling=LOOK_MS)
 
 
 def asked(deck: DeckPage, since: int) -> list[list[str]]:
@@ -42,7 +42,7 @@ def choose(deck: DeckPage, patch: str) -> list[list[str]]:
     """Choose, wait until it is drawn, and say what was asked for."""
     before = len(deck.heard.requests)
     deck.page.evaluate(f"() => window.citydeck.select({patch})")
-    deck.page.wait_for_function(IN_SIGHT_SHOWN)
+    deck.page.wait_for_function(IN_SIGHT_SHOWN, polling=LOOK_MS)
     deck.page.wait_for_timeout(300)
     return asked(deck, before)
 
@@ -88,7 +88,7 @@ def test_back_and_forward_take_every_choice_back_and_again(open_deck: OpenDeck) 
         steps = []
         for _ in range(3):
             deck.page.go_back()
-            deck.page.wait_for_function(IN_SIGHT_SHOWN)
+            deck.page.wait_for_function(IN_SIGHT_SHOWN, polling=LOOK_MS)
             steps.append(sorted(deck.view().keys() - {"city", "lang"}))
         assert steps == [["channel", "since", "until"], ["channel"], []]
         deck.page.go_forward()
@@ -119,5 +119,5 @@ def test_what_waits_is_greyed_all_of_it_and_stands_when_it_came(deck: DeckPage) 
 def test_a_newer_choice_gives_the_older_one_up(deck: DeckPage) -> None:
     look(deck, "/services?city=riverton&lang=en")
     deck.page.evaluate("""() => { for (const area of ["NW", "NE", "SE"]) window.citydeck.select({ area }); }""")
-    deck.page.wait_for_function(IN_SIGHT_SHOWN)
+    deck.page.wait_for_function(IN_SIGHT_SHOWN, polling=LOOK_MS)
     expect(deck.page.locator(".breadcrumb li")).to_have_text(["Riverton", "Southeast"])

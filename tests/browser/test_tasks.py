@@ -22,10 +22,9 @@ class Reader:
         self._deck = deck
 
     def begin(self, path: str) -> None:
-        self._deck.open(f"{path}?city=riverton&lang=en")
+        self._deck.open_in_sight(f"{path}?city=riverton&lang=en")
 
     def click(self, what: Locator) -> None:
-        what.scroll_into_view_if_needed()
         what.click()
         self.clicks += 1
 

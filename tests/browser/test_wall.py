@@ -48,6 +48,11 @@ def scenes_of(page: Page) -> list[str]:
     return list(page.evaluate("() => [...document.querySelectorAll('[data-scene]')].map((one) => one.dataset.scene)"))
 
 
+def theme_of(page: Page) -> str:
+    """The theme that the wall wears: the address chooses it, dark where it does not, whatever the machine has."""
+    return str(page.evaluate("() => document.documentElement.dataset.theme"))
+
+
 def report(page: Page) -> dict[str, object]:
     return dict(page.evaluate("() => window.citydeck.wall.report()"))
 
@@ -56,7 +61,8 @@ def report(page: Page) -> dict[str, object]:
 def test_every_scene_is_read_from_the_back_of_the_room(
     open_deck: OpenDeck, size: tuple[int, int], distance: int, least_px: float
 ) -> None:
-    with open_deck(size=size, reduced_motion="reduce") as deck:
+    with open_deck(reduced_motion="reduce") as deck:
+        deck.lay_out(size)
         open_wall(deck.page, f"screen=55&distance={distance}")
         scenes = scenes_of(deck.page)
         assert len(scenes) == 8
@@ -82,8 +88,8 @@ def test_every_scene_of_four_cities_can_be_read(open_deck: OpenDeck, map_cities:
     found, scenes = [], 0
     with open_deck(map_cities.address, reduced_motion="reduce") as deck:
         for index, city in enumerate(MAP_CITIES):
-            width, height, distance = ((1920, 1080, 8), (3840, 2160, 3))[index % 2]
-            deck.page.set_viewport_size({"width": width, "height": height})
+            size, distance = (((1920, 1080), 8), ((3840, 2160), 3))[index % 2]
+            deck.lay_out(size)
             open_wall(deck.page, f"screen=55&distance={distance}", city.key)
             for scene in scenes_of(deck.page):
                 deck.page.evaluate("(scene) => window.citydeck.wall.show(scene)", scene)
@@ -110,8 +116,9 @@ def test_nearer_viewers_are_shown_more(open_deck: OpenDeck) -> None:
 
 def test_what_left_in_vain_comes_back(open_deck: OpenDeck) -> None:
     """Where a map's legend cannot fit, the map goes; what would have gone before it stays."""
-    with open_deck(size=(1920, 1080)) as deck:
-        open_wall(deck.page, "distance=5")
+    with open_deck(size=(1920, 1080), color_scheme="dark") as deck:
+        open_wall(deck.page, "distance=5&theme=light")
+        assert theme_of(deck.page) == "light"
         found = deck.page.evaluate(
             """() => {
               window.citydeck.wall.show("services");
@@ -148,9 +155,10 @@ def test_a_map_lies_in_the_middle_of_its_room(open_deck: OpenDeck) -> None:
 
 
 def test_keys_step_pause_and_bring_the_strip(open_deck: OpenDeck) -> None:
-    with open_deck(size=(1920, 1080)) as deck:
+    with open_deck(size=(1920, 1080), color_scheme="light") as deck:
         page = deck.page
         open_wall(page, "screen=huge")
+        assert theme_of(page) == "dark"
         first = report(page)["scene"]
         strip = page.locator("#wall-strip")
         expect(strip).to_be_hidden()
@@ -165,15 +173,6 @@ def test_keys_step_pause_and_bring_the_strip(open_deck: OpenDeck) -> None:
         expect(strip).to_be_hidden(timeout=10_000)
         page.mouse.move(200, 200)
         expect(strip).to_be_visible()
-
-
-@pytest.mark.parametrize(("query", "scheme", "theme"), [("", "light", "dark"), ("theme=light", "dark", "light")])
-def test_the_address_and_not_the_system_chooses_the_theme(
-    open_deck: OpenDeck, query: str, scheme: str, theme: str
-) -> None:
-    with open_deck(color_scheme=scheme) as deck:
-        open_wall(deck.page, query)
-        assert deck.page.evaluate("() => document.documentElement.dataset.theme") == theme
 
 
 @pytest.fixture

@@ -14,13 +14,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from data.city.pack import load_city
 from data.published.snapshots import current_id, find_snapshot, new_snapshot_id, retained_ids
 from data.published.status import standing
 from data.publishing.snapshot_folder import Outcome, rollback
+from tests.city_with_records import CITY, write_city
 from tests.data.conftest import Deck
 from tests.data.drop_files import REQUESTS, SERVICES, request, write_csv_drop, write_manifest
 from tests.data.publishing.poisons import POISONS
 from tests.data.publishing.test_publish import drop_requests, let_settle
+from tests.made_once import copy_of
 
 
 def requests(count: int, **cells: str) -> str:
@@ -214,11 +217,19 @@ def no_hanging() -> None:
     signal.alarm(60)
 
 
+def _publish_run1(root: Path) -> None:
+    """A city in an empty folder, whose first drop is published."""
+    write_city(root / "cities")
+    deck = Deck(load_city(CITY, root / "cities"), root)
+    deliver(deck, "run1", requests(20), 1)
+    assert deck.publish("services").state == "published"
+
+
 @pytest.mark.usefixtures("no_hanging")
 @pytest.mark.parametrize("poison", POISONS)
 def test_a_poisoned_folder_is_refused_and_the_next_good_drop_is_published(deck: Deck, poison: str) -> None:
-    deliver(deck, "run1", requests(20), 1)
-    assert deck.publish("services").state == "published"
+    copy_of("run1", deck.root, _publish_run1)
+    assert rows_served(deck) == 20
     folder = deliver(deck, "poison", requests(50), 9)
     change, sentence = POISONS[poison]
     change(folder)
