@@ -15,6 +15,8 @@ from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column
 
+#: Letters of a name in a legend: longer ones lose their middle.
+LONGEST_NAME = 40
 #: Pixels that the columns of categories have at least, between two of their names, and letters of a line of one.
 NARROW_PX, GAP_PX, MOST_LETTERS = 250, 8, 18
 #: Groups with a colour of their own; the rest are added up and counted in the name of what holds them.
@@ -73,7 +75,7 @@ def breakdown(answer: Answer, words: Words) -> dict[str, Any]:
                 "type": "bar",
                 "x": x,
                 "y": [values.get(each) for each in places],
-                "name": escaped(elided(label, 32)),
+                "name": escaped(elided(label, LONGEST_NAME)),
                 "customdata": [[each, None if name == other else name] for each in places],
                 "hovertext": [
                     f"<b>{escaped(label)}</b><br>{escaped(_place(each, place, words))}: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from components import theme
@@ -21,10 +22,10 @@ def distribution(answer: Answer, words: Words) -> dict[str, Any]:
     given = answer.values(answer.one("bin_end"))
     value = answer.one("value")
     widths = _widths(starts, given)
+    said = bin_texts(list(zip(starts, given, strict=True)), words.unit(answer.one("bin_start").unit), words)
     texts = [
-        f"{words.t('figure.bin', start=words.number(start, 'short'), end=words.number(end, 'short'))}"
-        f"<br><b>{value_text(amount, value, words)}</b>"
-        for start, end, amount in zip(starts, given, answer.values(value), strict=True)
+        f"{text}<br><b>{value_text(amount, value, words)}</b>"
+        for text, amount in zip(said, answer.values(value), strict=True)
     ]
     bars = {
         "type": "bar",
@@ -53,6 +54,22 @@ def distribution(answer: Answer, words: Words) -> dict[str, Any]:
         annotations=[*axes.unit_note(value.unit, words), *([] if at is None else [_limit_name(at, answer, words)])],
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
     )
+
+
+def edge_texts(bins: Sequence[tuple[float, float | None]], words: Words) -> dict[float, str]:
+    """What is written at each edge of the bins, with as many decimals as say all of them exactly."""
+    edges = sorted({float(edge) for pair in bins for edge in pair if edge is not None})
+    return dict(zip(edges, axes.tick_texts(edges, "short", words), strict=True))
+
+
+def bin_texts(bins: Sequence[tuple[float, float | None]], unit: str, words: Words) -> list[str]:
+    """Each bin in words: *0 to 5 days*, or *30 and more days*."""
+    at = edge_texts(bins, words)
+    return [
+        (words.t("figure.bin_open", start=at[start], unit=unit) if end is None
+         else words.t("figure.bin", start=at[start], end=at[float(end)], unit=unit)).strip()
+        for start, end in bins
+    ]  # fmt: skip
 
 
 def limit_of(answer: Answer) -> float | None:

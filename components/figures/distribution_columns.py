@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components import theme
 from components.figures.column_plot import ColumnPart, PlotColumn, PlotLimit, column_plot
-from components.figures.distribution import limit_of, limit_text
+from components.figures.distribution import bin_texts, edge_texts, limit_of, limit_text
 from components.figures.marks import Marks, tip
 from components.figures.wording import column_word, headed, written
 from components.text import Words
@@ -21,18 +21,20 @@ MOST_EMPTY = 60
 
 
 def distribution_columns(answer: Answer, words: Words, marks: Marks) -> Component:
-    """Columns of equal width, whatever the width of their bins: which bin each is stands below it."""
+    """Columns of equal width, whatever the width of their bins: where each begins stands below it, and below the last
+    one where the axis ends, with its unit."""
     bins = _without_gaps(answer)
-    value = answer.one("value")
-    unit = words.unit(answer.one("bin_start").unit)
+    pairs = [(start, end) for start, end, _ in bins]
+    value, unit = answer.one("value"), answer.one("bin_start").unit
+    at_edge, said = edge_texts(pairs, words), bin_texts(pairs, words.unit(unit), words)
+    below = [at_edge[start] for start, _ in pairs[:-1]] + said[-1:]
+    if len(bins) > 1 and (last := pairs[-1][1]) is not None:
+        below[-1] = words.number(last, unit, len(at_edge[last].partition(words.point)[2]))
     columns = []
-    for start, end, amount in bins:
-        label = bin_text(start, end, words)
-        said = f"{headed(column_word(value, words))}: {written(amount, value, words)}"
-        parts = (ColumnPart(0.0, amount or 0.0, theme.var("accent"), {}),)
-        # The unit of the axis stands with its last word, which has room.
-        shown = f"{label} {unit}".strip() if end is None else words.number(start, "short")
-        columns.append(PlotColumn(shown, parts, tip(f"{label} {unit}".strip(), said) | marks.attributes(start)))
+    for (start, _, amount), text, shown in zip(bins, said, below, strict=True):
+        told = f"{headed(column_word(value, words))}: {written(amount, value, words)}"
+        parts = (ColumnPart(0.0, amount, theme.var("accent"), {}),)
+        columns.append(PlotColumn(shown, parts, tip(text, told) | marks.attributes(start)))
     at = limit_of(answer)
     # Columns are of one width whatever their bins: the line stands at the edge of the first that begins there or later.
     before = sum(start < at for start, _, _ in bins) if at is not None else 0
@@ -45,7 +47,8 @@ def _without_gaps(answer: Answer) -> list[Bin]:
     before, so that as far along is as long, and one where so many do not fill a gap."""
     starts, ends = (answer.values(answer.one(role)) for role in ("bin_start", "bin_end"))
     bins: list[Bin] = []
-    for start, end, amount in zip(starts, ends, answer.values(answer.one("value")), strict=True):
+    for given, given_end, amount in zip(starts, ends, answer.values(answer.one("value")), strict=True):
+        start, end = float(given), None if given_end is None else float(given_end)
         if bins and (reached := bins[-1][1]) is not None and reached < start:
             number = (start - reached) / (reached - bins[-1][0])
             parts = round(number) if number == round(number) <= MOST_EMPTY else 1
@@ -53,11 +56,3 @@ def _without_gaps(answer: Answer) -> list[Bin]:
             bins += [(low, high, 0.0) for low, high in pairwise(edges)]
         bins.append((start, end, amount or 0.0))
     return bins
-
-
-def bin_text(start: float, end: float | None, words: Words) -> str:
-    """A bin in words: *0 to 5*, or *30 and more*."""
-    low = words.number(start, "short")
-    if end is None:
-        return words.t("figure.bin_open", start=low)
-    return words.t("figure.bin", start=low, end=words.number(end, "short"))

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from components import theme
 from components.figures import axes
 from components.figures.heatmap import words_of
+from components.figures.margins import text_px
 from components.figures.marks import Marks, tip
 from components.figures.wording import column_word, headed, number_unit, written
 from components.text import Words
@@ -52,7 +53,9 @@ def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
         )
         for row, word in zip(rows, row_words, strict=True)
     ]
-    table = html.Table([html.Thead(head), html.Tbody(body)], className="cells")
+    # How wide the rows' names are: in a narrow panel longer ones take another line, and leave the cells their room.
+    names = {"--name": f"{max(map(text_px, row_words), default=0) / 16:g}rem"}
+    table = html.Table([html.Thead(head), html.Tbody(body)], className="cells", style=names)
     return html.Div([_scale(value, ends, places, words), table], className="heatmap")
 
 

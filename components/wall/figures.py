@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import replace
 from html import escape
 from typing import Any
+from unicodedata import east_asian_width
 
 from components import theme
 from components.figures.graph import figure
@@ -73,7 +74,8 @@ def _broken(name: str) -> str:
     if " " in text:
         return "<br>".join(textwrap.wrap(text, LINE_OF_NAME, break_long_words=False, break_on_hyphens=False))
     half = -(-len(text) // 2)
-    return f"{text[:half]}<br>{text[half:]}" if len(text) * 2 > LINE_OF_NAME else text
+    letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return f"{text[:half]}<br>{text[half:]}" if letters > LINE_OF_NAME else text
 
 
 def _few_bars(drawn: dict[str, Any]) -> dict[str, Any]:

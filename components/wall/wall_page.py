@@ -32,7 +32,7 @@ from components.wall.parts import answered_tile, map_parts, places_words
 from components.wall.plan import WallPlan
 from components.wall.rows import answered_rows
 from components.wall.scenes import ALL, Element, Scene
-from data.city.pack import City
+from data.city.pack import City, load_city
 from data.drops.cadence import read_cadence
 from data.operations.app_version import app_version
 from data.published.freshness import LATE_CADENCES, moment_of
@@ -307,7 +307,7 @@ def _updates(scene: Scene, reader: Reader) -> tuple[list[Update], list[Source]]:
     return updates, [source for source in sources if source is not None]
 
 
-def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
+def aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
     """Each domain's data: until when it reaches, and from when on it is late and stale, in seconds since 1970."""
     told = {}
     for source in sources:
@@ -315,7 +315,7 @@ def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
         every = read_cadence(source.cadence)
         told[(source.city, source.domain)] = {
             "domain": source.domain,
-            "name": reader.words.t(f"page.{source.domain}.title"),
+            "name": _name_of(source, reader),
             "until": reader.words.day(source.data_as_of),
             "reaches": moment,
             "late": moment + every.total_seconds() if every else None,
@@ -325,6 +325,16 @@ def _aged(sources: Iterable[Source], reader: Reader) -> list[dict[str, Any]]:
             "waits": waits(settings().snapshots_dir, source.city, source.domain),
         }
     return list(told.values())
+
+
+def _name_of(source: Source, reader: Reader) -> str:
+    """What a domain is called on a wall; that of a city beside the wall's own with that city's name."""
+    words = reader.words
+    title = words.t(f"page.{source.domain}.title")
+    if source.city == reader.city.key:
+        return title
+    city = words.name(load_city(source.city, settings().cities_dir).name)
+    return words.t("wall.say.of_city", city=city, name=title)
 
 
 def urgent_alerts(reader: Reader) -> list[dict[str, str]]:
@@ -361,7 +371,7 @@ def scene_answer(scene_key: str, reader: Reader) -> str:
         "version": app_version(),
         "snapshots": reader.versions.ids(),
         "updates": updates,
-        "sources": _aged(sources, reader),
+        "sources": aged(sources, reader),
         "alerts": urgent_alerts(reader),
     }
     return json.dumps(told, cls=PlotlyJSONEncoder, sort_keys=True)

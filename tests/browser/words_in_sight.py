@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 #: Of each text that is in sight: where it is cut by something that does not scroll, reaches out of the window, or lies
-#: on another text; and bars of rankings that are no bars. A line each; an empty list where all can be read.
+#: on another text, or a word is broken by the end of its line; and bars of rankings that are no bars. A line each; an
+#: empty list where all can be read.
 UNREADABLE = """() => {
   const NOT_SHOWN = ".visually-hidden, .skip-link, .mark-tip, script, style, option, noscript";
   const scrolls = (style, axis) => ["auto", "scroll"].includes(style[`overflow${axis}`]);
@@ -64,6 +65,21 @@ UNREADABLE = """() => {
       if (across > 3 && down > least) told.push(`over: ${one.text} | ${other.text} (${placeOf(one.own)})`);
     }
   });
+  for (const { own } of texts) own.dataset.lines = Number(own.dataset.lines ?? 0) + 1;
+  for (const own of document.querySelectorAll("[data-lines]")) {
+    const lines = Number(own.dataset.lines);
+    delete own.dataset.lines;
+    if (lines < 2 || own.closest("svg, code, .subject")) continue;
+    for (const node of own.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      for (const { 0: word, index } of node.textContent.matchAll(/[A-Za-z]{4,}/g)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (tops.size > 1) told.push(`broken: ${word} (${placeOf(own)})`);
+      }
+    }
+  }
   for (const table of document.querySelectorAll("table.bars:not(.bullets)")) {
     const bars = [...table.querySelectorAll(".bar")].map((bar) => bar.getBoundingClientRect().width);
     const room = table.getBoundingClientRect().width;

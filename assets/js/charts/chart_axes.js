@@ -6,7 +6,7 @@
  * @typedef {{ left: number, top: number, right: number, bottom: number }} Area where a figure's traces stand
  * @typedef {(name?: string) => Scales} ScalesOf by the name of the upright axis, as traces say it: y, y2
  */
-import { placeOf, scale, stepOf, ticksOf } from "./chart_scales.js";
+import { halfOf, placeOf, scale, stepOf, ticksOf } from "./chart_scales.js";
 import { AXIS_PX, LINE_EM, svg, svgWords } from "./chart_svg.js";
 import { linesOf } from "./chart_text.js";
 
@@ -84,7 +84,9 @@ export function axesOf({ data, layout }, area, scales, { months, type }) {
   return [
     ...upright,
     ...across.map(({ at, lines }) => {
-      const word = { class: "chart-tick", "text-anchor": "middle", x: x(at), y: area.bottom + line * 1.1 };
+      // The first one may be wider than what stands to its left.
+      const middle = Math.max(x(at), halfOf(lines, type));
+      const word = { class: "chart-tick", "text-anchor": "middle", x: middle, y: area.bottom + line * 1.1 };
       return svgWords(lines.join("<br>"), word, line);
     }),
   ];

@@ -8,8 +8,8 @@ import { plainLines } from "./chart_text.js";
 
 const DAY_MS = 86_400_000;
 const MONTH_MS = 30.44 * DAY_MS;
-/** Pixels of a letter at an axis, narrow and square, and between two texts. */
-const [LETTER_PX, SQUARE_PX, APART_PX] = [6.2, 11.5, 14];
+/** Pixels of a letter at an axis, narrow and square, of a digit, and between two texts. */
+const [LETTER_PX, SQUARE_PX, DIGIT_PX, APART_PX] = [6.2, 11.5, 6.9, 14];
 const SQUARE = /[\u2e80-\uffef]/g;
 
 /** A place on an axis as a number: a day, or an instant without a zone, as milliseconds. @param {any} value */
@@ -33,8 +33,12 @@ export function stepOf(places) {
 /** @param {string} text @param {number} type by how much type grows */
 const widthOf = (text, type) => {
   const square = text.match(SQUARE)?.length ?? 0;
-  return (square * SQUARE_PX + (text.length - square) * LETTER_PX) * type;
+  const digits = text.match(/\d/g)?.length ?? 0;
+  return (square * SQUARE_PX + digits * DIGIT_PX + (text.length - square - digits) * LETTER_PX) * type;
 };
+
+/** Half of the width of a text of several lines. @param {string[]} lines @param {number} type */
+export const halfOf = (lines, type) => Math.max(...lines.map((line) => widthOf(line, type))) / 2;
 
 /**
  * @param {Date} day
@@ -123,7 +127,7 @@ export function dateTicks([first, last], width, { formats, months, type }) {
 function apart(ticks, [first, last], width, type) {
   let end = -Infinity;
   return ticks.filter(({ at, lines }) => {
-    const half = Math.max(...lines.map((line) => widthOf(line, type))) / 2;
+    const half = halfOf(lines, type);
     const middle = ((at - first) / (last - first || 1)) * width;
     if (middle - half < end + (APART_PX / 3) * type) return false;
     end = middle + half;

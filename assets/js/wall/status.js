@@ -6,7 +6,8 @@
 import { clock, freshness, now } from "./clock.js";
 import { byId, filled, sceneInSight, setText } from "./state.js";
 
-const OLDEST_FIRST = ["stale", "late", "fresh", "archive"];
+/** What is an archive says so beside what is fresh: nobody takes its numbers for today's. */
+const OLDEST_FIRST = ["stale", "late", "archive", "fresh"];
 
 /**
  * The sources with their state, the oldest data first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.figures.column_plot import ColumnPart, PlotColumn, column_plot
 from components.figures.distribution import distribution
-from components.figures.distribution_columns import bin_text, distribution_columns
+from components.figures.distribution_columns import distribution_columns
 from components.figures.marks import Marks
 from components.text import Words
 from data.reading.schema import Column, value
@@ -30,7 +30,19 @@ def test_the_last_bin_is_open_and_says_so() -> None:
     last = of_class(drawn, "plot-column")[-1]
     assert attribute(last, "data-tip").splitlines()[0] == "30 and more days"
     assert attribute(last, "data-tip").endswith(": 10")
-    assert bin_text(0, 5, WORDS) == "0 to 5"
+    chinese = distribution_columns(BINS, Words("zh", "CNY"), Marks())
+    assert [text(label) for label in of_class(chinese, "plot-label")] == ["0", "5", "30天及以上"]
+
+
+def test_below_a_last_bin_with_an_end_stands_where_the_axis_ends() -> None:
+    """Its beginning stood at the right edge, beside the line of a deadline that the axis reaches."""
+    found = answer(bin_start=[0, 1.25, 2.5, 3.75], bin_end=[1.25, 2.5, 3.75, 5], premises_counted=[23, 3, 4, 1])
+    drawn = distribution_columns(found, WORDS, Marks())
+    assert [text(label) for label in of_class(drawn, "plot-label")] == ["0.00", "1.25", "2.50", "5.00 days"]
+    tips = [attribute(each, "data-tip").splitlines()[0] for each in of_class(drawn, "plot-column")]
+    assert tips[1:4:2] == ["1.25 to 2.50 days", "3.75 to 5.00 days"]
+    alone = distribution_columns(answer(bin_start=[0], bin_end=[1], premises_counted=[2]), WORDS, Marks())
+    assert [text(label) for label in of_class(alone, "plot-label")] == ["0 to 1 days"]
 
 
 def test_bins_that_nothing_is_in_keep_their_room() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.figures.heatmap_cells import heatmap_cells
+from components.figures.margins import text_px
 from components.figures.marks import Marks
 from components.text import Words
 from tests.components.answers import answer
@@ -17,6 +18,12 @@ def test_the_first_category_runs_across_and_a_missing_pair_is_empty() -> None:
     assert [text(cell) for cell in of_type(head, "Th")] == ["0", "1"]
     assert (text(monday), text(tuesday)) == ("Mon 0 24.0K", "Tue 12.0K")
     assert [cell.className if hasattr(cell, "className") else "" for cell in of_type(tuesday, "Td")] == ["", "shade-4"]
+
+
+def test_names_of_rows_have_their_own_width_or_less() -> None:
+    """Departments' names took a phone's whole panel, and the cells were out of sight."""
+    (table,) = of_type(heatmap_cells(FOUND, WORDS, Marks()), "Table")
+    assert table.style == {"--name": f"{text_px('Mon') / 16:g}rem"}
 
 
 def test_a_cell_says_where_it_is_and_its_number_exactly() -> None:

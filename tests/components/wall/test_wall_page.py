@@ -25,6 +25,7 @@ from components.wall.plan import SCENES
 from components.wall.rows import city_rows
 from components.wall.scenes import ALL
 from components.wall.short_value import short_text, short_value
+from components.wall.wall_page import aged
 from data.city.pack import load_city
 from data.drops.contract import load_contract
 from data.reading import schema
@@ -180,11 +181,16 @@ def test_budgets_on_a_wall_are_measured_by_the_calendar() -> None:
 
 
 def test_a_long_name_on_a_wall_leaves_the_bars_their_room() -> None:
-    """Words are not broken; a name without spaces is halved."""
-    names = ["Housing and Construction Bureau", "城市管理和综合执法局及指挥中心", "教育局"]
-    rows = answer(department=["1", "2", "3"], name=names, requests=[3, 2, 1])
+    """Words are not broken where they are no longer than a line; a longer name without spaces is halved."""
+    names = ["Housing and Construction Bureau", "城市管理和综合执法局及指挥中心", "教育局", "Transportation"]
+    rows = answer(department=["1", "2", "3", "4"], name=names, requests=[4, 3, 2, 1])
     shown = figure_at_distance(ranking(rows, Words("en")))["layout"]["yaxis"]["ticktext"]
-    assert shown == ["Housing and Construction<br>Bureau", "城市管理和综合执<br>法局及指挥中心", "教育局"]
+    assert shown == [
+        "Housing and Construction<br>Bureau",
+        "城市管理和综合执<br>法局及指挥中心",
+        "教育局",
+        "Transportation",
+    ]
 
 
 def test_the_line_under_a_walls_map_counts_what_its_measure_counts(client: FlaskClient) -> None:
@@ -205,6 +211,12 @@ def test_what_one_of_two_cities_alone_knows_has_no_row(
     assert reader is not None
     rows, _ = city_rows(ALL["cities"], reader)
     assert [line.children[0].children for line in rows.children[1:]] == ["Median time to close"]
+    # Whose data is the oldest is said with the city, where it is not the wall's own.
+    own = reader.versions.sources()["services"]
+    assert [each["name"] for each in aged([own, replace(own, city="twin")], reader)] == [
+        "Services",
+        "Riverton, Services",
+    ]
 
 
 @pytest.mark.parametrize("name", ["overview", "services", "food_safety", "fiscal", "economy"])

@@ -54,6 +54,14 @@ beforeEach(() => {
   followStore({ city: "riverton" });
 });
 
+test("the first words below a chart stand whole inside it", () => {
+  const tickvals = [DAYS[0], DAYS[4]];
+  draw(figure([line("Requests", [0, 50, 100, 50, 0])], { xaxis: { tickvals, ticktext: ["2026年2月10日", "May"] } }));
+  const [first] = [...chart.querySelectorAll(".chart-tick")].filter(({ textContent }) => textContent.includes("年"));
+  // Seven digits and three characters are 83 pixels wide.
+  assert.ok(Number(first.getAttribute("x")) > 41, first.getAttribute("x"));
+});
+
 test("lines and the words of the axes are drawn, colours by the page's names", () => {
   draw(figure([line("Requests", [0, 50, 100, 50, 0])]));
   const drawn = chart.querySelector(".chart-line");

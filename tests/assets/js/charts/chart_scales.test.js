@@ -46,6 +46,9 @@ test("own words that would run into the ones before them are left out where it i
   const own = { tickvals: [0, 1, 2, 3], ticktext: ["2025年2月", "2025年3月", "2025年4月", "2025年5月"] };
   assert.deepEqual(said(ticksOf(own, [0, 3], 400, written)), own.ticktext);
   assert.deepEqual(said(ticksOf(own, [0, 3], 130, written)), ["2025年2月", "2025年4月"]);
+  // Digits are wider than letters: on a phone these stood with a pixel between them.
+  const days = { tickvals: [0, 1, 2], ticktext: ["2026年2月10日", "2026年5月10日", "2026年8月10日"] };
+  assert.deepEqual(said(ticksOf(days, [0, 2], 164, written)), ["2026年2月10日", "2026年8月10日"]);
 });
 
 test("an axis says its own words where it has them, and nothing where it is not seen", () => {

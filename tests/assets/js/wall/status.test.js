@@ -4,7 +4,7 @@ import { learn } from "../../../../assets/js/wall/clock.js";
 import { byAge, noteOffline, noteOnline, operatorLines, showStatus } from "../../../../assets/js/wall/status.js";
 import { openWall, source, stopClock } from "./wall_page.js";
 
-test("what is stale comes before what is late, and an archive last; of the same state the older data", () => {
+test("what is stale comes before what is late, an archive before what is fresh; of one state the older data", () => {
   const sources = [
     source("archive", { late: null }),
     source("fresh", { late: 300, stale: 400 }),
@@ -17,8 +17,8 @@ test("what is stale comes before what is late, and an archive last; of the same 
     "stale - stale, older",
     "stale - stale, newer",
     "late - late",
-    "fresh - fresh",
     "archive - archive",
+    "fresh - fresh",
   ]);
 });
 
