@@ -61,21 +61,21 @@ def test_escape_takes_back_one_choice_after_the_other(deck: DeckPage) -> None:
 
 
 def test_two_districts_are_compared_from_the_bar(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton&area=NW")
+    deck.open_in_sight("/services?city=riverton&area=NW")
     deck.page.get_by_role("textbox", name="Compare with").click()
     deck.page.get_by_role("option", name="Northeast").click()
     wait_view(deck, "compare", "NE")
     chip = deck.page.locator(".chips button.chip")
     expect(chip).to_have_text("Compare withNortheast")
     expect(deck.page.locator(".tiles > *").first).to_contain_text("Northeast: 3")
-    deck.wait_drawn()
+    deck.wait_in_sight()
     chip.click()
     wait_view(deck, "compare", None)
     assert "compare" not in deck.page.url
 
 
 def test_a_service_s_own_page_says_its_service_once(deck: DeckPage) -> None:
-    deck.open("/services/noise?city=riverton&service=noise&channel=app")
+    deck.open_in_sight("/services/noise?city=riverton&service=noise&channel=app")
     deck.page.wait_for_function("() => !location.search.includes('service=')")
     expect(deck.page.locator(".chips > :first-child")).to_have_text("Noise complaint")
     deck.page.locator("h1").click()

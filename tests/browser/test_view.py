@@ -76,14 +76,14 @@ def test_the_way_down_and_back_up(deck: DeckPage) -> None:
 
 
 def test_the_breadcrumb_leads_back_up(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton&area=NW-W")
+    deck.open_in_sight("/services?city=riverton&area=NW-W")
     deck.page.locator(".breadcrumb button", has_text="Riverton").click()
-    wait_area(deck, None)
+    deck.page.wait_for_function("() => !window.citydeck.view().area")
     expect(deck.page.locator(".breadcrumb li")).to_have_text(["Riverton"])
 
 
 def test_a_period_narrows_every_chart(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton")
+    deck.open_in_sight("/services?city=riverton")
     whole = deck.tiles()
     deck.page.evaluate("() => window.citydeck.period('2025-01-01', '2025-06-30')")
     deck.page.wait_for_function(
@@ -111,7 +111,7 @@ def test_under_the_map_everything_adds_up(deck: DeckPage, address: str) -> None:
 
 
 def test_a_chip_of_a_dimension_is_added_by_a_link_and_removed_by_a_click(deck: DeckPage) -> None:
-    deck.open("/services?city=riverton&channel=app")
+    deck.open_in_sight("/services?city=riverton&channel=app")
     chip = deck.page.locator(".chips button.chip")
     expect(chip).to_have_count(1)
     narrowed = deck.tiles()
@@ -126,18 +126,18 @@ def test_a_chip_of_a_dimension_is_added_by_a_link_and_removed_by_a_click(deck: D
 def test_the_slider_goes_back_to_an_earlier_day_by_keyboard_and_the_back_button_returns(open_deck: OpenDeck) -> None:
     as_of = "() => window.citydeck.view().as_of ?? null"
     with open_deck() as deck:
-        deck.open("/economy")
+        deck.open_in_sight("/economy")
         slider, tiles = deck.page.get_by_role("slider"), deck.tiles()
         expect(slider).to_have_attribute("aria-valuenow", "2")
         slider.press("ArrowLeft")
         deck.page.wait_for_function(f"() => ({as_of})() === '2025-02-28'")
-        deck.wait_drawn()
+        deck.wait_in_sight()
         assert asked(deck.page)["as_of"] == ["2025-02-28"]
         assert deck.tiles() != tiles
         expect(deck.page.locator(".notice-as-of")).to_contain_text("28 Feb 2025")
         expect(deck.page.locator(".vintage-day")).to_contain_text("Feb")
         deck.page.go_back()
         deck.page.wait_for_function(f"() => ({as_of})() === null")
-        deck.wait_drawn()
+        deck.wait_in_sight()
         assert deck.tiles() == tiles
         expect(slider).to_have_attribute("aria-valuenow", "2")

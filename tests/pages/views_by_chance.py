@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +35,7 @@ PLAIN = {"city": CITY, "lang": "en"}
 EARLIER = date(2025, 7, 1)
 
 
+@cache
 def requests_known(earlier: bool) -> pd.DataFrame:
     """The requests of the city (of what was known by EARLIER, else of today), with what they are told apart by:
     `day`, `month`, `area` (of the districts), `service`, `department`, `life_area`, `channel`, `nature`."""
