@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from components.map.rates import sayable
@@ -28,22 +28,42 @@ class Shaded:
 
 def available_measures(page: Page, reader: Reader) -> list[MapMeasure]:
     """The page's measures that have a value anywhere in the city; all of them where none has."""
-    return list(_available(page, reader)) or list(page.measures)
+    return [measure for measure, _ in _available(page, reader)] or list(page.measures)
 
 
-def _available(page: Page, reader: Reader) -> Iterator[MapMeasure]:
+def _available(page: Page, reader: Reader) -> Iterator[tuple[MapMeasure, int]]:
+    """The measures that have a value in the whole city, and in how many of its areas of the first level."""
     whole = replace(reader.filters, since=None, until=None, area=None, area_level=0, selections=(), measure=None)
-    return (measure for measure in page.measures if _has_values(reader.answer(measure, whole)))
+    counted = ((measure, _number_of_values(reader.answer(measure, whole))) for measure in page.measures)
+    return ((measure, number) for measure, number in counted if number)
+
+
+def _number_of_values(answer: Answer | None) -> int:
+    return 0 if answer is None else sum(value is not None for value in answer.values(answer.one("value")))
 
 
 def _has_values(answer: Answer | None) -> bool:
-    return answer is not None and any(value is not None for value in answer.values(answer.one("value")))
+    return _number_of_values(answer) > 0
 
 
 def chosen_measure(page: Page, reader: Reader) -> MapMeasure:
-    """The measure that the view names, else the first that has values."""
+    """The measure that the view names, else the first that has values enough, as `first_that_fills` has it."""
     wanted = {measure.key: measure for measure in page.measures}.get(reader.filters.measure or "")
-    return wanted or next(_available(page, reader), page.measures[0])
+    areas = sum(area.level == 1 for area in areas_of(reader.city).values())
+    return wanted or first_that_fills(_available(page, reader), areas) or page.measures[0]
+
+
+def first_that_fills(counted: Iterable[tuple[MapMeasure, int]], areas: int) -> MapMeasure | None:
+    """Of measures and in how many areas they have a value the first with one in half of the areas, else the first.
+
+    A rate of residents says little of a city whose residents are known in one district alone. None of no measures.
+    """
+    first = None
+    for measure, number in counted:
+        if number * 2 >= areas:
+            return measure
+        first = first or measure
+    return first
 
 
 def shown_level(city: City, view: Filters) -> tuple[int, str]:

@@ -63,7 +63,7 @@ def open_alert_table(answer: Answer, words: Words) -> Component:
         "hazard_class": lambda row: [pill(row["hazard_class"], words), html.Div(_hazard(row, words))],
         "open_days": lambda row: open_for(row["open_days"], words),
     }
-    return _table(answer, words, cells, without="hazard")
+    return _table(answer, words, cells, without="hazard", first=("hazard_class", "due_on"))
 
 
 def _hazard(row: dict[str, Any], words: Words) -> str:
@@ -75,9 +75,11 @@ def similar_table(answer: Answer, words: Words) -> Component:
     return _table(answer, words, {})
 
 
-def _table(answer: Answer, words: Words, cells: Cells, without: str = "") -> Component:
-    """An answer as a plain table without its ids and a column that another one tells; the name of a row leads to the
-    page of its id."""
+def _table(
+    answer: Answer, words: Words, cells: Cells, without: str = "", first: tuple[str, ...] = ()
+) -> Component:  # fmt: skip
+    """An answer as a plain table without its ids and a column that another one tells, columns that must be in sight
+    `first`; the name of a row leads to the page of its id."""
     own = answer.one("id")
     # A column of dashes alone would push others out of sight.
     shown = [
@@ -87,6 +89,8 @@ def _table(answer: Answer, words: Words, cells: Cells, without: str = "") -> Com
         and column.name != without
         and (not answer.rows or any(each is not None for each in answer.values(column)))
     ]
+
+    shown.sort(key=lambda column: first.index(column.name) if column.name in first else len(first))
 
     def cell(row: dict[str, Any], name: str) -> Any:
         column = next(each for each in shown if each.name == name)

@@ -80,6 +80,9 @@ UNREADABLE = """() => {
       }
     }
   }
+  for (const list of document.querySelectorAll(".alert-list:not(.wide-list)")) {
+    if (list.scrollWidth > list.clientWidth + 1) told.push(`its last column is out of sight: ${placeOf(list)}`);
+  }
   for (const table of document.querySelectorAll("table.bars:not(.bullets)")) {
     const bars = [...table.querySelectorAll(".bar")].map((bar) => bar.getBoundingClientRect().width);
     const room = table.getBoundingClientRect().width;
