@@ -103,6 +103,10 @@ def test_an_open_page_shows_a_new_snapshot_by_itself_and_stays_as_its_reader_lef
         deck.wait_drawn()
         assert deck.page.evaluate("() => window.sameDocument") is True
         assert deck.page.evaluate(MADE) == made
+        # A network that is back is asked at once, long before it is the page's turn.
+        deck.page.context.set_offline(True)
+        with deck.page.expect_request("**/api/snapshots/**", timeout=5000):
+            deck.page.context.set_offline(False)
 
 
 def test_a_snapshot_that_came_before_the_page_first_asked_is_shown_too(open_deck: OpenDeck, home: Home) -> None:
