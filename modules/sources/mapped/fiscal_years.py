@@ -39,8 +39,9 @@ def is_minguo(text: str) -> bool:
 
 
 def says_year(text: str) -> bool:
-    """Whether a text names a year: 2024, FY24, 113 of the Minguo era, 令和5年度."""
-    return re.search(rf"(19|20)\d{{2}}|^fy\s*'?\d{{2}}$|^1[0-4]\d$|{_ERA_YEAR}", text, re.IGNORECASE) is not None
+    """Whether a text names a year: 2024, FY24, 202403, 113 of the Minguo era, 令和5年度; 2000000 is an amount."""
+    whole = r"(?<!\d)(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?(?!\d)"
+    return re.search(rf"{whole}|^fy\s*'?\d{{2}}$|^1[0-4]\d$|{_ERA_YEAR}", text, re.IGNORECASE) is not None
 
 
 def years_in(name: str) -> set[int]:

@@ -81,11 +81,13 @@ def propose(
         lives = _lives_as_requests(looked, proposal)
         asked += doubts(best.mapping.table, proposal.needed_likes, read.columns, name, complete, lives)
         if best.mapping.table == "payments" and "paid_on" not in proposal.likes:
-            asked += agreed_only(read.columns, name)
+            asked += agreed_only("payments", read.columns, name)
     lacking = proposal.mapping.target.lacking({*proposal.mapping.columns, *proposal.mapping.fixed})
     if not wanted and (first := unspoken(best.mapping.table, lacking, read.columns, name)):
         proposal.mapping = replace(proposal.mapping, questions=tuple(first))
         return proposal
+    if not wanted and not lacking and best.mapping.table == "budget_lines":
+        asked += agreed_only("budget_lines", read.columns, name)
     proposal.mapping = replace(proposal.mapping, questions=(*asked, *proposal.mapping.questions))
     return proposal
 

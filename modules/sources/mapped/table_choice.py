@@ -74,14 +74,15 @@ def _rather(table: str, columns: Sequence[str], file_name: str) -> str:
     return other if said[other] >= max(_SPOKEN_MUCH, _TIMES_AS_OFTEN * mine) else ""
 
 
-def agreed_only(columns: Sequence[str], file_name: str) -> list[str]:
-    """The question of a file whose names speak of contracts or orders, where none says when something was paid."""
+def agreed_only(table: str, columns: Sequence[str], file_name: str) -> list[str]:
+    """The question of a file taken for that table whose names speak of contracts or awards: what is agreed with
+    somebody is no budget of a department, and no payment where no name says when it is paid."""
     if not (strange := [name for name in (*columns, file_name) if _speaks(name, table_words()[_AGREED])]):
         return []
-    return [
-        f"is this payments? {', '.join(strange[:3])} speaks of what is agreed, and no name of a column of a day on "
-        "which it is paid: say --table payments, or empty this list"
-    ]
+    said = f"is this {table}? {', '.join(strange[:3])} speaks of what is agreed"
+    if table == "budget_lines":
+        return [f"{said} with somebody, as payments are: say --table payments, or --table budget_lines"]
+    return [f"{said}, and no name of a column of a day on which it is paid: say --table payments, or empty this list"]
 
 
 def unspoken(table: str, lacking: Sequence[Sequence[str]], columns: Sequence[str], file_name: str) -> list[str]:

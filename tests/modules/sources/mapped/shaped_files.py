@@ -137,6 +137,25 @@ U/2;2024-03-15;Beta;200,00
         "payments", 2, asks=("is this payments? Nr umowy, umowy speaks of what is agreed",),
     ),
     CityFile(
+        "fy24_awards.csv",
+        text_bytes("""
+category,initiative,award_type,organization,ein,amount
+YOUTH,After School,provider,North Settlement House,131623989,30000
+YOUTH,After School,provider,South Side House,132612524,350000
+"""),
+        "budget_lines", 2,
+        asks=("is this budget_lines? award_type, fy24_awards speaks of what is agreed with somebody",),
+    ),
+    CityFile(
+        "capital_budget.csv",
+        text_bytes("""
+Department,Project_Name,CapitalYear_1,Capital_Year_25,Total_Project_Budget
+Parks,North pool,0,2000000,2000000
+Library,South branch,400000,1176183,1800000
+"""),
+        "budget_lines", 2, asks=("which column is fiscal_year? Say --column fiscal_year=NAME, or --fixed",),
+    ),
+    CityFile(
         "visits.csv",
         text_bytes("""
 facility id,inspection date,type,result
