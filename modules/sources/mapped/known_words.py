@@ -16,6 +16,9 @@ LEAVE_OUT = ""
 #: Words at the end of a name by which it says that it holds the names of what its other words call a code.
 _NAMED_NOT_CODED = frozenset(("description", "name", "label", "text", "title"))
 _CODED = frozenset(("code", "id", "number", "codigo", "codi"))
+#: Words of a column that says by yes or no whether the rules were kept, and those by which it says the opposite.
+_KEPT = frozenset(("compliance", "compliant"))
+_NOT_KEPT = frozenset(("non", "not", "out", "no", "violation", "order"))
 #: Tables whose columns are called as those of inspections are.
 _OF_INSPECTIONS = {"premises": "inspections", "violations": "inspections"}
 
@@ -137,10 +140,19 @@ def is_coded(column: str) -> bool:
     return words_of(column)[-1:] in (("status",), ("code",), ("state",))
 
 
+def _says_rules_are_kept(column: str) -> bool:
+    """Whether a yes in a column so called is a pass: In Compliance is, and Out of Compliance is not."""
+    words = set(words_of(column))
+    return bool(words & _KEPT) and not words & _NOT_KEPT
+
+
 def meaning_in(field_name: str, column: str, text: str) -> str | None:
     """The contract's word for a text of a column of a file; LEAVE_OUT or None where it is not known."""
     if field_name == "result" and text.strip().isdecimal() and is_coded(column):
         return None
+    says_kept = field_name == "result" and _says_rules_are_kept(column)
+    if says_kept and (said := word_meanings()["compliance_result"].get(plain(text))):
+        return said
     return meaning_of(meanings_for(field_name, column), text)
 
 

@@ -156,6 +156,24 @@ Library,South branch,400000,1176183,1800000
         "budget_lines", 2, asks=("which column is fiscal_year? Say --column fiscal_year=NAME, or --fixed",),
     ),
     CityFile(
+        "kept.csv",
+        text_bytes("""
+Facility Name,Inspection Date,Inspection Type,In Compliance
+North Cafe,2024-03-14,Routine,Yes
+South Cafe,2024-03-15,Routine,No
+"""),
+        "inspections", 2, {"result": "In Compliance"}, {"result": "pass"},
+    ),
+    CityFile(
+        "not_kept.csv",
+        text_bytes("""
+Facility Name,Inspection Date,Inspection Type,Out of Compliance
+North Cafe,2024-03-14,Routine,Yes
+South Cafe,2024-03-15,Routine,No
+"""),
+        "inspections", 2, asks=("Out of Compliance: what do 'No', 'Yes' mean?",),
+    ),
+    CityFile(
         "visits.csv",
         text_bytes("""
 facility id,inspection date,type,result
