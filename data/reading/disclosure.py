@@ -3,13 +3,13 @@
 A cell is a unit of time (a day or a month), the columns that the question groups by or the view selects by, and an
 area. What is added to its count depends on its count and on its cell key, the sum of the record keys of the people in
 it, and on nothing else: the same people are perturbed alike in every question, period and language. All that is shown
-is a sum of perturbed cells (Fraser and Wooton 2005; docs/disclosure.md says why, and how large it is).
+is a sum of perturbed cells (Fraser and Wooton 2005; docs/disclosure.md says why, and how large it is). Those that views
+ask for most are perturbed by the same rules when they are published (`data/publishing/cubes/services_shown.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -17,65 +17,14 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY, fewest_of
+from data.published.people_counted import PRIME, SPREAD, Measures
 from data.reading.tables import Tables
-
-#: A cell key and a count are mixed by SPREAD, and then by raising to the third power modulo this prime, just above the
-#: number of keys, which is one to one.
-PRIME = KEYS + 1
-SPREAD = 40_503
-#: What is learned of people inside a group that all other columns define.
-FINEST = frozenset({"bucket", "hour", "age_days"})
-#: Columns that say the same of a service as the service itself.
-OF_SERVICE = frozenset({"department", "life_area"})
-
-
-@dataclass(frozen=True)
-class Measures:
-    """The columns of a cube that are added up, the number of people first.
-
-    `parts` says of which other one a measure counts a part, wholes first; `amounts` of which count it is an amount.
-    """
-
-    sums: tuple[str, ...]
-    parts: dict[str, str] = field(default_factory=dict)
-    amounts: dict[str, str] = field(default_factory=dict)
-
-    def only(self, names: Collection[str]) -> Measures:
-        """These measures, and those that they are parts or amounts of."""
-        wanted = {self.sums[0], *names}
-        for _ in self.sums:
-            wanted |= {of[name] for of in (self.parts, self.amounts) for name in wanted if name in of}
-        return Measures(
-            tuple(name for name in self.sums if name in wanted),
-            {part: whole for part, whole in self.parts.items() if part in wanted},
-            {amount: of for amount, of in self.amounts.items() if amount in wanted},
-        )
-
-    def levels(self) -> Iterator[dict[str, str]]:
-        """`parts` in turns: first the parts of the number of people, then parts of those, and on."""
-        known = {self.sums[0]}
-        while level := {part: whole for part, whole in self.parts.items() if whole in known and part not in known}:
-            yield level
-            known |= level.keys()
 
 
 def if_enough(tables: Tables, people: ir.NumericValue, value: ir.Value) -> ir.Value:
     """The value; None where it is of fewer than `fewest_of` the floor people."""
     limit = fewest_of(tables.small_cell_floor)
     return ibis.ifelse(people >= limit, value, None) if limit else value
-
-
-def bases(keys: Collection[str], time: str) -> Iterator[frozenset[str]]:
-    """The groups of people, each by its columns, that must be many before the columns `keys` break them down."""
-    columns = frozenset(keys) - {time}
-    attributes = {key for key in columns if not key.startswith("area_")}
-    if attributes & FINEST:
-        yield columns - FINEST
-        return
-    if "service" in attributes:
-        attributes -= OF_SERVICE
-    for attribute in sorted(attributes):
-        yield columns - {attribute} - (OF_SERVICE if attribute == "service" else frozenset())
 
 
 def cells_of_many(
@@ -109,12 +58,18 @@ def perturbed(tables: Tables, cells: ir.Table, keys: Sequence[str], measures: Me
     cells = cells.mutate(**{_shown_name(count): cells[_noisy_name(count)]})
     for level in measures.levels():
         cells = cells.mutate(**{_shown_name(part): _shown_part(cells, part, whole) for part, whole in level.items()})
-    if "bucket" in keys:
-        days = tables["bucket_days"].rename(bucket_of_days="bucket")
-        cells = cells.left_join(days, cells.bucket == days.bucket_of_days)
+    cells = with_days(tables, cells, keys)
     amounts = {name: _amount(cells, name, of) for name, of in measures.amounts.items()}
     counts = {name: cells[_shown_name(name)] for name in measures.sums if name not in amounts}
     return cells.select(*keys, **counts, **amounts)
+
+
+def with_days(tables: Tables, cells: ir.Table, keys: Collection[str]) -> ir.Table:
+    """The cells with `days`, what stands for the bucket of each; as they are where they have none."""
+    if "bucket" not in keys:
+        return cells
+    days = tables["bucket_days"].rename(bucket_of_days="bucket")
+    return cells.left_join(days, cells.bucket == days.bucket_of_days)
 
 
 def _cells(rows: ir.Table, keys: Sequence[str], sums: Sequence[str]) -> ir.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from datetime import date
@@ -14,7 +15,10 @@ import sqlglot.dialects.duckdb  # noqa: F401 - types are read by it; loaded here
 from ibis.backends.sql.datatypes import DuckDBType
 
 from data.published.cell_keys import RECORD_KEY
+from data.published.people_counted import BREAKDOWN
 
+#: A value of an ENUM, in the text of its type.
+QUOTED = re.compile(r"'([a-z0-9_ ]+)'")
 #: First and last day of the records, the day until which they are whole, and the last that is over.
 Span = tuple[date | None, date | None, date | None, date | None]
 
@@ -56,6 +60,9 @@ class Tables(Mapping[str, ir.Table]):
             name: ibis.table({column: _dtype(told) for column, told in of.items()}, name=name)
             for name, of in columns.items()
         }
+        self._breakdowns = {
+            name: frozenset(QUOTED.findall(str(of[BREAKDOWN]))) for name, of in columns.items() if BREAKDOWN in of
+        }
         self.people = {name: table for name, table in every.items() if RECORD_KEY in table.columns}
         self._tables = {
             name: table for name, table in every.items() if name not in self.people and name not in withheld
@@ -86,6 +93,10 @@ class Tables(Mapping[str, ir.Table]):
             return self._tables[name]
         except KeyError:
             raise CubeMissingError(name) from None
+
+    def breakdowns(self, name: str) -> frozenset[str]:
+        """By which columns the cells of that table are broken down, as `breakdown_of` calls it; none without it."""
+        return self._breakdowns.get(name, frozenset())
 
     def columns_of(self, name: str) -> tuple[str, ...]:
         """The columns of any table, of a cube of people too."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -17,8 +17,10 @@ from data.city.pack import City
 from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY
 from data.published.snapshots import MATURE_SHARE
 from data.publishing.cubes.services_backlog import add_up_moves
+from data.publishing.cubes.services_cube import MEASURES, Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.cubes.services_newest import keep_newest, note_kept_from, requests_singly
+from data.publishing.cubes.services_shown import write_shown
 from data.publishing.name_columns import names_of
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -39,48 +41,10 @@ MOST_DETAILED = 1_000_000
 FEWEST_IN_BUCKET = 20
 MOST_SERVICE_DAYS = 20_000_000
 
-SUMS = (
-    "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital", "ratings",
-    "satisfied", "closed_with_deadline", "closed_on_time", "costed",
-)  # fmt: skip
-#: SQL type and source expression of the columns that each kind of cube adds up.
-MEASURES: dict[str, dict[str, str]] = {
-    "requests": dict.fromkeys(SUMS, "INTEGER") | {"cost_lcu": "DOUBLE"},
-    "closing": {"counted": "INTEGER", "total": "DOUBLE"},
-    "hours": {"requests": "INTEGER"},
-    "backlog": {"backlog": "INTEGER"},
-}
 WHERE = {"closing": "counted <> 0", "hours": "hour IS NOT NULL"}
 #: What a service says of itself; its department answers for each of its requests that names no other. Where none does,
 #: these make no row more in the cubes by service. Other cubes have the department alone.
 OFFER = ("department", "life_area")
-
-
-@dataclass(frozen=True)
-class Cube:
-    """One cube: its time (`day` or `month`) and dimensions; `most` requests that it serves.
-
-    `areas` is how many levels of areas it has (None: all), `source` what it is summed from. `of_people`: its records
-    have keys, and so have its rows.
-    """
-
-    name: str
-    kind: str
-    time: str
-    dimensions: tuple[str, ...]
-    areas: int | None = 0
-    most: int | None = None
-    source: str = "piece"
-    of_people: bool = False
-
-    @property
-    def sums(self) -> dict[str, str]:
-        """SQL type of each column that it adds up."""
-        return MEASURES[self.kind] | ({RECORD_KEY: "USMALLINT"} if self.of_people else {})
-
-    def keys(self, levels: list[str]) -> list[str]:
-        """Its key columns in a city with those columns of areas."""
-        return [self.time, *(levels if self.areas is None else levels[: self.areas]), *self.dimensions]
 
 
 CUBES = (
@@ -237,6 +201,8 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
         log.info("services: cubes filled up to %s", until)
     if len(pieces) > 1:
         _join_pieces(connection, cubes, levels)
+    if people:
+        write_shown(connection, cubes, levels, number)
     keep_newest(connection, requests_singly(levels))
     write_reference_tables(connection, city, number, _last_day(connection))
 

@@ -15,7 +15,6 @@ from data.drops.report import Breach
 from data.published.cell_keys import KEYS, RECORD_KEY
 from data.publishing.cubes.services import (
     TYPES,
-    Cube,
     add_up_base,
     columns_of,
     counted_in,
@@ -25,8 +24,10 @@ from data.publishing.cubes.services import (
     write_reference_tables,
 )
 from data.publishing.cubes.services_backlog import add_up_moves
+from data.publishing.cubes.services_cube import Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.cubes.services_newest import keep_newest, requests_singly
+from data.publishing.cubes.services_shown import renew_shown
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -65,6 +66,8 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     add_up_moves(connection, levels, people)
     for cube in cubes:
         _merge(connection, cube, levels)
+    if people:
+        renew_shown(connection, cubes, levels, number)
     _renew_records(connection, levels)
     write_reference_tables(connection, city, number, last)
     return [breach for cube in cubes if cube.kind != "backlog" for breach in _below_nothing(connection, cube)]

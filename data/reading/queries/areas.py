@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from data.reading.disclosure import FINEST
+from data.published.people_counted import FINEST
 from data.reading.filters import Filters
 from data.reading.queries.scope import in_scope
 from data.reading.tables import Tables

@@ -16,9 +16,10 @@ import ibis
 import ibis.expr.types as ir
 
 from data.published.cell_keys import RECORD_KEY
+from data.published.people_counted import BREAKDOWN, Measures, bases, breakdown_of
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
-from data.reading.disclosure import Measures, bases, cells_of_many, perturbed
+from data.reading.disclosure import cells_of_many, perturbed, with_days
 from data.reading.filters import Filters
 from data.reading.periods import months_and_days
 from data.reading.queries.months import month_of, period_only
@@ -27,13 +28,20 @@ from data.reading.queries.scope import in_scope
 from data.reading.schema import Grain
 from data.reading.tables import Tables
 
+#: How tables of shown cells are called by their unit of time.
+SHOWN_BY: dict[Grain, str] = {"day": "daily", "week": "weekly", "month": "monthly"}
+
 
 @dataclass(frozen=True)
 class Family:
-    """Cubes that count the same at several grains, coarsest first, and the columns that are added up."""
+    """Cubes that count the same at several grains, coarsest first, and the columns that are added up.
+
+    `shown`: how the tables are called, by the unit of time, that have cells of people as publishing perturbed them.
+    """
 
     cubes: tuple[str, ...]
     measures: Measures
+    shown: str = ""
 
 
 def grain_in_view(filters: Filters, tables: Tables | None, family: Family, by: Collection[str] = ()) -> Grain:
@@ -68,13 +76,13 @@ def counted(
     # Without perturbation the days of a month add up to it; with it a month is one cell, whichever cube has it.
     days_will_do = by_month is None and not _has_floor(tables)
     if by_day is not None and (daily or days_will_do or _is_short(tables, filters, without)):
-        rows = asked.rows(
+        rows = asked.counted(
             "week" if grain == "week" else "day",
             lambda cube: in_scope(cube, period_only(filters), without) if _has_floor(tables) else cube,
         )
         return rows if grain == "week" else rows.mutate(month=month_of(rows.day))
     if "period" in without or (filters.since is None and filters.until is None) or tables.last_day is None:
-        return asked.rows("month", lambda cube: cube)
+        return asked.counted("month", lambda cube: cube)
     return _cut(asked)
 
 
@@ -140,6 +148,24 @@ class _Asked:
         keys = (time, *sorted(self.needed))
         return perturbed(self.tables, self.cells(time, within), keys, self.family.measures)
 
+    def counted(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        """The same of what came, as publishing perturbed it where it did."""
+        known = self.shown(time, within)
+        return self.rows(time, within) if known is None else known
+
+    def shown(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table | None:
+        """The rows that `within` gives of the cells as publishing perturbed them; None where it did not."""
+        name = f"{self.family.shown}_{SHOWN_BY[time]}"
+        breakdown = breakdown_of(self.needed)
+        if breakdown not in self.tables.breakdowns(name):
+            return None
+        table = self.tables[name]
+        rows = with_days(self.tables, within(table.filter(table[BREAKDOWN] == breakdown)), self.needed)
+        measures = self.family.measures
+        amounts = {name: rows[of] * rows.days for name, of in measures.amounts.items() if name not in rows.columns}
+        sums = [name for name in measures.sums if name not in amounts]
+        return rows.select(time, *sorted(self.needed), *sums, **amounts)
+
     def cells(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
         """The true cells of people in the rows that `within` gives, to be perturbed before anybody sees them."""
         cube = self.cube(time)
@@ -167,19 +193,25 @@ def _cut(asked: _Asked) -> ir.Table:
     months, parts = months_and_days(filters.since, filters.until, *span)
     if parts and asked.cube("day") is None:
         raise NotInScopeError("whole_months")
-    rows = asked.cells if _has_floor(tables) else asked.rows
-    pieces = []
+    pieces: list[tuple[Grain, Callable[[ir.Table], ir.Table]]] = []
     if months or not (parts and _has_floor(tables)):
-        pieces.append(rows("month", _between("month", [months or (tables.last_day, tables.first_day)])))
+        pieces.append(("month", _between("month", [months or (tables.last_day, tables.first_day)])))
     if parts:
-        days = rows("day", _between("day", parts))
-        pieces.append(days.mutate(month=month_of(days.day)))
+        pieces.append(("day", _between("day", parts)))
     keys = ("month", *sorted(asked.needed))
+    sums = asked.family.measures.sums
     if not _has_floor(tables):
-        return _together(pieces, (*keys, *asked.family.measures.sums))
+        return _together([_by_month(asked.rows(*piece)) for piece in pieces], (*keys, *sums))
+    known = [rows for piece in pieces if (rows := asked.shown(*piece)) is not None]
+    if len(known) == len(pieces):
+        return _together([_by_month(rows) for rows in known], (*keys, *sums))
     # A cell is perturbed by the people in it, a day's like a month's: all of them at once make the shorter statement.
-    cells = _together(pieces, (*keys, *asked.family.measures.sums, "cell_key"))
+    cells = _together([_by_month(asked.cells(*piece)) for piece in pieces], (*keys, *sums, "cell_key"))
     return perturbed(tables, cells, keys, asked.family.measures)
+
+
+def _by_month(rows: ir.Table) -> ir.Table:
+    return rows if "month" in rows.columns else rows.mutate(month=month_of(rows.day))
 
 
 def _together(pieces: Sequence[ir.Table], columns: Sequence[str]) -> ir.Table:

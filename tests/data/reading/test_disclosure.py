@@ -15,11 +15,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from data.published.cell_keys import RECORD_KEY
+from data.published.people_counted import bases
 from data.published.snapshots import find_snapshot, read_snapshot
 from data.reading import disclosure
 from data.reading.access import EVERYBODY, Access
 from data.reading.answer import Found, Missing, NotInScope, Withheld, answered
-from data.reading.disclosure import bases
 from data.reading.filters import Filters
 from data.reading.queries.services import measures, one_service, outlook, rankings, requests
 from data.reading.question import Question

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from data.published.cell_keys import KEYS, LEVELS
+from data.published.people_counted import Measures
 from data.publishing.perturbation import levels_of, perturbation_table
-from data.reading.disclosure import Measures, perturbed
+from data.reading.disclosure import perturbed
 from data.reading.tables import Tables
 
 TABLES = Tables({"disclosure": {"perturbation": "TINYINT[]"}}, small_cell_floor=5)

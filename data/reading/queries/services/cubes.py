@@ -7,7 +7,9 @@ from collections.abc import Collection
 import ibis
 import ibis.expr.types as ir
 
-from data.reading.disclosure import Measures, if_enough
+from data.published import people_counted
+from data.published.people_counted import Measures
+from data.reading.disclosure import if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import lowest_level
 from data.reading.queries.grain import Family, counted, standing
@@ -24,19 +26,7 @@ REQUESTS = Family(
         "services_monthly",
         "natures_daily", "departments_daily", "cells_daily", "services_daily", "service_areas_daily", "requests_daily",
     ),
-    measures=Measures(
-        (
-            "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital",
-            "ratings", "satisfied", "closed_with_deadline", "closed_on_time", "costed", "cost_lcu",
-        ),
-        parts={
-            "completed": "requests", "abandoned": "requests", "rejected": "requests",
-            "completed_known_channel": "completed", "completed_digital": "completed_known_channel",
-            "ratings": "requests", "satisfied": "ratings", "closed_with_deadline": "requests",
-            "closed_on_time": "closed_with_deadline", "costed": "completed",
-        },
-        amounts={"cost_lcu": "costed"},
-    ),
+    measures=people_counted.REQUESTS, shown="shown_requests",
 )  # fmt: skip
 CLOSING = Family(
     cubes=(
@@ -44,7 +34,7 @@ CLOSING = Family(
         "closing_services_monthly", "closing_cells_monthly",
         "closing_areas_daily", "closing_departments_daily", "closing_services_daily", "closing_daily",
     ),
-    measures=Measures(("counted", "total"), amounts={"total": "counted"}),
+    measures=people_counted.CLOSED, shown="shown_closing",
 )  # fmt: skip
 BACKLOG = Family(
     cubes=(

@@ -1,0 +1,87 @@
+"""What publishing and reading agree on about cells of people: their measures, how they are perturbed, what breaks down.
+
+A cell is a unit of time (a day or a month), the columns that a question groups by or a view selects by, and an area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from data.published.cell_keys import KEYS
+
+#: A cell key and a count are mixed by SPREAD, and then by raising to the third power modulo this prime, just above the
+#: number of keys, which is one to one.
+PRIME = KEYS + 1
+SPREAD = 40_503
+#: What is learned of people inside a group that all other columns define.
+FINEST = frozenset({"bucket", "hour", "age_days"})
+#: Columns that say the same of a service as the service itself.
+OF_SERVICE = frozenset({"department", "life_area"})
+#: The column of a table of shown cells that says by which columns its rows are broken down (`breakdown_of`).
+BREAKDOWN = "breakdown"
+
+
+def breakdown_of(columns: Collection[str]) -> str:
+    """How a table of shown cells calls those that are broken down by these columns."""
+    return " ".join(sorted(columns)) or "whole"
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The columns of a cube that are added up, the number of people first.
+
+    `parts` says of which other one a measure counts a part, wholes first; `amounts` of which count it is an amount.
+    """
+
+    sums: tuple[str, ...]
+    parts: dict[str, str] = field(default_factory=dict)
+    amounts: dict[str, str] = field(default_factory=dict)
+
+    def only(self, names: Collection[str]) -> Measures:
+        """These measures, and those that they are parts or amounts of."""
+        wanted = {self.sums[0], *names}
+        for _ in self.sums:
+            wanted |= {of[name] for of in (self.parts, self.amounts) for name in wanted if name in of}
+        return Measures(
+            tuple(name for name in self.sums if name in wanted),
+            {part: whole for part, whole in self.parts.items() if part in wanted},
+            {amount: of for amount, of in self.amounts.items() if amount in wanted},
+        )
+
+    def levels(self) -> Iterator[dict[str, str]]:
+        """`parts` in turns: first the parts of the number of people, then parts of those, and on."""
+        known = {self.sums[0]}
+        while level := {part: whole for part, whole in self.parts.items() if whole in known and part not in known}:
+            yield level
+            known |= level.keys()
+
+
+#: Requests for services, and those of them that were closed, by what the cubes add up.
+REQUESTS = Measures(
+    (
+        "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital",
+        "ratings", "satisfied", "closed_with_deadline", "closed_on_time", "costed", "cost_lcu",
+    ),
+    parts={
+        "completed": "requests", "abandoned": "requests", "rejected": "requests",
+        "completed_known_channel": "completed", "completed_digital": "completed_known_channel",
+        "ratings": "requests", "satisfied": "ratings", "closed_with_deadline": "requests",
+        "closed_on_time": "closed_with_deadline", "costed": "completed",
+    },
+    amounts={"cost_lcu": "costed"},
+)  # fmt: skip
+CLOSED = Measures(("counted", "total"), amounts={"total": "counted"})
+
+
+def bases(keys: Collection[str], time: str) -> Iterator[frozenset[str]]:
+    """The groups of people, each by its columns, that must be many before the columns `keys` break them down."""
+    columns = frozenset(keys) - {time}
+    attributes = {key for key in columns if not key.startswith("area_")}
+    if attributes & FINEST:
+        yield columns - FINEST
+        return
+    if "service" in attributes:
+        attributes -= OF_SERVICE
+    for attribute in sorted(attributes):
+        yield columns - {attribute} - (OF_SERVICE if attribute == "service" else frozenset())

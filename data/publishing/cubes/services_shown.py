@@ -1,0 +1,267 @@
+"""Cells of people as they are shown, perturbed when they are published: a view need not perturb them anew.
+
+What is shown of the same people is always the same (docs/disclosure.md), so the cells that views ask for most are
+perturbed once, by the rules of `data/reading/disclosure.py`; a test compares the two. One table a kind and a unit of
+time has the cells of many breakdowns one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import duckdb
+
+from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY, fewest_of
+from data.published.people_counted import (
+    BREAKDOWN,
+    CLOSED,
+    PRIME,
+    REQUESTS,
+    SPREAD,
+    Measures,
+    bases,
+    breakdown_of,
+)
+from data.publishing.cubes.services_cube import Cube
+from data.sql_text import literal
+
+#: Requests from which on it pays: the views of fewer are answered soon enough, and they are published sooner without.
+FEWEST_REQUESTS = 10_000
+#: Cells of a breakdown, and cells a request, beyond which a view perturbs those that it needs: more would take as much
+#: room as the cubes, and be read no sooner.
+MOST_CELLS = 200_000
+MOST_A_REQUEST = 0.5
+#: What a service is selected by beside itself.
+OF_SERVICES = (("service",), ("department", "service"), ("life_area",))
+MEASURES = {"requests": REQUESTS, "closing": CLOSED}
+#: The units of time of a cell: which cubes have it, and how the tables are called.
+TIMES = {"month": ("month", "monthly"), "week": ("day", "weekly"), "day": ("day", "daily")}
+#: What perturbs a count, by the perturbation table of the cubes and the highest count that it knows.
+PERTURBED = f"""
+CREATE OR REPLACE TEMP MACRO mixed(people, cell_key) AS (cell_key + people * {SPREAD}) % {PRIME};
+CREATE OR REPLACE TEMP MACRO cubed(number) AS number * number * number % {PRIME};
+CREATE OR REPLACE TEMP MACRO noisy(people, cell_key) AS people + perturbation[least(people, highest) * {LEVELS} + 1
+    + least(cubed(mixed(people, cell_key)) // ({PRIME} // {LEVELS}), {LEVELS} - 1)];
+"""
+WITH_TABLE = f"CROSS JOIN (SELECT perturbation, len(perturbation) // {LEVELS} - 1 AS highest FROM cubes.disclosure)"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The table of one kind of cubes and unit of time: which cube gives which breakdowns, by its columns but time."""
+
+    kind: str
+    time: str
+    cubes: dict[str, tuple[tuple[str, ...], ...]]
+    columns: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"shown_{self.kind}_{TIMES[self.time][1]}"
+
+    def rows_of(self, table: str) -> str:
+        """The rows of a table that is by the cubes' unit of time, with a column of this one."""
+        if self.time != "week":
+            return table
+        return f"(SELECT *, CAST(date_trunc('week', day) AS DATE) AS week FROM {table})"
+
+    @property
+    def measures(self) -> Measures:
+        return MEASURES[self.kind]
+
+    @property
+    def breakdowns(self) -> list[tuple[str, ...]]:
+        return [each for some in self.cubes.values() for each in some]
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """The measures that it has; days to close are those that stand for a bucket, which reading knows."""
+        return tuple(name for name in self.measures.sums if name != "total")
+
+
+def write_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], levels: list[str], number: int) -> None:
+    """Write `cubes.shown_<kind>_<monthly, weekly or daily>` of all requests; none where they are few.
+
+    Their columns: `breakdown`, the unit of time, the keys (None where the breakdown lacks one), perturbed measures.
+    """
+    for shown in _every(cubes, levels):
+        connection.execute(f"DROP TABLE IF EXISTS cubes.{shown.name}")
+        if number < FEWEST_REQUESTS:
+            continue
+        _perturb(connection, shown, "true")
+        kept = connection.execute(
+            "SELECT breakdown FROM shown_cells GROUP BY breakdown HAVING count(*) <= ? ORDER BY breakdown",
+            [min(MOST_CELLS, number * MOST_A_REQUEST)],
+        ).fetchall()
+        names = ", ".join(literal(name) for (name,) in kept)
+        if names:
+            connection.execute(f"CREATE TABLE cubes.{shown.name} AS {_rows(shown, f'ENUM({names})', names)}")
+
+
+def renew_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], levels: list[str], number: int) -> None:
+    """Write anew what the requests of `piece` changed: the cells of their days and months."""
+    for shown in _every(cubes, levels):
+        if not (kept := _kept(connection, shown)) or not kept <= {breakdown_of(each) for each in shown.breakdowns}:
+            write_shown(connection, cubes, levels, number)
+            return
+    for shown in _every(cubes, levels):
+        changed = f"{shown.time} IN (SELECT DISTINCT {shown.time} FROM {shown.rows_of('piece')})"
+        _perturb(connection, shown, changed)
+        names = ", ".join(map(literal, sorted(_kept(connection, shown))))
+        connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {changed}")
+        connection.execute(f"INSERT INTO cubes.{shown.name} {_rows(shown, 'VARCHAR', names)}")
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> set[str]:
+    """The breakdowns that the table has; none without it."""
+    found = connection.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE database_name = 'cubes' AND table_name = ?", [shown.name]
+    ).fetchall()
+    if not found:
+        return set()
+    values = connection.execute(f"SELECT enum_range(NULL::{_type_of(connection, shown)})").fetchone()
+    return set(values[0]) if values else set()
+
+
+def _type_of(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> str:
+    found = connection.execute(
+        "SELECT data_type FROM duckdb_columns() WHERE database_name = 'cubes' AND table_name = ? AND column_name = ?",
+        [shown.name, BREAKDOWN],
+    ).fetchall()
+    return str(found[0][0])
+
+
+def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[_Shown]:
+    for kind in MEASURES:
+        for time, (cubes_time, _) in TIMES.items():
+            given: set[frozenset[str]] = set()
+            of: dict[str, tuple[tuple[str, ...], ...]] = {}
+            for cube in cubes:
+                if cube.kind == kind and cube.time == cubes_time and not {"service", "nature"} <= {*cube.dimensions}:
+                    own = [each for each in _breakdowns(cube, levels) if frozenset(each) not in given]
+                    given |= {frozenset(each) for each in own}
+                    of[cube.name] = tuple(own)
+            columns = tuple(sorted(frozenset().union(*given)))
+            yield _Shown(kind, time, of, columns)
+
+
+def _breakdowns(cube: Cube, levels: list[str]) -> Iterator[tuple[str, ...]]:
+    """The columns but time by which views break down what the cube counts: an area or a map's, and what is selected."""
+    own = levels if cube.areas is None else levels[: cube.areas]
+    places = [(), *((each,) for each in own), *(tuple(own[:most]) for most in range(2, len(own) + 1))]
+    further = [name for name in cube.dimensions if name not in ("bucket", "department", "life_area", "service")]
+    if "service" in cube.dimensions:
+        chosen = [(*some, *further) for some in (OF_SERVICES if not further else OF_SERVICES[:1])]
+    else:
+        every = [name for name in cube.dimensions if name != "bucket"]
+        chosen = [some for most in range(len(every) + 1) for some in combinations(every, most)]
+    bucket = ("bucket",) if "bucket" in cube.dimensions else ()
+    for place in places:
+        for some in chosen:
+            yield (*place, *some, *bucket)
+
+
+def _perturb(connection: duckdb.DuckDBPyConnection, shown: _Shown, condition: str) -> None:
+    """Write `shown_cells`, a temporary table of the perturbed cells of those times, of groups of many people only."""
+    connection.execute(PERTURBED)
+    every = {frozenset(each) for each in shown.breakdowns}
+    groups = {base for each in every for base in bases(each, shown.time)}
+    people = shown.measures.sums[0]
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE true_cells AS SELECT * EXCLUDE (perturbation, highest), "
+        f"noisy({people}, cell_key) AS noisy_people FROM ({_cells(shown, groups - every, condition)}) {WITH_TABLE}"
+    )
+    pairs = [(each, base) for each in every for base in bases(each, shown.time)]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE broken_down AS {_pairs(shown, pairs)}")
+    same = " AND ".join(
+        f"many.{name} IS NOT DISTINCT FROM CASE WHEN has_{name} THEN cell.{name} END" for name in shown.columns
+    )
+    floor = connection.execute("SELECT small_cell_floor FROM cubes.disclosure").fetchall()[0][0]
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE few AS
+        SELECT cell.rowid AS cell FROM true_cells AS cell JOIN broken_down USING (breakdown)
+        LEFT JOIN true_cells AS many ON many.breakdown = base AND many.{shown.time} = cell.{shown.time} AND {same}
+            AND many.noisy_people >= {fewest_of(floor)}
+        WHERE many.breakdown IS NULL
+    """)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE shown_cells AS {_perturbed(shown)}")
+
+
+def _cells(shown: _Shown, further: Collection[frozenset[str]], condition: str) -> str:
+    """The true sums and the cell key of each cell, those by which `further` groups are looked at beside them."""
+    parts = []
+    sums = ", ".join(f"CAST(sum({name}) AS {'DOUBLE' if name in shown.measures.amounts else 'BIGINT'}) AS {name}"
+                     for name in shown.sums)  # fmt: skip
+    for cube, breakdowns in shown.cubes.items():
+        own = {name for each in breakdowns for name in each}
+        groups = [*breakdowns, *(tuple(sorted(each)) for each in further if breakdowns and each <= own)]
+        further = [each for each in further if not each <= own]
+        if not groups:
+            continue
+        names = [name for name in shown.columns if name in own]
+        columns = ", ".join(name if name in own else f"NULL AS {name}" for name in shown.columns)
+        sets = ", ".join(f"({', '.join((shown.time, *each))})" for each in groups)
+        numbers = f"GROUPING({', '.join(names)})" if names else "0"
+        by_number = " ".join(
+            f"WHEN {_number(names, each)} THEN {literal(breakdown_of(each))}" for each in map(frozenset, groups)
+        )
+        parts.append(
+            f"SELECT CASE {numbers} {by_number} END AS breakdown, {shown.time}, {columns}, {sums}, "
+            f"CAST(sum({RECORD_KEY}) % {KEYS} AS BIGINT) AS cell_key FROM {shown.rows_of(f'cubes.{cube}')} "
+            f"WHERE {condition} GROUP BY GROUPING SETS ({sets})"
+        )
+    return " UNION ALL ".join(parts)
+
+
+def _number(names: Sequence[str], breakdown: Collection[str]) -> int:
+    """What GROUPING says of the rows of that breakdown: a bit a column that it lacks."""
+    return sum((name not in breakdown) << place for place, name in enumerate(reversed(names)))
+
+
+def _pairs(shown: _Shown, pairs: Collection[tuple[frozenset[str], frozenset[str]]]) -> str:
+    """Each breakdown with the groups that must be many, and which columns these have."""
+    columns = ("breakdown", "base", *(f"has_{name}" for name in shown.columns))
+    rows = ", ".join(
+        f"({literal(breakdown_of(each))}, {literal(breakdown_of(base))}, "
+        + ", ".join(str(name in base).lower() for name in shown.columns) + ")"
+        for each, base in pairs
+    )  # fmt: skip
+    return f"SELECT * FROM (VALUES {rows}) AS pairs({', '.join(columns)})"
+
+
+def _perturbed(shown: _Shown) -> str:
+    """What is shown of the cells that are in none of `few`, parts no larger than their wholes."""
+    measures = shown.measures
+    known = ", ".join(literal(breakdown_of(each)) for each in shown.breakdowns)
+    fewer = "".join(f", least({part}, {whole} - {part}) AS fewer_{part}" for part, whole in measures.parts.items())
+    noisy = "".join(f", noisy(fewer_{part}, cell_key) AS noisy_{part}" for part in measures.parts)
+    rows = (
+        f"SELECT *, noisy_people AS shown_{measures.sums[0]}{fewer} FROM true_cells WHERE breakdown IN ({known}) "
+        f"AND noisy_people > 0 AND rowid NOT IN (SELECT cell FROM few)"
+    )
+    rows = f"SELECT * EXCLUDE (perturbation, highest){noisy} FROM ({rows}) {WITH_TABLE}"
+    for level in measures.levels():
+        found = "".join(f", {_part(part, whole)} AS shown_{part}" for part, whole in level.items())
+        rows = f"SELECT *{found} FROM ({rows})"
+    told = [
+        f"shown_{of} * cubes.perturbed_mean({name}, {of}, cell_key) AS {name}"
+        if (of := measures.amounts.get(name))
+        else f"CAST(shown_{name} AS INTEGER) AS {name}"
+        for name in shown.sums
+    ]
+    return f"SELECT breakdown, {', '.join((shown.time, *shown.columns, *told))} FROM ({rows})"
+
+
+def _part(part: str, whole: str) -> str:
+    fewer = f"least(noisy_{part}, shown_{whole})"
+    return f"CASE WHEN {part} = fewer_{part} THEN {fewer} ELSE shown_{whole} - {fewer} END"
+
+
+def _rows(shown: _Shown, breakdown_type: str, names: str) -> str:
+    """The rows of `shown_cells` of these breakdowns; those of most people first, which takes the least room."""
+    return (
+        f"SELECT CAST(breakdown AS {breakdown_type}) AS breakdown, * EXCLUDE (breakdown) FROM shown_cells "
+        f"WHERE breakdown IN ({names}) ORDER BY breakdown, {shown.time}, {shown.measures.sums[0]} DESC"
+    )

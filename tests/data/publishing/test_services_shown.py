@@ -1,0 +1,179 @@
+"""Cells that publishing perturbs are those that a view would perturb, in every breakdown."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+import ibis
+import pandas as pd
+import pytest
+
+from data.city.pack import City, load_city
+from data.drops.clock import create_elapsed_days
+from data.drops.contract import load_contract
+from data.published.people_counted import BREAKDOWN
+from data.publishing.cubes import services, services_follow_up, services_shown
+from data.publishing.record_keys import Disclosure
+from data.reading.filters import Filters
+from data.reading.queries.grain import SHOWN_BY, Family, counted
+from data.reading.queries.services.cubes import CLOSING, REQUESTS
+from data.reading.schema import Grain
+from data.reading.tables import Tables
+from tests.city_with_records import CITY, write_city
+
+SERVICES = [
+    {"service_id": name, "name_en": name, "department_id": department, "department_en": department,
+     "life_area": area, "deadline_days": 5.0, "cost_lcu": cost}
+    for name, department, area, cost in (("bins", "streets", "housing", 2.5), ("noise", "police", None, None))
+]  # fmt: skip
+
+
+def _request(chance: random.Random, number: int) -> dict[str, Any]:
+    """A request of ten weeks; most are for bins by app, few from SE or of another department: some groups are few."""
+    made = datetime(2024, 1, 20, 9) + timedelta(days=chance.randrange(70))
+    days = chance.choice((None, 0, 0, 1, 2, 8))
+    return {
+        "service_request_id": f"r{number}", "service_id": chance.choice(("bins", "bins", "noise")),
+        "channel": chance.choice(("app", "app", "app", "window", "unknown")), "requested_datetime": made,
+        "closed_datetime": None if days is None else made + timedelta(days=days, hours=3),
+        "status": "open" if days is None else "closed",
+        "outcome": "pending" if days is None else chance.choice(("completed", "completed", "abandoned", "rejected")),
+        "rating": chance.choice((None, None, 3, 5)), "duplicate": chance.randrange(20) == 0,
+        "area_1": chance.choice(("NW", "NW", "NW", "SE", None)), "area_2": chance.choice(("NW-W", None)),
+        "nature": chance.choice((None, "rats")), "department_id": chance.choice((None, None, None, None, "parks")),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    root = tmp_path_factory.mktemp("riverton")
+    write_city(root)
+    return load_city(CITY, root)
+
+
+REQUESTS_MADE = [_request(random.Random(4 + number), number) for number in range(1500)]
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, **rows: list[dict[str, Any]]) -> None:
+    """The contract's tables with those rows, their areas found."""
+    for name in ("services", "departments", "requests", "requests_before", "forecasts", "anomalies"):
+        columns = {column.name: column.sql_type for column in load_contract("services").table(name).columns}
+        if name.startswith("requests"):
+            columns |= {"area_1": "VARCHAR", "area_2": "VARCHAR"}
+        given = SERVICES if name == "services" else rows.get(name, [])
+        frame = pd.DataFrame(given, columns=list(columns)).astype(object)
+        connection.register("_frame", frame.where(frame.notna(), None))
+        typed = ", ".join(f"{column}::{sql_type} AS {column}" for column, sql_type in columns.items())
+        connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {typed} FROM _frame")
+        connection.unregister("_frame")
+
+
+@contextmanager
+def _built(city: City, requests: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The cubes of requests of people, of which each breakdown is shown however fine it is."""
+    with duckdb.connect() as connection, pytest.MonkeyPatch.context() as patch:
+        connection.execute("ATTACH ':memory:' AS cubes")
+        create_elapsed_days(connection, "America/Chicago")
+        _fill(connection, requests=requests)
+        Disclosure(5, b"secret of a test").begin(connection)
+        connection.execute("CREATE TABLE cubes.areas AS SELECT unnest(['NW', 'SE', 'NW-W']) AS area_id")
+        patch.setattr(services_shown, "FEWEST_REQUESTS", 0)
+        patch.setattr(services_shown, "MOST_A_REQUEST", 100)
+        services.build(connection, city)
+        patch.undo()
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def cubes(city: City) -> Iterator[duckdb.DuckDBPyConnection]:
+    with _built(city, REQUESTS_MADE) as connection:
+        connection.execute("USE cubes")
+        yield connection
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for table, column, sql_type in connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'cubes' "
+        "ORDER BY table_name, column_index"
+    ).fetchall():
+        found.setdefault(table, {})[column] = sql_type
+    return found
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, tables: Tables, family: Family, by: list[str], grain: Grain) -> Any:
+    rows = counted(tables, Filters(CITY), family, by, grain=grain)
+    keys = [grain, *sorted(by)]
+    rows = rows.select(*keys, *(rows[name].cast("float64").round(6).name(name) for name in family.measures.sums))
+    return connection.execute(f"FROM ({ibis.to_sql(rows, dialect='duckdb')}) ORDER BY ALL").fetchall()
+
+
+@pytest.mark.parametrize("grain", ["month", "week", "day"])
+@pytest.mark.parametrize(
+    ("family", "some"),
+    [(REQUESTS, {"whole", "area_1 department service", "channel department"}), (CLOSING, {"bucket", "bucket service"})],
+)
+def test_each_breakdown_is_what_a_view_perturbs(
+    cubes: duckdb.DuckDBPyConnection, family: Family, some: set[str], grain: Grain
+) -> None:
+    columns = _columns(cubes)
+    by_a_view = Tables({name: of for name, of in columns.items() if BREAKDOWN not in of}, small_cell_floor=5)
+    by_publishing = Tables(columns, small_cell_floor=5)
+    breakdowns = by_publishing.breakdowns(f"{family.shown}_{SHOWN_BY[grain]}")
+    assert breakdowns >= some
+    shown = 0
+    # Each in one of the units of time: all in all are some seconds, and they are made alike.
+    for breakdown in sorted(breakdowns)[("month", "week", "day").index(grain) :: 3]:
+        by = [] if breakdown == "whole" else breakdown.split()
+        told = _rows(cubes, by_publishing, family, by, grain)
+        assert told == _rows(cubes, by_a_view, family, by, grain), breakdown
+        shown += len(told)
+    assert shown > 20
+
+
+def test_a_drop_that_follows_writes_what_it_changed_anew(city: City) -> None:
+    """New requests and an old one that was closed: the cells are those of all requests published at once."""
+    late = datetime(2024, 3, 20)
+    before = [row for row in REQUESTS_MADE if row["requested_datetime"] < late]
+    taken = {"r3", "r4", "r5"}
+    after = [row | {"status": "closed", "outcome": "rejected", "closed_datetime": late, "rating": None}
+             if row["service_request_id"] in taken else row for row in REQUESTS_MADE]  # fmt: skip
+    with _built(city, after) as whole:
+        wanted = _shown(whole)
+    with _built(city, before) as added, pytest.MonkeyPatch.context() as patch:
+        added.execute(
+            "; ".join(f"DROP TYPE {name}_name" for name in ("service", "department", "life_area", "area", "channel"))
+        )
+        added.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in ("offer", "piece", "base", "moves")))
+        changed = [row for row in after if row["requested_datetime"] >= late or row["service_request_id"] in taken]
+        _fill(added, requests=changed, requests_before=[row for row in before if row["service_request_id"] in taken])
+        patch.setattr(services_shown, "write_shown", None)  # only what changed is written
+        assert services_follow_up.add(added, city) == []
+        assert _shown(added) == wanted
+
+
+def _shown(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
+    names = sorted(name for name, of in _columns(connection).items() if BREAKDOWN in of)
+    assert len(names) == 6
+    found = {}
+    for name in names:
+        rounded = "* REPLACE (round(cost_lcu, 6) AS cost_lcu)" if "requests" in name else "*"
+        found[name] = connection.execute(f"SELECT {rounded} FROM cubes.{name} ORDER BY ALL").fetchall()
+    return found
+
+
+def test_few_requests_are_published_without(city: City) -> None:
+    """Their views are answered soon enough; a floor of none has nothing to perturb."""
+    with duckdb.connect() as connection:
+        connection.execute("ATTACH ':memory:' AS cubes")
+        create_elapsed_days(connection, "America/Chicago")
+        _fill(connection, requests=REQUESTS_MADE[:20])
+        Disclosure(5, b"secret of a test").begin(connection)
+        connection.execute("CREATE TABLE cubes.areas AS SELECT unnest(['NW', 'SE', 'NW-W']) AS area_id")
+        services.build(connection, city)
+        assert not any(BREAKDOWN in of for of in _columns(connection).values())
