@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from data.published.cell_keys import KEYS
 
@@ -18,6 +19,8 @@ SPREAD = 40_503
 FINEST = frozenset({"bucket", "hour", "age_days"})
 #: Columns that say the same of a service as the service itself.
 OF_SERVICE = frozenset({"department", "life_area"})
+#: The first day of a month by whose end all that the records know has happened: dates end with the year before.
+AFTER_ALL = date(2201, 1, 1)
 #: The column of a table of shown cells that says by which columns its rows are broken down (`breakdown_of`).
 BREAKDOWN = "breakdown"
 
@@ -71,6 +74,8 @@ REQUESTS = Measures(
     },
     amounts={"cost_lcu": "costed"},
 )  # fmt: skip
+#: Requests that were open at the end of a month.
+OPEN = Measures(("backlog",))
 CLOSED = Measures(("counted", "total"), amounts={"total": "counted"})
 
 

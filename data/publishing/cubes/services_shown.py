@@ -15,8 +15,11 @@ import duckdb
 
 from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY, fewest_of
 from data.published.people_counted import (
+    AFTER_ALL,
     BREAKDOWN,
     CLOSED,
+    FINEST,
+    OPEN,
     PRIME,
     REQUESTS,
     SPREAD,
@@ -35,7 +38,7 @@ MOST_CELLS = 200_000
 MOST_A_REQUEST = 0.5
 #: What a service is selected by beside itself.
 OF_SERVICES = (("service",), ("department", "service"), ("life_area",))
-MEASURES = {"requests": REQUESTS, "closing": CLOSED}
+MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN}
 #: The units of time of a cell: which cubes have it, and how the tables are called.
 TIMES = {"month": ("month", "monthly"), "week": ("day", "weekly"), "day": ("day", "daily")}
 #: What perturbs a count, by the perturbation table of the cubes and the highest count that it knows.
@@ -45,6 +48,14 @@ CREATE OR REPLACE TEMP MACRO cubed(number) AS number * number * number % {PRIME}
 CREATE OR REPLACE TEMP MACRO noisy(people, cell_key) AS people + perturbation[least(people, highest) * {LEVELS} + 1
     + least(cubed(mixed(people, cell_key)) // ({PRIME} // {LEVELS}), {LEVELS} - 1)];
 """
+#: The first month that ends with another backlog than before: most of what is taken back comes again as it was.
+FIRST_MOVED = f"""SELECT min(month) FROM (SELECT * EXCLUDE (day, backlog, {RECORD_KEY}), sum(backlog) AS came,
+    sum({RECORD_KEY}) AS keys FROM moves GROUP BY ALL) WHERE came <> 0 OR keys <> 0"""
+#: The months at whose ends the backlog is known, the last one after all that the records know.
+MONTH_ENDS = f"""SELECT CAST(unnest(generate_series(
+    (SELECT min(month) FROM cubes.backlog_monthly),
+    (SELECT date_trunc('month', max(day)) FROM cubes.departments_daily WHERE requests <> 0), INTERVAL 1 MONTH)) AS DATE)
+    AS month UNION ALL SELECT DATE '{AFTER_ALL}'"""
 WITH_TABLE = f"CROSS JOIN (SELECT perturbation, len(perturbation) // {LEVELS} - 1 AS highest FROM cubes.disclosure)"
 
 
@@ -66,6 +77,11 @@ class _Shown:
         if self.time != "week":
             return table
         return f"(SELECT *, CAST(date_trunc('week', day) AS DATE) AS week FROM {table})"
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether its cells are of who is there at the end of a month, of which the cubes know who came and left."""
+        return self.kind == "backlog"
 
     @property
     def measures(self) -> Measures:
@@ -101,15 +117,20 @@ def write_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], le
 
 
 def renew_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], levels: list[str], number: int) -> None:
-    """Write anew what the requests of `piece` changed: the cells of their days and months."""
-    for shown in _every(cubes, levels):
-        if not (kept := _kept(connection, shown)) or not kept <= {breakdown_of(each) for each in shown.breakdowns}:
-            write_shown(connection, cubes, levels, number)
-            return
-    for shown in _every(cubes, levels):
+    """Write anew what the requests of `piece` changed: the cells of their days, weeks and months."""
+    known = [(shown, _kept(connection, shown)) for shown in _every(cubes, levels)]
+    cannot = any(kept - {breakdown_of(each) for each in shown.breakdowns} for shown, kept in known)
+    if cannot or not any(kept for _, kept in known):
+        write_shown(connection, cubes, levels, number)
+        return
+    for shown, kept in known:
+        if not kept:
+            continue
         changed = f"{shown.time} IN (SELECT DISTINCT {shown.time} FROM {shown.rows_of('piece')})"
+        if shown.is_stock:
+            changed = f"(month >= ({FIRST_MOVED}) OR month NOT IN (SELECT month FROM cubes.{shown.name}))"
         _perturb(connection, shown, changed)
-        names = ", ".join(map(literal, sorted(_kept(connection, shown))))
+        names = ", ".join(map(literal, sorted(kept)))
         connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {changed}")
         connection.execute(f"INSERT INTO cubes.{shown.name} {_rows(shown, 'VARCHAR', names)}")
 
@@ -136,6 +157,8 @@ def _type_of(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> str:
 def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[_Shown]:
     for kind in MEASURES:
         for time, (cubes_time, _) in TIMES.items():
+            if kind == "backlog" and time != "month":
+                continue
             given: set[frozenset[str]] = set()
             of: dict[str, tuple[tuple[str, ...], ...]] = {}
             for cube in cubes:
@@ -151,16 +174,18 @@ def _breakdowns(cube: Cube, levels: list[str]) -> Iterator[tuple[str, ...]]:
     """The columns but time by which views break down what the cube counts: an area or a map's, and what is selected."""
     own = levels if cube.areas is None else levels[: cube.areas]
     places = [(), *((each,) for each in own), *(tuple(own[:most]) for most in range(2, len(own) + 1))]
-    further = [name for name in cube.dimensions if name not in ("bucket", "department", "life_area", "service")]
-    if "service" in cube.dimensions:
+    every = [name for name in cube.dimensions if name not in FINEST]
+    if "service" in every:
+        further = [name for name in every if name not in ("department", "life_area", "service")]
         chosen = [(*some, *further) for some in (OF_SERVICES if not further else OF_SERVICES[:1])]
     else:
-        every = [name for name in cube.dimensions if name != "bucket"]
         chosen = [some for most in range(len(every) + 1) for some in combinations(every, most)]
-    bucket = ("bucket",) if "bucket" in cube.dimensions else ()
+    finest = tuple(name for name in cube.dimensions if name in FINEST)
     for place in places:
         for some in chosen:
-            yield (*place, *some, *bucket)
+            yield (*place, *some, *finest)
+            if cube.kind == "backlog":
+                yield (*place, *some)
 
 
 def _perturb(connection: duckdb.DuckDBPyConnection, shown: _Shown, condition: str) -> None:
@@ -169,9 +194,11 @@ def _perturb(connection: duckdb.DuckDBPyConnection, shown: _Shown, condition: st
     every = {frozenset(each) for each in shown.breakdowns}
     groups = {base for each in every for base in bases(each, shown.time)}
     people = shown.measures.sums[0]
+    cells = _cells(shown, groups - every, "true" if shown.is_stock else condition)
+    cells = _up_to_month_ends(shown, cells, condition) if shown.is_stock else cells
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE true_cells AS SELECT * EXCLUDE (perturbation, highest), "
-        f"noisy({people}, cell_key) AS noisy_people FROM ({_cells(shown, groups - every, condition)}) {WITH_TABLE}"
+        f"noisy({people}, cell_key) AS noisy_people FROM ({cells}) {WITH_TABLE}"
     )
     pairs = [(each, base) for each in every for base in bases(each, shown.time)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE broken_down AS {_pairs(shown, pairs)}")
@@ -213,6 +240,18 @@ def _cells(shown: _Shown, further: Collection[frozenset[str]], condition: str) -
             f"WHERE {condition} GROUP BY GROUPING SETS ({sets})"
         )
     return " UNION ALL ".join(parts)
+
+
+def _up_to_month_ends(shown: _Shown, moves: str, condition: str) -> str:
+    """The cells of a stock at the ends of the months: of each the sums of the moves up to it."""
+    columns = ", ".join(f"moves.{name}" for name in ("breakdown", *shown.columns))
+    (people,) = shown.sums
+    return (
+        f"SELECT ends.month, {columns}, CAST(sum(moves.{people}) AS BIGINT) AS {people}, "
+        f"CAST(sum(moves.cell_key) % {KEYS} AS BIGINT) AS cell_key "
+        f"FROM ({moves}) AS moves JOIN (SELECT * FROM ({MONTH_ENDS}) WHERE {condition}) AS ends "
+        f"ON moves.month <= ends.month GROUP BY ALL HAVING sum(moves.{people}) <> 0"
+    )
 
 
 def _number(names: Sequence[str], breakdown: Collection[str]) -> int:

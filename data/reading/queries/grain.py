@@ -16,12 +16,12 @@ import ibis
 import ibis.expr.types as ir
 
 from data.published.cell_keys import RECORD_KEY
-from data.published.people_counted import BREAKDOWN, Measures, bases, breakdown_of
+from data.published.people_counted import AFTER_ALL, BREAKDOWN, Measures, bases, breakdown_of
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.disclosure import cells_of_many, perturbed, with_days
 from data.reading.filters import Filters
-from data.reading.periods import months_and_days
+from data.reading.periods import month_end, months_and_days
 from data.reading.queries.months import month_of, period_only
 from data.reading.queries.over_time import by_period, every_period, grain_of_view
 from data.reading.queries.scope import in_scope
@@ -100,7 +100,18 @@ def standing(
     cube = asked.cube(grain)
     if cube is None:
         raise NotInScopeError(_blamed(tables, family, filters, by, {"period"}, daily=grain != "month"))
+    if grain == "month" and (known := _known_at_month_ends(asked, view)) is not None:
+        return known
     return asked.rows(grain, lambda moves: _sums_up_to(moves, view, grain, asked.needed, family.measures.sums))
+
+
+def _known_at_month_ends(asked: _Asked, view: Filters) -> ir.Table | None:
+    """A stock as publishing perturbed it, of which it knows the months of the records and the end of all."""
+    assert view.since is not None and view.until is not None
+    last = asked.tables.last_day
+    if last is None or (view.until > month_end(last) and view.since != AFTER_ALL):
+        return None
+    return asked.shown("month", _between("month", [(view.since, view.until)]))
 
 
 def _sums_up_to(
@@ -202,12 +213,19 @@ def _cut(asked: _Asked) -> ir.Table:
     sums = asked.family.measures.sums
     if not _has_floor(tables):
         return _together([_by_month(asked.rows(*piece)) for piece in pieces], (*keys, *sums))
-    known = [rows for piece in pieces if (rows := asked.shown(*piece)) is not None]
-    if len(known) == len(pieces):
-        return _together([_by_month(rows) for rows in known], (*keys, *sums))
-    # A cell is perturbed by the people in it, a day's like a month's: all of them at once make the shorter statement.
-    cells = _together([_by_month(asked.cells(*piece)) for piece in pieces], (*keys, *sums, "cell_key"))
-    return perturbed(tables, cells, keys, asked.family.measures)
+    known = [(piece, asked.shown(*piece)) for piece in pieces]
+    shown = [_by_month(rows) for _, rows in known if rows is not None]
+    cells = [_by_month(asked.cells(*piece)) for piece, rows in known if rows is None]
+    if cells:
+        # A cell is perturbed by the people in it, a day's like a month's: all at once make the shorter statement.
+        each = _together(cells, (*keys, *sums, "cell_key"))
+        shown = [*(_in_64_bits(rows, sums) for rows in shown), perturbed(tables, each, keys, asked.family.measures)]
+    return _together(shown, (*keys, *sums))
+
+
+def _in_64_bits(rows: ir.Table, sums: Collection[str]) -> ir.Table:
+    """The rows with whole numbers as those of cells that a view perturbs are."""
+    return rows.mutate(**{name: rows[name].cast("int64") for name in sums if rows[name].type().is_integer()})
 
 
 def _by_month(rows: ir.Table) -> ir.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -16,12 +16,12 @@ import pytest
 from data.city.pack import City, load_city
 from data.drops.clock import create_elapsed_days
 from data.drops.contract import load_contract
-from data.published.people_counted import BREAKDOWN
+from data.published.people_counted import AFTER_ALL, BREAKDOWN
 from data.publishing.cubes import services, services_follow_up, services_shown
 from data.publishing.record_keys import Disclosure
 from data.reading.filters import Filters
-from data.reading.queries.grain import SHOWN_BY, Family, counted
-from data.reading.queries.services.cubes import CLOSING, REQUESTS
+from data.reading.queries.grain import SHOWN_BY, Family, counted, standing
+from data.reading.queries.services.cubes import BACKLOG, CLOSING, REQUESTS
 from data.reading.schema import Grain
 from data.reading.tables import Tables
 from tests.city_with_records import CITY, write_city
@@ -136,15 +136,42 @@ def test_each_breakdown_is_what_a_view_perturbs(
     assert shown > 20
 
 
+def test_the_backlog_of_month_ends_is_what_a_view_perturbs(cubes: duckdb.DuckDBPyConnection) -> None:
+    """At the ends of the months of the records, and after all that they know."""
+    columns = _columns(cubes)
+    without = {name: of for name, of in columns.items() if BREAKDOWN not in of}
+    days = (date(2024, 1, 20), date(2024, 3, 29))
+    by_a_view, by_publishing = (Tables(of, small_cell_floor=5).between(*days) for of in (without, columns))
+    breakdowns = by_publishing.breakdowns("shown_backlog_monthly")
+    assert breakdowns >= {"whole", "age_days", "age_days area_1", "department service", "area_1 channel department"}
+    shown = 0
+    for since, until in ((date(2024, 1, 1), date(2024, 3, 31)), (AFTER_ALL, AFTER_ALL)):
+        view = Filters(CITY, since=since, until=until)
+        for breakdown in sorted(breakdowns)[since.year % 2 :: 3]:
+            by = [] if breakdown == "whole" else breakdown.split()
+            told, perturbed = (
+                cubes.execute(f"""FROM ({ibis.to_sql(
+                    standing(tables, Filters(CITY), BACKLOG, view, "month", by).select("month", *sorted(by), "backlog"),
+                    dialect="duckdb")}) ORDER BY ALL""").fetchall()
+                for tables in (by_publishing, by_a_view)
+            )  # fmt: skip
+            assert told == perturbed, breakdown
+            shown += len(told)
+    assert shown > 20
+
+
 def test_a_drop_that_follows_writes_what_it_changed_anew(city: City) -> None:
-    """New requests and an old one that was closed: the cells are those of all requests published at once."""
-    late = datetime(2024, 3, 20)
+    """New requests and old ones that were closed: the cells are those of all requests published at once. A table that
+    had no breakdown of few cells is not there, and the others are not written anew for it."""
+    late = datetime(2024, 3, 1)
     before = [row for row in REQUESTS_MADE if row["requested_datetime"] < late]
-    taken = {"r3", "r4", "r5"}
+    taken = {row["service_request_id"] for row in before[:3]}
     after = [row | {"status": "closed", "outcome": "rejected", "closed_datetime": late, "rating": None}
              if row["service_request_id"] in taken else row for row in REQUESTS_MADE]  # fmt: skip
     with _built(city, after) as whole:
         wanted = _shown(whole)
+    assert len(wanted) == 7
+    del wanted["shown_closing_daily"]
     with _built(city, before) as added, pytest.MonkeyPatch.context() as patch:
         added.execute(
             "; ".join(f"DROP TYPE {name}_name" for name in ("service", "department", "life_area", "area", "channel"))
@@ -152,6 +179,7 @@ def test_a_drop_that_follows_writes_what_it_changed_anew(city: City) -> None:
         added.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in ("offer", "piece", "base", "moves")))
         changed = [row for row in after if row["requested_datetime"] >= late or row["service_request_id"] in taken]
         _fill(added, requests=changed, requests_before=[row for row in before if row["service_request_id"] in taken])
+        added.execute("DROP TABLE cubes.shown_closing_daily")
         patch.setattr(services_shown, "write_shown", None)  # only what changed is written
         assert services_follow_up.add(added, city) == []
         assert _shown(added) == wanted
@@ -159,7 +187,6 @@ def test_a_drop_that_follows_writes_what_it_changed_anew(city: City) -> None:
 
 def _shown(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
     names = sorted(name for name, of in _columns(connection).items() if BREAKDOWN in of)
-    assert len(names) == 6
     found = {}
     for name in names:
         rounded = "* REPLACE (round(cost_lcu, 6) AS cost_lcu)" if "requests" in name else "*"

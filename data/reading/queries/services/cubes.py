@@ -46,7 +46,8 @@ BACKLOG = Family(
         "backlog_cells_daily",
         "backlog_requests_daily",
     ),
-    measures=Measures(("backlog",)),
+    measures=people_counted.OPEN,
+    shown="shown_backlog",
 )
 HOURS = Family(cubes=("hours_daily", "service_hours_monthly"), measures=Measures(("requests",)))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
+from data.published.people_counted import AFTER_ALL
 from data.reading.filters import Filters
 from data.reading.periods import month_end, month_start
 from data.reading.queries.areas import choropleth_rows, frame_columns, lowest_level, named, other_name, places
@@ -66,8 +66,6 @@ question = questions_about("services")
 LAST_BIN_DAYS = 30
 #: Services with fewer requests than this are not ranked by a rate.
 FEWEST_RANKED = 30
-#: The first day of a month by whose end all that the records know has happened: dates end with the year before.
-AFTER_ALL = date(2201, 1, 1)
 
 
 def _over_time(filters: Filters, tables: Tables | None) -> Schema:
