@@ -52,7 +52,7 @@ def test_another_citys_numbers_are_never_given_under_the_name_of_one(client: Fla
 def test_a_part_that_cannot_keep_a_choice_says_so(client: FlaskClient) -> None:
     response = client.get(f"{REQUESTS}&fund=water")
     assert (response.status_code, response.mimetype) == (404, "text/plain")
-    assert "Fund" in response.text
+    assert response.text == "cannot be split by fund\n"
 
 
 def test_the_companion_of_a_csv_is_linked_and_says_its_choices(client: FlaskClient) -> None:
