@@ -8,7 +8,7 @@ time has the cells of many breakdowns one after the other.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import duckdb
@@ -78,6 +78,11 @@ class _Shown:
             return table
         return f"(SELECT *, CAST(date_trunc('week', day) AS DATE) AS week FROM {table})"
 
+    def only(self, names: Collection[str]) -> _Shown:
+        """The same table with the breakdowns of those names alone: a drop that follows need not add up the others."""
+        of = {cube: tuple(each for each in some if breakdown_of(each) in names) for cube, some in self.cubes.items()}
+        return replace(self, cubes=of)
+
     @property
     def is_stock(self) -> bool:
         """Whether its cells are of who is there at the end of a month, of which the cubes know who came and left."""
@@ -129,7 +134,7 @@ def renew_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], le
         changed = f"{shown.time} IN (SELECT DISTINCT {shown.time} FROM {shown.rows_of('piece')})"
         if shown.is_stock:
             changed = f"(month >= ({FIRST_MOVED}) OR month NOT IN (SELECT month FROM cubes.{shown.name}))"
-        _perturb(connection, shown, changed)
+        _perturb(connection, shown.only(kept), changed)
         names = ", ".join(map(literal, sorted(kept)))
         connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {changed}")
         connection.execute(f"INSERT INTO cubes.{shown.name} {_rows(shown, 'VARCHAR', names)}")
