@@ -23,6 +23,8 @@ OF_SERVICE = frozenset({"department", "life_area"})
 AFTER_ALL = date(2201, 1, 1)
 #: The column of a table of shown cells that says by which columns its rows are broken down (`breakdown_of`).
 BREAKDOWN = "breakdown"
+#: How those tables are called, after what they count, by their unit of time.
+SHOWN_BY = {"day": "daily", "week": "weekly", "month": "monthly"}
 
 
 def breakdown_of(columns: Collection[str]) -> str:

@@ -22,6 +22,7 @@ from data.published.people_counted import (
     OPEN,
     PRIME,
     REQUESTS,
+    SHOWN_BY,
     SPREAD,
     Measures,
     bases,
@@ -39,8 +40,8 @@ MOST_A_REQUEST = 0.5
 #: What a service is selected by beside itself.
 OF_SERVICES = (("service",), ("department", "service"), ("life_area",))
 MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN}
-#: The units of time of a cell: which cubes have it, and how the tables are called.
-TIMES = {"month": ("month", "monthly"), "week": ("day", "weekly"), "day": ("day", "daily")}
+#: The units of time of a cell, and by which the cubes are that it is of.
+TIMES = {"month": "month", "week": "day", "day": "day"}
 #: What perturbs a count, by the perturbation table of the cubes and the highest count that it knows.
 PERTURBED = f"""
 CREATE OR REPLACE TEMP MACRO mixed(people, cell_key) AS (cell_key + people * {SPREAD}) % {PRIME};
@@ -70,7 +71,7 @@ class _Shown:
 
     @property
     def name(self) -> str:
-        return f"shown_{self.kind}_{TIMES[self.time][1]}"
+        return f"shown_{self.kind}_{SHOWN_BY[self.time]}"
 
     def rows_of(self, table: str) -> str:
         """The rows of a table that is by the cubes' unit of time, with a column of this one."""
@@ -143,25 +144,17 @@ def renew_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], le
 def _kept(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> set[str]:
     """The breakdowns that the table has; none without it."""
     found = connection.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE database_name = 'cubes' AND table_name = ?", [shown.name]
-    ).fetchall()
-    if not found:
-        return set()
-    values = connection.execute(f"SELECT enum_range(NULL::{_type_of(connection, shown)})").fetchone()
-    return set(values[0]) if values else set()
-
-
-def _type_of(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> str:
-    found = connection.execute(
         "SELECT data_type FROM duckdb_columns() WHERE database_name = 'cubes' AND table_name = ? AND column_name = ?",
         [shown.name, BREAKDOWN],
     ).fetchall()
-    return str(found[0][0])
+    if not found:
+        return set()
+    return set(connection.execute(f"SELECT enum_range(NULL::{found[0][0]})").fetchall()[0][0])
 
 
 def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[_Shown]:
     for kind in MEASURES:
-        for time, (cubes_time, _) in TIMES.items():
+        for time, cubes_time in TIMES.items():
             if kind == "backlog" and time != "month":
                 continue
             given: set[frozenset[str]] = set()

@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.published.cell_keys import RECORD_KEY
-from data.published.people_counted import AFTER_ALL, BREAKDOWN, Measures, bases, breakdown_of
+from data.published.people_counted import AFTER_ALL, BREAKDOWN, SHOWN_BY, Measures, bases, breakdown_of
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.disclosure import cells_of_many, perturbed, with_days
@@ -27,9 +27,6 @@ from data.reading.queries.over_time import by_period, every_period, grain_of_vie
 from data.reading.queries.scope import in_scope
 from data.reading.schema import Grain
 from data.reading.tables import Tables
-
-#: How tables of shown cells are called by their unit of time.
-SHOWN_BY: dict[Grain, str] = {"day": "daily", "week": "weekly", "month": "monthly"}
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ import pytest
 from data.city.pack import City, load_city
 from data.drops.clock import create_elapsed_days
 from data.drops.contract import load_contract
-from data.published.people_counted import AFTER_ALL, BREAKDOWN
+from data.published.people_counted import AFTER_ALL, BREAKDOWN, SHOWN_BY
 from data.publishing.cubes import services, services_follow_up, services_shown
 from data.publishing.record_keys import Disclosure
 from data.reading.filters import Filters
-from data.reading.queries.grain import SHOWN_BY, Family, counted, standing
+from data.reading.queries.grain import Family, counted, standing
 from data.reading.queries.services.cubes import BACKLOG, CLOSING, REQUESTS
 from data.reading.schema import Grain
 from data.reading.tables import Tables
