@@ -150,13 +150,18 @@ class _Rows:
         self.places = places[: _fitting(self._names, len(drawn))]
         known = [each for column in drawn for each in self._values(column) if each is not None]
         self._low, self._high = min([0.0, *known]), max([0.0, *known])
-        texts = [written(each, column, words) for column in drawn for each in self._values(column)]
-        self._letters = max(map(_letters, texts), default=0)
+        self._above, self._below = (self._letters(below) for below in (False, True))
 
     @property
     def name_letters(self) -> int:
         """Letters of the longest name that is shown."""
         return max(map(_letters, self._names[: len(self.places)]), default=0)
+
+    def _letters(self, below: bool) -> int:
+        """Letters of the longest number below nothing, or of the others."""
+        values = [(each, column) for column in self._drawn for each in self._values(column)]
+        texts = [written(each, column, self._words) for each, column in values if ((each or 0.0) < 0) == below]
+        return max(map(_letters, texts), default=0)
 
     def _values(self, column: Column) -> list[Any]:
         values = self._answer.values(column)
@@ -179,17 +184,20 @@ class _Rows:
         ]
 
     def _bar(self, column: Column, place: int, index: int) -> Component:
-        """The bar from nothing to the value, and the value beside it."""
+        """The bar from nothing to the value, and the value beside it.
+
+        Where bars run to both sides of nothing, a number stands on the other side of it than its bar: beyond the bars
+        both kinds of numbers would take the room of both.
+        """
         value = self._answer.values(column)[place]
         span, number = self._high - self._low, value or 0.0
-        style: dict[str, Any] = {
-            "--from": share(min(number, 0.0) - self._low, span),
-            "--share": share(abs(number), span),
-            "--room": f"{self._letters}ch",
-        }
-        if index:
-            style["--colour"] = _colour(index)
-        return html.Div([html.Span(className="bar"), html.Span(written(value, column, self._words))], style=style)
+        style: dict[str, Any] = {"--share": share(abs(number), span)} | ({"--colour": _colour(index)} if index else {})
+        children = [html.Span(className="bar"), html.Span(written(value, column, self._words))]
+        if not self._low < 0 < self._high:
+            style |= {"--from": share(min(number, 0.0) - self._low, span), "--room": f"{self._above or self._below}ch"}
+            return html.Div(children, style=style)
+        style |= {"--zero": share(-self._low, span), "--above": f"{self._above}ch", "--below": f"{self._below}ch"}
+        return html.Div(children, style=style, className="below" if number < 0 else "above")
 
 
 def _letters(text: str) -> int:

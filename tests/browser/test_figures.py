@@ -51,6 +51,20 @@ MANY_RECORDS = """() => {
 }"""
 
 
+#: Writes both signs into the first ranking, as `ranking_bars` does: its longest bar then, as a part of its table.
+BOTH_SIDES = """() => {
+  const table = [...document.querySelectorAll("table.bars:not(.bullets)")].find(({ offsetWidth }) => offsetWidth);
+  const lines = [...table.querySelectorAll("td > div")].filter(({ offsetWidth }) => offsetWidth);
+  lines.forEach((line, index) => {
+    line.className = index % 2 ? "below" : "above";
+    line.removeAttribute("style");
+    for (const [name, value] of [["zero", 0.5], ["share", 0.5], ["above", "9ch"], ["below", "9ch"]])
+      line.style.setProperty(`--${name}`, value);
+    line.lastElementChild.textContent = index % 2 ? "-CN¥1.81B" : "CN¥1.68B";
+  });
+  return Math.max(...lines.map((line) => line.firstElementChild.offsetWidth)) / table.offsetWidth;
+}"""
+
 PHONE = (390, 844)
 
 
@@ -65,6 +79,9 @@ def test_words_of_figures_lie_inside_their_panels_and_over_nothing(open_deck: Op
             deck.lay_out(size)
             deck.wait_drawn()
             assert (size, deck.page.evaluate(FAULTS)) == (size, [])
+        deck.lay_out(PHONE)
+        assert deck.page.evaluate(BOTH_SIDES) > 0.22
+        assert deck.page.evaluate(FAULTS) == []
 
 
 def test_a_row_is_chosen_by_a_click_anywhere_on_it_and_taken_back_by_key(deck: DeckPage) -> None:

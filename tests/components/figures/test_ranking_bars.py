@@ -27,10 +27,20 @@ def test_a_bar_is_as_long_as_its_value() -> None:
     assert [(line.style["--from"], line.style["--share"]) for line in lines] == [(0.0, 1.0), (0.0, 0.5)]
 
 
-def test_what_is_below_nothing_ends_where_the_others_begin() -> None:
-    found = answer(service=["a", "b"], name=["Alpha", "Beta"], days=[3.0, -1.0])
+def test_bars_to_both_sides_of_nothing_have_their_numbers_across_it() -> None:
+    """A number takes the room of the other side's bars, not that of its own: on a phone no bar was left."""
+    found = answer(service=["a", "b"], name=["Alpha", "Beta"], days=[30.0, -1.0])
     lines = [line for cell in of_type(ranking_bars(found, WORDS, Marks()), "Td") for line in of_type(cell, "Div")]
-    assert [(line.style["--from"], line.style["--share"]) for line in lines] == [(0.25, 0.75), (0.0, 0.25)]
+    assert [(line.className, line.style) for line in lines] == [
+        ("above", {"--share": 0.9677, "--zero": 0.0323, "--above": "9ch", "--below": "9ch"}),
+        ("below", {"--share": 0.0323, "--zero": 0.0323, "--above": "9ch", "--below": "9ch"}),
+    ]  # fmt: skip
+
+
+def test_bars_below_nothing_alone_end_together() -> None:
+    found = answer(service=["a", "b"], name=["Alpha", "Beta"], days=[-1.0, -4.0])
+    lines = [line for cell in of_type(ranking_bars(found, WORDS, Marks()), "Td") for line in of_type(cell, "Div")]
+    assert [(line.style["--from"], line.style["--share"]) for line in lines] == [(0.75, 0.25), (0.0, 1.0)]
 
 
 def test_a_name_selects_its_row_and_says_whether_it_is_chosen() -> None:
