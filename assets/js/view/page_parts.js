@@ -60,19 +60,23 @@ export function findParts() {
 const GREYED_AFTER_MS = 300;
 let greying = 0;
 
+/** Whether a part's panel is hidden until another version fills it: it waits for nothing. @param {Part} part */
+export const isFoldedForGood = ({ hosts: [host], near }) => !near && host.closest("section[hidden]") !== null;
+
 /** Grey what still waits, all of it in one frame. */
 function greyWaiting() {
   greying = 0;
   for (const host of parts().flatMap(({ hosts }) => hosts)) {
-    if (host.hasAttribute("aria-busy")) host.dataset.greyed = "";
+    if (host.hasAttribute("aria-busy") && !("greyed" in host.dataset)) host.dataset.greyed = "";
   }
 }
 
 /** Say to those who look, and those who listen, whether a part still waits. @param {Part} part @param {boolean} busy */
 export function mark(part, busy) {
   for (const host of part.hosts) {
-    if (busy) host.setAttribute("aria-busy", "true");
-    else for (const name of ["aria-busy", "data-greyed"]) host.removeAttribute(name);
+    // What says so already is not written again: whoever hears of changes would be told of one.
+    if (busy && !host.hasAttribute("aria-busy")) host.setAttribute("aria-busy", "true");
+    if (!busy) for (const name of ["aria-busy", "data-greyed"]) host.removeAttribute(name);
   }
   if (busy && !greying) greying = window.setTimeout(greyWaiting, GREYED_AFTER_MS);
 }
