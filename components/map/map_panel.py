@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.mantine import dmc
 from components.map.city_map import by_value, city_map, hideout, legend
-from components.map.points import point_columns
+from components.map.points import point_columns, points_legend
 from components.map.rates import FEW, interval_text
 from components.map.shown_measure import Shaded, available_measures, chosen_measure, shaded, shown_level
 from components.text import Words
@@ -170,6 +170,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         if isinstance(part, Unanswered):
             return _without_values(reason(part, words), reader)
     places, points = (answered(part) if part else None for part in asked)
+    drawn = point_columns(points, words)
     shown = hideout(answer, words, measure, reader.filters.area, areas_of(city))
     return (
         area_shapes.address(city, city.levels[level].key, parent),
@@ -177,8 +178,8 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
         json.loads(area_shapes.geojson(city, city.levels[level].key, parent)) if parent else None,
         shown | {"frame": around_thing(page, points, reader) or frame(city, reader.filters)},
         area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
-        point_columns(points, words),
-        [*_instead(found, reader), *legend(answer, words, measure)],
+        drawn,
+        [*_instead(found, reader), *legend(answer, words, measure), *points_legend(drawn)],
         subtitle(reader, answer, level),
         " · ".join(filter(None, (places_line(places, words), points_line(points, words)))),
         part_source(answer.source, page, reader, _note(page, measure, reader, points)),

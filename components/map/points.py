@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from dash import html
+from dash.development.base_component import Component
+
+from components import aria, theme
 from components.figures.wording import column_word, value_text
 from components.text import Words
 from data.reading.answer import Answer
@@ -34,10 +38,36 @@ def point_columns(answer: Answer | None, words: Words) -> dict[str, Any] | None:
         "lats": lats,
         "longs": longs,
         "states": states,
-        "words": {str(state): words.or_same("state", str(state)) for state in dict.fromkeys(states)},
+        "words": _state_words(answer, states, words),
         "told": [_told(column, [answer.values(column)[index] for index in located], words) for column in said],
         **({"selects": chosen.dimension, "values": "ids" if chosen.role == "id" else "names"} if chosen else {}),
     }
+
+
+def _state_words(answer: Answer, states: list[Any], words: Words) -> dict[str, str]:
+    """The reader's word for each state that occurs."""
+    prefix = f"value.{answer.one('state').words}"
+    return {str(state): words.or_same(prefix, str(state)) for state in dict.fromkeys(states)}
+
+
+def points_legend(columns: dict[str, Any] | None) -> list[Component]:
+    """What the colours of the drawn places mean: a key each, the states of one colour in one; none without places.
+
+    `columns`: the places as `point_columns` gives them. What failed stands first, what says nothing of the case last.
+    """
+    said: dict[str, list[str]] = {}
+    for state, word in (columns or {"words": {}})["words"].items():
+        said.setdefault(theme.of_value("state", state) or "", []).append(word)
+    order = [theme.var(token) for token in ("bad", "warn", "good", "accent")]
+    by_meaning = sorted(said, key=lambda colour: order.index(colour) if colour in order else len(order))
+    return [
+        html.Div(
+            [html.Span(className="legend-point", style={"--colour": colour}, **aria.HIDDEN),
+             html.Span(" · ".join(sorted(said[colour])))],
+            className="legend-key",
+        )
+        for colour in by_meaning
+    ]  # fmt: skip
 
 
 def _told(column: Column, values: list[Any], words: Words) -> dict[str, Any]:

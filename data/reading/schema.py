@@ -155,13 +155,13 @@ def choropleth(measure: str, unit: Unit, *, middle: float | None = None, counts:
     )  # fmt: skip
 
 
-def points(dimension: str | None, *more: Column, name_of: str | None = None) -> Schema:
+def points(dimension: str | None, *more: Column, name_of: str | None = None, state_of: str = "state") -> Schema:
     """The columns of single places. A click on one selects its id, a value of `dimension`, or where it has none its
-    name, one of `name_of`."""
+    name, one of `name_of`. Their states are values of `state_of`."""
     return (
         Column("point_id", "id", dimension=dimension), Column("name", "label", dimension=name_of),
         Column("lat", "lat", "count"), Column("long", "long", "count"),
-        Column("state", "state", dimension="state"), *more,
+        Column("state", "state", dimension=state_of), *more,
     )  # fmt: skip
 
 

@@ -98,6 +98,12 @@ def look_at_places(deck: DeckPage) -> None:
     colours = {state: {mark["fill"] for mark in marks if f"point-{state}" in mark["state"]} for state in STATES}
     assert all(len(found) <= 1 for found in colours.values()), colours
     assert colours["fail"].isdisjoint(colours["pass"])
+    keys = deck.page.locator(".map-legend .legend-key:has(.legend-point)")
+    told: list[list[str]] = keys.evaluate_all(
+        "(all) => all.map((key) => [getComputedStyle(key.firstElementChild).backgroundColor, key.innerText])"
+    )
+    assert {mark["fill"] for mark in marks if "point-" in mark["state"]} <= {colour for colour, _ in told}
+    assert all(word and word == word.capitalize() for _, words in told for word in words.split(" · ")), told
     place = single(marks)
     deck.page.mouse.click(place["x"], place["y"])
     deck.page.wait_for_url("**/food-safety/p*")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.map.points import point_columns
+from components.map.points import point_columns, points_legend
 from components.text import Words
+from data.reading.answer import Answer
 from data.reading.schema import points
 from tests.components.answers import answer
+from tests.components.figures.drawn import of_class, text
 
 WORDS = Words("en")
 
@@ -53,5 +55,27 @@ def test_a_click_on_a_place_selects_its_own_dimension() -> None:
     assert "selects" not in nothing
 
 
+def test_the_legend_says_the_states_that_are_drawn_in_the_reader_s_words() -> None:
+    """A colour once, what failed first; requests have words of their own: a closed one was not re-checked."""
+    columns = {"point_id": list("abcde"), "name": list("abcde"), "lat": [1.0] * 5, "long": [1.0] * 5}
+    premises = answer(**columns, state=["other", "pass", "fail", "critical", "pass"])
+    requests = replace(
+        answer(**columns, state=["closed", "open", "open", "open", "open"]),
+        schema=points(None, name_of="nature", state_of="status"),
+    )
+
+    def keys(found: Answer, language: str) -> list[tuple[str, str]]:
+        drawn = points_legend(point_columns(found, Words(language)))
+        return [(of_class(key, "legend-point")[0].style["--colour"], text(key)) for key in drawn]
+
+    assert keys(premises, "en") == [
+        ("var(--bad)", "Critical · Failed"), ("var(--good)", "Passed"), ("var(--stale)", "No verdict"),
+    ]  # fmt: skip
+    assert keys(requests, "en") == [("var(--accent)", "Open"), ("var(--stale)", "Closed")]
+    assert keys(requests, "zh") == [("var(--accent)", "办理中"), ("var(--stale)", "已办结")]
+    assert [said for _, said in keys(premises, "id")] == ["Gagal · Kritis", "Lulus", "Tidak dinilai"]
+
+
 def test_no_answer_is_no_places() -> None:
     assert point_columns(None, WORDS) is None
+    assert points_legend(None) == []

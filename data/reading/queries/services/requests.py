@@ -316,7 +316,9 @@ def request_places(tables: Tables, filters: Filters) -> ir.Table:
     return places(tables, filters, shown, lambda rows: rows.requests.sum(), in_all)
 
 
-@question(*points(None, detail("day"), detail("days", "days"), name_of="nature"), records="request_records")
+@question(
+    *points(None, detail("day"), detail("days", "days"), name_of="nature", state_of="status"), records="request_records"
+)
 def request_points(tables: Tables, filters: Filters) -> ir.Table:
     """Requests as points, newest first: `point_id`, `name`, `lat`, `long`, `state`, `day`, `days`."""
     rows = in_scope(tables["request_records"], filters)
