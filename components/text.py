@@ -114,6 +114,11 @@ class Words:
         return self.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     @property
+    def _currency(self) -> str:
+        """The city's currency where it stands apart from a number: its noun in this language, else its code (CNY)."""
+        return self.t(key) if self.has(key := f"currency.{self.currency}") else self.currency
+
+    @property
     def _formats(self) -> LocaleFormats:
         return formats_of(self.language)
 
@@ -125,13 +130,13 @@ class Words:
         """The word `<prefix>.<value>` where there is one, else the value itself (a publisher's own word).
 
         `<prefix>.each` says what stands around every value without a word: the 34 of a ward is Ward 34. Fiscal years
-        are written as the city's are.
+        are written as the city's are, and a word of an amount may name the city's `{currency}`.
         """
         if prefix == "value.fiscal_year" and value.isdecimal():
             return fiscal_year_text(int(value), self.fiscal_year_starts_month)
         key, each = f"{prefix}.{value}", f"{prefix}.each"
         if self.has(key):
-            return self.t(key)
+            return self.t(key, currency=self._currency)
         return self.t(each, value=value) if self.has(each) else value
 
     def unrecorded(self, prefix: str) -> str:
@@ -194,8 +199,8 @@ class Words:
 
     def money(self, written: str) -> str:
         """An amount already written, with the city's currency where this language puts it."""
-        key = f"currency.{self.currency}"
-        return self._formats.money(written, self.currency, self.t(key) if self.has(key) else "")
+        named = self._currency
+        return self._formats.money(written, self.currency, "" if named == self.currency else named)
 
     def unit(self, unit: str) -> str:
         """The name of a unit where it stands apart from its number; empty for one that is written with every number."""

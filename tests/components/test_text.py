@@ -105,6 +105,9 @@ def test_sentences_follow_each_other_without_a_space_in_chinese() -> None:
 
 def test_a_value_without_a_word_may_have_words_around_it() -> None:
     assert [EN.or_same("value.zone", "34"), EN.or_same("value.fund", "34")] == ["Ward 34", "34"]
+    readers = (("en", "CNY"), ("en", "USD"), ("id", "USD"), ("zh", "CNY"), ("zh", "USD"))
+    said = [Words(*reader).or_same("value.area_indicator", "gdp_lcu") for reader in readers]
+    assert said == ["GDP (CNY)", "GDP (USD)", "PDB (USD)", "地区生产总值（元）", "地区生产总值（美元）"]
     assert [EN.unrecorded("value.area"), EN.unrecorded("value.fund")] == ["No district recorded", "Not recorded"]
 
 
