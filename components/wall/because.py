@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from dash import html
@@ -25,6 +26,8 @@ from data.reading.question import Question
 Sentence = list[Component | str]
 #: Where the second sentence of a scene stands in the order of leaving: after its chart.
 SECOND_DROP = 19
+#: Sentences that a scene has room for.
+MOST = 2
 #: Releases among which one that moved the forecast is looked for, and by how many points at least: the forecast is
 #: written with one decimal, so that less leaves what everybody sees as it was.
 NEWEST_RELEASES, LEAST_MOVE = 60, 0.05
@@ -101,6 +104,15 @@ def _overdue(reader: Reader) -> Sentence:
     return _said("overdue", "food_safety", {"area": row}, reader, count=row["total_overdue"], part=part)
 
 
+def _critical(reader: Reader) -> Sentence:
+    """What can be said of visits alone, where nobody recorded what became of an alert."""
+    row, words = _first(food_safety_changes.critical_visits_change_by_area, reader), reader.words
+    if row is None or not row["total_change"]:
+        return []
+    total, part = words.change(row["total_change"], 0), words.change(row["change"], 0)
+    return _said("critical", "food_safety", {"area": row}, reader, total=total, part=part)
+
+
 def _budget(reader: Reader) -> Sentence:
     row = _first(budget.growth_by_department, reader)
     if row is None or not row["change_lcu"]:
@@ -137,15 +149,16 @@ def _moved(reader: Reader) -> Sentence:
 SENTENCES: Mapping[str, tuple[Callable[[Reader], Sentence], ...]] = {
     "overview": (_requests_by_area,),
     "services": (_late, _requests),
-    "food_safety": (_overdue, _alerts),
+    "food_safety": (_overdue, _alerts, _critical),
     "fiscal": (_behind, _budget),
     "economy": (_moved,),
 }
 
 
 def because(scene: str, reader: Reader) -> list[Component]:
-    """The sentences of a scene as lines; none where the records cannot tell."""
-    said = [children for children in (sentence(reader) for sentence in SENTENCES[scene]) if children]
+    """The sentences of a scene as lines, MOST of them; where the records cannot tell, one that says so."""
+    told = (children for children in (sentence(reader) for sentence in SENTENCES[scene]) if children)
+    said = list(islice(told, MOST)) or [[reader.words.t("wall.because.untold")]]
     return [
         html.P(children, className="wall-because", **({"data-drop": str(SECOND_DROP)} if index else {}))
         for index, children in enumerate(said)

@@ -1,4 +1,4 @@
-"""Why more or fewer alerts are open, and where they are overdue: the sentences of a wall."""
+"""Why more or fewer alerts are open or visits critical, and where alerts are overdue: the sentences of a wall."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def open_alerts_change_by_area(tables: Tables, filters: Filters) -> ir.Table:
 
     def counted(view: Filters) -> ir.Table:
         return _open(tables, view).group_by(area="area_1").aggregate(n=ibis._.count())
+
+    return contributions(tables, filters, "area", counted, area_names(tables, filters))
+
+
+@question(*contributed("area"))
+def critical_visits_change_by_area(tables: Tables, filters: Filters) -> ir.Table:
+    """What areas of the first level contributed to the change of visits that found a critical violation: `area`,
+    `name`, `change`, `total_change`."""
+
+    def counted(view: Filters) -> ir.Table:
+        rows = in_scope(tables["visits"], view)
+        return rows.group_by(area="area_1").aggregate(n=(rows.critical_count > 0).sum())
 
     return contributions(tables, filters, "area", counted, area_names(tables, filters))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from data.reading.queries.food_safety import changes
 from data.reading.question import Question
-from tests.data.reading.queries.food_safety.rows import TABLES
+from tests.data.reading.queries.food_safety.rows import TABLES, visit
 from tests.data.reading.queries.published import Published, published, questions_of
 
 
@@ -27,6 +30,17 @@ def test_open_alerts_by_the_area_that_has_more_of_them(city: Published) -> None:
         {"area": "SE", "name": "Southeast", "change": 2, "total_change": 2},
         {"area": "NW", "name": "Northwest", "change": 0, "total_change": 2},
     ]
+
+
+def test_critical_visits_by_the_area_that_has_more_of_them(tmp_path: Path) -> None:
+    """From 2 May 2024 i3 and i7 are critical in NW and i6 nobody knows where; from 2 May 2023 i1 was in NW."""
+    more = [*TABLES["inspections"], visit("i7", "p1", date(2024, 5, 20), "fail", critical=3)]
+    city = published(tmp_path, "food_safety", TABLES | {"inspections": more})
+    assert city.ask(changes.critical_visits_change_by_area, since="2024-05-02", until="2024-06-30") == [
+        {"area": "NW", "name": "Northwest", "change": 1, "total_change": 2},
+        {"area": "SE", "name": "Southeast", "change": 0, "total_change": 2},
+    ]
+    assert city.ask(changes.critical_visits_change_by_area, since="2024-05-01", until="2024-06-30") == []
 
 
 def test_overdue_alerts_by_the_area_that_has_them(city: Published) -> None:
