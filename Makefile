@@ -30,10 +30,8 @@ WITH_NODE = PATH="$(NODE)/bin:$$PATH"
 # What is read is compiled once, not at every start: an environment that forbids it costs each of them 0.4 s.
 run: export PYTHONDONTWRITEBYTECODE =
 run: $(RUN_STAMP)
-	# Records at fault (1) are told by the pages too; anything else is not to be passed over.
-	$(BIN)/python -m modules prepare || test $$? -eq 1
 	# Threads of one process share a heap instead of having one each: half as much stays allocated that nobody uses.
-	MALLOC_ARENA_MAX=1 exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
+	MALLOC_ARENA_MAX=1 exec $(BIN)/python serve.py --config gunicorn.conf.py app:server
 
 check: $(TEST_STAMP) $(NODE_STAMP)
 	$(BIN)/ruff check .

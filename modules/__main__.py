@@ -1,6 +1,6 @@
 """`python -m modules`: what modules/commands.py lists.
 
-Where everything is prepared, `prepare` ends before it reads the program that would do it: each start waits for it.
+Where everything is prepared, `prepare` ends before it reads the program that would do it.
 """
 
 from __future__ import annotations

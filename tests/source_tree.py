@@ -19,8 +19,8 @@ def files_of(room: str) -> list[Path]:
 
 
 def shipped_files() -> list[Path]:
-    """Every Python file of every room, and gunicorn's."""
-    return [*(file for room in ROOMS for file in files_of(room)), ROOT / "gunicorn.conf.py"]
+    """Every Python file of every room, gunicorn's and that of `make run`."""
+    return [*(file for room in ROOMS for file in files_of(room)), ROOT / "gunicorn.conf.py", ROOT / "serve.py"]
 
 
 @cache

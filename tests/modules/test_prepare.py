@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import serve
 from data.city.pack import load_city
 from data.drops.contract import load_contract
 from data.published.snapshots import find_snapshot, read_snapshot
@@ -31,6 +32,14 @@ def default_city(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CITYDECK_DEFAULT_CITY", CITY)
     settings.cache_clear()
     return own_folders
+
+
+def _asked(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What Python says that is given these arguments, as `make run` gives them."""
+    environment = {**os.environ, **folders(root)}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def test_without_a_city_it_says_how_to_bring_one(default_city: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,17 +96,26 @@ def test_a_start_with_nothing_to_prepare_loads_neither_engine_nor_modules(defaul
     write_records(default_city / "outputs", "economy")
     city = load_city(CITY, default_city / "cities")
     publish(city, "economy", outputs_dir=settings().outputs_dir, snapshots_dir=settings().snapshots_dir)
-    loaded = "import sys; from modules.__main__ import main; print(main(['prepare']), *sys.modules)"
-    status, *modules = subprocess.run(
-        [sys.executable, "-c", loaded],
-        cwd=ROOT,
-        env={**os.environ, **folders(default_city)},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-    assert status == "0"
+    loaded = (
+        "import sys, serve; from modules.__main__ import main; print(serve.prepare(), main(['prepare']), *sys.modules)"
+    )
+    asked = _asked(default_city, "-c", loaded)
+    status, other_status, *modules = asked.stdout.split()
+    assert (status, other_status) == ("0", "0")
     assert not {"duckdb", "pandas", "numpy", "pyarrow", "modules.commands", "modules.prepare"} & set(modules)
+
+    asked = _asked(default_city, "serve.py", "--version")
+    assert (asked.returncode, asked.stdout.split()[0]) == (0, "gunicorn"), asked.stderr
+
+
+@pytest.mark.parametrize("status", [2, 3])
+def test_nothing_is_served_where_the_call_or_the_machine_is_at_fault(
+    status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "prepare", lambda: status)
+    with pytest.raises(SystemExit) as ended:
+        serve.main(["--version"])
+    assert ended.value.code == status
 
 
 def test_real_records_are_never_mixed_with_simulated_ones(default_city: Path) -> None:
