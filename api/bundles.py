@@ -3,7 +3,8 @@
 A page of Dash names some twenty scripts and fourteen style sheets; ours would add forty modules. Joined they are a
 script of others', one of ours, and a style sheet, each under an address that names its content. They are compressed as
 small as they get while the server idles, into the folder of the caches, where the next process finds them; until then
-they are compressed as all other answers are.
+they are compressed as all other answers are. Joined scripts lie there too, under a name that says what they were made
+of: to join them takes fifty milliseconds, which each start would wait for.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ ASSETS = "/assets/"
 UNUSED = ("/dash/dash_table/",)
 #: A part of Dash's packages that they ask for when they need it, next to the script that asks.
 LATER = re.compile(r"(?:^|/)async-[\w.-]+\.js$")
+#: What joins scripts: another program may join the same ones otherwise.
+MADE_BY = [Path(__file__).with_name(name).read_bytes() for name in ("bundles.py", "module_bundle.py")]
 STYLE_ADDRESS = re.compile(r'url\("(\.\.?/[^"]+)"\)')
 
 
@@ -129,9 +132,14 @@ class Bundles:
 
     def _scripts(self, addresses: tuple[str, ...]) -> File:
         used = [address for address in addresses if not any(name in address for name in UNUSED)]
+        # A package's address names its version and when it came here; ours alone change without either.
+        sources = [self._read(address) if address.startswith(ASSETS) else address.encode() for address in used]
         # Dash looks for its renderer's name. The first line: what one script says of itself must not hold for all.
-        body = b";\n" + b"\n;\n".join(self._read(address) for address in used)
-        return File("dash-renderer-and-components.js", body, "text/javascript")
+        return self._made_once(
+            "dash-renderer-and-components.js",
+            sources,
+            lambda: b";\n" + b"\n;\n".join(self._read(address) for address in used),
+        )
 
     def _styles(self, addresses: tuple[str, ...]) -> File:
         body = "\n".join(_with_whole_addresses(address, self._read(address).decode()) for address in addresses)
@@ -141,8 +149,27 @@ class Bundles:
         if self._modules is None:
             sources = {path.relative_to(FOLDER).as_posix(): path.read_text("utf-8") for path in FOLDER.rglob("*.js")}
             del sources[FIRST]
-            self._modules = File("main.js", bundle(sources, ENTRY).encode(), "text/javascript")
+            told = [part.encode() for name in sorted(sources) for part in (name, sources[name])]
+            self._modules = self._made_once("main.js", told, lambda: bundle(sources, ENTRY).encode())
         return self._modules
+
+    def _made_once(self, name: str, sources: list[bytes], make: Callable[[], bytes]) -> File:
+        """The script of that name as another process made it of the same sources; else made, and left for the next."""
+        made_of = hashlib.sha256(b"\0".join([*MADE_BY, *sources])).hexdigest()[:12]
+        for path in self._cache_dir.glob(f"{made_of}-*-{name}"):
+            try:
+                file = File(name, path.read_bytes(), "text/javascript")
+            except OSError:
+                continue
+            if path.name == f"{made_of}-{file.digest}-{name}":  # whole, as it was written
+                return file
+        file = File(name, make(), "text/javascript")
+        kept = self._cache_dir / f"{made_of}-{file.digest}-{name}"
+        _write_alone(kept, lambda: file.body)
+        for older in self._cache_dir.glob(f"*-*-{name}"):
+            if older != kept:
+                older.unlink(missing_ok=True)
+        return file
 
     def _read(self, address: str) -> bytes:
         """What the application itself answers under that address; a file of ours is what it is."""

@@ -76,6 +76,28 @@ def test_a_file_is_compressed_once_and_as_small_as_it_gets(bundles: Bundles, tmp
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cache" / "files").iterdir()} == before
 
 
+def test_scripts_are_joined_once_and_what_was_cut_off_is_made_anew(
+    client: FlaskClient, dashboard: Dash, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dashboard.interpolate_index()
+    joined: list[str] = []
+    monkeypatch.setattr("api.bundles.bundle", lambda sources, entry: joined.append(entry) or "let whole = 1;\n")
+
+    def made() -> File:
+        Bundles(dashboard, tmp_path).shorten(page)
+        (path,) = tmp_path.glob("*-main.js")
+        return File("main.js", path.read_bytes(), "text/javascript")
+
+    assert made().body == made().body == b"let whole = 1;\n"
+    assert joined == ["main.js"]
+    next(tmp_path.glob("*-main.js")).write_bytes(b"let wh")
+    assert made().body == b"let whole = 1;\n"
+    assert joined == ["main.js", "main.js"]
+    monkeypatch.setattr("api.bundles.MADE_BY", [b"another program"])
+    made()  # of the other program there is nothing any more
+    assert len(joined) == 3
+
+
 def test_without_room_files_are_served_as_they_are(dashboard: Dash, tmp_path: Path) -> None:
     (tmp_path / "files").touch()
     bundles = Bundles(dashboard, tmp_path / "files")
