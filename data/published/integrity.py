@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import logging
+import mmap
 import os
 import time
 from dataclasses import dataclass
@@ -57,17 +59,29 @@ def sha256_of_file(path: Path, most_bytes_a_second: float | None = None) -> str:
 def write_sums(folder: Path) -> None:
     """Write the checksums of the snapshot's files as they lie on the disk."""
     names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != SUMS)
-    for name in names:
-        _forget_cached(folder / name)
-    lines = [f"{sha256_of_file(folder / name)}  {name}\n" for name in names]
+    lines = [f"{_sha256_on_disk(folder / name)}  {name}\n" for name in names]
     (folder / SUMS).write_text("".join(lines), "ascii")
 
 
-def _forget_cached(path: Path) -> None:
-    """Have the next read come from the disk and not from memory: what counts is what the disk kept."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+def _sha256_on_disk(path: Path) -> str:
+    """The SHA-256 of what the disk kept of the file, which need not be what memory still holds of it."""
+    digest, block = hashlib.sha256(), mmap.mmap(-1, BLOCK)
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(file)
+        try:
+            fcntl.fcntl(file, fcntl.F_SETFL, os.O_DIRECT)
+        except OSError:  # a file system that reads through memory only: it has to forget the file first
+            os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+        place = 0
+        while read := os.preadv(file, [block], place):
+            digest.update(memoryview(block)[:read])
+            place += read
+            if read < BLOCK:
+                break  # at the end; the next place would be none that can be read past memory
+    finally:
+        os.close(file)
+    return digest.hexdigest()
 
 
 def sums_of(folder: Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ import shutil
 import time
 from bisect import bisect_right
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -189,9 +190,12 @@ def _publish_drop(
         if not accepted and (reasons := reasons_to_wait(staging, home, contract)):
             note_waiting(home, drop, reasons)
             return waiting_outcome(where, drop.name, reasons)
-        if fault := unreadable_cubes(staging / CUBES):
+        with ThreadPoolExecutor(1) as beside:
+            summed = beside.submit(write_sums, staging)
+            fault = unreadable_cubes(staging / CUBES)
+            summed.result()
+        if fault:
             raise PublishError(f"{where}: not published, the disk does not keep what is written: {fault}")
-        write_sums(staging)
         make_durable(staging)
         staging.rename(home / snapshot_id)
         point_to(home, snapshot_id)

@@ -144,10 +144,10 @@ SELECT department, {department} FROM (
     UNION ALL SELECT department, department, NULL, 2 FROM (SELECT DISTINCT department FROM cubes.departments_monthly)
 ) QUALIFY row_number() OVER (PARTITION BY department ORDER BY place, name_en) = 1 ORDER BY department
 """
-KEPT = """
-CREATE OR REPLACE TABLE cubes.forecasts AS SELECT * FROM forecasts ORDER BY scope, scope_id, day;
-CREATE OR REPLACE TABLE cubes.anomalies AS SELECT {anomalies} FROM anomalies ORDER BY found_day DESC;
-"""
+FORECASTS = "CREATE OR REPLACE TABLE cubes.forecasts AS SELECT * FROM forecasts ORDER BY scope, scope_id, day"
+ANOMALIES = "CREATE OR REPLACE TABLE cubes.anomalies AS SELECT {anomalies} FROM anomalies ORDER BY found_day DESC"
+#: What tells the rows of a table from those of another, whatever their order.
+CONTENT = "SELECT count(*), sum(hash(row)) FROM {table} AS row"
 #: What an anomaly counted, perturbed once and for all: it is no sum of cells that a reader can ask for.
 PERTURBED_ANOMALIES = """* REPLACE (greatest(seen + (SELECT perturbation[least(seen, len(perturbation) // {levels} - 1)
     * {levels} + 1 + record_key(anomaly_id) % {levels}] FROM cubes.disclosure), 0) AS seen)"""
@@ -217,13 +217,25 @@ def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, nu
     department = names_of(city, "department", "department_en", "department_local")
     connection.execute(CATALOGUE.format(name=name, department=department))
     connection.execute(DEPARTMENTS.format(department=names_of(city, "department", "name_en", "name_local")))
+    # A hundred times a day, the drop that follows has the forecasts of the one before.
+    if not _same_content(connection, "forecasts"):
+        connection.execute(FORECASTS)
     anomalies = PERTURBED_ANOMALIES.format(levels=LEVELS) if keyed(connection) else "*"
-    connection.execute(KEPT.format(anomalies=anomalies))
+    connection.execute(ANOMALIES.format(anomalies=anomalies))
     connection.execute(BUCKET_DAYS.format(many=FEWEST_IN_BUCKET))
     connection.execute(COUNTED.format(number=number, last=last))
     connection.execute(SPAN)
     connection.execute(MATURATION.format(mature=MATURE_SHARE))
     note_kept_from(connection)
+
+
+def _same_content(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether the cubes have the table already with the rows that the drop has."""
+    there = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'cubes' AND table_name = ?"
+    if not connection.execute(there, [table]).fetchall():
+        return False
+    given, held = (connection.execute(CONTENT.format(table=each)).fetchall() for each in (table, f"cubes.{table}"))
+    return given == held
 
 
 def cubes_of(people: bool) -> list[Cube]:
@@ -234,7 +246,7 @@ def cubes_of(people: bool) -> list[Cube]:
 def add_piece(connection: duckdb.DuckDBPyConnection, cubes: list[Cube], levels: list[str], condition: str) -> None:
     """Add the requests that fulfil the condition on `r` to the cubes."""
     people = cubes[0].of_people
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {piece_of(levels, condition, people=people)}")
+    connection.execute(f"CREATE OR REPLACE TABLE piece AS {piece_of(levels, condition, people=people)}")
     add_up_base(connection, levels, people)
     add_up_moves(connection, levels, people)
     for cube in cubes:
@@ -255,7 +267,7 @@ def _join_pieces(connection: duckdb.DuckDBPyConnection, cubes: list[Cube], level
 def add_up_base(connection: duckdb.DuckDBPyConnection, levels: list[str], people: bool) -> None:
     """`base`: the sums of `piece` that many cubes are made of."""
     base = Cube("base", "requests", "day", (*OFFER, "service", "channel", "month"), 1, of_people=people)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE base AS {summed(base, levels, 'piece')}")
+    connection.execute(f"CREATE OR REPLACE TABLE base AS {summed(base, levels, 'piece')}")
 
 
 def piece_of(

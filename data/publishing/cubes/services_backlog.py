@@ -30,4 +30,4 @@ def add_up_moves(connection: duckdb.DuckDBPyConnection, levels: list[str], peopl
     columns = ", ".join([*levels, "department", "life_area", "service", "channel", "nature"])
     came, left = (f", {RECORD_KEY}", f", -{RECORD_KEY} AS {RECORD_KEY}") if people else ("", "")
     moves = MOVES.format(bands=BANDS, columns=columns, came=came, left=left)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE moves AS {moves}")
+    connection.execute(f"CREATE OR REPLACE TABLE moves AS {moves}")

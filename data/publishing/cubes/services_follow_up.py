@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from functools import partial
 
 import duckdb
 
@@ -26,11 +27,12 @@ from data.publishing.cubes.services import (
 from data.publishing.cubes.services_backlog import add_up_moves
 from data.publishing.cubes.services_cube import Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
-from data.publishing.cubes.services_newest import keep_newest, requests_singly
+from data.publishing.cubes.services_newest import renew_newest
 from data.publishing.cubes.services_shown import renew_shown
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
+from data.publishing.two_at_once import two_at_once
 
 log = logging.getLogger(__name__)
 #: What the cubes took over from a service: where it changes, every earlier request of the service changes with it.
@@ -56,19 +58,20 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     if breaches:
         return breaches
     number, last = _counted(connection)
+    # Little changes: a second thread for each statement would cost more than it brings.
+    connection.execute("SET threads = 1")
     connection.execute(TYPES)
     set_hours(connection, known=_knows_hours(connection) or has_times(connection))
     cubes = _cubes_present(connection, number, people)
     added = piece_of(levels, "true", people=people)
     both = f"{added} UNION ALL {piece_of(levels, 'true', 'requests_before', -1, people=people)}"
-    connection.execute(f"CREATE TEMP TABLE piece AS {both}")
+    connection.execute(f"CREATE TABLE piece AS {both}")
     add_up_base(connection, levels, people)
     add_up_moves(connection, levels, people)
-    for cube in cubes:
-        _merge(connection, cube, levels)
+    changes = [partial(_add_change, cube=cube, levels=levels) for cube in cubes]
+    two_at_once(connection, [*changes, partial(renew_newest, levels=levels)])
     if people:
         renew_shown(connection, cubes, levels, number)
-    _renew_records(connection, levels)
     write_reference_tables(connection, city, number, last)
     return [breach for cube in cubes if cube.kind != "backlog" for breach in _below_nothing(connection, cube)]
 
@@ -141,34 +144,34 @@ def _cubes_present(connection: duckdb.DuckDBPyConnection, number: int, people: b
     return [cube for cube in cubes if cube.name in there]
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, cube: Cube, levels: list[str]) -> None:
-    """Add the changes to the rows of their keys; a row in which nothing is left goes."""
-    keys, sums = cube.keys(levels), list(cube.sums)
+def _add_change(connection: duckdb.DuckDBPyConnection, *, cube: Cube, levels: list[str]) -> None:
+    """Add the changes to the rows of their keys; a row in which nothing is left goes.
+
+    Rows that change are taken out and put in as they are now: an UPDATE has all rows near them written anew.
+    """
+    (time, *others), sums = cube.keys(levels), list(cube.sums)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE change ({columns_of(cube, levels)})")
     connection.execute(f"INSERT INTO change {summed(cube, levels, cube.source)}")
-    same = " AND ".join(f"held.{key} IS NOT DISTINCT FROM change.{key}" for key in keys)
-    added = ", ".join(f"{name} = {_added(name)}" for name in sums)
-    nothing = " AND ".join(f"{_added(name)} = 0" for name in counted_in(cube))
-    columns = [*keys, *sums]
-    new = ", ".join(f"change.{name}" for name in columns)
-    connection.execute(
-        f"MERGE INTO cubes.{cube.name} AS held USING change ON ({same}) "
-        f"WHEN MATCHED AND {nothing} THEN DELETE "
-        f"WHEN MATCHED THEN UPDATE SET {added} "
-        f"WHEN NOT MATCHED THEN INSERT ({', '.join(columns)}) VALUES ({new})"
+    # No row lacks its time; compared by equality, it spares reading the times in which nothing changed.
+    same = " AND ".join(
+        [f"held.{time} = change.{time}", *(f"held.{key} IS NOT DISTINCT FROM change.{key}" for key in others)]
     )
+    columns = ", ".join([f"change.{time}", *(f"change.{key}" for key in others), *map(_added, sums)])
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {columns}, held.rowid AS held_as "
+        f"FROM change LEFT JOIN cubes.{cube.name} AS held ON {same}"
+    )
+    connection.execute(f"DELETE FROM cubes.{cube.name} WHERE rowid IN (SELECT held_as FROM changed)")
+    left = " OR ".join(f"{name} <> 0" for name in counted_in(cube))
+    connection.execute(f"INSERT INTO cubes.{cube.name} SELECT * EXCLUDE (held_as) FROM changed WHERE {left}")
 
 
 def _added(name: str) -> str:
-    """The expression that adds the change of a column to what it was."""
-    both = f"held.{name} + change.{name}"
-    return f"CAST((held.{name}::INTEGER + change.{name}) % {KEYS} AS USMALLINT)" if name == RECORD_KEY else both
-
-
-def _renew_records(connection: duckdb.DuckDBPyConnection, levels: list[str]) -> None:
-    """The single requests with their changes, the newest."""
-    kept = "FROM cubes.request_records ANTI JOIN requests_before USING (service_request_id)"
-    keep_newest(connection, f"{kept} UNION ALL FROM ({requests_singly(levels)})")
+    """The column with its change added to what it was."""
+    both = f"coalesce(held.{name}, 0) + change.{name}"
+    if name == RECORD_KEY:
+        both = f"CAST((coalesce(held.{name}, 0)::INTEGER + change.{name}) % {KEYS} AS USMALLINT)"
+    return f"{both} AS {name}"
 
 
 def _below_nothing(connection: duckdb.DuckDBPyConnection, cube: Cube) -> list[Breach]:

@@ -36,8 +36,20 @@ def requests_singly(levels: list[str]) -> str:
 
 
 def keep_newest(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
-    """Write or renew `request_records`: the newest of the requests that the statement `rows` answers."""
+    """Write `request_records`: the newest of the requests that the statement `rows` answers."""
     connection.execute(NEWEST.format(rows=rows, most=MOST_RECORDS))
+
+
+def renew_newest(connection: duckdb.DuckDBPyConnection, *, levels: list[str]) -> None:
+    """Take `requests_before` out of `request_records`, add `requests`, and leave the newest of all."""
+    connection.execute(
+        "DELETE FROM cubes.request_records WHERE service_request_id IN (SELECT service_request_id FROM requests_before)"
+    )
+    connection.execute(f"INSERT INTO cubes.request_records {requests_singly(levels)}")
+    found = connection.execute("SELECT count(*) FROM cubes.request_records").fetchall()
+    beyond = max(found[0][0] - MOST_RECORDS, 0)
+    oldest = f"SELECT rowid FROM cubes.request_records ORDER BY day, service_request_id LIMIT {beyond}"
+    connection.execute(f"DELETE FROM cubes.request_records WHERE rowid IN ({oldest})")
 
 
 def note_kept_from(connection: duckdb.DuckDBPyConnection) -> None:

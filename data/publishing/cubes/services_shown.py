@@ -7,8 +7,10 @@ time has the cells of many breakdowns one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
 from itertools import combinations
 
 import duckdb
@@ -29,6 +31,7 @@ from data.published.people_counted import (
     breakdown_of,
 )
 from data.publishing.cubes.services_cube import Cube
+from data.publishing.two_at_once import two_at_once
 from data.sql_text import literal
 
 #: Requests from which on it pays: the views of fewer are answered soon enough, and they are published sooner without.
@@ -73,11 +76,26 @@ class _Shown:
     def name(self) -> str:
         return f"shown_{self.kind}_{SHOWN_BY[self.time]}"
 
-    def rows_of(self, table: str) -> str:
-        """The rows of a table that is by the cubes' unit of time, with a column of this one."""
-        if self.time != "week":
-            return table
-        return f"(SELECT *, CAST(date_trunc('week', day) AS DATE) AS week FROM {table})"
+    def rows_of(self, table: str, times: Sequence[date] | None = None) -> str:
+        """The rows of a table that is by the cubes' unit of time, with a column of this one; of those times alone.
+
+        Of a stock all that came and left before belongs to its first time.
+        """
+        if self.is_stock:
+            return table if times is None else f"({self._up_to_first(table, times[0])})"
+        rows = (
+            table if self.time != "week" else f"(SELECT *, CAST(date_trunc('week', day) AS DATE) AS week FROM {table})"
+        )
+        if times is None:
+            return rows
+        days = [day + timedelta(more) for day in times for more in range(7)] if self.time == "week" else times
+        return f"(SELECT * FROM {rows} WHERE {TIMES[self.time]} IN ({_dates(days)}))"
+
+    def _up_to_first(self, table: str, first: date) -> str:
+        summed = (*self.sums, RECORD_KEY)
+        keys = f"* EXCLUDE (month, {', '.join(summed)})"
+        sums = ", ".join(f"sum({name}) AS {name}" for name in summed)
+        return f"SELECT greatest(month, DATE '{first}') AS month, {keys}, {sums} FROM {table} GROUP BY ALL"
 
     def only(self, names: Collection[str]) -> _Shown:
         """The same table with the breakdowns of those names alone: a drop that follows need not add up the others."""
@@ -112,7 +130,7 @@ def write_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], le
         connection.execute(f"DROP TABLE IF EXISTS cubes.{shown.name}")
         if number < FEWEST_REQUESTS:
             continue
-        _perturb(connection, shown, "true")
+        _perturb(connection, shown)
         kept = connection.execute(
             "SELECT breakdown FROM shown_cells GROUP BY breakdown HAVING count(*) <= ? ORDER BY breakdown",
             [min(MOST_CELLS, number * MOST_A_REQUEST)],
@@ -129,16 +147,29 @@ def renew_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], le
     if cannot or not any(kept for _, kept in known):
         write_shown(connection, cubes, levels, number)
         return
-    for shown, kept in known:
-        if not kept:
-            continue
-        changed = f"{shown.time} IN (SELECT DISTINCT {shown.time} FROM {shown.rows_of('piece')})"
-        if shown.is_stock:
-            changed = f"(month >= ({FIRST_MOVED}) OR month NOT IN (SELECT month FROM cubes.{shown.name}))"
+    two_at_once(connection, [partial(_renew, shown=shown, kept=kept) for shown, kept in known if kept])
+
+
+def _renew(connection: duckdb.DuckDBPyConnection, *, shown: _Shown, kept: set[str]) -> None:
+    changed = _changed(connection, shown)
+    if changed:
         _perturb(connection, shown.only(kept), changed)
         names = ", ".join(map(literal, sorted(kept)))
-        connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {changed}")
+        connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {shown.time} IN ({_dates(changed)})")
         connection.execute(f"INSERT INTO cubes.{shown.name} {_rows(shown, 'VARCHAR', names)}")
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> list[date]:
+    """The units of time, in order, of which cells may be others than before."""
+    times = f"SELECT DISTINCT {shown.time} FROM {shown.rows_of('piece')}"
+    if shown.is_stock:
+        new = f"month NOT IN (SELECT month FROM cubes.{shown.name})"
+        times = f"SELECT month FROM ({MONTH_ENDS}) WHERE month >= ({FIRST_MOVED}) OR {new}"
+    return [moment for (moment,) in connection.execute(f"{times} ORDER BY ALL").fetchall()]
+
+
+def _dates(dates: Iterable[date]) -> str:
+    return ", ".join(f"DATE '{each}'" for each in dates)
 
 
 def _kept(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> set[str]:
@@ -186,14 +217,17 @@ def _breakdowns(cube: Cube, levels: list[str]) -> Iterator[tuple[str, ...]]:
                 yield (*place, *some)
 
 
-def _perturb(connection: duckdb.DuckDBPyConnection, shown: _Shown, condition: str) -> None:
-    """Write `shown_cells`, a temporary table of the perturbed cells of those times, of groups of many people only."""
+def _perturb(connection: duckdb.DuckDBPyConnection, shown: _Shown, times: Sequence[date] | None = None) -> None:
+    """Write `shown_cells`, a temporary table of the perturbed cells of those times (None: of all).
+
+    Only groups of many people are in it.
+    """
     connection.execute(PERTURBED)
     every = {frozenset(each) for each in shown.breakdowns}
     groups = {base for each in every for base in bases(each, shown.time)}
     people = shown.measures.sums[0]
-    cells = _cells(shown, groups - every, "true" if shown.is_stock else condition)
-    cells = _up_to_month_ends(shown, cells, condition) if shown.is_stock else cells
+    cells = _cells(shown, groups - every, times)
+    cells = _up_to_month_ends(shown, cells, times) if shown.is_stock else cells
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE true_cells AS SELECT * EXCLUDE (perturbation, highest), "
         f"noisy({people}, cell_key) AS noisy_people FROM ({cells}) {WITH_TABLE}"
@@ -214,7 +248,7 @@ def _perturb(connection: duckdb.DuckDBPyConnection, shown: _Shown, condition: st
     connection.execute(f"CREATE OR REPLACE TEMP TABLE shown_cells AS {_perturbed(shown)}")
 
 
-def _cells(shown: _Shown, further: Collection[frozenset[str]], condition: str) -> str:
+def _cells(shown: _Shown, further: Collection[frozenset[str]], times: Sequence[date] | None) -> str:
     """The true sums and the cell key of each cell, those by which `further` groups are looked at beside them."""
     parts = []
     sums = ", ".join(f"CAST(sum({name}) AS {'DOUBLE' if name in shown.measures.amounts else 'BIGINT'}) AS {name}"
@@ -234,20 +268,21 @@ def _cells(shown: _Shown, further: Collection[frozenset[str]], condition: str) -
         )
         parts.append(
             f"SELECT CASE {numbers} {by_number} END AS breakdown, {shown.time}, {columns}, {sums}, "
-            f"CAST(sum({RECORD_KEY}) % {KEYS} AS BIGINT) AS cell_key FROM {shown.rows_of(f'cubes.{cube}')} "
-            f"WHERE {condition} GROUP BY GROUPING SETS ({sets})"
+            f"CAST(sum({RECORD_KEY}) % {KEYS} AS BIGINT) AS cell_key "
+            f"FROM {shown.rows_of(f'cubes.{cube}', times)} GROUP BY GROUPING SETS ({sets})"
         )
     return " UNION ALL ".join(parts)
 
 
-def _up_to_month_ends(shown: _Shown, moves: str, condition: str) -> str:
+def _up_to_month_ends(shown: _Shown, moves: str, months: Sequence[date] | None) -> str:
     """The cells of a stock at the ends of the months: of each the sums of the moves up to it."""
+    ends = MONTH_ENDS if months is None else f"SELECT unnest([{_dates(months)}]) AS month"
     columns = ", ".join(f"moves.{name}" for name in ("breakdown", *shown.columns))
     (people,) = shown.sums
     return (
         f"SELECT ends.month, {columns}, CAST(sum(moves.{people}) AS BIGINT) AS {people}, "
         f"CAST(sum(moves.cell_key) % {KEYS} AS BIGINT) AS cell_key "
-        f"FROM ({moves}) AS moves JOIN (SELECT * FROM ({MONTH_ENDS}) WHERE {condition}) AS ends "
+        f"FROM ({moves}) AS moves JOIN ({ends}) AS ends "
         f"ON moves.month <= ends.month GROUP BY ALL HAVING sum(moves.{people}) <> 0"
     )
 

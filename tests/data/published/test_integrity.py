@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from data.published.integrity import damage, damaged_snapshots, mark_damaged, write_sums
+from data.published.integrity import BLOCK, damage, damaged_snapshots, mark_damaged, sums_of, write_sums
 from data.published.snapshots import current_id, find_snapshot, read_snapshot, retained_ids
 from data.published.source import DataMissingError
 from data.reading.open_cubes import open_cubes
@@ -61,6 +65,22 @@ def test_a_file_that_is_gone_and_a_list_that_is_nonsense(deck: Deck) -> None:
     (folder / "cubes.duckdb").unlink()
     write_sums(folder)
     assert damage(folder) == "cubes.duckdb is gone"
+
+
+@pytest.mark.parametrize("direct", [True, False])
+def test_sums_are_of_what_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, direct: bool) -> None:
+    """Also where a file system reads through memory only, and of files that end within a block."""
+    if not direct:
+
+        def refuse(*_: int) -> int:
+            raise OSError(errno.EINVAL, "no such flag here")
+
+        monkeypatch.setattr(fcntl, "fcntl", refuse)
+    contents = {"empty": b"", "one": b"1", "a_page": b"x" * 4096, "more": os.urandom(BLOCK + 4097)}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    write_sums(tmp_path)
+    assert sums_of(tmp_path) == {name: sha256(content).hexdigest() for name, content in contents.items()}
 
 
 def test_cubes_of_before_there_were_checksums_are_read_through(deck: Deck) -> None:

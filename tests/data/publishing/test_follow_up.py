@@ -91,20 +91,23 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     return load_city(CITY, root)
 
 
-def _connection(requests: list[Row], floor: int) -> duckdb.DuckDBPyConnection:
+def _connection(requests: list[Row], floor: int, forecast: float) -> duckdb.DuckDBPyConnection:
     """The contract's tables with the areas found, and no cubes yet."""
     connection = duckdb.connect()
     connection.execute("ATTACH ':memory:' AS cubes")
     create_elapsed_days(connection, "America/Chicago")
-    _tables(connection, requests, [])
+    _tables(connection, requests, [], forecast)
     Disclosure(floor, b"secret of a test").begin(connection)
     connection.execute("CREATE TABLE cubes.areas AS SELECT unnest(['NW', 'SE', 'NW-W']) AS area_id")
     return connection
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, requests: list[Row], requests_before: list[Row]) -> None:
+def _tables(
+    connection: duckdb.DuckDBPyConnection, requests: list[Row], requests_before: list[Row], forecast: float
+) -> None:
     made = {"services": CATALOGUE, "requests": requests, "requests_before": requests_before}
-    for name, rows in {**made, "departments": [], "forecasts": [], "anomalies": []}.items():
+    forecasts = [{"scope": "city", "scope_id": CITY, "made_on": START, "day": START, "expected": forecast}]
+    for name, rows in {**made, "departments": [], "forecasts": forecasts, "anomalies": []}.items():
         table = load_contract("services").table(name)
         areas = ["area_1", "area_2"] if name.startswith("requests") else []
         frame = pd.DataFrame(rows, columns=[*(column.name for column in table.columns), *areas]).astype(object)
@@ -135,24 +138,24 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> Mapping[str, list[tuple[
 
 @pytest.mark.parametrize("floor", [0, 5])
 @settings(max_examples=12, deadline=None)
-@given(history=histories())
+@given(history=histories(), forecast=st.sampled_from([10.0, 12.0]))
 def test_a_day_on_top_makes_the_cubes_of_the_whole(
-    city: City, floor: int, history: tuple[list[Row], list[Row]]
+    city: City, floor: int, history: tuple[list[Row], list[Row]], forecast: float
 ) -> None:
     before, after = history
-    with _connection(after, floor) as whole:
+    with _connection(after, floor, forecast) as whole:
         cubes.build(whole, city)
         wanted = _contents(whole)
     known = {row["service_request_id"]: row for row in before}
     still = {row["service_request_id"]: row for row in after}
     changed = [row for key, row in still.items() if known.get(key) != row]
     taken = [row for key, row in known.items() if still.get(key) != row]
-    with _connection(before, floor) as added:
+    with _connection(before, floor, 10.0) as added:
         cubes.build(added, city)
         added.execute("; ".join(f"DROP TYPE {name}" for name in (
             "service_name", "department_name", "life_area_name", "area_name", "channel_name")))  # fmt: skip
         added.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in ("offer", "piece", "base", "moves")))
-        _tables(added, changed, taken)
+        _tables(added, changed, taken, forecast)
         assert services_follow_up.add(added, city) == []
         assert _contents(added) == wanted
 
