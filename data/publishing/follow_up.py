@@ -14,7 +14,7 @@ from data.drops.contract import Contract
 from data.drops.deliveries import Delivery
 from data.drops.report import Breach
 from data.published.snapshots import Snapshot, read_snapshot, retained_ids, withdrawn_ids
-from data.publishing.places import create_area_tables, create_places, place_table
+from data.publishing.places import create_area_tables, create_places, place_table, polygons_of
 
 log = logging.getLogger(__name__)
 WHOLE = "publish a whole drop"
@@ -93,10 +93,11 @@ def _place(connection: duckdb.DuckDBPyConnection, city: City, contract: Contract
     connection.execute("DROP TABLE cubes.places")
     create_places(connection)
     back = {table.takes_back: table.name for table in contract.taking_back}
+    polygons = polygons_of(city)
     for name, place in contract.place.items():
-        place_table(connection, city, name, place, stored=True)
+        place_table(connection, polygons, name, place, stored=True)
         if name in back:
-            place_table(connection, city, back[name], place, stored=True)
+            place_table(connection, polygons, back[name], place, stored=True)
             held = f"SELECT '{name}', level, mapped, unmatched FROM places_before WHERE table_name = '{name}'"
             taken = f"SELECT '{name}', level, -mapped, -unmatched FROM cubes.places WHERE table_name = '{back[name]}'"
             connection.execute(f"INSERT INTO cubes.places {held} UNION ALL {taken}")

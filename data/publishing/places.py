@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 import numpy as np
@@ -28,7 +29,9 @@ class Polygons:
         """Reads the level's file. Raises OSError or shapely.GEOSException where it cannot be read."""
         features = sorted(read_features(city, level), key=lambda feature: feature["properties"]["area_id"])
         self.area_ids = [feature["properties"]["area_id"] for feature in features]
-        self._shapes = np.array([shapely.geometry.shape(feature["geometry"]) for feature in features], dtype=object)
+        self._shapes = np.array(
+            [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features], dtype=object
+        )
         shapely.prepare(self._shapes)
 
     def containing(self, points: shapely.STRtree) -> npt.NDArray[np.int64]:
@@ -50,9 +53,18 @@ class Polygons:
         return pa.DictionaryArray.from_arrays(indices, pa.array(self.area_ids, pa.string())).cast(pa.string())
 
 
+def polygons_of(city: City) -> list[Polygons]:
+    """The shapes of each level below the city, in order. Raises what Polygons raises."""
+    return [Polygons(city, level) for level in range(1, len(city.levels))]
+
+
 def area_columns(city: City) -> list[str]:
     """`area_1`, `area_2`, ...: one column a level below the city."""
     return [f"area_{level}" for level in range(1, len(city.levels))]
+
+
+def _columns(polygons: Sequence[Polygons]) -> list[str]:
+    return [f"area_{level}" for level in range(1, len(polygons) + 1)]
 
 
 def create_area_tables(connection: duckdb.DuckDBPyConnection, city: City) -> None:
@@ -113,9 +125,11 @@ def _ancestor(areas: dict[str, Area], area_id: str | None, level: int) -> str | 
 
 
 def place_table(
-    connection: duckdb.DuckDBPyConnection, city: City, name: str, place: Place, *, stored: bool = True
+    connection: duckdb.DuckDBPyConnection, polygons: Sequence[Polygons], name: str, place: Place, *, stored: bool = True
 ) -> None:
     """Give the view `name` the columns area_1, area_2, ... and note in `cubes.places` how many rows have one.
+
+    `polygons` are those of the city (`polygons_of`).
 
     `stored` writes the rows with their areas once, for cubes that read the table several times: joining coordinates is
     the dear part. Cubes that read it once ask for it not to be.
@@ -124,12 +138,12 @@ def place_table(
     on no polygon; the code of a former area, by where that area lies.
     A record is never moved to the nearest area: what has none is counted as unmatched.
     """
-    columns = area_columns(city)
+    columns = _columns(polygons)
     given = f"given_{name}"
     connection.execute(f"ALTER VIEW {quoted(name)} RENAME TO {quoted(given)}")
     joins, sources = "", []
     if place.lat and place.long:
-        _locate(connection, city, given, place.lat, place.long)
+        _locate(connection, polygons, given, place.lat, place.long)
         same = f"given.{quoted(place.lat)} = located.lat AND given.{quoted(place.long)} = located.long"
         joins += f" LEFT JOIN work.{quoted('located_' + name)} AS located ON {same}"
         sources.append("located")
@@ -155,19 +169,20 @@ def create_places(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE TABLE cubes.places (table_name VARCHAR, level INTEGER, mapped BIGINT, unmatched BIGINT)")
 
 
-def _locate(connection: duckdb.DuckDBPyConnection, city: City, given: str, lat: str, long: str) -> None:
+def _locate(
+    connection: duckdb.DuckDBPyConnection, polygons: Sequence[Polygons], given: str, lat: str, long: str
+) -> None:
     """`work.located_<table>` (lat, long, area_1, ...): the areas of every distinct pair of coordinates."""
     name = f"work.{quoted(given.replace('given_', 'located_', 1))}"
-    columns = area_columns(city)
+    columns = _columns(polygons)
     connection.execute(
         f"CREATE TABLE {name} (lat DOUBLE, long DOUBLE{''.join(f', {column} VARCHAR' for column in columns)})"
     )
-    levels = [Polygons(city, level) for level in range(1, len(city.levels))]
     done = 0
     for lats, longs in _coordinates(connection.cursor(), given, lat, long):
         points = shapely.STRtree(shapely.points(longs, lats))
         areas = {
-            column: level.as_column(level.containing(points)) for column, level in zip(columns, levels, strict=True)
+            column: level.as_column(level.containing(points)) for column, level in zip(columns, polygons, strict=True)
         }
         connection.register("_rows", pa.table({"lat": lats, "long": longs, **areas}))
         connection.execute(f"INSERT INTO {name} SELECT * FROM _rows")

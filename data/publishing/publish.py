@@ -45,7 +45,7 @@ from data.published.snapshots import (
     withdrawn_ids,
 )
 from data.publishing.follow_up import add_to_cubes, find_followed, pending, unknown_run
-from data.publishing.places import create_area_tables, create_places, place_table
+from data.publishing.places import create_area_tables, create_places, place_table, polygons_of
 from data.publishing.record_keys import Disclosure
 from data.publishing.retention import retain_drops, retain_rejected
 from data.publishing.run_content import as_it_stands, file_states, other_content
@@ -306,8 +306,9 @@ def _write_cubes(connection: duckdb.DuckDBPyConnection, city: City, contract: Co
     disclosure.begin(connection)
     cubes = importlib.import_module(f"data.publishing.cubes.{contract.domain}")
     started = time.monotonic()
+    polygons = polygons_of(city) if contract.place else []
     for table, place in contract.place.items():
-        place_table(connection, city, table, place, stored=not getattr(cubes, "READS_ONCE", False))
+        place_table(connection, polygons, table, place, stored=not getattr(cubes, "READS_ONCE", False))
     log.info("%s/%s: places found in %.1f s", city.key, contract.domain, time.monotonic() - started)
     started = time.monotonic()
     cubes.build(connection, city)

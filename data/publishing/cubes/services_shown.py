@@ -142,7 +142,8 @@ def write_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], le
 
 def renew_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], levels: list[str], number: int) -> None:
     """Write anew what the requests of `piece` changed: the cells of their days, weeks and months."""
-    known = [(shown, _kept(connection, shown)) for shown in _every(cubes, levels)]
+    held = _kept(connection)
+    known = [(shown, held.get(shown.name, set())) for shown in _every(cubes, levels)]
     cannot = any(kept - {breakdown_of(each) for each in shown.breakdowns} for shown, kept in known)
     if cannot or not any(kept for _, kept in known):
         write_shown(connection, cubes, levels, number)
@@ -172,15 +173,15 @@ def _dates(dates: Iterable[date]) -> str:
     return ", ".join(f"DATE '{each}'" for each in dates)
 
 
-def _kept(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> set[str]:
-    """The breakdowns that the table has; none without it."""
+def _kept(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """The breakdowns that each table has."""
     found = connection.execute(
-        "SELECT data_type FROM duckdb_columns() WHERE database_name = 'cubes' AND table_name = ? AND column_name = ?",
-        [shown.name, BREAKDOWN],
+        "SELECT table_name, data_type FROM duckdb_columns() WHERE database_name = 'cubes' AND column_name = ?",
+        [BREAKDOWN],
     ).fetchall()
-    if not found:
-        return set()
-    return set(connection.execute(f"SELECT enum_range(NULL::{found[0][0]})").fetchall()[0][0])
+    names = ", ".join(f"enum_range(NULL::{data_type})" for _, data_type in found)
+    ranges = connection.execute(f"SELECT {names}").fetchall()[0] if found else ()
+    return {table: set(of) for (table, _), of in zip(found, ranges, strict=True)}
 
 
 def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[_Shown]:

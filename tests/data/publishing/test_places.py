@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.drops.contract import Place
-from data.publishing.places import Polygons, create_area_tables, create_places, place_table
+from data.publishing.places import Polygons, create_area_tables, create_places, place_table, polygons_of
 from tests.data.conftest import Deck
 
 #: What Riverton's districts and blocks say of a point: (lat, long) -> district, block.
@@ -40,7 +40,7 @@ def tree(lats: list[float], longs: list[float]) -> shapely.STRtree:
 def place(connection: duckdb.DuckDBPyConnection, deck: Deck, rows: str, columns: Place) -> list[tuple[object, ...]]:
     connection.execute(f"CREATE TABLE given AS {rows}")
     connection.execute("CREATE VIEW shops AS SELECT * FROM given")
-    place_table(connection, deck.city, "shops", columns)
+    place_table(connection, polygons_of(deck.city), "shops", columns)
     return connection.execute("SELECT shop, area_1, area_2 FROM shops ORDER BY shop").fetchall()
 
 
