@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 from cachetools import LRUCache, cached
 
 from data.city.pack import MOST_AREAS, City, UnknownCityError, areas_kept, load_city, read_features, state_of
@@ -17,8 +17,11 @@ from data.city.pack import MOST_AREAS, City, UnknownCityError, areas_kept, load_
 DECIMALS = 5
 
 
-def _rounded(value: Any) -> Any:
-    return [_rounded(item) for item in value] if isinstance(value, list) else round(value, DECIMALS)
+def _rounded(value: list[Any]) -> list[Any]:
+    """A position, or positions in lists of any depth: no call for a number, of which a layer has ten thousands."""
+    if value and isinstance(value[0], list):
+        return [_rounded(item) for item in value]
+    return [round(number, DECIMALS) for number in value]
 
 
 def _bare(feature: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +72,7 @@ def _by_parent(key: str, folder: Path, changed: int, layer: str) -> dict[str, _S
     """The GeoJSON of a layer by the parent of its areas, all of them under no name: its file is read once."""
     city = load_city(key, folder.parent)
     if layer in city.base_layers:
-        features = json.loads((folder / city.base_layers[layer]).read_text("utf-8"))["features"]
+        features = orjson.loads((folder / city.base_layers[layer]).read_bytes())["features"]
     else:
         features = read_features(city, city.level_of(layer))
     inside: dict[str, list[dict[str, Any]]] = {"": []}
@@ -82,7 +85,7 @@ def _by_parent(key: str, folder: Path, changed: int, layer: str) -> dict[str, _S
 
 
 def _collection(features: list[dict[str, Any]]) -> _Shapes:
-    body = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
+    body = orjson.dumps({"type": "FeatureCollection", "features": features})
     return _Shapes(body, hashlib.sha256(body).hexdigest()[:12])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from dash import dcc, html
 
@@ -56,3 +58,17 @@ def test_what_has_an_id_or_is_no_html_stays_a_part() -> None:
 @pytest.mark.parametrize("given", [None, "text", 3, [], ["a", "b"], [[41.6, -87.9], [42.0, -87.5]]])
 def test_what_is_no_element_is_left_as_it_is(given: object) -> None:
     assert compact(given) == given
+
+
+def test_dash_looks_for_no_module_while_a_part_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for = []
+
+    class Noticed:
+        @staticmethod
+        def find_spec(name: str, *_: object) -> None:
+            looked_for.append(name)
+
+    monkeypatch.setattr(sys, "meta_path", [Noticed, *sys.meta_path])
+    Svg([Path("M0 0", **{"data-tip": "May"})], "0 0 1 1", "spark")
+    compact(html.B("known"))
+    assert looked_for == []

@@ -28,6 +28,18 @@ def test_a_level_has_all_its_areas_and_of_each_the_id_and_where_its_name_may_sta
     assert json.loads(body)["features"][0]["properties"] == {"area_id": "NW", "centre": [40.15, 10.05]}
 
 
+def test_coordinates_are_a_metre_exact_however_deep_they_lie(city: City) -> None:
+    file = city.folder / "areas" / "district.geojson"
+    told = json.loads(file.read_text("utf-8"))
+    corners = [[10, 40.0], [10.123456, 40.0], [10.1, 40.000049], [10, 40.0]]
+    told["features"][0]["geometry"] = {"type": "MultiPolygon", "coordinates": [[corners], [corners]]}
+    file.write_text(json.dumps(told), "utf-8")
+    area_shapes.kept_shapes.clear()
+    (shape, *_) = json.loads(area_shapes.geojson(city, "district"))["features"]
+    rounded = [[10, 40.0], [10.12346, 40.0], [10.1, 40.00005], [10, 40.0]]
+    assert shape["geometry"]["coordinates"] == [[rounded], [rounded]]
+
+
 def test_a_parent_has_the_areas_inside_it(city: City) -> None:
     assert _ids(area_shapes.geojson(city, "block", "SE")) == ["SE-W", "SE-E"]
 
