@@ -10,9 +10,13 @@ from dash.development.base_component import Component
 from components.figures.bullets import MOST_ROWS, reach, shares_of
 from components.figures.marks import Marks, said, share, tip
 from components.figures.ranking import labels_of
+from components.figures.ranking_bars import row_height
 from components.figures.wording import column_word, headed, written
 from components.text import Words
 from data.reading.answer import Answer
+
+#: So few rows are higher, and fill the panel; more are as high as their names.
+FEW = 6
 
 
 def bullet_bars(answer: Answer, words: Words, marks: Marks) -> Component:
@@ -42,7 +46,11 @@ def bullet_bars(answer: Answer, words: Words, marks: Marks) -> Component:
         )
     head = html.Tr([html.Th(headed(column_word(identity, words)), scope="col"), html.Td(),
                     html.Th(headed(column_word(value, words)), scope="col")])  # fmt: skip
-    table = html.Table([html.Thead(head, className="visually-hidden"), html.Tbody(lines)], className="bars bullets")
+    table = html.Table(
+        [html.Thead(head, className="visually-hidden"), html.Tbody(lines)],
+        className="bars bullets",
+        style={"--row": f"{row_height(rows):g}rem"} if rows <= FEW else {},
+    )
     return html.Div([_head(answer, words, rows), table], className="ranking")
 
 

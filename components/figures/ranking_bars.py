@@ -19,6 +19,8 @@ from data.reading.schema import Column
 
 #: Heights in rem: of all rows of a panel, of a row at least and at most, of a line of its name or bar, and around it.
 ROWS, ROW, TALL_ROW, LINE, AROUND = 18.25, 1.5, 2.0, 0.875, 0.25
+#: Heights in rem where rows are few, so that three bars fill the room of twelve: of all of them, and of one at most.
+FEW_ROWS, TALLEST_ROW = 13.5, 4.5
 #: Letters of a name that a line holds in the narrowest panel beside others, and rows that are looked at for a panel.
 LINE_LETTERS, MOST_ROWS = 23, 12
 #: Beyond so many times the distance between the quartiles a value is an outlier (Tukey, "Exploratory Data Analysis").
@@ -81,7 +83,7 @@ def ranking_bars(answer: Answer, words: Words, marks: Marks) -> Component:
         bodies.append(html.Tbody(rows.lines(marks), **{"data-rows": order}))
     table = html.Table(
         className="bars",
-        style={"--row": f"{min(TALL_ROW, max(ROW, ROWS / max(shown, 1))):g}rem", "--names": str(letters)},
+        style={"--row": f"{row_height(shown):g}rem", "--names": str(letters)},
         children=[
             html.Thead(
                 html.Tr([html.Th(headed(_named(answer, words)), scope="col"),
@@ -94,6 +96,12 @@ def ranking_bars(answer: Answer, words: Words, marks: Marks) -> Component:
     head = [*figure_of(answer, words), *(_legend(drawn, words) if compared else []),
             *_turn(list(turned), shown, answer, words)]  # fmt: skip
     return html.Div([*([html.Div(head, className="figure-head")] if head else []), table], className="ranking")
+
+
+def row_height(rows: int) -> float:
+    """The height in rem of each of so many rows: of many what all of them leave it, few fill the panel."""
+    of_many = min(TALL_ROW, max(ROW, ROWS / max(rows, 1)))
+    return max(of_many, min(TALLEST_ROW, FEW_ROWS / max(rows, 1)))
 
 
 def _named(answer: Answer, words: Words) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 #: Of each text that is in sight: where it is cut by something that does not scroll, reaches out of the window, or lies
-#: on another text, or a word is broken by the end of its line; and bars of rankings that are no bars. A line each; an
-#: empty list where all can be read.
+#: on another text, or a word is broken by the end of its line; bars of rankings that are no bars, and lists that leave
+#: half of a line of the page empty. A line each; an empty list where all can be read.
 UNREADABLE = """() => {
   const NOT_SHOWN = ".visually-hidden, .skip-link, .mark-tip, script, style, option, noscript";
   const scrolls = (style, axis) => ["auto", "scroll"].includes(style[`overflow${axis}`]);
@@ -87,6 +87,10 @@ UNREADABLE = """() => {
     const bars = [...table.querySelectorAll(".bar")].map((bar) => bar.getBoundingClientRect().width);
     const room = table.getBoundingClientRect().width;
     if (room && Math.max(...bars) < room / 6) told.push(`no bar: ${placeOf(table)}`);
+  }
+  for (const body of document.querySelectorAll(".panel.span-12 > .panel-body:not(:has(.long))")) {
+    const list = body.querySelector(".timeline-body, .alert-list, .record-table");
+    if (list?.offsetHeight && body.offsetHeight > 2 * list.offsetHeight) told.push(`half empty: ${placeOf(list)}`);
   }
   return told;
 }"""

@@ -34,6 +34,12 @@ def test_marks_stand_on_one_scale_that_reaches_to_the_most_overspent() -> None:
     ]  # fmt: skip
 
 
+def test_few_budgets_fill_their_panel_and_many_are_as_high_as_their_names() -> None:
+    seven = budgets(*[(str(index), "Roads", 0.5, 0.75, 0.8, 0.25) for index in range(7)])
+    styles = [of_type(bullet_bars(each, WORDS, Marks()), "Table")[0].style for each in (TWO, seven)]
+    assert styles == [{"--row": "4.5rem"}, {}]
+
+
 def test_a_row_says_its_share_is_named_and_can_be_chosen() -> None:
     shown = bullet_bars(TWO, WORDS, Marks("department", frozenset({"parks"})))
     assert [text(each) for each in of_class(shown, "number")] == ["50.0%", "125.0%"]

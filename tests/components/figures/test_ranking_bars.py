@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,15 @@ def test_a_name_stands_whole_and_leaves_fewer_rows() -> None:
     rows = of_type(of_type(ranking_bars(found, WORDS, Marks()), "Tbody")[0], "Tr")
     assert 3 <= len(rows) < MOST_ROWS
     assert text(rows[0]) == f"{names[0]} 20"
+
+
+@pytest.mark.parametrize(
+    ("rows", "height"), [(1, "4.5rem"), (3, "4.5rem"), (5, "2.7rem"), (8, "2rem"), (12, "1.52083rem")]
+)
+def test_few_rows_are_higher_and_fill_the_panel(rows: int, height: str) -> None:
+    found = answer(service=list(range(rows)), name=["x"] * rows, requests=list(range(rows, 0, -1)))
+    (table,) = of_type(ranking_bars(found, WORDS, Marks()), "Table")
+    assert table.style["--row"] == height
 
 
 def test_it_says_how_many_rows_there_are() -> None:
