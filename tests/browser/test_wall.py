@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.soak_town import MortalServer, Town
+from tests.browser.axe import WEAR
 from tests.browser.conftest import WAIT_MS, OpenDeck
+from tests.browser.contrast import faint_words
 from tests.browser.words_in_sight import CODES, UNREADABLE
 from tests.map_cities import MAP_CITIES
 from tests.serving import Server
@@ -73,6 +75,9 @@ def test_every_scene_is_read_from_the_back_of_the_room(
             assert len(sizes) > 4, scene
             assert [text for text, px in sizes if px < least_px] == [], scene
             assert deck.page.evaluate(UNREADABLE) == [], scene
+            for theme in ("light", "dark"):
+                deck.page.evaluate(WEAR, theme)
+                assert faint_words(deck.page) == [], (scene, theme)
             assert not deck.page.evaluate(SCROLLS)
             assert report(deck.page)["fits"] is True, scene
         deck.page.evaluate("() => window.citydeck.wall.show('services')")
