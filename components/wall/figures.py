@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 from components import theme
 from components.figures.graph import figure
-from components.figures.margins import margins
+from components.figures.margins import margins, text_px
 from components.figures.ranking import ranking
 from components.figures.wording import column_word, escaped, headed
 from components.text import Words
@@ -36,6 +36,10 @@ MOST_WALL_BARS = 5
 
 #: Bars under the name of a line.
 MOST_BUDGETS = 4
+
+
+#: Where the axis of those ends, as a part of a budget, and their numbers begin.
+END_OF_BUDGETS = 1.02
 
 
 #: Letters of a line of such a name.
@@ -131,9 +135,12 @@ def with_calendar(found: Answer, words: Words) -> dict[str, Any]:
         return drawn
     low, high = drawn["layout"]["yaxis"]["range"]
     written = words.t("tile.compared", name=headed(column_word(expected, words)), value=words.number(gone, "share"))
+    (bars,), margin = drawn["data"], drawn["layout"]["margin"]
     layout = drawn["layout"] | {
         "yaxis": drawn["layout"]["yaxis"] | {"range": [low, high - 0.8]},
-        "xaxis": drawn["layout"]["xaxis"] | {"range": [0, 1.25]},
+        "xaxis": drawn["layout"]["xaxis"] | {"range": [0, END_OF_BUDGETS]},
+        # Room that is a part of the bars' would be too little for a number where the chart is narrow.
+        "margin": margin | {"r": margin["r"] + max(map(text_px, bars["text"]))},
         "shapes": [
             {"type": "line", "xref": "x", "yref": "y", "x0": gone, "x1": gone, "y0": low, "y1": high,
              "line": {"color": theme.var("warn"), "width": 4, "dash": "dash"}}
@@ -143,9 +150,8 @@ def with_calendar(found: Answer, words: Words) -> dict[str, Any]:
              "yanchor": "bottom", "showarrow": False, "font": {"size": 11, "color": theme.var("warn")}}
         ],
     }  # fmt: skip
-    (bars,) = drawn["data"]
     # Beside the bars the numbers would stand under the line.
-    written_out = {"x": [1.02] * len(bars["y"]), "y": bars["y"], "text": bars["text"]}
+    written_out = {"x": [END_OF_BUDGETS] * len(bars["y"]), "y": bars["y"], "text": bars["text"]}
     numbers = {"type": "scatter", "mode": "text", "textposition": "middle right", "textfont": bars["textfont"]}
     still = {"hoverinfo": "skip", "cliponaxis": False}
     unwritten = bars | {"text": None, "textposition": "none"}
