@@ -13,8 +13,12 @@ import logging
 import mmap
 import os
 import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -32,8 +36,8 @@ READING: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1, "async_threads": 0, "memory_limit": "32MB", "enable_external_access": False,
     "lock_configuration": True,
 }  # fmt: skip
-#: Bytes that are read at once.
-BLOCK = 4 << 20
+#: Bytes that are read at once, and how many times that are on their way from the disk.
+BLOCK, AHEAD = 4 << 20, 2
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def write_sums(folder: Path) -> None:
 
 def _sha256_on_disk(path: Path) -> str:
     """The SHA-256 of what the disk kept of the file, which need not be what memory still holds of it."""
-    digest, block = hashlib.sha256(), mmap.mmap(-1, BLOCK)
+    digest = hashlib.sha256()
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(file)
@@ -73,15 +77,28 @@ def _sha256_on_disk(path: Path) -> str:
             fcntl.fcntl(file, fcntl.F_SETFL, os.O_DIRECT)
         except OSError:  # a file system that reads through memory only: it has to forget the file first
             os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
-        place = 0
-        while read := os.preadv(file, [block], place):
-            digest.update(memoryview(block)[:read])
-            place += read
-            if read < BLOCK:
-                break  # at the end; the next place would be none that can be read past memory
+        for block in _blocks(file):
+            digest.update(block)
     finally:
         os.close(file)
     return digest.hexdigest()
+
+
+def _blocks(file: int) -> Iterator[memoryview]:
+    """The content of an open file, of which the next blocks are read while one is looked at; good for one turn each."""
+    blocks = [mmap.mmap(-1, BLOCK) for _ in range(AHEAD + 1)]
+
+    def read(turn: int) -> int:
+        return os.preadv(file, [blocks[turn % len(blocks)]], turn * BLOCK)
+
+    with ThreadPoolExecutor(AHEAD) as ahead:
+        coming = deque(ahead.submit(read, turn) for turn in range(AHEAD))
+        for turn in count():
+            size = coming.popleft().result()
+            coming.append(ahead.submit(read, turn + AHEAD))
+            yield memoryview(blocks[turn % len(blocks)])[:size]
+            if size < BLOCK:
+                return
 
 
 def sums_of(folder: Path) -> dict[str, str]:

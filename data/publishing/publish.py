@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import os
 import shutil
 import time
 from bisect import bisect_right
@@ -23,7 +24,7 @@ from data.drops.check import check_into
 from data.drops.contract import Contract, load_contract
 from data.drops.deliveries import Delivery, deliveries, in_utc
 from data.drops.drop import scratch_connection
-from data.drops.manifest import Manifest, read_manifest
+from data.drops.manifest import DropError, Manifest, read_manifest
 from data.drops.report import ERROR, Breach, Report
 from data.published.cell_keys import RECORD_KEY
 from data.published.cubes_version import cubes_version
@@ -225,7 +226,10 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
     """Check the drop and, where it keeps its contract, write cubes.duckdb and snapshot.json into the staging folder."""
     connection = scratch_connection(staging, settings().publish_memory_mb)
     try:
-        report = check_into(connection, drop, city, contract.domain)
+        with ThreadPoolExecutor(1) as beside:
+            copied = beside.submit(_copy_followed, drop, staging)
+            report = check_into(connection, drop, city, contract.domain)
+            followed = copied.result()
         if report.accepted and (fault := _run_published_otherwise(staging.parent, drop)):
             report = replace(report, breaches=(*report.breaches, Breach("run_id", contract.domain, None, 1, fault)))
         for breach in report.breaches:
@@ -234,7 +238,7 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
         if report.accepted:
             manifest = read_manifest(drop)
             if manifest.follows:
-                report = _add_changes(connection, city, contract, staging, report, manifest)
+                report = _add_changes(connection, city, contract, staging, report, manifest, followed)
             else:
                 _attach(connection, staging, rows=sum(report.rows.values()))
                 _write_cubes(connection, city, contract, Disclosure.of(contract, city, manifest, staging.parent))
@@ -252,6 +256,23 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
     return report
 
 
+def _copy_followed(drop: Path, staging: Path) -> Snapshot | None:
+    """The snapshot that the drop follows, its cubes copied into the staging folder; None where there is none.
+
+    The copy is on the disk before anything of it changes, so that what is added to it need not wait for that.
+    """
+    try:
+        follows = read_manifest(drop).follows
+    except DropError:  # the check says so
+        return None
+    followed = find_followed(staging.parent, follows) if follows else None
+    if followed is not None:
+        shutil.copyfile(followed.cubes_file, staging / CUBES)
+        with (staging / CUBES).open("rb") as file:
+            os.fsync(file.fileno())
+    return followed
+
+
 def _run_published_otherwise(home: Path, drop: Path) -> str | None:
     """Why a drop cannot be published under its run id: another one was, and is kept."""
     for snapshot_id in retained_ids(home):
@@ -261,30 +282,25 @@ def _run_published_otherwise(home: Path, drop: Path) -> str | None:
     return None
 
 
-def _attach(
-    connection: duckdb.DuckDBPyConnection, staging: Path, followed: Snapshot | None = None, rows: int = FEW_ROWS
-) -> None:
-    """The snapshot to be as the database `cubes`, a copy of the one it follows, and `work` for what is stored aside.
+def _attach(connection: duckdb.DuckDBPyConnection, staging: Path, rows: int = FEW_ROWS) -> None:
+    """The snapshot to be as the database `cubes`, and `work` for what is stored aside.
 
     A drop of few `rows` gets the smallest blocks that DuckDB has: a cube takes whole ones, and there are forty cubes.
     """
     block = f" (BLOCK_SIZE {SMALLEST_BLOCK})" if rows < FEW_ROWS else ""
-    if followed is not None:
-        shutil.copyfile(followed.cubes_file, staging / CUBES)
     connection.execute(f"ATTACH {literal(str(staging / CUBES))} AS cubes{block}")
     connection.execute(f"ATTACH {literal(str(staging / 'work.duckdb'))} AS work")
 
 
 def _add_changes(
     connection: duckdb.DuckDBPyConnection, city: City, contract: Contract, staging: Path, report: Report,
-    manifest: Manifest,
+    manifest: Manifest, followed: Snapshot | None,
 ) -> Report:  # fmt: skip
-    """The report, after the drop was added to a copy of the cubes of the run that it follows."""
+    """The report, after the drop was added to the copy of the cubes of the run that it follows."""
     assert manifest.follows is not None
-    followed = find_followed(staging.parent, manifest.follows)
     if followed is None:
         return replace(report, breaches=(*report.breaches, unknown_run(staging.parent, contract, manifest.follows)))
-    _attach(connection, staging, followed)
+    _attach(connection, staging)
     started = time.monotonic()
     disclosure = Disclosure.of(contract, city, manifest, staging.parent)
     found = disclosure.continued(connection) or add_to_cubes(connection, city, contract)
