@@ -6,7 +6,6 @@ import { drawInto } from "../drawing/elements.js";
 import { forgetMap } from "../map/page_map.js";
 import { AnswerMemory } from "./answers.js";
 import { unfold } from "./folding.js";
-import { gathering, pauses } from "./gathering.js";
 import { findParts, isFoldedForGood, mark, nameOf, page, partNamed, parts, show, wantedKey } from "./page_parts.js";
 import { followSight } from "./sight.js";
 import { answerAddress, answerKey, linesOf } from "./stream.js";
@@ -16,6 +15,8 @@ import { currentView, onChange } from "./view.js";
 /** @typedef {import("./page_parts.js").Line} Line */
 
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [1000, 120000];
+/** How long parts are drawn before the browser may paint, and hear the next choice. */
+const SLICE_MS = 30;
 
 const memory = new AnswerMemory();
 /** Requests on their way. @type {Set<AbortController>} */
@@ -24,6 +25,16 @@ const requests = new Set();
 const retry = { wait: FIRST_WAIT_MS, timer: 0 };
 /** Whether what is out of sight is drawn too. */
 let whole = false;
+
+/** Lets the browser paint once drawing took long. @returns {() => Promise<void>} */
+function pauses() {
+  let started = performance.now();
+  return async () => {
+    if (performance.now() - started < SLICE_MS) return;
+    await new Promise((resolve) => window.setTimeout(resolve, 0));
+    started = performance.now();
+  };
+}
 
 /** Draw what the browser had before. @param {[Part, string, string][]} known */
 async function showKnown(known) {
@@ -71,20 +82,14 @@ function askLater() {
   retry.wait = Math.min(retry.wait * 2, LONGEST_WAIT_MS);
 }
 
-/** Draw an answer that came. @param {{ key: string, answer: Line }} came */
-function drawLine({ key, answer }) {
-  const part = partNamed(/** @type {string} */ (answer.part));
-  if (part) show(part, key, answer);
-}
-
 /**
  * Take the lines of an answer as they come.
  * @param {Response} response
  * @param {Map<string, boolean>} answered by what decided each answer that came: whether it holds
  * @param {import("./address.js").View} view that was asked for
- * @param {(came: { key: string, answer: Line }) => void} came
  */
-async function take(response, answered, view, came) {
+async function take(response, answered, view) {
+  const pause = pauses();
   for await (const line of linesOf(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
     const answer = /** @type {Line} */ (JSON.parse(line));
     if (answer.part === undefined) {
@@ -95,7 +100,9 @@ async function take(response, answered, view, came) {
     const holds = !answer.failed && !answer.passing;
     answered.set(key, holds);
     if (holds) memory.keep(key, line);
-    came({ key, answer });
+    const part = partNamed(answer.part);
+    if (part) show(part, key, answer);
+    await pause();
   }
 }
 
@@ -107,18 +114,16 @@ async function ask(missing) {
   const address = answerAddress(page.version, page.key, view, missing.map(nameOf));
   for (const part of missing) part.asked = wantedKey(part);
   const answered = /** @type {Map<string, boolean>} */ (new Map());
-  const drawing = gathering(drawLine);
   let isWhole = false;
   try {
     const response = await fetch(address, { signal: request.signal });
-    if (response.ok) await take(response, answered, view, drawing.add);
+    if (response.ok) await take(response, answered, view);
     isWhole = response.ok;
   } catch (error) {
     // What fetch says of every fault of the network is a TypeError.
     if (!request.signal.aborted && !(error instanceof TypeError)) throw error;
   } finally {
     requests.delete(request);
-    await drawing.flush(); // also of an answer that broke off
   }
   if (!request.signal.aborted) finish(missing, answered, isWhole);
 }
