@@ -224,10 +224,12 @@ def _not_accepted(drop: Path, home: Path, report: Report, keep: int) -> Outcome:
 
 def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_id: str, now: datetime) -> Report:
     """Check the drop and, where it keeps its contract, write cubes.duckdb and snapshot.json into the staging folder."""
-    connection = scratch_connection(staging, settings().publish_memory_mb)
+    follows = _followed_run(drop)
+    # Little changes: a second thread for each statement would cost more than it brings.
+    connection = scratch_connection(staging, settings().publish_memory_mb, threads=1 if follows else 2)
     try:
         with ThreadPoolExecutor(1) as beside:
-            copied = beside.submit(_copy_followed, drop, staging)
+            copied = beside.submit(_copy_followed, follows, staging)
             report = check_into(connection, drop, city, contract.domain)
             followed = copied.result()
         if report.accepted and (fault := _run_published_otherwise(staging.parent, drop)):
@@ -256,16 +258,20 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
     return report
 
 
-def _copy_followed(drop: Path, staging: Path) -> Snapshot | None:
-    """The snapshot that the drop follows, its cubes copied into the staging folder; None where there is none.
+def _followed_run(drop: Path) -> str | None:
+    """The run that the drop follows; None where it follows none, or its manifest cannot be read (the check says so)."""
+    try:
+        return read_manifest(drop).follows
+    except DropError:
+        return None
+
+
+def _copy_followed(run_id: str | None, staging: Path) -> Snapshot | None:
+    """The snapshot of that run, its cubes copied into the staging folder; None where there is none.
 
     The copy is on the disk before anything of it changes, so that what is added to it need not wait for that.
     """
-    try:
-        follows = read_manifest(drop).follows
-    except DropError:  # the check says so
-        return None
-    followed = find_followed(staging.parent, follows) if follows else None
+    followed = find_followed(staging.parent, run_id) if run_id else None
     if followed is not None:
         shutil.copyfile(followed.cubes_file, staging / CUBES)
         with (staging / CUBES).open("rb") as file:
@@ -288,6 +294,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, staging: Path, rows: int = FE
     A drop of few `rows` gets the smallest blocks that DuckDB has: a cube takes whole ones, and there are forty cubes.
     """
     block = f" (BLOCK_SIZE {SMALLEST_BLOCK})" if rows < FEW_ROWS else ""
+    # Not for each statement: all files of a snapshot are put on the disk at once, before it is served.
+    connection.execute("SET fsync_mode = 'NONE'")
     connection.execute(f"ATTACH {literal(str(staging / CUBES))} AS cubes{block}")
     connection.execute(f"ATTACH {literal(str(staging / 'work.duckdb'))} AS work")
 

@@ -288,12 +288,15 @@ def piece_of(
     )
 
 
-def columns_of(cube: Cube, levels: list[str]) -> str:
-    """The columns of a cube with their types: names as text."""
+def types_of(cube: Cube, levels: list[str]) -> dict[str, str]:
+    """The SQL type of each column of a cube: names as text."""
     types = {"day": "DATE", "month": "DATE", "bucket": "SMALLINT", "hour": "UTINYINT"}
-    keys = [f"{key} {types.get(key, 'VARCHAR')}" for key in cube.keys(levels)]
-    sums = [f"{name} {sql_type}" for name, sql_type in cube.sums.items()]
-    return ", ".join([*keys, *sums])
+    return {key: types.get(key, "VARCHAR") for key in cube.keys(levels)} | cube.sums
+
+
+def columns_of(cube: Cube, levels: list[str]) -> str:
+    """The columns of a cube with their types, as a table is made of them."""
+    return ", ".join(f"{name} {sql_type}" for name, sql_type in types_of(cube, levels).items())
 
 
 def _summed(name: str, sql_type: str) -> str:

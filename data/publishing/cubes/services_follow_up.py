@@ -6,6 +6,7 @@ Every measure is a sum, so a request that changed is its earlier version with -1
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -17,11 +18,11 @@ from data.published.cell_keys import KEYS, RECORD_KEY
 from data.publishing.cubes.services import (
     TYPES,
     add_up_base,
-    columns_of,
     counted_in,
     cubes_of,
     piece_of,
     summed,
+    types_of,
     write_reference_tables,
 )
 from data.publishing.cubes.services_backlog import add_up_moves
@@ -58,8 +59,6 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     if breaches:
         return breaches
     number, last = _counted(connection)
-    # Little changes: a second thread for each statement would cost more than it brings.
-    connection.execute("SET threads = 1")
     connection.execute(TYPES)
     set_hours(connection, known=_knows_hours(connection) or has_times(connection))
     cubes = _cubes_present(connection, number, people)
@@ -68,12 +67,15 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     connection.execute(f"CREATE TABLE piece AS {both}")
     add_up_base(connection, levels, people)
     add_up_moves(connection, levels, people)
-    changes = [partial(_add_change, cube=cube, levels=levels) for cube in cubes]
-    two_at_once(connection, [*changes, partial(renew_newest, levels=levels)])
+    work: list[Callable[[duckdb.DuckDBPyConnection], Breach | None]] = [
+        *(partial(_add_change, cube=cube, levels=levels) for cube in cubes),
+        partial(renew_newest, levels=levels),
+    ]
+    found = two_at_once(connection, work)
     if people:
         renew_shown(connection, cubes, levels, number)
     write_reference_tables(connection, city, number, last)
-    return [breach for cube in cubes if cube.kind != "backlog" for breach in _below_nothing(connection, cube)]
+    return [breach for breach in found if breach is not None]
 
 
 def _not_the_same(connection: duckdb.DuckDBPyConnection, levels: list[str], people: bool) -> list[Breach]:
@@ -144,14 +146,14 @@ def _cubes_present(connection: duckdb.DuckDBPyConnection, number: int, people: b
     return [cube for cube in cubes if cube.name in there]
 
 
-def _add_change(connection: duckdb.DuckDBPyConnection, *, cube: Cube, levels: list[str]) -> None:
+def _add_change(connection: duckdb.DuckDBPyConnection, *, cube: Cube, levels: list[str]) -> Breach | None:
     """Add the changes to the rows of their keys; a row in which nothing is left goes.
 
-    Rows that change are taken out and put in as they are now: an UPDATE has all rows near them written anew.
+    Rows that change are taken out and put in as they are now: an UPDATE has all rows near them written anew. A breach
+    where a sum is negative: then what was taken back was not what had been published.
     """
     (time, *others), sums = cube.keys(levels), list(cube.sums)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE change ({columns_of(cube, levels)})")
-    connection.execute(f"INSERT INTO change {summed(cube, levels, cube.source)}")
+    typed = ", ".join(f"{name}::{sql_type} AS {name}" for name, sql_type in types_of(cube, levels).items())
     # No row lacks its time; compared by equality, it spares reading the times in which nothing changed.
     same = " AND ".join(
         [f"held.{time} = change.{time}", *(f"held.{key} IS NOT DISTINCT FROM change.{key}" for key in others)]
@@ -159,11 +161,13 @@ def _add_change(connection: duckdb.DuckDBPyConnection, *, cube: Cube, levels: li
     columns = ", ".join([f"change.{time}", *(f"change.{key}" for key in others), *map(_added, sums)])
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {columns}, held.rowid AS held_as "
-        f"FROM change LEFT JOIN cubes.{cube.name} AS held ON {same}"
+        f"FROM (SELECT {typed} FROM ({summed(cube, levels, cube.source)})) AS change "
+        f"LEFT JOIN cubes.{cube.name} AS held ON {same}"
     )
     connection.execute(f"DELETE FROM cubes.{cube.name} WHERE rowid IN (SELECT held_as FROM changed)")
     left = " OR ".join(f"{name} <> 0" for name in counted_in(cube))
     connection.execute(f"INSERT INTO cubes.{cube.name} SELECT * EXCLUDE (held_as) FROM changed WHERE {left}")
+    return None if cube.kind == "backlog" else _below_nothing(connection, cube)
 
 
 def _added(name: str) -> str:
@@ -174,12 +178,10 @@ def _added(name: str) -> str:
     return f"{both} AS {name}"
 
 
-def _below_nothing(connection: duckdb.DuckDBPyConnection, cube: Cube) -> list[Breach]:
-    """A breach where a sum is negative: then what was taken back was not what had been published."""
+def _below_nothing(connection: duckdb.DuckDBPyConnection, cube: Cube) -> Breach | None:
     whole = [name for name, sql_type in cube.sums.items() if sql_type == "INTEGER"]
-    negative = f"SELECT count(*) FROM cubes.{cube.name} WHERE least({', '.join(whole)}, 0) < 0"
-    found = connection.execute(negative).fetchone()
+    found = connection.execute(f"SELECT count(*) FROM changed WHERE least({', '.join(whole)}, 0) < 0").fetchone()
     if not found or not found[0]:
-        return []
+        return None
     told = f"takes back more than was published, as {cube.name} tells: not the rows of the run that it follows"
-    return [Breach("taken_back", "requests_before", None, int(found[0]), told)]
+    return Breach("taken_back", "requests_before", None, int(found[0]), told)
