@@ -57,6 +57,14 @@ def _said(key: str, domain: str, rows: Mapping[str, Mapping[str, Any]], reader: 
     return linked_sentence(reader.words.t(f"wall.because.{key}", **names, **told), links)
 
 
+def _change_by_area(key: str, domain: str, row: Mapping[str, Any] | None, reader: Reader) -> Sentence:
+    """How much a number changed, and which area contributed most; no sentence where it did not."""
+    if row is None or not row["total_change"]:
+        return []
+    total, part = (reader.words.change(row[name], 0) for name in ("total_change", "change"))
+    return _said(key, domain, {"area": row}, reader, total=total, part=part)
+
+
 def _requests(reader: Reader) -> Sentence:
     words = reader.words
     area = _first(services_changes.requests_change_by_area, reader)
@@ -72,11 +80,8 @@ def _requests(reader: Reader) -> Sentence:
 
 def _requests_by_area(reader: Reader) -> Sentence:
     """The same in a line's length: a city's overview has little room beside its tiles."""
-    row, words = _first(services_changes.requests_change_by_area, reader), reader.words
-    if row is None or not row["total_change"]:
-        return []
-    total, part = words.change(row["total_change"], 0), words.change(row["change"], 0)
-    return _said("requests_by_area", "services", {"area": row}, reader, total=total, part=part)
+    row = _first(services_changes.requests_change_by_area, reader)
+    return _change_by_area("requests_by_area", "services", row, reader)
 
 
 def _late(reader: Reader) -> Sentence:
@@ -89,11 +94,8 @@ def _late(reader: Reader) -> Sentence:
 
 
 def _alerts(reader: Reader) -> Sentence:
-    row, words = _first(food_safety_changes.open_alerts_change_by_area, reader, follow_up=True), reader.words
-    if row is None or not row["total_change"]:
-        return []
-    total, part = words.change(row["total_change"], 0), words.change(row["change"], 0)
-    return _said("alerts", "food_safety", {"area": row}, reader, total=total, part=part)
+    row = _first(food_safety_changes.open_alerts_change_by_area, reader, follow_up=True)
+    return _change_by_area("alerts", "food_safety", row, reader)
 
 
 def _overdue(reader: Reader) -> Sentence:
@@ -106,11 +108,8 @@ def _overdue(reader: Reader) -> Sentence:
 
 def _critical(reader: Reader) -> Sentence:
     """What can be said of visits alone, where nobody recorded what became of an alert."""
-    row, words = _first(food_safety_changes.critical_visits_change_by_area, reader), reader.words
-    if row is None or not row["total_change"]:
-        return []
-    total, part = words.change(row["total_change"], 0), words.change(row["change"], 0)
-    return _said("critical", "food_safety", {"area": row}, reader, total=total, part=part)
+    row = _first(food_safety_changes.critical_visits_change_by_area, reader)
+    return _change_by_area("critical", "food_safety", row, reader)
 
 
 def _budget(reader: Reader) -> Sentence:
