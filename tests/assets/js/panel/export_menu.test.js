@@ -48,7 +48,9 @@ const press = async (format) => {
   await page.settled();
 };
 
-test("records come from the server in the reader's view, under its name, and the menu closes", async () => {
+test("records come from the server in the reader's view, under its name, and the menu closes", async (test) => {
+  test.mock.timers.enable({ apis: ["setTimeout"] }); // or this file would end only when they are let go of
+  const letGo = test.mock.method(URL, "revokeObjectURL").mock;
   answer = {
     ok: true,
     headers: new Headers({ "Content-Disposition": "attachment; filename*=UTF-8''trend_%E6%B7%B1%E5%9C%B3.csv" }),
@@ -60,6 +62,10 @@ test("records come from the server in the reader's view, under its name, and the
   assert.match(href, /^blob:/);
   assert.equal(name, "trend_深圳.csv");
   assert.equal(page.document.querySelector("details").open, false);
+  test.mock.timers.tick(59_999);
+  assert.equal(letGo.callCount(), 0);
+  test.mock.timers.tick(1);
+  assert.deepEqual(letGo.calls[0].arguments, [href]);
 });
 
 test("records that are refused say why in the menu", async () => {
