@@ -85,6 +85,7 @@ def english_names(chinese: list[tuple[str, str]]) -> list[str]:
     ]
 
 
+@cache
 def typed(name: str) -> str:
     """A name as it is compared with what somebody types: small letters without marks, blanks and apostrophes."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("ü", "v"))

@@ -367,12 +367,13 @@ def _copy_csv(
 
 def _rejected(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
     """(line, text) of the lines that were refused so far, in the order of reading."""
-    if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone():
+    try:
+        return connection.execute(
+            "SELECT line, any_value(coalesce(csv_line, error_message)) FROM reject_errors GROUP BY scan_id, line "
+            "ORDER BY scan_id, line"
+        ).fetchall()
+    except duckdb.CatalogException:  # no file was read yet
         return []
-    return connection.execute(
-        "SELECT line, any_value(coalesce(csv_line, error_message)) FROM reject_errors GROUP BY scan_id, line "
-        "ORDER BY scan_id, line"
-    ).fetchall()
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

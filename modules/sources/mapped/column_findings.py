@@ -43,6 +43,7 @@ class ColumnFindings:
         self._dates: dict[str, DateFormats] = {}
         self._numbers: dict[str, NumberStyle] = {}
         self._filled: dict[str, tuple[float, float]] = {}
+        self._words: dict[tuple[str, int], list[tuple[str, int]]] = {}
 
     def dates(self, column: str) -> DateFormats:
         """The formats that read a column's dates."""
@@ -148,11 +149,13 @@ class ColumnFindings:
 
     def words(self, column: str, most: int = _MOST_WORDS) -> list[tuple[str, int]]:
         """The commonest texts of a column with their rows, `most` of them."""
-        name = quoted(column)
-        return self.connection.execute(
-            f"SELECT {name}, count(*) AS rows FROM {quoted(self.table)} WHERE {name} IS NOT NULL GROUP BY ALL "
-            f"ORDER BY rows DESC, {name} LIMIT {most}"
-        ).fetchall()
+        if (column, most) not in self._words:
+            name = quoted(column)
+            self._words[column, most] = self.connection.execute(
+                f"SELECT {name}, count(*) AS rows FROM {quoted(self.table)} WHERE {name} IS NOT NULL GROUP BY ALL "
+                f"ORDER BY rows DESC, {name} LIMIT {most}"
+            ).fetchall()
+        return self._words[column, most]
 
     def range_of(self, column: str, decimal: str) -> tuple[float, float]:
         """The 2nd and the 98th percentile of a column's numbers."""

@@ -73,6 +73,13 @@ def _other_columns() -> Mapping[str, Mapping[str, frozenset[str]]]:
     }
 
 
+@cache
+def _spelt(known: str) -> tuple[str, tuple[str, ...], list[str], frozenset[str]]:
+    """A known name run together; its words in their order, sorted, and as a set."""
+    words = words_of(known)
+    return known.replace(" ", ""), words, sorted(words), frozenset(words)
+
+
 def name_likeness(name: str, known: Sequence[str], table: str = "", column: str = "") -> float:
     """How like a column's name is to the known ones: 1 the likeliest itself, below 0.7 where one is part of it.
 
@@ -80,22 +87,23 @@ def name_likeness(name: str, known: Sequence[str], table: str = "", column: str 
     """
     found = plain(name)
     squeezed, words = found.replace(" ", ""), words_of(name)
+    in_order, different, letters = sorted(words), set(words), max(len("".join(words)), 1)
     for index, each in enumerate(known):
-        if found == each or squeezed == each.replace(" ", ""):
+        if squeezed == _spelt(each)[0]:
             return 1 - 0.3 * index / len(known)
     best, others = 0.0, _other_columns().get(table, {}).get(column, frozenset())
     if words[-1:] and words[-1] in _NAMED_NOT_CODED:
         others -= _CODED  # a description of a code is the name, and no code
     for index, each in enumerate(known):
-        parts = words_of(each)
-        if sorted(parts) == sorted(words):
+        _, parts, parts_in_order, different_parts = _spelt(each)
+        if parts_in_order == in_order:
             best = max(best, 0.97 - 0.25 * index / len(known))
-        elif len(each) > (1 if not each.isascii() else 3) and (_is_part(each, found) or set(parts) <= set(words)):
-            share = min(len("".join(parts)) / max(len("".join(words)), 1), 1.0)
+        elif (different_parts <= different or _is_part(each, found)) and len(each) > (1 if not each.isascii() else 3):
+            share = min(len("".join(parts)) / letters, 1.0)
             # What a name is of stands at its end (service request status) or, in other languages, at its beginning.
             at_an_end = 0.05 if words[-len(parts) :] == parts or words[: len(parts)] == parts else 0.0
             like = 0.35 + 0.2 * share + at_an_end - 0.05 * index / len(known)
-            best = max(best, like * (0.5 if others & (set(words) - set(parts)) else 1))
+            best = max(best, like * (0.5 if others & (different - different_parts) else 1))
     return best
 
 

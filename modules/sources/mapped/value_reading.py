@@ -142,7 +142,8 @@ def _tried(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """
     looked_at = f"(SELECT text FROM _texts ORDER BY hash(text) LIMIT {_LOOKED_AT})"
     texts = [text for (text,) in connection.execute(f"FROM {looked_at}").fetchall()]
-    likely = (ISO, EXCEL, EPOCH_MS, ERA, *possible_formats(FORMATS, texts))
+    eras = [ERA] if any(map(re.compile(_ERA_DAY).search, texts)) else []
+    likely = (ISO, EXCEL, EPOCH_MS, *eras, *possible_formats(FORMATS, texts))
     counted = ", ".join(f"count({moment_sql('text', (each,), 'UTC')})" for each in likely)
     (row,) = connection.execute(f"SELECT {counted} FROM {looked_at}").fetchall()
     return [each for each, count in zip(likely, row, strict=True) if count]
@@ -222,9 +223,11 @@ def number_sql(text: str, decimal: str = ".", scale: float = 1) -> str:
     around = f"translate(regexp_replace({text}, '{_AROUND}', '', 'g'), '{_WIDE}', '{_NARROW}')"
     worded = rf"regexp_replace({around}, '([0-9.,]){_BEHIND}', '\1\2')"
     word = f"regexp_extract(lower({around}), '{_WORD_BEHIND}', 1)"
-    times = "".join(f" WHEN {literal(each)} THEN {much!r}" for each, much in _WORDS.items())
+    # By its place in a list: DuckDB takes CASE apart into a comparison each, and plans the word anew for every one.
+    times = f"[{', '.join(f'{much!r}::DOUBLE' for much in _WORDS.values())}]"
+    place = f"list_position([{', '.join(map(literal, _WORDS))}], {word})"
     sign = f"CASE WHEN regexp_matches({text}, '{_CREDIT}') THEN -1 ELSE 1 END"
-    factor = f"CASE {word}{times} ELSE 1 END * {sign}"
+    factor = f"coalesce({times}[{place}], 1) * {sign}"
     number = f"coalesce({_cast(around, decimal)}, round({_cast(worded, decimal)} * {factor}, 6))"
     return f"({number} * {scale!r})" if scale != 1 else number
 

@@ -249,7 +249,8 @@ def _blinded(root: Path, rows: Rows) -> Store:
         connection.execute("CREATE OR REPLACE MACRO perturbed_mean(amount, people, cell_key) AS 2.5::DOUBLE")
         connection.execute("CREATE OR REPLACE TABLE bucket_days AS SELECT bucket::SMALLINT AS bucket, 1.0 AS days "
                            "FROM range(200) AS b(bucket)")  # fmt: skip
-    return Store(city.store.snapshots_dir, root / "blinded" / "answers")  # with statements of its own
+    # With statements of their own, which both share: they are of the same columns.
+    return Store(city.store.snapshots_dir, root.parent / "blinded" / root.name)
 
 
 def test_no_question_knows_more_of_people_than_the_gate_lets_through(
