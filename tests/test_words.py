@@ -19,6 +19,7 @@ from components.view.page import Page
 from data.drops.contract import domains, load_contract
 from data.reading.dimensions import dimensions
 from data.reading.filters import Filters
+from modules.sources import alfred_series
 from tests.city_with_records import CITY
 from tests.source_tree import ROOT, shipped_files, strings_of, tree_of, where
 
@@ -231,6 +232,20 @@ def test_a_language_is_done_in_full(language: str) -> None:
         if english.get(key) == text and len(re.findall(r"[a-z]{2,}", text)) >= 4 and "python -m" not in text
     ]
     assert same == []
+
+
+def test_what_records_say_in_english_is_said_in_every_other_language() -> None:
+    """What one language has a word of its own for, such as a series or a department, the others have one for too.
+
+    So has every series that a source names.
+    """
+    english, others = texts("en"), [each for each in languages() if each != "en"]
+    own = {each: {key for key in texts(each) if key.startswith(OF_RECORDS) and key not in english} for each in others}
+    every = set().union(*own.values())
+    named = {each.name for each in alfred_series.SERIES.values()}
+    every |= {f"value.{key}.{name}" for key in ("series", "name") for name in named}
+    assert len(every) > 250
+    assert {each: sorted(every - own[each]) for each in others} == {key: [] for key in others}
 
 
 def test_chinese_sentences_have_chinese_punctuation() -> None:
