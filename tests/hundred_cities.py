@@ -12,7 +12,7 @@ from data.bring_city.romanise import english_name
 from modules.__main__ import main as modules_command
 from tests.pages.asking import LAYOUTS, page_request, panel
 
-CITIES, PUBLISHED, OPENED = 100, 20, 10
+CITIES, OPENED = 100, 10
 #: The package of districts does not say how many live in a city; with so few it has the records of a county town.
 RESIDENTS = 100_000
 DOMAIN, PANEL = "fiscal", "departments"
