@@ -18,10 +18,10 @@ from components.panel.panel import panel_frame, panel_title
 from components.shell.filter_bar import filter_bar, offered
 from components.shell.registry import pages
 from components.shell.topbar import topbar
-from components.shell.view_frame import complaints_said
+from components.shell.view_frame import complaints_said, is_simulated
 from components.text import Words
 from components.view.address import link
-from components.view.host import LIVE, host
+from components.view.host import LIVE, awaited, host
 from components.view.outcome import reason
 from components.view.page import Page, Panel
 from components.view.reader import Reader, available, read
@@ -170,6 +170,8 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
     if page.table is not None and page.table.domain in reader.versions.ids() and _has_records(page.table, reader):
         panels.append(panel_frame(page, page.table, reader))
     panels.append(_folded(2 if has_map else 0, reader))
+    says_simulated = is_simulated(reader.versions.sources(), page)
+    says_period = reader.view_of(page.domain).since is not None
     return html.Main(
         id="content",
         className=f"content page-{page.key}",
@@ -185,8 +187,8 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
                 children=[
                     heading(page, words),
                     html.Div(complaints_said(reader), className="notices"),
-                    html.Div(className="notices", **host("frame", "notices")),
-                    html.Div(className="chips", **LIVE, **host("frame", "chips")),
+                    html.Div(className="notices", **host("frame", "notices"), **awaited(says_simulated)),
+                    html.Div(className="chips", **LIVE, **host("frame", "chips"), **awaited(says_period)),
                     html.Div(className="tiles", **{"data-count": tiles}, **host("tiles", "tiles")),
                     html.Div(className="grid", children=[*([map_frame(page, reader)] if has_map else []), *panels]),
                 ],

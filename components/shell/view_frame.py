@@ -214,6 +214,15 @@ def complaints_said(reader: Reader) -> list[Component]:
     ]
 
 
+def _domains_of(page: Page) -> set[str]:
+    return {page.domain, *(tile.domain for tile in page.tiles), *(panel.domain for panel in page.panels)}
+
+
+def is_simulated(sources: Mapping[str, Source], page: Page) -> bool:
+    """Whether records that the page shows are simulated, which one of its notices says."""
+    return any(sources[domain].simulated for domain in _domains_of(page) & sources.keys())
+
+
 def notices(reader: Reader, sources: Mapping[str, Source], page: Page) -> list[Component]:
     """What must be known first: an address not understood, another day's view, an older snapshot in the place of a
     damaged one, simulated records, an area's note."""
@@ -221,7 +230,7 @@ def notices(reader: Reader, sources: Mapping[str, Source], page: Page) -> list[C
     if reader.filters.as_of is not None:
         day = words.day(reader.filters.as_of)
         told.append(html.P(words.t("notice.as_of", day=day), className="notice notice-as-of", role="status"))
-    shown = {page.domain, *(tile.domain for tile in page.tiles), *(panel.domain for panel in page.panels)}
+    shown = _domains_of(page)
     told += [
         html.P(
             words.t("notice.stands_in", domain=words.t(f"page.{domain}.title"), day=words.day(source.published_at)),
@@ -230,7 +239,7 @@ def notices(reader: Reader, sources: Mapping[str, Source], page: Page) -> list[C
         for domain, source in sources.items()
         if source.stands_in and domain in shown
     ]  # fmt: skip
-    if any(sources[domain].simulated for domain in shown & sources.keys()):
+    if is_simulated(sources, page):
         told.append(html.P(words.t("notice.simulated"), className="notice notice-simulated", role="note"))
     for area in path_to(reader.city, reader.filters.area or ""):
         if area.notes:

@@ -12,3 +12,8 @@ def host(part: str, place: str) -> dict[str, Any]:
     """The attributes of the element that a part of the page (`components/shell/view_parts.py`) fills with what it has
     under the name of the place; it waits until then."""
     return {"data-part": part, "data-place": place, "aria-busy": "true"}
+
+
+def awaited(is_awaited: bool) -> dict[str, Any]:
+    """The attribute of a place that keeps a line's room until it is filled, where it is known that it will be."""
+    return {"data-awaited": ""} if is_awaited else {}

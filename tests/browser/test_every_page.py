@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, OpenDeck
 from tests.browser.deck_page import DeckPage
+from tests.browser.words_in_sight import UNREADABLE
 
 #: Address, word in the navigation, heading, whether it has a map, and the least number of charts.
 PAGES = (
@@ -35,6 +36,8 @@ def test_page_is_drawn(open_deck: OpenDeck, address: str, _word: str, heading: s
             expect(deck.page.locator("h1")).to_have_text(heading)
             assert deck.page.locator(".panel .chart").count() >= charts
             assert deck.page.locator(".panel [role=alert], .tiles [role=alert]").all_inner_texts() == []
+            if size == PHONE:
+                assert deck.page.evaluate(UNREADABLE) == []
             if has_map:
                 deck.wait_map(DISTRICTS)
                 assert deck.page.locator(".tiles > *").count() >= 3

@@ -100,8 +100,19 @@ def test_a_row_is_chosen_by_a_click_anywhere_on_it_and_taken_back_by_key(deck: D
     deck.page.wait_for_function("() => !window.citydeck.view().channel")
 
 
+#: How the names of a flow are kept apart from the bands below them: what is painted first, how wide, and whether it is
+#: of the panel's own colour.
+HALO = """() => {
+  const { paintOrder, webkitTextStrokeWidth: width, webkitTextStrokeColor: colour } =
+    getComputedStyle(document.querySelector(".flow-wide .flow-name b"));
+  const panel = getComputedStyle(document.querySelector("section[data-panel=payment_flow]")).backgroundColor;
+  return [paintOrder.split(" ")[0], parseFloat(width) >= 4, colour === panel];
+}"""
+
+
 def test_a_bar_of_a_flow_narrows_the_whole_page(deck: DeckPage) -> None:
     deck.open("/fiscal?city=riverton")
+    assert deck.page.evaluate(HALO) == ["stroke", True, True]
     deck.page.locator("[data-panel=payment_flow] .flow-wide [data-value=Surfaces] .flow-bar").click()
     deck.page.wait_for_function("() => window.citydeck.view().programme === 'Surfaces'")
     deck.wait_drawn()

@@ -13,6 +13,7 @@ from benchmarks.soak_town import MortalServer, Town
 from tests.browser.axe import WEAR
 from tests.browser.conftest import WAIT_MS, OpenDeck
 from tests.browser.contrast import faint_words
+from tests.browser.deck_page import DeckPage
 from tests.browser.words_in_sight import CODES, UNREADABLE
 from tests.map_cities import MAP_CITIES
 from tests.serving import Server
@@ -83,6 +84,18 @@ def test_every_scene_is_read_from_the_back_of_the_room(
         deck.page.evaluate("() => window.citydeck.wall.show('services')")
         tiles, sentences = deck.page.evaluate(SHOWN_PARTS)
         assert (tiles >= 2, sentences) == (True, 1)  # at eight metres too: two numbers, and why
+        if distance == 8:
+            look_at_a_phone(deck)
+
+
+def look_at_a_phone(deck: DeckPage) -> None:
+    """A wall that is opened on a phone, held upright: the dates of its charts lie beside each other."""
+    deck.lay_out((390, 844))
+    open_wall(deck.page)
+    for scene in ("overview", "fiscal"):
+        deck.page.evaluate("(scene) => window.citydeck.wall.show(scene)", scene)
+        deck.page.wait_for_timeout(SETTLE_MS)
+        assert deck.page.evaluate(UNREADABLE) == [], scene
 
 
 def test_every_scene_of_four_cities_can_be_read(open_deck: OpenDeck, map_cities: Server) -> None:

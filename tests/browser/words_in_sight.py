@@ -88,6 +88,10 @@ UNREADABLE = """() => {
     const room = table.getBoundingClientRect().width;
     if (room && Math.max(...bars) < room / 6) told.push(`no bar: ${placeOf(table)}`);
   }
+  for (const table of document.querySelectorAll(".panel-body .cells")) {
+    const body = table.closest(".panel-body").getBoundingClientRect(), { bottom } = table.getBoundingClientRect();
+    if (window.innerWidth < 761 && body.bottom - bottom > body.height / 4) told.push(`half empty: ${placeOf(table)}`);
+  }
   for (const body of document.querySelectorAll(".panel.span-12 > .panel-body:not(:has(.long))")) {
     const list = body.querySelector(".timeline-body, .alert-list, .record-table");
     if (list?.offsetHeight && body.offsetHeight > 2 * list.offsetHeight) told.push(`half empty: ${placeOf(list)}`);
@@ -99,3 +103,13 @@ CODES = """() => {
   const seen = document.body.innerText.match(/\\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\\b/g) ?? [];
   return [...new Set(seen)];
 }"""
+#: How far what was in sight moved by itself since the page was opened, as the browser counts it (cumulative layout
+#: shift: the part of the window that moved times how far it moved, of its height).
+SHIFTED = """() => {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({ type: "layout-shift", buffered: true });
+  const shifts = observer.takeRecords().filter(({ hadRecentInput }) => !hadRecentInput);
+  return shifts.reduce((sum, { value }) => sum + value, 0);
+}"""
+#: The most that Web Vitals calls good.
+MOST_SHIFTED = 0.1
