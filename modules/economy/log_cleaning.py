@@ -42,7 +42,7 @@ def _starts(log: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     parts = []
     for key, rows in log.groupby("series_id", sort=True):
         size = MONTHS[frequency_of(rows["period_start"])]
-        months = months_of(rows["period_start"]) // size * size
+        months = pd.Series(months_of(rows["period_start"]) // size * size, rows.index)
         starts = pd.to_datetime({"year": months // 12, "month": months % 12 + 1, "day": 1}).astype("datetime64[s]")
         if moved := int((starts != rows["period_start"]).sum()):
             remarks.append(f"{key}: {moved:,} values were dated by another day of their period than its first.")

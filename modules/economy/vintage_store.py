@@ -12,14 +12,19 @@ from numpy.typing import NDArray
 MONTHS = {"M": 1, "Q": 3, "A": 12}
 
 
-def months_of(starts: pd.Series) -> pd.Series:
+#: Months from the year 0 to the first that NumPy counts.
+_TO_1970 = 1970 * 12
+
+
+def months_of(starts: pd.Series) -> NDArray[np.int64]:
     """Months since the year 0 of days."""
-    return starts.dt.year * 12 + starts.dt.month - 1
+    # Not by Series.dt: a store has dozens of short series, and a run makes ten stores.
+    return starts.to_numpy(dtype="datetime64[M]").astype(np.int64) + _TO_1970
 
 
 def frequency_of(starts: pd.Series) -> str:
     """SDMX frequency code from the usual distance of the periods that start then: A, Q or M."""
-    months = np.sort(months_of(starts.drop_duplicates()).to_numpy())
+    months = np.sort(months_of(starts.drop_duplicates()))
     apart = np.sort(np.diff(months))
     usual = int(apart[(len(apart) - 1) // 2]) if len(apart) else 12
     return "M" if usual <= 1 else "Q" if usual <= 4 else "A"
@@ -30,13 +35,14 @@ class SeriesVintages:
 
     def __init__(self, rows: pd.DataFrame) -> None:
         """`rows` has `period_start`, `vintage`, `value` (NaN: withdrawn) of one series, each pair of days once."""
-        ordered = rows.sort_values(["vintage", "period_start"], kind="stable")
-        self.frequency = frequency_of(ordered["period_start"])
-        position = (months_of(ordered["period_start"]) // MONTHS[self.frequency]).to_numpy()
+        starts, vintage = rows["period_start"], rows["vintage"].to_numpy(dtype="datetime64[s]")
+        order = np.lexsort((starts.to_numpy(), vintage))  # by the vintage first, and stable
+        self.frequency = frequency_of(starts)
+        position = months_of(starts)[order] // MONTHS[self.frequency]
         self._first = int(position.min())
         self._position: NDArray[np.int64] = position - self._first
-        self._vintage = ordered["vintage"].to_numpy(dtype="datetime64[s]")
-        self._value = ordered["value"].to_numpy(dtype=np.float64)
+        self._vintage = vintage[order]
+        self._value = rows["value"].to_numpy(dtype=np.float64)[order]
         self._length = int(self._position.max()) + 1
 
     @cached_property
