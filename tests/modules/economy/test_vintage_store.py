@@ -34,6 +34,17 @@ def test_a_value_is_known_from_its_vintage_on() -> None:
     assert known(date(2024, 4, 25)) == {"2023Q4": 1.5, "2024Q1": 2.0}
 
 
+def test_the_rows_of_a_log_may_stand_in_any_order() -> None:
+    """A quarter that is told again after the next one was."""
+    told = VintageStore(log([
+        ("gdp", "2024-01-01", "2024-04-25", 2.0),
+        ("gdp", "2023-10-01", "2024-07-25", 9.0),
+        ("gdp", "2023-10-01", "2024-01-25", 1.0),
+    ]))  # fmt: skip
+    assert told.known_on("gdp", date(2024, 5, 1)).tolist() == [1.0, 2.0]
+    assert told.known_on("gdp", date(2024, 7, 25)).tolist() == [9.0, 2.0]
+
+
 def test_a_withdrawn_value_is_unknown_again() -> None:
     assert known(date(2024, 5, 30)) == {"2023Q4": 1.5}
 
