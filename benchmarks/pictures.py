@@ -171,6 +171,7 @@ def take_film(browser: Browser, album: Album) -> None:
                 server.start()
                 page.wait_for_function("() => !window.citydeck.wall.report().offline", timeout=WAIT_MS)
                 page.wait_for_timeout(1200)
+                page.wait_for_function(WALL_READY, timeout=WAIT_MS)  # it may load itself again
                 album.take(page, "film-5-recovered")
         finally:
             server.kill()

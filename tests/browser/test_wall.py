@@ -34,6 +34,12 @@ SIZES = """() => {
 #: How many tiles and sentences the scene in sight shows.
 SHOWN_PARTS = """() => [".wall-tile-slot", ".wall-because-slot"].map(
   (part) => document.querySelectorAll(`.wall-shown ${part}:not([data-dropped])`).length)"""
+#: Which part of the scene in sight lies empty below its last alert.
+LEFT_EMPTY = """() => {
+  const scene = document.querySelector(".wall-shown").getBoundingClientRect();
+  const last = [...document.querySelectorAll(".wall-shown .wall-alert")].at(-1).getBoundingClientRect();
+  return (scene.bottom - last.bottom) / scene.height;
+}"""
 SCROLLS = """() => document.documentElement.scrollHeight > window.innerHeight
   || document.documentElement.scrollWidth > window.innerWidth"""
 
@@ -86,6 +92,9 @@ def test_every_scene_is_read_from_the_back_of_the_room(
         assert (tiles >= 2, sentences) == (True, 1)  # at eight metres too: two numbers, and why
         if distance == 8:
             look_at_a_phone(deck)
+        else:
+            deck.page.evaluate("() => window.citydeck.wall.show('alerts')")
+            assert deck.page.evaluate(LEFT_EMPTY) < 0.05
 
 
 def look_at_a_phone(deck: DeckPage) -> None:
