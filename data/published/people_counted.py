@@ -32,6 +32,14 @@ def breakdown_of(columns: Collection[str]) -> str:
     return " ".join(sorted(columns)) or "whole"
 
 
+def cell_columns(columns: Collection[str]) -> frozenset[str]:
+    """By which columns the people are counted that are shown by these: with an area go those that it lies in, with a
+    service its department. So the same people are one cell, whichever of these columns they are asked for by."""
+    deepest = max((int(name.removeprefix("area_")) for name in columns if name.startswith("area_")), default=0)
+    wholes = {f"area_{level}" for level in range(1, deepest)} | ({"department"} if "service" in columns else set())
+    return frozenset(columns) | wholes
+
+
 @dataclass(frozen=True)
 class Measures:
     """The columns of a cube that are added up, the number of people first.

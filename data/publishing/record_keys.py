@@ -101,9 +101,12 @@ class Disclosure:
         return [Breach("follows", "requests", None, 1, message)]
 
     def _define_record_key(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """The macro `record_key(id)`: 16 bits of SHA-256 of the secret and the record's number."""
+        """The macro `record_key(id)`: 16 bits of SHA-256 of the secret and the record's number.
+
+        In the memory of the connection, which goes with it, and not in the cubes: they are served, the secret is not.
+        """
         connection.execute(
-            f"CREATE OR REPLACE TEMP MACRO record_key(id) AS "
+            f"CREATE OR REPLACE MACRO memory.record_key(id) AS "
             f"CAST('0x' || left(sha256({literal(self.secret.hex())} || id), 4) AS INTEGER)"
         )
 

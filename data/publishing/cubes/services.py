@@ -202,12 +202,12 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     if len(pieces) > 1:
         _join_pieces(connection, cubes, levels)
     if people:
-        write_shown(connection, cubes, levels, number)
+        write_shown(connection, cubes=cubes, levels=levels, number=number)
     keep_newest(connection, requests_singly(levels))
-    write_reference_tables(connection, city, number, _last_day(connection))
+    write_reference_tables(connection, city=city, number=number, last=_last_day(connection))
 
 
-def write_reference_tables(connection: duckdb.DuckDBPyConnection, city: City, number: int, last: date) -> None:
+def write_reference_tables(connection: duckdb.DuckDBPyConnection, *, city: City, number: int, last: date) -> None:
     """Writes or renews the tables beside the cubes.
 
     They are `catalogue`, `departments`, `forecasts`, `anomalies`, `counted`, `span`, `bucket_days`, `maturation` and

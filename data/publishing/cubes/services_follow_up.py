@@ -6,7 +6,7 @@ Every measure is a sum, so a request that changed is its earlier version with -1
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 
@@ -29,7 +29,7 @@ from data.publishing.cubes.services_backlog import add_up_moves
 from data.publishing.cubes.services_cube import Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.cubes.services_newest import renew_newest
-from data.publishing.cubes.services_shown import renew_shown
+from data.publishing.cubes.services_shown import renewals
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
@@ -55,40 +55,49 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     """
     levels = area_columns(city)
     people = keyed(connection)
-    breaches = _not_the_same(connection, levels, people) or _published_before(connection) or _first_times(connection)
+    held = _columns(connection)
+    breaches = (
+        _not_the_same(connection, held, levels, people) or _published_before(connection) or _first_times(connection)
+    )
     if breaches:
         return breaches
     number, last = _counted(connection)
     connection.execute(TYPES)
     set_hours(connection, known=_knows_hours(connection) or has_times(connection))
-    cubes = _cubes_present(connection, number, people)
+    cubes = _cubes_present(connection, held, number, people)
     added = piece_of(levels, "true", people=people)
     both = f"{added} UNION ALL {piece_of(levels, 'true', 'requests_before', -1, people=people)}"
     connection.execute(f"CREATE TABLE piece AS {both}")
     add_up_base(connection, levels, people)
     add_up_moves(connection, levels, people)
     work: list[Callable[[duckdb.DuckDBPyConnection], Breach | None]] = [
-        *(partial(_add_change, cube=cube, levels=levels) for cube in cubes),
         partial(renew_newest, levels=levels),
+        *(partial(_add_change, cube=cube, levels=levels) for cube in cubes),
     ]
     found = two_at_once(connection, work)
-    if people:
-        renew_shown(connection, cubes, levels, number)
-    write_reference_tables(connection, city, number, last)
+    beside = partial(write_reference_tables, city=city, number=number, last=last)
+    two_at_once(connection, [beside, *renewals(connection, held, cubes, levels, number)] if people else [beside])
     return [breach for breach in found if breach is not None]
 
 
-def _not_the_same(connection: duckdb.DuckDBPyConnection, levels: list[str], people: bool) -> list[Breach]:
-    """A breach where the cubes are those of another version, or the catalogue moved what they hold."""
-    held: dict[str, list[str]] = {}
-    for table, column in connection.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'cubes' ORDER BY ALL"
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """The columns of the attached cubes and their types, by table."""
+    held: dict[str, dict[str, str]] = {}
+    for table, column, sql_type in connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'cubes'"
     ).fetchall():
-        held.setdefault(table, []).append(column)
+        held.setdefault(table, {})[column] = sql_type
+    return held
+
+
+def _not_the_same(
+    connection: duckdb.DuckDBPyConnection, held: Mapping[str, Mapping[str, str]], levels: list[str], people: bool
+) -> list[Breach]:
+    """A breach where the cubes are those of another version, or the catalogue moved what they hold."""
     for cube in cubes_of(people):
         if cube.name in held or cube.most is None:
             wanted = sorted([*cube.keys(levels), *cube.sums])
-            if held.get(cube.name) != wanted or "counted" not in held:
+            if sorted(held.get(cube.name, ())) != wanted or "counted" not in held:
                 told = f"the run that it follows was published by another version of Citydeck: {WHOLE}"
                 return [Breach("follows", "requests", None, 1, told)]
     found = connection.execute(OTHER_SERVICES).fetchone()
@@ -133,17 +142,15 @@ def _counted(connection: duckdb.DuckDBPyConnection) -> tuple[int, date]:
     return int(number), last
 
 
-def _cubes_present(connection: duckdb.DuckDBPyConnection, number: int, people: bool) -> list[Cube]:
+def _cubes_present(
+    connection: duckdb.DuckDBPyConnection, held: Collection[str], number: int, people: bool
+) -> list[Cube]:
     """The cubes that are there; one that so many requests are too many for is removed."""
-    there = {name for (name,) in connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'cubes'"
-    ).fetchall()}  # fmt: skip
-    cubes = cubes_of(people)
-    for cube in cubes:
-        if cube.name in there and cube.most is not None and number > cube.most:
+    there = [cube for cube in cubes_of(people) if cube.name in held]
+    for cube in there:
+        if cube.most is not None and number > cube.most:
             connection.execute(f"DROP TABLE cubes.{cube.name}")
-            there.remove(cube.name)
-    return [cube for cube in cubes if cube.name in there]
+    return [cube for cube in there if cube.most is None or number <= cube.most]
 
 
 def _add_change(connection: duckdb.DuckDBPyConnection, *, cube: Cube, levels: list[str]) -> Breach | None:

@@ -7,7 +7,7 @@ time has the cells of many breakdowns one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -29,9 +29,9 @@ from data.published.people_counted import (
     Measures,
     bases,
     breakdown_of,
+    cell_columns,
 )
 from data.publishing.cubes.services_cube import Cube
-from data.publishing.two_at_once import two_at_once
 from data.sql_text import literal
 
 #: Requests from which on it pays: the views of fewer are answered soon enough, and they are published sooner without.
@@ -41,7 +41,7 @@ FEWEST_REQUESTS = 10_000
 MOST_CELLS = 200_000
 MOST_A_REQUEST = 0.5
 #: What a service is selected by beside itself.
-OF_SERVICES = (("service",), ("department", "service"), ("life_area",))
+OF_SERVICES = (("service",), ("life_area",))
 MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN}
 #: The units of time of a cell, and by which the cubes are that it is of.
 TIMES = {"month": "month", "week": "day", "day": "day"}
@@ -121,7 +121,9 @@ class _Shown:
         return tuple(name for name in self.measures.sums if name != "total")
 
 
-def write_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], levels: list[str], number: int) -> None:
+def write_shown(
+    connection: duckdb.DuckDBPyConnection, *, cubes: Sequence[Cube], levels: list[str], number: int
+) -> None:
     """Write `cubes.shown_<kind>_<monthly, weekly or daily>` of all requests; none where they are few.
 
     Their columns: `breakdown`, the unit of time, the keys (None where the breakdown lacks one), perturbed measures.
@@ -140,15 +142,22 @@ def write_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], le
             connection.execute(f"CREATE TABLE cubes.{shown.name} AS {_rows(shown, f'ENUM({names})', names)}")
 
 
-def renew_shown(connection: duckdb.DuckDBPyConnection, cubes: Sequence[Cube], levels: list[str], number: int) -> None:
-    """Write anew what the requests of `piece` changed: the cells of their days, weeks and months."""
-    held = _kept(connection)
-    known = [(shown, held.get(shown.name, set())) for shown in _every(cubes, levels)]
+def renewals(
+    connection: duckdb.DuckDBPyConnection, held: Mapping[str, Mapping[str, str]], cubes: Sequence[Cube],
+    levels: list[str], number: int,
+) -> list[Callable[[duckdb.DuckDBPyConnection], None]]:  # fmt: skip
+    """What writes anew the cells that the requests of `piece` changed, those of their days, weeks and months: a work
+    for each table, which can be done at the same time; what takes longest comes first.
+
+    `held` are the columns of the cubes and their types, by table.
+    """
+    there = _kept(connection, held)
+    known = [(shown, there.get(shown.name, set())) for shown in _every(cubes, levels)]
     cannot = any(kept - {breakdown_of(each) for each in shown.breakdowns} for shown, kept in known)
     if cannot or not any(kept for _, kept in known):
-        write_shown(connection, cubes, levels, number)
-        return
-    two_at_once(connection, [partial(_renew, shown=shown, kept=kept) for shown, kept in known if kept])
+        return [partial(write_shown, cubes=cubes, levels=levels, number=number)]
+    known.sort(key=lambda one: -len(one[1]))
+    return [partial(_renew, shown=shown, kept=kept) for shown, kept in known if kept]
 
 
 def _renew(connection: duckdb.DuckDBPyConnection, *, shown: _Shown, kept: set[str]) -> None:
@@ -173,15 +182,12 @@ def _dates(dates: Iterable[date]) -> str:
     return ", ".join(f"DATE '{each}'" for each in dates)
 
 
-def _kept(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+def _kept(connection: duckdb.DuckDBPyConnection, held: Mapping[str, Mapping[str, str]]) -> dict[str, set[str]]:
     """The breakdowns that each table has."""
-    found = connection.execute(
-        "SELECT table_name, data_type FROM duckdb_columns() WHERE database_name = 'cubes' AND column_name = ?",
-        [BREAKDOWN],
-    ).fetchall()
-    names = ", ".join(f"enum_range(NULL::{data_type})" for _, data_type in found)
+    found = {table: columns[BREAKDOWN] for table, columns in held.items() if BREAKDOWN in columns}
+    names = ", ".join(f"enum_range(NULL::{sql_type})" for sql_type in found.values())
     ranges = connection.execute(f"SELECT {names}").fetchall()[0] if found else ()
-    return {table: set(of) for (table, _), of in zip(found, ranges, strict=True)}
+    return {table: set(of) for table, of in zip(found, ranges, strict=True)}
 
 
 def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[_Shown]:
@@ -203,7 +209,6 @@ def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[_Shown]:
 def _breakdowns(cube: Cube, levels: list[str]) -> Iterator[tuple[str, ...]]:
     """The columns but time by which views break down what the cube counts: an area or a map's, and what is selected."""
     own = levels if cube.areas is None else levels[: cube.areas]
-    places = [(), *((each,) for each in own), *(tuple(own[:most]) for most in range(2, len(own) + 1))]
     every = [name for name in cube.dimensions if name not in FINEST]
     if "service" in every:
         further = [name for name in every if name not in ("department", "life_area", "service")]
@@ -211,11 +216,12 @@ def _breakdowns(cube: Cube, levels: list[str]) -> Iterator[tuple[str, ...]]:
     else:
         chosen = [some for most in range(len(every) + 1) for some in combinations(every, most)]
     finest = tuple(name for name in cube.dimensions if name in FINEST)
-    for place in places:
+    for level in range(len(own) + 1):
         for some in chosen:
-            yield (*place, *some, *finest)
+            columns = tuple(sorted(cell_columns((*own[level - 1 : level], *some))))
+            yield (*columns, *finest)
             if cube.kind == "backlog":
-                yield (*place, *some)
+                yield columns
 
 
 def _perturb(connection: duckdb.DuckDBPyConnection, shown: _Shown, times: Sequence[date] | None = None) -> None:

@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.published.cell_keys import RECORD_KEY
-from data.published.people_counted import AFTER_ALL, BREAKDOWN, SHOWN_BY, Measures, bases, breakdown_of
+from data.published.people_counted import AFTER_ALL, BREAKDOWN, SHOWN_BY, Measures, bases, breakdown_of, cell_columns
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.disclosure import cells_of_many, perturbed, with_days
@@ -99,7 +99,7 @@ def standing(
         raise NotInScopeError(_blamed(tables, family, filters, by, {"period"}, daily=grain != "month"))
     if grain == "month" and (known := _known_at_month_ends(asked, view)) is not None:
         return known
-    return asked.rows(grain, lambda moves: _sums_up_to(moves, view, grain, asked.needed, family.measures.sums))
+    return asked.rows(grain, lambda moves: _sums_up_to(moves, view, grain, asked.counted_by, family.measures.sums))
 
 
 def _known_at_month_ends(asked: _Asked, view: Filters) -> ir.Table | None:
@@ -136,6 +136,11 @@ class _Asked:
     needed: frozenset[str]
     without: frozenset[str]
 
+    @property
+    def counted_by(self) -> frozenset[str]:
+        """The columns by which people are counted before they are perturbed; those of the rows where none are."""
+        return cell_columns(self.needed) if _has_floor(self.tables) else self.needed
+
     def cube(self, time: Grain) -> ir.Table | None:
         """The coarsest cube of that time with the columns, else that of days by it; None where there is neither."""
         return self._cube(time, self.needed)
@@ -153,8 +158,9 @@ class _Asked:
             cube = self.cube(time)
             assert cube is not None
             return within(cube)
-        keys = (time, *sorted(self.needed))
-        return perturbed(self.tables, self.cells(time, within), keys, self.family.measures)
+        measures = self.family.measures
+        shown = perturbed(self.tables, self.cells(time, within), (time, *sorted(self.counted_by)), measures)
+        return shown.select(time, *sorted(self.needed), *measures.sums)
 
     def counted(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
         """The same of what came, as publishing perturbed it where it did."""
@@ -164,7 +170,7 @@ class _Asked:
     def shown(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table | None:
         """The rows that `within` gives of the cells as publishing perturbed them; None where it did not."""
         name = f"{self.family.shown}_{SHOWN_BY[time]}"
-        breakdown = breakdown_of(self.needed)
+        breakdown = breakdown_of(self.counted_by)
         if breakdown not in self.tables.breakdowns(name):
             return None
         table = self.tables[name]
@@ -178,8 +184,9 @@ class _Asked:
         """The true cells of people in the rows that `within` gives, to be perturbed before anybody sees them."""
         cube = self.cube(time)
         assert cube is not None
-        groups = [(within(self._group(time, base)), (time, *sorted(base))) for base in bases(self.needed, time)]
-        return cells_of_many(self.tables, within(cube), (time, *sorted(self.needed)), self.family.measures, groups)
+        by = self.counted_by
+        groups = [(within(self._group(time, base)), (time, *sorted(base))) for base in bases(by, time)]
+        return cells_of_many(self.tables, within(cube), (time, *sorted(by)), self.family.measures, groups)
 
     def _group(self, time: Grain, columns: frozenset[str]) -> ir.Table:
         """The coarsest cube with those columns, kept to the view's selections of them."""
@@ -215,8 +222,9 @@ def _cut(asked: _Asked) -> ir.Table:
     cells = [_by_month(asked.cells(*piece)) for piece, rows in known if rows is None]
     if cells:
         # A cell is perturbed by the people in it, a day's like a month's: all at once make the shorter statement.
-        each = _together(cells, (*keys, *sums, "cell_key"))
-        shown = [*(_in_64_bits(rows, sums) for rows in shown), perturbed(tables, each, keys, asked.family.measures)]
+        by = ("month", *sorted(asked.counted_by))
+        each = _together(cells, (*by, *sums, "cell_key"))
+        shown = [*(_in_64_bits(rows, sums) for rows in shown), perturbed(tables, each, by, asked.family.measures)]
     return _together(shown, (*keys, *sums))
 
 
