@@ -36,8 +36,8 @@ READING: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1, "async_threads": 0, "memory_limit": "32MB", "enable_external_access": False,
     "lock_configuration": True,
 }  # fmt: skip
-#: Bytes that are read at once, and how many times that are on their way from the disk.
-BLOCK, AHEAD = 4 << 20, 2
+#: Bytes that are read at once, and how many times that are on their way from the disk: it gives many small ones sooner.
+BLOCK, AHEAD = 1 << 20, 8
 
 
 @dataclass(frozen=True)

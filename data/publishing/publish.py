@@ -227,11 +227,12 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
     follows = _followed_run(drop)
     # Little changes: a second thread for each statement would cost more than it brings.
     connection = scratch_connection(staging, settings().publish_memory_mb, threads=1 if follows else 2)
+    beside = ThreadPoolExecutor(1)
     try:
-        with ThreadPoolExecutor(1) as beside:
-            copied = beside.submit(_copy_followed, follows, staging)
-            report = check_into(connection, drop, city, contract.domain)
-            followed = copied.result()
+        copied = beside.submit(_copy_followed, follows, staging)
+        written = beside.submit(_write_to_disk, staging / CUBES)
+        report = check_into(connection, drop, city, contract.domain)
+        followed = copied.result()
         if report.accepted and (fault := _run_published_otherwise(staging.parent, drop)):
             report = replace(report, breaches=(*report.breaches, Breach("run_id", contract.domain, None, 1, fault)))
         for breach in report.breaches:
@@ -251,7 +252,9 @@ def _build(city: City, contract: Contract, drop: Path, staging: Path, snapshot_i
             connection.execute("CHECKPOINT cubes")
             connection.execute("DETACH cubes")
             (staging / SNAPSHOT).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        written.result()
     finally:
+        beside.shutdown()
         connection.close()
     (staging / "work.duckdb").unlink(missing_ok=True)
     shutil.rmtree(staging / "spill", ignore_errors=True)
@@ -267,16 +270,18 @@ def _followed_run(drop: Path) -> str | None:
 
 
 def _copy_followed(run_id: str | None, staging: Path) -> Snapshot | None:
-    """The snapshot of that run, its cubes copied into the staging folder; None where there is none.
-
-    The copy is on the disk before anything of it changes, so that what is added to it need not wait for that.
-    """
+    """The snapshot of that run, its cubes copied into the staging folder; None where there is none."""
     followed = find_followed(staging.parent, run_id) if run_id else None
     if followed is not None:
         shutil.copyfile(followed.cubes_file, staging / CUBES)
-        with (staging / CUBES).open("rb") as file:
-            os.fsync(file.fileno())
     return followed
+
+
+def _write_to_disk(file: Path) -> None:
+    """Have what was copied written while it is being changed, so that in the end only the changes are waited for."""
+    if file.exists():
+        with file.open("rb") as copied:
+            os.fsync(copied.fileno())
 
 
 def _run_published_otherwise(home: Path, drop: Path) -> str | None:
