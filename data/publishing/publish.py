@@ -45,6 +45,7 @@ from data.published.snapshots import (
     try_snapshot,
     withdrawn_ids,
 )
+from data.publishing.cube_columns import cube_columns
 from data.publishing.follow_up import add_to_cubes, find_followed, pending, unknown_run
 from data.publishing.places import create_area_tables, create_places, place_table, polygons_of
 from data.publishing.record_keys import Disclosure
@@ -349,12 +350,7 @@ def _facts(
     report: Report, home: Path,
 ) -> dict[str, Any]:  # fmt: skip
     """What snapshot.json says besides its id: so that a reader need not open the cubes to know what is in them."""
-    cubes: dict[str, dict[str, str]] = {}
-    for table, column, sql_type in connection.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'cubes' "
-        "ORDER BY table_name, column_index"
-    ).fetchall():
-        cubes.setdefault(table, {})[column] = sql_type
+    cubes = cube_columns(connection)
     span = connection.execute("SELECT first_day::DATE, last_day::DATE FROM cubes.span").fetchone() or (None, None)
     floor = connection.execute("SELECT small_cell_floor FROM cubes.disclosure").fetchall()[0][0]
     if floor and not any(RECORD_KEY in columns for columns in cubes.values()):

@@ -15,6 +15,7 @@ import duckdb
 from data.city.pack import City
 from data.drops.report import Breach
 from data.published.cell_keys import KEYS, RECORD_KEY
+from data.publishing.cube_columns import cube_columns
 from data.publishing.cubes.services import (
     TYPES,
     add_up_base,
@@ -55,7 +56,7 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     """
     levels = area_columns(city)
     people = keyed(connection)
-    held = _columns(connection)
+    held = cube_columns(connection)
     breaches = (
         _not_the_same(connection, held, levels, people) or _published_before(connection) or _first_times(connection)
     )
@@ -78,16 +79,6 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     beside = partial(write_reference_tables, city=city, number=number, last=last)
     two_at_once(connection, [beside, *renewals(connection, held, cubes, levels, number)] if people else [beside])
     return [breach for breach in found if breach is not None]
-
-
-def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """The columns of the attached cubes and their types, by table."""
-    held: dict[str, dict[str, str]] = {}
-    for table, column, sql_type in connection.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'cubes'"
-    ).fetchall():
-        held.setdefault(table, {})[column] = sql_type
-    return held
 
 
 def _not_the_same(
