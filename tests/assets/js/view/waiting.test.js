@@ -28,7 +28,8 @@ test("a panel that is folded for good waits for nothing, until another version m
 test("a part that waits is not said to wait once more", async () => {
   const far = document.querySelector(".far [data-part]");
   const told = [];
-  far.setAttribute = (...said) => told.push(said);
+  // That it is greyed is not read out, and comes sooner or later than this ends.
+  far.setAttribute = (name, value) => name === "aria-busy" && told.push(value);
   select({ area: "again" });
   await arrived();
   assert.deepEqual(told, []);
