@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from pins.packages import read_pins
 
 ROOT = Path(__file__).parents[1]
 PIN = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+")
@@ -35,15 +39,24 @@ def test_each_line_is_an_exact_pin() -> None:
 
 
 def test_what_a_pinned_package_needs_is_pinned_too() -> None:
-    pins = pinned("requirements.txt", "requirements-dev.txt")
-    loose = set()
+    assert sorted(_loose(pinned("requirements.txt", "requirements-dev.txt"))) == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_each_file_of_hashes_names_all_that_its_packages_need(name: str) -> None:
+    """`make` installs it in parts, none of which looks for what is not in it."""
+    assert sorted(_loose({package.name for package in read_pins(ROOT / "pins" / name) if package.needed})) == []
+
+
+def _loose(packages: Iterable[str]) -> Iterator[str]:
+    """What these packages need on this machine that is not one of them."""
+    pins = set(packages)
     for package in pins:
         for text in distribution(package).requires or ():
             need = Requirement(text)
             wanted = need.marker is None or need.marker.evaluate({"extra": ""})
             if wanted and canonicalize_name(need.name) not in pins:
-                loose.add(f"{package} needs {need.name}")
-    assert sorted(loose) == []
+                yield f"{package} needs {need.name}"
 
 
 def test_the_tests_run_on_the_pinned_versions() -> None:
