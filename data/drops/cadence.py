@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 
 ARCHIVE = "archive"
 #: Most digits of one number in a cadence: longer ones overflow a duration.
@@ -13,6 +14,7 @@ _DURATION = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def read_cadence(text: str) -> timedelta | None:
     """The time between two updates: an ISO 8601 duration (a month as 31 days, a year as 366), None for `archive`.
 

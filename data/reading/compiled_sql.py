@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import ibis
@@ -33,6 +34,8 @@ from data.reading.tables import Span, WithheldError
 
 #: Forms kept a process, each with its statements.
 MOST = 4096
+#: Those whose text is at hand, of some eight kilobytes each: a view asks for each of its sixty twice or more.
+MOST_UNPACKED = 128
 #: How a statement calls the days of the records.
 _SPAN = ("first", "last", "whole", "known")
 #: What a question says in place of an expression, by the name that a file has for it.
@@ -112,11 +115,16 @@ class Statement:
 
     def bound(self, days: Mapping[str, date], names: Mapping[str, str], known: dict[Any, Any]) -> BoundSql:
         """The statement of a view. Raises what the question refused it with."""
-        sql = zlib.decompress(self.packed).decode()
+        sql = _unpacked(self.packed)
         if self.refusal:
             raise REFUSALS[self.refusal](sql)
         opened = {f"citydeck:day:{n}": evaluate(term, days, known).isoformat() for n, term in enumerate(self.days)}
         return BoundSql.of(sql, {**names, **opened}, self.inputs)
+
+
+@lru_cache(maxsize=MOST_UNPACKED)
+def _unpacked(packed: bytes) -> str:
+    return zlib.decompress(packed).decode()
 
 
 class Branches:

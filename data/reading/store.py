@@ -214,7 +214,7 @@ class Store:
     def _answer_from(self, question: Question, filters: Filters, versions: Versions, rows: Rows | None) -> Answer:
         snapshot, access = versions.snapshot(question.domain), versions.access
         sql = self.sql(question, filters, snapshot, access)
-        schema, source = question.schema(filters, self.tables(snapshot, access)), snapshot.source()
+        schema, source = question.schema(filters, self.tables(snapshot, access)), versions.source_of(snapshot)
         mature_day = snapshot.mature_days.get(question.matures or "")
         if rows is None:
             return Answer(self._columns(snapshot, sql, access), source, schema, mature_day=mature_day)

@@ -20,6 +20,7 @@ class Versions:
         self.access = access
         self._snapshots_dir = snapshots_dir
         self._resolved: dict[str, Snapshot | None] = {}
+        self._sources: dict[tuple[str, str], Source] = {}
 
     def snapshot(self, domain: str) -> Snapshot:
         """The snapshot that answers for a domain. Raises DataMissingError where there is none."""
@@ -48,19 +49,34 @@ class Versions:
         """Look the domain's snapshot up again: the one that answered was replaced and removed meanwhile."""
         self._resolved.pop(domain, None)
 
+    def source_of(self, snapshot: Snapshot) -> Source:
+        """Where answers of that snapshot come from, and how fresh they were when the view first asked: its parts say
+        the same, and the ages of a dozen tables are reckoned once."""
+        key = (snapshot.domain, snapshot.snapshot_id)
+        if (known := self._sources.get(key)) is None:
+            known = self._sources[key] = snapshot.source()
+        return known
+
     def sources(self, now: datetime | None = None) -> dict[str, Source]:
-        """Where answers come from and how fresh they are now, of each domain that has a snapshot."""
+        """Where answers come from and how fresh they are (at `now`, where given), of each domain with a snapshot."""
         sources = {}
         for domain in domains():
             try:
-                sources[domain] = self.snapshot(domain).source(now)
+                snapshot = self.snapshot(domain)
             except DataMissingError:
                 continue
+            sources[domain] = snapshot.source(now) if now else self.source_of(snapshot)
         return sources
 
     def ids(self) -> dict[str, str]:
         """The id of each domain's snapshot."""
-        return {domain: source.snapshot_id for domain, source in self.sources().items()}
+        ids = {}
+        for domain in domains():
+            try:
+                ids[domain] = self.snapshot(domain).snapshot_id
+            except DataMissingError:
+                continue
+        return ids
 
     def key(self, now: datetime | None = None) -> str:
         """A text that changes with whatever changes an answer: the snapshots, their freshness, who asks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -28,3 +28,17 @@ def test_what_keeps_its_vintages_answers_days_before_it_was_published(deck: Deck
 def test_without_any_snapshot_it_has_none_either(deck: Deck) -> None:
     with pytest.raises(DataMissingError):
         Versions(deck.snapshots, CITY, LONG_AGO).snapshot("economy")
+
+
+def test_all_parts_of_a_view_say_the_same_of_a_snapshot_s_age(deck: Deck) -> None:
+    """It is reckoned once a view, which is shorter than any age; another moment's is its own."""
+    write_records(deck.outputs, "services", cadence="P1D")
+    deck.publish("services")
+    versions = Versions(deck.snapshots, CITY)
+    source = versions.source_of(versions.snapshot("services"))
+    assert versions.sources()["services"] is source
+    assert versions.ids() == {"services": source.snapshot_id}
+    long_ago, of_now = (
+        versions.sources(moment)["services"].freshness for moment in (datetime(2016, 1, 1, tzinfo=UTC), None)
+    )
+    assert (long_ago, of_now) == ("fresh", "stale")
