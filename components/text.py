@@ -197,6 +197,11 @@ class Words:
             return forms.decimal(value, 0)
         return self._short(value, digits, like)
 
+    def range(self, low: float, high: float, unit: str) -> str:
+        """*12.0% to 15.1%*; one number where both ends read the same, as those of millions of cases do."""
+        ends = [self.number(end, unit) for end in (low, high)]
+        return ends[0] if ends[0] == ends[1] else self.t("figure.range", low=ends[0], high=ends[1])
+
     def money(self, written: str) -> str:
         """An amount already written, with the city's currency where this language puts it."""
         named = self._currency

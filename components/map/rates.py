@@ -41,5 +41,4 @@ def interval_text(row: dict[str, Any], answer: Answer, measure: MapMeasure, word
     share = row[value.name]
     if share is None or not n or not is_share_of_cases(answer, measure):
         return ""
-    low, high = (words.number(end, value.unit) for end in wilson_interval(share, n))
-    return words.t("map.interval", low=low, high=high)
+    return words.range(*wilson_interval(share, n), value.unit)

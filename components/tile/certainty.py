@@ -68,8 +68,7 @@ def too_few(measure: Measure, row: TileRow) -> bool:
 def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
     """How sure a share of cases, a median or a forecast is: the interval and the number that it is of, or the band."""
     if row.band is not None:
-        low, high = (words.number(end, measure.unit) for end in row.band[:2])
-        return words.t("tile.band", width=row.band[2], low=low, high=high)
+        return words.t("tile.band", width=row.band[2], range=words.range(*row.band[:2], measure.unit))
     if row.value is None or not row.n or too_few(measure, row):
         return ""
     if measure.distribution == "binomial":
@@ -78,5 +77,4 @@ def basis_text(measure: Measure, row: TileRow, words: Words) -> str:
         return ""
     else:
         ends = found
-    low, high = (words.number(end, measure.unit) for end in ends)
-    return words.t("tile.interval", low=low, high=high, n=row.n)
+    return words.t("tile.interval", range=words.range(*ends, measure.unit), n=row.n)

@@ -80,6 +80,8 @@ def test_a_share_says_how_sure_it_is_and_one_of_too_few_cases_nothing() -> None:
     """81 of 263 (Newcombe 1998); of 29 cases no share is said, of 30 one is."""
     share = replace(SHARE, distribution="binomial")
     assert basis_text(share, TileRow(81 / 263, None, None, 263), WORDS) == "95%: 25.5% to 36.6%, n\u00a0=\u00a0263"
+    of_millions = TileRow(0.9731, None, None, 3_532_541)
+    assert basis_text(share, of_millions, WORDS) == "95%: 97.3%, n\u00a0=\u00a03,532,541"  # not "97.3% to 97.3%"
     assert basis_text(share, TileRow(0.8, None, None, 29), WORDS) == ""
     assert [too_few(share, TileRow(0.8, None, None, n)) for n in (0, 29, 30, None)] == [False, True, False, False]
     assert basis_text(REQUESTS, TileRow(3, None, None, 3), WORDS) == ""
