@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.reading.filters import Filters
-from data.reading.queries.economy.growth import BEST_AT, BEST_SAMPLE, of_growth, of_shown_method
+from data.reading.queries.economy.growth import BEST_AT, BEST_SAMPLE, COMBINATION, of_growth, of_shown_method
 from data.reading.queries.economy.vintages import standing
 from data.reading.queries.scope import in_scope
 from data.reading.question import questions_about
@@ -93,11 +93,13 @@ def score_card(tables: Tables, filters: Filters) -> ir.Table:
 def methods(tables: Tables, filters: Filters) -> ir.Table:
     """How each method fared on the newest day of forecasts, and its weight: `method`, `method_state`, `weight_share`.
 
-    A method that did not converge weighs nothing; where no model did, the naive rules are the combination.
+    A method that did not converge weighs nothing; where no model did, the naive rules are the combination, which comes
+    first and has no weight in itself (None).
     """
     table = standing(in_scope(tables["method_runs"], filters, without=(*WITHOUT, "method", "growth")), filters)
-    told = table.select("method", method_state=table.state, weight_share=table.weight)
-    return told.order_by(ibis.desc("weight_share"), "method_state", "method")
+    weight = ibis.ifelse(table.method == COMBINATION, None, table.weight)
+    told = table.select("method", method_state=table.state, weight_share=weight)
+    return told.order_by(told.weight_share.notnull(), ibis.desc("weight_share"), "method_state", "method")
 
 
 @question(

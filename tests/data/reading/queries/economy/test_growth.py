@@ -81,7 +81,7 @@ TABLES: dict[str, Rows] = {
         for day, method, state, weight in (
             (date(2024, 8, 1), "dfm", "made", 1.0), (date(2024, 8, 1), "mean", "made", 0.0),
             (date(2024, 12, 1), "dfm", "not_converged", 0.0), (date(2024, 12, 1), "mean", "made", 0.5),
-            (date(2024, 12, 1), "ar", "made", 0.5),
+            (date(2024, 12, 1), "ar", "made", 0.5), (date(2024, 12, 1), "combination", "made", 0.0),
         )
     ],
     "news_paths": [
@@ -150,9 +150,11 @@ def test_as_of_an_earlier_day_forecasts_are_those_made_by_then(land: Published) 
 
 
 def test_the_page_says_which_methods_had_an_answer(land: Published) -> None:
-    """The factor model did not converge in December: the naive rules took its place."""
+    """The factor model did not converge in December: the naive rules took its place. Their combination has no weight
+    in itself: a nought would read as if it were not used."""
     told = [(row["method"], row["method_state"], row["weight_share"]) for row in land.ask(record.methods)]
-    assert told == [("ar", "made", 0.5), ("mean", "made", 0.5), ("dfm", "not_converged", 0.0)]
+    rules = [("ar", "made", 0.5), ("mean", "made", 0.5)]
+    assert told == [("combination", "made", None), *rules, ("dfm", "not_converged", 0.0)]
     before = [(row["method"], row["weight_share"]) for row in land.ask(record.methods, as_of="2024-09-01")]
     assert before == [("dfm", 1.0), ("mean", 0.0)]
 
