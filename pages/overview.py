@@ -55,7 +55,7 @@ PAGE = Page(
     panels=(
         Panel("alerts", food_safety_alerts.open_alerts, alert_list, span=6, height=230, rows=MOST_LINES),
         Panel("requests", services.requests_by_month, trend, selects="period", span=6, height=200),
-        Panel("changes_services", services.changes, change_list, span=4, height=168),
+        Panel("changes_services", services.changes, change_list, span=4, height=84),
         Panel("changes_food_safety", food_safety.changes, change_list, span=4, height=168),
         Panel("fan", economy.fan, fan, span=4, height=200),
     ),
