@@ -203,7 +203,7 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
         _join_pieces(connection, cubes, levels)
     if people:
         write_shown(connection, cubes=cubes, levels=levels, number=number)
-    keep_newest(connection, requests_singly(levels))
+    keep_newest(connection, requests_singly(levels), number)
     write_reference_tables(connection, city=city, number=number, last=_last_day(connection))
 
 

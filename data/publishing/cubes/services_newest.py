@@ -13,14 +13,17 @@ SELECT CAST(r.requested_datetime AS DATE) AS day, r.service_request_id, CAST(r.c
        r.channel, coalesce(r.nature, 'unknown') AS nature{areas}, r.lat, r.long
 FROM requests r JOIN services s USING (service_id) WHERE NOT r.duplicate
 """
-#: Only days that may hold some of them are sorted: of twenty million requests, all would not fit into memory.
 NEWEST = """
 CREATE OR REPLACE TABLE cubes.request_records AS
-FROM ({rows}) WHERE day >= (
+FROM ({rows}) {of_days} ORDER BY day DESC, service_request_id DESC LIMIT {most}
+"""
+#: Only days that may hold some of them are sorted: of twenty million requests, all would not fit into memory.
+OF_DAYS = """
+WHERE day >= (
     SELECT coalesce(max(day), DATE '0001-01-01') FROM (
         SELECT day, sum(count(*)) OVER (ORDER BY day DESC) AS requests_since FROM ({rows}) GROUP BY day
     ) WHERE requests_since >= {most}
-) ORDER BY day DESC, service_request_id DESC LIMIT {most}
+)
 """
 #: The first day from which all requests are kept, where older ones are not.
 KEPT_FROM = """
@@ -35,9 +38,10 @@ def requests_singly(levels: list[str]) -> str:
     return RECORDS.format(areas="".join(f", r.{level}" for level in levels))
 
 
-def keep_newest(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
-    """Write `request_records`: the newest of the requests that the statement `rows` answers."""
-    connection.execute(NEWEST.format(rows=rows, most=MOST_RECORDS))
+def keep_newest(connection: duckdb.DuckDBPyConnection, rows: str, number: int) -> None:
+    """Write `request_records`: the newest of the requests that the statement `rows` answers, `number` at most."""
+    of_days = OF_DAYS.format(rows=rows, most=MOST_RECORDS) if number > MOST_RECORDS else ""
+    connection.execute(NEWEST.format(rows=rows, of_days=of_days, most=MOST_RECORDS))
 
 
 def renew_newest(connection: duckdb.DuckDBPyConnection, *, levels: list[str]) -> None:
