@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -19,13 +18,14 @@ from components.figures.marks import Marks
 from components.figures.on_page import PAGE_FORMS
 from components.figures.ranking import ranking
 from components.figures.trend import trend
-from components.markup import Chart, markup
+from components.markup import Chart
 from components.panel.alert_list import alert_list
 from components.panel.change_list import change_list
 from components.panel.record_table import record_table
 from components.text import Words
 from components.tile.kpi_card import Change, kpi_card
 from components.trust.freshness import badge, simulated_badge, source_line
+from components.view.host import drawn
 from components.view.outcome import reason, sentence
 from data.published.source import Source
 from data.reading import schema
@@ -54,7 +54,7 @@ def _named(name: str, shown: Component) -> Component:
 
 def _drawn(part: Component) -> Component:
     """A part that Dash cannot draw, for `assets/js/view/` to draw when the page is there."""
-    return html.Div(className="drawn", **{"data-drawn": json.dumps(markup(part))})
+    return html.Div(className="drawn", **drawn(part))
 
 
 def tiles(words: Words) -> list[Component]:

@@ -15,6 +15,7 @@ from components.markup import Chart
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary
 from components.panel.pager import asked_page, paged
+from components.panel.silent import note_empty, note_filled, note_lacking, note_nowhere, note_refused
 from components.trust.provenance import part_source
 from components.view.breaks import break_note
 from components.view.comparison import (
@@ -25,11 +26,11 @@ from components.view.comparison import (
     opening_note,
     unread_period_note,
 )
-from components.view.host import host
+from components.view.host import drawn, host
 from components.view.outcome import nowhere_in_data, reason, sentence, too_few_for_a_row
 from components.view.page import Page, Panel
 from components.view.reader import Reader
-from data.reading.answer import Answer, Empty, Found, Unanswered
+from data.reading.answer import Answer, Empty, Found, NotInData, NotInScope, Unanswered
 from data.reading.chance import FEWEST_OF_RATE
 
 
@@ -45,15 +46,20 @@ def panel_title(page: str, panel: str, reader: Reader) -> str:
     return words.t(f"panel.{page}.{panel}", area=area)
 
 
-def panel_frame(page: Page, panel: Panel, reader: Reader, own_span: int | None = None) -> Component:
+def panel_frame(
+    page: Page, panel: Panel, reader: Reader, own_span: int | None = None, silent: Component | None = None
+) -> Component:
     """The panel before it is answered: title, menu, an empty body of its final height, and room for its source.
 
-    `own_span`: how wide it would be where its neighbours left it no more room (assets/js/view/folding.js).
+    `own_span`: how wide it would be where its neighbours left it no more room (assets/js/view/folding.js). `silent`:
+    the sentence that it is known to say; it stands folded, and is asked whether it still does.
     """
     words, title = reader.words, panel_title(page.key, panel.key, reader)
+    folded = {"hidden": True, "data-folded-in-view": ""} if silent else {}
+    said = drawn(silent) if silent else {}
     return html.Section(
         className=f"panel span-{panel.span}",
-        **{"aria-label": title, "data-panel": panel.key, "data-span": own_span or panel.span},
+        **{"aria-label": title, "data-panel": panel.key, "data-span": own_span or panel.span, **folded},
         children=[
             html.Header(
                 className="panel-head",
@@ -63,6 +69,7 @@ def panel_frame(page: Page, panel: Panel, reader: Reader, own_span: int | None =
                 className="panel-body",
                 style={"minHeight": _rem(panel.height)},
                 **host(f"panel.{panel.key}", "body"),
+                **said,
             ),
             html.Footer(className="panel-source", **host(f"panel.{panel.key}", "source")),
         ],
@@ -120,8 +127,15 @@ def _why_nothing(page: Page, panel: Panel, answer: Answer, reader: Reader) -> Co
     # On whichever day: as of one before the first record, nothing matches.
     anywhere = reader.ask(panel, replace(reader.whole, as_of=None), (0, 1))
     if isinstance(anywhere, Empty) and not answer.source.perturbed:
+        note_nowhere(page, panel, reader)
         return nowhere_in_data(reader.words)
     return reason(anywhere, reader.words)
+
+
+def said_in_view(page: Page, panel: Panel, reader: Reader) -> Component:
+    """What the panel says where it has no row in the reader's view."""
+    body, _ = answer_panel(page, panel, reader)
+    return body if isinstance(body, Component) else html.Div(body)
 
 
 def answer_panel(
@@ -135,13 +149,21 @@ def answer_panel(
     outcome, shown_page = asked_page(panel, reader, number)
     match outcome:
         case Found(answer):
+            note_filled(page, panel, reader)
             notes = (opening_note(panel, reader), maturity_note(panel, reader), kept_note(panel, reader),
                      few_people_note(panel, answer, reader), unread_period_note(panel, reader),
                      break_note(panel, answer, reader))  # fmt: skip
-            note = words.sentences(*filter(None, notes))
-            return _body(page, panel, answer, reader, shown_page), part_source(answer.source, page, reader, note)
+            said = words.sentences(*filter(None, notes))
+            return _body(page, panel, answer, reader, shown_page), part_source(answer.source, page, reader, said)
         case Empty(answer):
-            note = few_people_note(panel, answer, reader)
-            return _why_nothing(page, panel, answer, reader), part_source(answer.source, page, reader, note)
+            note_empty(page, panel, reader)
+            said = few_people_note(panel, answer, reader)
+            return _why_nothing(page, panel, answer, reader), part_source(answer.source, page, reader, said)
+        case NotInData(table):
+            note_lacking(page, panel, reader, table)
+            return reason(outcome, words), ""
+        case NotInScope(dimension):
+            note_refused(page, panel, reader, dimension)
+            return reason(outcome, words), ""
         case _:
             return reason(outcome, words), ""

@@ -14,7 +14,8 @@ from components import ids
 from components.figures.ranking import ranking
 from components.map.map_panel import map_frame
 from components.markup import compact
-from components.panel.panel import panel_frame, panel_title
+from components.panel.panel import panel_frame, panel_title, said_in_view
+from components.panel.silent import silent
 from components.shell.filter_bar import filter_bar, offered
 from components.shell.registry import pages
 from components.shell.topbar import topbar
@@ -135,7 +136,7 @@ def _unpublished(page: Page, panels: list[Panel], reader: Reader, span: int) -> 
 
 
 def _folded(rows_beside_map: int, reader: Reader) -> Component:
-    """The panel that names those of which the city's records have nothing; out of sight until the browser knows of any
+    """The panel that names those that show nothing; out of sight until the browser knows of any
     (assets/js/view/folding.js)."""
     words = reader.words
     dictionary = html.A(words.t("folded.how"), href=link("/data", reader.filters.to_query()))
@@ -150,6 +151,18 @@ def _folded(rows_beside_map: int, reader: Reader) -> Component:
     )
 
 
+def _framed(
+    page: Page, panels: Sequence[Panel], said: Mapping[str, Component], rows_beside_map: int, reader: Reader
+) -> list[Component]:
+    """The frames of panels in their order, those that say something else than a figure folded."""
+    spans = iter(widened([panel.span for panel in panels if panel.key not in said], rows_beside_map))
+    return [
+        panel_frame(page, panel, reader, silent=said[panel.key]) if panel.key in said
+        else panel_frame(page, replace(panel, span=next(spans)), reader, panel.span)
+        for panel in panels
+    ]  # fmt: skip
+
+
 def content(page: Page, reader: Reader, source: Source | None) -> Component:
     """Filters on the side, tiles on top, the map beside the first panels, the rest below."""
     words = reader.words
@@ -159,18 +172,17 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
     here = [panel for panel in here if _adds_to_tiles(page, panel, reader)]
     shown = [panel for panel in here if panel.domain in published]
     has_map = bool(available(page.measures, reader))
-    spans = widened([panel.span for panel in shown], rows_beside_map=2 if has_map else 0)
-    panels = [
-        panel_frame(page, replace(panel, span=span), reader, panel.span)
-        for panel, span in zip(shown, spans, strict=True)
-    ]
+    rows_beside_map = 2 if has_map else 0
+    said = silent(page, shown, reader, lambda panel: said_in_view(page, panel, reader))
+    panels = _framed(page, shown, said, rows_beside_map, reader)
     beside_map = has_map and not shown
     panels += _unpublished(page, [panel for panel in here if panel not in shown], reader, 6 if beside_map else 12)
     tiles = len(available(page.tiles, reader))
     if page.table is not None and page.table.domain in reader.versions.ids() and _has_records(page.table, reader):
         panels.append(panel_frame(page, page.table, reader))
-    panels.append(_folded(2 if has_map else 0, reader))
+    panels.append(_folded(rows_beside_map, reader))
     says_simulated = is_simulated(reader.versions.sources(), page)
+    told = {"data-told": ""} if page.about or "area" in page.fixed else {}
     says_period = reader.view_of(page.domain).since is not None
     return html.Main(
         id="content",
@@ -188,8 +200,13 @@ def content(page: Page, reader: Reader, source: Source | None) -> Component:
                     heading(page, words),
                     html.Div(complaints_said(reader), className="notices"),
                     html.Div(className="notices", **host("frame", "notices"), **awaited(says_simulated)),
-                    html.Div(className="chips", **LIVE, **host("frame", "chips"), **awaited(says_period)),
-                    html.Div(className="tiles", **{"data-count": tiles}, **host("tiles", "tiles")),
+                    html.Div(className="chips", **told, **LIVE, **host("frame", "chips"), **awaited(says_period)),
+                    html.Div(
+                        className="tiles",
+                        style={"--count": tiles},
+                        **{"data-count": tiles},
+                        **host("tiles", "tiles"),
+                    ),
                     html.Div(className="grid", children=[*([map_frame(page, reader)] if has_map else []), *panels]),
                 ],
             ),

@@ -98,7 +98,7 @@ class StatementFile:
         """Write a line for all other processes; without room for it they compile it themselves."""
         try:
             if not self._path.exists():
-                _make_room(self._path.parent)
+                make_room(self._path.parent)
             with self._path.open("ab") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 if file.tell() < MOST_BYTES:
@@ -107,7 +107,7 @@ class StatementFile:
             log.warning("a compiled statement cannot be written: %s", error)
 
 
-def _make_room(folder: Path) -> None:
+def make_room(folder: Path) -> None:
     """Make the folder, and remove the files of it that were longest not written to: those of earlier versions."""
     folder.mkdir(parents=True, exist_ok=True)
     files = sorted(folder.glob("*.jsonl"), key=lambda file: file.stat().st_mtime)

@@ -44,6 +44,7 @@ from data.reading.filters import Filters
 from data.reading.open_cubes import OpenSnapshots, StalledError, marked_if_damaged, more_memory
 from data.reading.question import Question
 from data.reading.result_cache import ResultCache
+from data.reading.silences import Silences
 from data.reading.statement_file import StatementFile
 from data.reading.tables import CubeMissingError, OutdatedError, Span, Tables, WithheldError
 from data.reading.versions import Versions
@@ -127,6 +128,7 @@ class Store:
         self._computing = ThreadPoolExecutor(AT_ONCE, "compute")
         self._compiling = ThreadPoolExecutor(1, "compile")
         self._cache: ResultCache | None = None
+        self.silences = Silences(self._cache_dir.parent / "silences")
         self._ahead: ThreadPoolExecutor | None = None
 
     def versions(
@@ -181,10 +183,19 @@ class Store:
             return True
         return first != second
 
+    def refused(self, question: Question, filters: Filters, versions: Versions) -> str | None:
+        """The choice of the view that the question cannot keep; None where it keeps all, or nobody knows. Its statement
+        is compiled for it, and nothing is asked of the cubes."""
+        with suppress(DataMissingError, WithheldError, OutdatedError, CubeMissingError):
+            try:
+                self.sql(question, filters, versions.snapshot(question.domain), versions.access)
+            except NotInScopeError as error:
+                return error.dimension
+        return None
+
     def compile_ahead(self, question: Question, filters: Filters, versions: Versions) -> None:
         """Have the statement of the view, so that whoever asks need not wait for it; nothing is asked of the cubes."""
-        with suppress(DataMissingError, NotInScopeError, WithheldError, OutdatedError, CubeMissingError):
-            self.sql(question, filters, versions.snapshot(question.domain), versions.access)
+        self.refused(question, filters, versions)
 
     def ask_ahead(self, asked: Iterable[Asked], versions: Versions) -> list[Future[Outcome]]:
         """Begin to answer several questions in this order, as many at once as there are cores; nobody waits for it.

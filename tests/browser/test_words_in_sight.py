@@ -31,9 +31,7 @@ def unreadable(deck: DeckPage, address: str, size: tuple[int, int]) -> list[str]
     deck.lay_out(size)
     deck.open(address)
     found, shifted = unreadable_now(deck, address, size), deck.page.evaluate(SHIFTED)
-    # Of wide screens panels that the city cannot fill are in sight when they fold, and others take their places.
-    stands = shifted <= MOST_SHIFTED or size[0] > 1440
-    return found if stands else [*found, f"{address} {size[0]}: moved by {shifted:.2f}"]
+    return found if shifted <= MOST_SHIFTED else [*found, f"{address} {size[0]}: moved by {shifted:.2f}"]
 
 
 def unreadable_resized(deck: DeckPage, address: str, size: tuple[int, int]) -> list[str]:

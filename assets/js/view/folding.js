@@ -1,10 +1,16 @@
 /**
  * Panels that the city's records never fill fold into one, which says so once and where it stands what fills them. So
  * do those with nothing in the view, where they are many: a page is not to be filled with equal sentences.
+ *
+ * What the server knows of is folded before the page is seen (components/panel/silent.py). What only an answer tells
+ * folds where nothing in sight moves by it, and else waits in its place for the reader's next choice.
  */
 import { DRAWN } from "./page_parts.js";
+import { onChange } from "./view.js";
 
 const COLUMNS = 12;
+/** How far below the window a panel may soon be in sight: as far as what is above it grows when it is answered. */
+const NEAR_PX = 240;
 /** So many panels with nothing in the view fold; fewer say so in their places. */
 const MANY = 3;
 
@@ -43,6 +49,18 @@ const sentenceOf = (panel) => panel.querySelector(".panel-body > .sentence:not([
 /** Whether it shows that in every view. @param {HTMLElement} panel */
 const isOfCity = (panel) => sentenceOf(panel)?.classList.contains("of-city") ?? false;
 
+/** Whether the reader chose something since the page was laid out: what he does himself may move things. */
+let hasChosen = false;
+
+/**
+ * Whether others in sight would move if it left, or came back: its row is in sight, soon will be, or is above.
+ * @param {HTMLElement} panel
+ */
+function isStill(panel) {
+  if (hasChosen || panel.hidden) return false;
+  return panel.getBoundingClientRect().top < window.innerHeight + NEAR_PX;
+}
+
 /** Those that fold. @param {HTMLElement[]} panels */
 function foldedOf(panels) {
   const silent = panels.filter(sentenceOf);
@@ -75,7 +93,7 @@ export function fold(grid) {
   const place = /** @type {HTMLElement | null} */ (grid.querySelector(":scope > [data-folded]"));
   if (!place) return;
   const panels = panelsOf(grid);
-  const folded = foldedOf(panels);
+  const folded = foldedOf(panels).filter((panel) => !isStill(panel));
   const isAsBefore = panels.every((panel) => panel.hidden === folded.includes(panel));
   for (const panel of panels) {
     panel.hidden = folded.includes(panel);
@@ -94,13 +112,22 @@ export function fold(grid) {
   });
 }
 
-/** Another version may fill what the one before had none of: it is asked for again. */
-export function unfold() {
-  for (const panel of document.querySelectorAll("section[data-panel][hidden]")) panel.removeAttribute("hidden");
+/** Another version may fill what the one before had none of: it is asked for again, and stays folded until it is. */
+export function askFolded() {
+  for (const panel of document.querySelectorAll("section[data-panel][hidden]")) {
+    panel.setAttribute("data-folded-in-view", "");
+  }
+}
+
+/** Fold what the server knows of on a page that was just laid out. */
+export function foldKnown() {
+  hasChosen = false;
+  for (const grid of document.querySelectorAll(".grid")) fold(/** @type {HTMLElement} */ (grid));
 }
 
 /** Fold panels as their answers come. */
 export function startFolding() {
+  onChange(() => (hasChosen = true));
   document.addEventListener(DRAWN, ({ target }) => {
     const grid = target instanceof Element ? target.closest(".grid") : null;
     if (grid && target instanceof Element && target.matches(".panel-body")) fold(/** @type {HTMLElement} */ (grid));

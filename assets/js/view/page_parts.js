@@ -42,8 +42,9 @@ export const parts = () => [...page.parts.values()];
 /** The part that an answer of that name is for, if it still should show it. @param {string} name */
 export const partNamed = (name) => parts().find((part) => nameOf(part) === name);
 
-/** Know the parts of the page that was laid out: each shows nothing yet. */
+/** Know the parts of the page that was laid out: each shows what it was laid out with, or nothing yet. */
 export function findParts() {
+  drawGiven();
   const stage = /** @type {HTMLElement | null} */ (document.querySelector("[data-version]"));
   page.key = stage?.dataset.page ?? "";
   page.version = stage?.dataset.version ?? "";
@@ -56,12 +57,20 @@ export function findParts() {
   }
 }
 
+/** Draw what the page was laid out with, as what comes later is drawn. */
+function drawGiven() {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-drawn]"))) {
+    drawInto(place, JSON.parse(place.dataset.drawn ?? "[]"));
+  }
+}
+
 /** Until what waits is greyed: most of what is asked for is there sooner, and need not be drawn twice more. */
 const GREYED_AFTER_MS = 300;
 let greying = 0;
 
 /** Whether a part's panel is hidden until another version fills it: it waits for nothing. @param {Part} part */
-export const isFoldedForGood = ({ hosts: [host], near }) => !near && host.closest("section[hidden]") !== null;
+export const isFoldedForGood = ({ hosts: [host] }) =>
+  host.closest("section[hidden]:not([data-folded-in-view])") !== null;
 
 /** Grey what still waits, all of it in one frame. */
 function greyWaiting() {

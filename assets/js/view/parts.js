@@ -2,10 +2,9 @@
  * Has every part of the page show the view: what is in sight is asked for in one request, the rest when it comes near.
  * What still waits is marked as busy, so that no old number looks like one of now.
  */
-import { drawInto } from "../drawing/elements.js";
 import { forgetMap } from "../map/page_map.js";
 import { AnswerMemory } from "./answers.js";
-import { unfold } from "./folding.js";
+import { askFolded, foldKnown } from "./folding.js";
 import { findParts, isFoldedForGood, mark, nameOf, page, partNamed, parts, show, wantedKey } from "./page_parts.js";
 import { followSight } from "./sight.js";
 import { answerAddress, answerKey, linesOf } from "./stream.js";
@@ -45,6 +44,9 @@ async function showKnown(known) {
   }
 }
 
+/** Whether anybody would see what a part shows. @param {Part} part */
+const isWanted = (part) => whole || (part.near && !isFoldedForGood(part));
+
 /** Draw, or ask for, every part that should show something else than it does. */
 function refresh() {
   /** @type {Part[]} */
@@ -54,7 +56,7 @@ function refresh() {
   for (const part of parts()) {
     const key = wantedKey(part);
     mark(part, part.shown !== key && !isFoldedForGood(part));
-    if (part.shown === key || !(part.near || whole)) continue;
+    if (part.shown === key || !isWanted(part)) continue;
     const line = memory.get(key);
     if (line !== undefined) known.push([part, key, line]);
     else if (part.asked !== key && part.failed !== key) missing.push(part);
@@ -151,9 +153,7 @@ export function openParts() {
   giveUp();
   forgetMap();
   findParts();
-  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-drawn]"))) {
-    drawInto(place, JSON.parse(place.dataset.drawn ?? "[]"));
-  }
+  foldKnown();
   followSight(parts(), refresh);
   refresh();
 }
@@ -175,8 +175,9 @@ export function followVersion(version) {
     return;
   }
   giveUp();
-  unfold();
+  askFolded();
   page.version = version;
+  followSight(parts(), refresh);
   refresh();
 }
 

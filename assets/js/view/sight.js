@@ -19,8 +19,12 @@ function setNear(part, near) {
   for (const host of part.hosts) host.toggleAttribute("data-near", near);
 }
 
+/** Whether a panel is folded, and may be filled by this view. @param {Element} frame */
+const isAskedFolded = (frame) => frame.hasAttribute("data-folded-in-view");
+
 /** @param {Element} element */
 function isNear(element) {
+  if (element.hasAttribute("hidden")) return isAskedFolded(element);
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > -NEAR_PX && top < window.innerHeight + NEAR_PX;
 }
@@ -37,7 +41,7 @@ export function followSight(parts, changed) {
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         const part = byFrame.get(target);
-        if (part) setNear(part, isIntersecting || target.hasAttribute("data-folded-in-view"));
+        if (part) setNear(part, isIntersecting || isAskedFolded(target));
       }
       changed();
     },

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { fold, startFolding, unfold, widened } from "../../../../assets/js/view/folding.js";
+import { askFolded, fold, foldKnown, startFolding, widened } from "../../../../assets/js/view/folding.js";
+import { select } from "../../../../assets/js/view/view.js";
 import { openPage } from "../page.js";
 
 const NONE = '<p class="sentence of-city">None of it.</p>';
@@ -19,11 +20,18 @@ const shown = () =>
     .map(({ dataset, className }) => [dataset.panel, className]);
 const named = () => [...grid.querySelectorAll("li")].map(({ textContent }) => textContent);
 
+/** Say where the panels begin on a page whose window is 768 px high. */
+function standAt(top) {
+  window.innerHeight = 768;
+  for (const each of panels()) each.getBoundingClientRect = () => ({ top, bottom: top + 300 });
+}
+
 beforeEach(() => {
   const { document } = openPage(
     `<div class="grid">${panel("a", 6)}${panel("b", 6, NONE)}${panel("c", 6, NONE)}${panel("d", 4)}${place}</div>`,
   );
   grid = document.querySelector(".grid");
+  standAt(2000);
 });
 
 test("no row leaves a gap, as where the server lays out the page", () => {
@@ -80,7 +88,7 @@ test("an alert stays where it stands", () => {
 
 test("what another version fills stands in its place again", () => {
   fold(grid);
-  unfold();
+  askFolded();
   for (const body of grid.querySelectorAll(".panel-body")) body.innerHTML = "<p>12</p>";
   fold(grid);
   assert.deepEqual(
@@ -93,4 +101,42 @@ test("an answer that comes folds its panel", () => {
   startFolding();
   grid.querySelector(".panel-body").dispatchEvent(new CustomEvent("citydeck-drawn", { bubbles: true }));
   assert.equal(grid.querySelector('[data-panel="b"]').hidden, true);
+});
+
+test("what only an answer tells folds nothing that is in sight, or soon will be, until the reader chooses", () => {
+  startFolding();
+  foldKnown();
+  for (const [top, isFolded] of [
+    [700, false],
+    [1000, false],
+    [1100, true],
+  ]) {
+    for (const each of panels()) each.hidden = false;
+    standAt(top);
+    fold(grid);
+    assert.equal(grid.querySelector('[data-panel="b"]').hidden, isFolded, `${top}`);
+  }
+  for (const each of panels()) each.hidden = false;
+  standAt(100);
+  select({ area: "NE" });
+  fold(grid);
+  assert.equal(grid.querySelector('[data-panel="b"]').hidden, true);
+  foldKnown();
+  grid.querySelector('[data-panel="b"]').hidden = false;
+  fold(grid);
+  assert.equal(grid.querySelector('[data-panel="b"]').hidden, false);
+});
+
+test("what the server folded is named at once and asked for, and stays folded while it is", () => {
+  for (const key of ["b", "c"]) {
+    grid.querySelector(`[data-panel="${key}"]`).hidden = true;
+    grid.querySelector(`[data-panel="${key}"] .panel-body`).innerHTML = NONE;
+  }
+  standAt(100);
+  foldKnown();
+  assert.deepEqual(named(), ["Title of b · Title of cNone of it."]);
+  assert.deepEqual(
+    shown().map(([key]) => key),
+    ["a", "d"],
+  );
 });
