@@ -47,7 +47,9 @@ def _form(reader: Reader) -> str:
 
 def _this_view(reader: Reader) -> str:
     """What is chosen in the view, with the values."""
-    return "&".join(f"{key}={value}" for key, value in reader.filters.to_query().items() if key not in _SAME_ROWS)
+    return "view:" + "&".join(
+        f"{key}={value}" for key, value in reader.filters.to_query().items() if key not in _SAME_ROWS
+    )
 
 
 def _name(page: Page, panel: Panel) -> str:

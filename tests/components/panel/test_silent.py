@@ -83,7 +83,15 @@ def test_a_panel_that_shows_something_is_thought_to_be_silent_no_more() -> None:
     assert said(page) == {}
 
 
-def test_what_cannot_be_asked_of_a_district_is_known_before_anybody_asks() -> None:
+def test_a_panel_without_a_row_in_the_whole_city_s_view_says_so_in_its_place() -> None:
+    """Too few cases to judge are no sign that other views have none."""
+    page, reader = registry.pages()["services"], reader_of()
+    silent.note_empty(page, page.panel("requests"), reader)
+    assert said(page) == said(page, area="NE") == {}
+
+
+def test_what_cannot_be_asked_of_a_district_is_known_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(silent, "LONGEST_LOOK_SECONDS", 3600.0)
     page = registry.pages()["economy"]
     assert set(said(page, area="NE")) >= OF_COUNTRY
     assert OF_COUNTRY & set(said(page)) == set()
