@@ -40,6 +40,10 @@ LEFT_EMPTY = """() => {
   const last = [...document.querySelectorAll(".wall-shown .wall-alert")].at(-1).getBoundingClientRect();
   return (scene.bottom - last.bottom) / scene.height;
 }"""
+#: Maps that are higher than their frames.
+MAPS_BEYOND = """() => [...document.querySelectorAll(".wall-map")]
+  .filter((frame) => frame.firstElementChild.offsetHeight > frame.offsetHeight)
+  .map((frame) => frame.closest("[data-scene]").dataset.scene)"""
 SCROLLS = """() => document.documentElement.scrollHeight > window.innerHeight
   || document.documentElement.scrollWidth > window.innerWidth"""
 
@@ -98,13 +102,15 @@ def test_every_scene_is_read_from_the_back_of_the_room(
 
 
 def look_at_a_phone(deck: DeckPage) -> None:
-    """A wall that is opened on a phone, held upright: the dates of its charts lie beside each other."""
+    """A wall that is opened on a phone, held upright: the dates of its charts lie beside each other, and no name of its
+    map on the legend."""
     deck.lay_out((390, 844))
     open_wall(deck.page)
     for scene in ("overview", "fiscal"):
         deck.page.evaluate("(scene) => window.citydeck.wall.show(scene)", scene)
         deck.page.wait_for_timeout(SETTLE_MS)
         assert deck.page.evaluate(UNREADABLE) == [], scene
+    assert deck.page.evaluate(MAPS_BEYOND) == []
 
 
 def test_every_scene_of_four_cities_can_be_read(open_deck: OpenDeck, map_cities: Server) -> None:

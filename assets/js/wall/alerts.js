@@ -54,6 +54,18 @@ export function takeAlert(queue) {
   return { alert, more: queue.length + beyond };
 }
 
+/** By how much larger than usual an alert's type may be, and how much smaller where its words are many. */
+const SCALES = [1.8, 1.5, 1.25, 1, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3];
+
+/** Write an alert in the largest type in which all of it is in sight. @param {HTMLElement} box */
+export function fitAlert(box) {
+  const fits = () => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
+  for (const scale of SCALES) {
+    box.style.setProperty("--alert-scale", String(scale));
+    if (fits()) return;
+  }
+}
+
 /** @param {Wall} wall @param {Alert} alert @param {number} more */
 function showAlert(wall, alert, more) {
   const box = byId("wall-alert");
@@ -69,6 +81,7 @@ function showAlert(wall, alert, more) {
   }
   box.querySelector("a[data-say]")?.setAttribute("href", alert.address);
   box.hidden = false;
+  fitAlert(box);
   wall.alertEnds = performance.now() + paced(wall, wall.config.alertSeconds * 1000);
 }
 

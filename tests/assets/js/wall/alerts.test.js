@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { interrupt, queueAlerts, rememberedAlerts, takeAlert, unseen } from "../../../../assets/js/wall/alerts.js";
+import {
+  fitAlert,
+  interrupt,
+  queueAlerts,
+  rememberedAlerts,
+  takeAlert,
+  unseen,
+} from "../../../../assets/js/wall/alerts.js";
 import { openWall, stopClock } from "./wall_page.js";
 
 const alert = (id) => ({
@@ -73,4 +80,23 @@ test("alerts are shown one after the other, then the scene gets its whole time a
   clock.ms = 70000;
   assert.equal(interrupt(wall), false);
   assert.equal(wall.slotEnds, 61000 + 20000);
+});
+
+test("an alert is written in the largest type in which all of it is in sight", () => {
+  const { document } = openWall();
+  const box = document.getElementById("wall-alert");
+  const scale = () => Number(box.style.getPropertyValue("--alert-scale"));
+  const measured = (name, px) => Object.defineProperty(box, name, { configurable: true, get: px });
+  for (const name of ["clientHeight", "clientWidth"]) measured(name, () => 1000);
+  for (const [high, wide, fitting] of [
+    [500, 500, 1.8],
+    [900, 500, 1],
+    [500, 1500, 0.6],
+    [9000, 500, 0.3],
+  ]) {
+    measured("scrollHeight", () => Math.max(1000, high * scale()));
+    measured("scrollWidth", () => Math.max(1000, wide * scale()));
+    fitAlert(box);
+    assert.equal(scale(), fitting);
+  }
 });
