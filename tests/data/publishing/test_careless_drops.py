@@ -45,9 +45,20 @@ def rows_served(deck: Deck) -> int:
 # --- far below what is served
 
 
+def _publish_whole(root: Path) -> None:
+    """A city in an empty folder, of which two hundred requests are published."""
+    _publish_first(root, "whole", 200)
+
+
+def _publish_first(root: Path, run: str, count: int) -> None:
+    write_city(root / "cities")
+    deck = Deck(load_city(CITY, root / "cities"), root)
+    deliver(deck, run, requests(count), 1)
+    assert deck.publish("services").state == "published"
+
+
 def test_a_file_with_only_its_header_waits_for_a_person(deck: Deck) -> None:
-    deliver(deck, "whole", requests(200), 1)
-    deck.publish("services")
+    copy_of("whole", deck.root, _publish_whole)
     deliver(deck, "empty", "", 2)
     for outcome in (deck.publish("services"), deck.publish("services")):
         assert outcome.state == "waiting"
@@ -76,8 +87,7 @@ def test_a_file_with_only_its_header_waits_for_a_person(deck: Deck) -> None:
     ],
 )  # fmt: skip
 def test_what_falls_far_below_waits(deck: Deck, lines: str, reason: str | None) -> None:
-    deliver(deck, "whole", requests(200), 1)
-    deck.publish("services")
+    copy_of("whole", deck.root, _publish_whole)
     deliver(deck, "less", lines, 2)
     outcome = deck.publish("services")
     assert outcome.state == ("published" if reason is None else "waiting"), outcome.message
@@ -105,15 +115,13 @@ def test_money_that_comes_to_far_less_waits(deck: Deck) -> None:
 
 
 def test_a_manifest_may_announce_that_there_are_fewer(deck: Deck) -> None:
-    deliver(deck, "whole", requests(200), 1)
-    deck.publish("services")
+    copy_of("whole", deck.root, _publish_whole)
     deliver(deck, "less", requests(3), 2, fewer_expected=True)
     assert (deck.publish("services").state, rows_served(deck)) == ("published", 3)
 
 
 def test_a_better_delivery_takes_the_place_of_one_that_waits(deck: Deck) -> None:
-    deliver(deck, "whole", requests(200), 1)
-    deck.publish("services")
+    copy_of("whole", deck.root, _publish_whole)
     deliver(deck, "empty", "", 2)
     deck.publish("services")
     deliver(deck, "better", requests(210), 3)
@@ -219,10 +227,7 @@ def no_hanging() -> None:
 
 def _publish_run1(root: Path) -> None:
     """A city in an empty folder, whose first drop is published."""
-    write_city(root / "cities")
-    deck = Deck(load_city(CITY, root / "cities"), root)
-    deliver(deck, "run1", requests(20), 1)
-    assert deck.publish("services").state == "published"
+    _publish_first(root, "run1", 20)
 
 
 @pytest.mark.usefixtures("no_hanging")
