@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 #: Of each text that is in sight: where it is cut by something that does not scroll, reaches out of the window, or lies
-#: on another text, or a word is broken by the end of its line; bars of rankings that are no bars, and lists that leave
-#: half of a line of the page empty. A line each; an empty list where all can be read.
+#: on another text, or a word is broken by the end of its line; bars of rankings that are no bars, and lists and
+#: maps that leave half of a line of the page empty. A line each; an empty list where all can be read.
 UNREADABLE = """() => {
   const NOT_SHOWN = ".visually-hidden, .skip-link, .mark-tip, script, style, option, noscript";
   const scrolls = (style, axis) => ["auto", "scroll"].includes(style[`overflow${axis}`]);
@@ -91,6 +91,14 @@ UNREADABLE = """() => {
   for (const table of document.querySelectorAll(".panel-body .cells")) {
     const body = table.closest(".panel-body").getBoundingClientRect(), { bottom } = table.getBoundingClientRect();
     if (window.innerWidth < 761 && body.bottom - bottom > body.height / 4) told.push(`half empty: ${placeOf(table)}`);
+  }
+  for (const map of document.querySelectorAll(".grid > .map-panel")) {
+    const { right, bottom } = map.getBoundingClientRect(), room = map.parentElement.getBoundingClientRect();
+    const stands = [...map.parentElement.children].some((other) => {
+      const box = other.getBoundingClientRect();
+      return box.width && box.left >= right && box.top < bottom;
+    });
+    if (right < room.right - room.width / 4 && !stands) told.push("empty beside the map");
   }
   for (const body of document.querySelectorAll(".panel.span-12 > .panel-body:not(:has(.long))")) {
     const list = body.querySelector(".timeline-body, .alert-list, .record-table");
