@@ -97,7 +97,7 @@ def test_head_of_food_safety_which_premises_of_a_district_failed_and_what_the_la
     reader.begin("/food-safety")
     reader.find("northe", "Northeast")
     reader.click(reader.panel("premises").get_by_role("link", name="Harbour Grill"))
-    first = reader.page.locator(".timeline li").first
+    first = reader.panel("timeline").locator("li").first
     expect(first).to_contain_text("13 Jan 2025")
     expect(first).to_contain_text("Failed")
     assert reader.clicks <= 3
