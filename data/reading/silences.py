@@ -6,7 +6,6 @@ Nothing is computed for it, and nothing depends on it: what is not known is laid
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
 import threading
@@ -16,7 +15,7 @@ from pathlib import Path
 import orjson
 from cachetools import LRUCache
 
-from data.reading.statement_file import make_room
+from data.reading.shared_lines import append_line, lines_since
 
 log = logging.getLogger(__name__)
 #: Bytes of one file: some thousand lines, where a city has hundreds of parts.
@@ -73,10 +72,7 @@ class SilenceFile:
 
     def _read_new(self) -> None:
         with self._path.open("rb") as file:
-            file.seek(self._read_bytes)
-            for written in file:
-                if not written.endswith(b"\n"):  # another process is writing its line
-                    return
+            for written in lines_since(file, self._read_bytes):
                 self._read_bytes += len(written)
                 self._take(written)
 
@@ -104,12 +100,7 @@ class SilenceFile:
 
     def _write(self, line: _Line) -> None:
         try:
-            if not self._path.exists():
-                make_room(self._path.parent)
-            with self._path.open("ab") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                if file.tell() < MOST_BYTES:
-                    file.write(orjson.dumps(asdict(line)) + b"\n")
+            append_line(self._path, orjson.dumps(asdict(line)) + b"\n", MOST_BYTES)
         except OSError as error:
             log.warning("a silent part cannot be noted: %s", error)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
 from collections.abc import Iterator
@@ -12,13 +11,12 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from data.reading.shared_lines import append_line, lines_since
 from data.reading.symbolic_days import Outcome, Term
 
 log = logging.getLogger(__name__)
 #: Bytes of one file. Beyond, a process compiles for itself what it is asked for.
 MOST_BYTES = 32_000_000
-#: Files of a folder: one a shape of tables and version of the questions.
-MOST_FILES = 64
 
 
 @dataclass(frozen=True)
@@ -63,10 +61,7 @@ class StatementFile:
             return []
 
     def _find_new(self, file: BinaryIO) -> None:
-        file.seek(self._read_bytes)
-        for written in file:
-            if not written.endswith(b"\n"):  # another process is writing its line
-                return
+        for written in lines_since(file, self._read_bytes):
             self._begin.setdefault(written.partition(b" ")[0], []).append(self._read_bytes)
             self._read_bytes += len(written)
 
@@ -97,22 +92,9 @@ class StatementFile:
     def append(self, line: Line) -> None:
         """Write a line for all other processes; without room for it they compile it themselves."""
         try:
-            if not self._path.exists():
-                make_room(self._path.parent)
-            with self._path.open("ab") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                if file.tell() < MOST_BYTES:
-                    file.write(_written(line))
+            append_line(self._path, _written(line), MOST_BYTES)
         except OSError as error:
             log.warning("a compiled statement cannot be written: %s", error)
-
-
-def make_room(folder: Path) -> None:
-    """Make the folder, and remove the files of it that were longest not written to: those of earlier versions."""
-    folder.mkdir(parents=True, exist_ok=True)
-    files = sorted(folder.glob("*.jsonl"), key=lambda file: file.stat().st_mtime)
-    for file in files[: -MOST_FILES + 1]:
-        file.unlink(missing_ok=True)
 
 
 def _written(line: Line) -> bytes:

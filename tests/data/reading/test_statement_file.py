@@ -15,7 +15,8 @@ from data.reading import compiled_sql
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
-from data.reading.statement_file import MOST_FILES, Line, StatementFile
+from data.reading.shared_lines import MOST_FILES
+from data.reading.statement_file import Line, StatementFile
 from data.reading.tables import Span
 from tests.city_with_records import CITY
 from tests.data.reading.test_compiled_sql import visits_in
