@@ -111,9 +111,9 @@ def silent(
     file = _file(reader)
     file.look()
     _look_for_refused(page, panels, reader, file)
-    never, here = {}, {}
+    never, here, views = {}, {}, (_EVERY_VIEW, _form(reader), _this_view(reader))
     for panel in panels:
-        known = [file.of(_name(page, panel), view) for view in (_EVERY_VIEW, _form(reader), _this_view(reader))]
+        known = [file.of(_name(page, panel), view) for view in views]
         if known[0]:
             never[panel.key] = known[0]
         elif of_view := known[1] or known[2]:

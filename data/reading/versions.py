@@ -59,24 +59,24 @@ class Versions:
 
     def sources(self, now: datetime | None = None) -> dict[str, Source]:
         """Where answers come from and how fresh they are (at `now`, where given), of each domain with a snapshot."""
-        sources = {}
-        for domain in domains():
-            try:
-                snapshot = self.snapshot(domain)
-            except DataMissingError:
-                continue
-            sources[domain] = snapshot.source(now) if now else self.source_of(snapshot)
-        return sources
+        return {
+            domain: snapshot.source(now) if now else self.source_of(snapshot)
+            for domain, snapshot in self._snapshots().items()
+        }
 
     def ids(self) -> dict[str, str]:
         """The id of each domain's snapshot."""
-        ids = {}
+        return {domain: snapshot.snapshot_id for domain, snapshot in self._snapshots().items()}
+
+    def _snapshots(self) -> dict[str, Snapshot]:
+        """That of each domain that has one."""
+        found = {}
         for domain in domains():
             try:
-                ids[domain] = self.snapshot(domain).snapshot_id
+                found[domain] = self.snapshot(domain)
             except DataMissingError:
                 continue
-        return ids
+        return found
 
     def key(self, now: datetime | None = None) -> str:
         """A text that changes with whatever changes an answer: the snapshots, their freshness, who asks."""
