@@ -1,9 +1,10 @@
-"""The DuckDB statement of an Ibis expression: letter by letter what `ibis.to_sql` gives, in two fifths of its time.
+"""The DuckDB statement of an Ibis expression: what `ibis.to_sql` gives, shorter, and in two fifths of its time.
 
 Ibis lowers an expression in seven passes, of which each walks all of it anew, tries a dozen patterns on every node,
 reckons how complex every node is for each pair of selects that may become one, and checks again whatever it makes. Here
 one pass takes the rules of Ibis to the nodes that they are for, remembers what it reckoned, and takes the parts of a
-checked expression for checked. What it does not know it leaves to Ibis.
+checked expression for checked. What it does not know it leaves to Ibis. In full it is what Ibis gives letter by letter;
+else all columns of a table are one star wherever they begin a select, where Ibis lists them level by level.
 """
 
 from __future__ import annotations
@@ -74,8 +75,8 @@ _UNKNOWN = (ops.ScalarParameter, ops.AliasedRelation, ops.DatabaseTable, ops.InM
 _BLOCKING = (ops.WindowFunction, ops.ExistsSubquery, ops.InSubquery, ops.Unnest, ops.Impure)
 
 
-def to_duckdb(expression: ir.Table) -> str:
-    """The statement, in one line."""
+def to_duckdb(expression: ir.Table, *, in_full: bool = False) -> str:
+    """The statement, in one line; `in_full` as Ibis writes it."""
     root = expression.op()
     kinds = {type(node) for node in _children_first(root)}
     if expression.schema().geospatial or any(issubclass(kind, _UNKNOWN) for kind in kinds):
@@ -84,7 +85,7 @@ def to_duckdb(expression: ir.Table) -> str:
         if any(map(rules.of, kinds)):
             root = root.replace(reduce(operator.or_, rules.rules))
     lowered, common = _with_common_tables(_Lowering().lowered(root))
-    return str(_translated(lowered, common).sql(dialect=COMPILER.dialect, pretty=False, copy=False))
+    return str(_translated(lowered, common, in_full=in_full).sql(dialect=COMPILER.dialect, pretty=False, copy=False))
 
 
 class Select(rewrites.Select):
@@ -315,14 +316,16 @@ def _in_order(root: Any) -> list[Any]:
     return order
 
 
-def _translated(root: Any, common: Sequence[Any]) -> Any:
-    """The expression as a tree of SQL: `SQLGlotCompiler.translate` of Ibis, of what is lowered."""
+def _translated(root: Any, common: Sequence[Any], *, in_full: bool) -> Any:
+    """The expression as a tree of SQL: `SQLGlotCompiler.translate` of Ibis, of what is lowered; else with stars."""
     numbers = itertools.count()
     names: dict[Any, str] = {}
     done: dict[Any, Any] = {}
     for node in _in_order(root):
         arguments = zip(node.__argnames__, node.__args__, strict=True)
         found = COMPILER.visit_node(node, **{name: _looked_up(value, done) for name, value in arguments})
+        if not in_full and isinstance(node, (rewrites.Select, ops.JoinChain)):
+            _name_whole_tables(node, found, names)
         if node is not root and isinstance(node, ops.Relation):
             names[node] = f"t{next(numbers)}"
             found = _named(found, names[node])
@@ -341,6 +344,33 @@ def _translated(root: Any, common: Sequence[Any]) -> Any:
     for each in every:
         out = out.with_(each.args["alias"], as_=each.args["this"], dialect=COMPILER.dialect, copy=False)
     return out
+
+
+def _name_whole_tables(node: Any, found: Any, names: Mapping[Any, str]) -> None:
+    """Put a star in the place of all columns of a table that begin a select in their order.
+
+    DuckDB reads a statement by its words: thirty columns at each of five levels take it longer than all the rest.
+    """
+    if isinstance(node, ops.JoinChain):
+        tables, values = [node.first, *(link.table for link in node.rest)], list(node.values.items())
+    else:
+        tables, values = [node.parent], list(node.selections.items())
+    columns = found.args.get("expressions", ())
+    if len(columns) != len(values):
+        return
+    stars: list[Any] = []
+    told = 0
+    for table in tables:
+        fields = tuple(table.schema.fields)
+        those = values[told : told + len(fields)]
+        if tuple(name for name, _ in those) != fields or not all(
+            type(value) is ops.Field and value.name == name and value.rel == table for name, value in those
+        ):
+            break
+        told += len(fields)
+        stars.append(sge.Column(this=sge.Star(), table=_quoted(names[table])) if len(tables) > 1 else sge.Star())
+    if told > 1:
+        found.set("expressions", [*stars, *columns[told:]])
 
 
 def _quoted(name: str) -> Any:
