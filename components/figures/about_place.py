@@ -11,7 +11,7 @@ from data.reading.answer import Answer
 
 def about_place(answer: Answer, words: Words) -> Component:
     """A sentence from the answer's first row: `ref_area_name`, `name` of the series, its `vintage`, `is_city`."""
-    told = answer.records()[0]
+    told = answer.records(1)[0]
     key = "about.city" if told["is_city"] else "about.place"
     place, series = (
         words.or_same("value.ref_area", told["ref_area_name"]),

@@ -27,7 +27,7 @@ def bullet_bars(answer: Answer, words: Words, marks: Marks) -> Component:
     identity, value = answer.one("id"), answer.one("value")
     told = [column for column in answer.schema if column.role not in ("id", "label")]
     lines = []
-    for name, row in zip(names, answer.records()[:rows], strict=True):
+    for name, row in zip(names, answer.records(rows), strict=True):
         marked = [
             html.Span(className=f"bullet-{role}", style={"--at": share(row[column.name], whole)})
             for role, column in shares.items()

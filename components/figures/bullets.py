@@ -43,7 +43,7 @@ def bullets(answer: Answer, words: Words) -> dict[str, Any]:
     said = [column for column in answer.schema if column.role not in ("id", "label")]
     hover = [
         f"<b>{escaped(label)}</b><br>{hover_lines(row, said, words)}"
-        for label, row in zip(labels, answer.records()[:rows], strict=True)
+        for label, row in zip(labels, answer.records(rows), strict=True)
     ]
     colours = {"committed": theme.var("flow-link"), "value": theme.var("accent")}
     bars = [

@@ -24,7 +24,7 @@ def deviation_text(answer: Answer, words: Words) -> str:
     """The number of amounts, how far their digits are from the law, and what that comes to; empty of no answer."""
     if not answer.rows:
         return ""
-    row = answer.records()[0]
+    row = answer.records(1)[0]
     if row["payments"] < FEWEST:
         return words.t("figure.digits_few", n=row["payments"], fewest=FEWEST)
     apart = row["deviation_share"]

@@ -83,7 +83,7 @@ def ranking(answer: Answer, words: Words) -> dict[str, Any]:
         most = min(most, MOST_WRAPPED)
         labels = labels[:most]
     said = [column for column in answer.schema if column.role not in ("id", "label")]
-    rows = answer.records()[:most]
+    rows = answer.records(most)
     hover = [
         f"<b>{escaped(label)}</b><br>{hover_lines(row, said, words)}" for label, row in zip(labels, rows, strict=True)
     ]

@@ -84,10 +84,10 @@ def map_frame(page: Page, reader: Reader) -> Component:
 
 def places_line(answer: Answer | None, words: Words) -> str:
     """*mapped + unmatched = total*, in words, and how many are too few in each area; empty where there are none."""
-    if answer is None or not answer.rows or not answer.records()[0]["total"]:
+    if answer is None or not answer.rows or not answer.records(1)[0]["total"]:
         return ""
-    row = {name: words.number(number or 0) for name, number in answer.records()[0].items()}
-    return words.t("map.places_few" if answer.records()[0].get("few") else "map.places", **row)
+    row = {name: words.number(number or 0) for name, number in answer.records(1)[0].items()}
+    return words.t("map.places_few" if answer.records(1)[0].get("few") else "map.places", **row)
 
 
 def points_line(answer: Answer | None, words: Words) -> str:
@@ -204,7 +204,7 @@ def around_thing(page: Page, points: Answer | None, reader: Reader) -> list[list
         [max(lats) + NEIGHBOURHOOD, max(longs) + NEIGHBOURHOOD],
     ]
     told = reader.answer(page.about, reader.own_view(page))
-    own = areas_of(reader.city).get(told.records()[0]["area_id"]) if told and told.rows else None
+    own = areas_of(reader.city).get(told.records(1)[0]["area_id"]) if told and told.rows else None
     if own is None:
         return around
     south_west, north_east = area_shapes.bounds(reader.city, reader.city.levels[own.level].key, own.area_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import itemgetter
 from typing import Any
 
 from dash import html
@@ -37,16 +38,17 @@ def summary(answer: Answer, words: Words) -> str:
         return words.t("figure.rows", count=answer.all_rows)
     # A sentence tells of what is complete: the last value would be a fall that is none.
     rows = zip(answer.values(named), answer.values(value), answer.is_mature(), strict=True)
-    every = [((name, amount), mature) for name, amount, mature in rows if amount is not None]
-    known = [pair for pair, mature in every if mature] or [pair for pair, _ in every]
+    every = [row for row in rows if row[1] is not None]
+    known = [row for row in every if row[2]] or every
     if not known:
         return words.t("sentence.nothing")
     worded = _heading(named, answer)
 
-    def at(pair: tuple[Any, float]) -> str:
-        return words.t("figure.at", where=written(pair[0], worded, words), value=written(pair[1], value, words))
+    def at(row: tuple[Any, float, bool]) -> str:
+        return words.t("figure.at", where=written(row[0], worded, words), value=written(row[1], value, words))
 
-    ends = {"high": at(max(known, key=lambda pair: pair[1])), "low": at(min(known, key=lambda pair: pair[1]))}
+    amount = itemgetter(1)
+    ends = {"high": at(max(known, key=amount)), "low": at(min(known, key=amount))}
     # Hours follow each other without being dates: their first and last say nothing of a course.
     over_time = time is not None and named in (time, answer.first("label")) and time.unit != "hour"
     if over_time:
@@ -66,7 +68,7 @@ def figure_table(answer: Answer, panel: Panel, reader: Reader) -> Component:
     shown = [named, *(each for each in answer.schema if each not in (identity, named))] if named else answer.schema
     if answer.first("source"):
         shown = [each for each in answer.schema if each.role in ("label", "value")]
-    rows = answer.records()[:MOST_ROWS]
+    rows = answer.records(MOST_ROWS)
     worded = [_heading(column, answer) for column in shown]
     table = {
         "heads": [headed(column_word(column, words)) for column in worded],

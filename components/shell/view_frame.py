@@ -94,7 +94,7 @@ def _told_of(page: Page, reader: Reader) -> list[Component]:
     answer = reader.answer(page.about, reader.own_view(page)) if page.about else None
     if answer is None or not answer.rows:
         return []
-    row = answer.records()[0]
+    row = answer.records(1)[0]
     told = [column for column in answer.of_role("detail") if column.name not in ("first_on", "last_on")]
     known: list[Any] = []
     for column in told:
@@ -141,7 +141,7 @@ def _elsewhere(page: Page, reader: Reader) -> list[Component]:
         return []
     if is_unknown(page, reader):
         return [_unknown(page, words)]
-    row = answer.records()[0]
+    row = answer.records(1)[0]
     key = f"notice.elsewhere_{page.key}"
     told = words.t(
         key if words.has(key) else "notice.elsewhere", n=row["n"], since=words.day(row["first_on"]),

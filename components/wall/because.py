@@ -38,7 +38,7 @@ def _first(question: Question, reader: Reader, *, follow_up: bool = False) -> di
     answer = answered(reader.ask(question, rows=(0, 1)))
     if answer is None or not answer.rows or (follow_up and not answer.source.has_follow_up):
         return None
-    return answer.records()[0]
+    return answer.records(1)[0]
 
 
 def _named(row: Mapping[str, Any], key: str, words: Words) -> str:

@@ -60,7 +60,7 @@ def alert_rows(found: Answer, reader: Reader, by_class: Answer | None = None) ->
 
     Above them, where the records hold follow-up, how many of each class are new and overdue.
     """
-    rows, words = found.records()[:MOST_ALERTS], reader.words
+    rows, words = found.records(MOST_ALERTS), reader.words
     lines = [
         _row(
             [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from data.published.source import Source
@@ -39,9 +40,10 @@ class Answer:
         """Number of rows that the question has."""
         return self.rows if self.total is None else self.total
 
-    def records(self) -> list[dict[str, Any]]:
-        """The same as one dict a row."""
-        return [dict(zip(self.columns, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
+    def records(self, most: int | None = None) -> list[dict[str, Any]]:
+        """The same as one dict a row, of at most so many rows: a ranking of thousands draws its first dozen."""
+        rows = zip(*self.columns.values(), strict=True)
+        return [dict(zip(self.columns, row, strict=True)) for row in islice(rows, most)]
 
     def of_role(self, *roles: Role) -> Schema:
         """The columns of these roles, in their order."""
