@@ -146,7 +146,14 @@ def _element(part: Any) -> Any:
         return part
     if part._namespace not in (_HTML, "citydeck"):
         raise TypeError(f"{part._type} cannot be drawn without Dash")
-    props = part.to_plotly_json()["props"]
+    props = _attributes(part)
     if isinstance(part, Chart | RecordTable):
         return {"type": part._type, "props": props}
     return {"type": part._type, "props": props | {"children": _element(props.get("children"))}}
+
+
+def _attributes(part: Component) -> dict[str, Any]:
+    """What `to_plotly_json` of Dash says of an element, which asks it for each attribute that HTML knows."""
+    given = vars(part)
+    named = {name: given[name] for name in part._prop_names if name in given}
+    return named | {name: value for name, value in given.items() if name.startswith(("aria-", "data-"))}
