@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.breakdown import breakdown
@@ -18,6 +17,7 @@ from components.figures.marks import Marks
 from components.figures.on_page import PAGE_FORMS
 from components.figures.ranking import ranking
 from components.figures.trend import trend
+from components.html import html
 from components.markup import Chart
 from components.panel.alert_list import alert_list
 from components.panel.change_list import change_list

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.shell import page_shell
 from components.trust.city_sources import city_sources
 from components.trust.data_dictionary import data_dictionary

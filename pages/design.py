@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import html
 from dash.development.base_component import Component
 
 from components import design_parts
+from components.html import html
 from components.shell import page_shell
 from components.view.reader import Reader
 from settings import settings

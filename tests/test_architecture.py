@@ -105,6 +105,12 @@ def test_mantines_components_come_from_the_file_that_names_those_in_use() -> Non
     assert [place for place in importing if not place.startswith("components/mantine.py")] == []
 
 
+def test_elements_come_from_the_file_that_makes_them_faster() -> None:
+    files = [file for room in ROOMS for file in files_of(room)]
+    importing = {where(file, node) for file in files for node, name in imports_of(file) if name == "dash.html"}
+    assert [place for place in importing if not place.startswith("components/html.py")] == []
+
+
 def test_all_components_that_pages_name_are_among_those_that_a_server_loads() -> None:
     """Elsewhere, as in most tests, a package is whole: a component that is missing would be missed by readers alone."""
     packages = {"html": "dash.html", "dcc": "dash.dcc", "dl": "dash_leaflet", "dmc": "dash_mantine_components"}

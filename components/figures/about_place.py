@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.text import Words
 from data.reading.answer import Answer
 

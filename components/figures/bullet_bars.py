@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.bullets import MOST_ROWS, reach, shares_of
@@ -12,6 +11,7 @@ from components.figures.marks import Marks, said, share, tip
 from components.figures.ranking import labels_of
 from components.figures.ranking_bars import row_height
 from components.figures.wording import column_word, headed, written
+from components.html import html
 from components.text import Words
 from data.reading.answer import Answer
 

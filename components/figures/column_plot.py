@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures import axes
 from components.figures.margins import text_px
 from components.figures.marks import share
+from components.html import html
 from components.text import Words
 
 #: Half of a plot's width.

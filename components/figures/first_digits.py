@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import theme
 from components.figures.marks import Marks
 from components.figures.ranking import ranking
 from components.figures.ranking_bars import ranking_bars
+from components.html import html
 from components.text import Words
 from data.reading.answer import Answer
 

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import theme
@@ -19,6 +18,7 @@ from components.figures.flow_layout import Band, End, Flow, Link, Node, lay_out,
 from components.figures.margins import text_px
 from components.figures.marks import Marks, tip
 from components.figures.wording import column_word, exact, headed, written
+from components.html import html
 from components.markup import Path, Svg
 from components.text import Words
 from data.reading.answer import Answer

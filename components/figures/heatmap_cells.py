@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import theme
@@ -14,6 +13,7 @@ from components.figures.heatmap import words_of
 from components.figures.margins import text_px
 from components.figures.marks import Marks, tip
 from components.figures.wording import column_word, headed, number_unit, written
+from components.html import html
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column

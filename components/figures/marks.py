@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.wording import column_word, exact
+from components.html import html
 from components.text import Words
 from data.reading.schema import Column
 

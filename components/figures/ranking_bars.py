@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from statistics import median, quantiles
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import theme
 from components.figures.marks import Marks, said, share, tip
 from components.figures.ranking import labels_of
 from components.figures.wording import column_word, headed, written
+from components.html import html
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import theme
@@ -15,6 +14,7 @@ from components.figures.marks import Marks
 from components.figures.ranking_bars import figure_of
 from components.figures.small_multiples import AXIS_END, own_axis, said, score_axis
 from components.figures.wording import written
+from components.html import html
 from components.markup import Chart
 from components.text import Words
 from data.reading.answer import Answer

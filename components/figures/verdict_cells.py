@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.heatmap import words_of
 from components.figures.wording import column_word, headed, written
+from components.html import html
 from components.text import Words
 from data.reading.answer import Answer
 

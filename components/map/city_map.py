@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Any
 
 import dash_leaflet as dl
-from dash import html
 from dash.development.base_component import Component
 
 from components import aria, ids
 from components.figures.wording import column_word
+from components.html import html
 from components.map.rates import interval_text
 from components.map.scale import Scale, diverging, sequential
 from components.text import RATE_UNITS, Words

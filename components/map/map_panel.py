@@ -6,10 +6,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import ids
+from components.html import html
 from components.mantine import dmc
 from components.map.city_map import by_value, city_map, hideout, legend
 from components.map.points import point_columns, points_legend

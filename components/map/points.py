@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import aria, theme
 from components.figures.wording import column_word, value_text
+from components.html import html
 from components.text import Words
 from data.reading.answer import Answer
 from data.reading.schema import Column, Role

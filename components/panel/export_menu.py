@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.about_place import about_place
 from components.figures.verdict_cells import verdict_cells
+from components.html import html
 from components.panel.alert_list import alert_list
 from components.panel.case_list import case_list, reason_list
 from components.panel.change_list import change_list

@@ -6,10 +6,10 @@ import json
 from operator import itemgetter
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.wording import column_word, headed, written
+from components.html import html
 from components.text import Words
 from components.view.page import Panel
 from components.view.reader import Reader

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.text import Words
 from components.view.outcome import sentence
 from data.reading.answer import Answer

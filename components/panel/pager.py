@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import aria
+from components.html import html
 from components.panel.record_table import record_table
 from components.text import Words
 from components.view.page import Panel

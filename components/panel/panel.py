@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import aria
 from components.figures.graph import GRAPH_CONFIG, graph_locale
 from components.figures.marks import Marks
 from components.figures.on_page import CHARTS, PAGE_FORMS, PageForm
+from components.html import html
 from components.markup import Chart
 from components.panel.export_menu import export_menu
 from components.panel.figure_words import figure_table, summary

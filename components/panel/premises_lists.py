@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.wording import column_word, headed, is_date, written
+from components.html import html
 from components.panel.alert_list import lead, open_for, pill
 from components.text import Words
 from components.view.address import page_link

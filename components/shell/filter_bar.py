@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import ids
+from components.html import html
 from components.mantine import dmc
 from components.shell.city_chooser import city_chooser
 from components.shell.name_search import name_search

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from dash import dcc, html, page_container
+from dash import dcc, page_container
 from dash.development.base_component import Component
 
 from components import ids
+from components.html import html
 from components.mantine import dmc
 
 _ANY = "any"

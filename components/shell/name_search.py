@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cachetools import LRUCache
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.mantine import dmc
 from components.view.page import Page
 from components.view.reader import Reader

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from components import ids
 from components.figures.ranking import ranking
+from components.html import html
 from components.map.map_panel import map_frame
 from components.markup import compact
 from components.panel.panel import panel_frame, panel_title, said_in_view

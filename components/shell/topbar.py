@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.text import Words, languages
 from components.view.address import link
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.wording import column_word, headed, written
+from components.html import html
 from components.shell.choice_names import choice_names
 from components.text import Words
 from components.view.address import PAGES_OF, has_own_pages, link, own_page, page_link, whole_page

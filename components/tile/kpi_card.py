@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import aria
+from components.html import html
 from components.text import Words
 from components.tile.spark import spark as spark_parts
 from components.trust.freshness import badge, simulated_badge

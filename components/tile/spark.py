@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.markup import Path, Svg
 
 WIDTH, HEIGHT = 100, 30

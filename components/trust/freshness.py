@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import aria
+from components.html import html
 from components.text import Words
 from components.trust.rows_left_out import left_out_note
 from data.published.source import Source

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.trust.freshness import source_line
 from components.view.page import Page
 from components.view.reader import Reader

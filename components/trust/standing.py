@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.text import Words
 from components.trust.freshness import badge, simulated_badge
 from components.trust.rows_left_out import rows_left_out, table_ages

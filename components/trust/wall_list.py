@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import aria
+from components.html import html
 from components.text import Words
 from data.city.pack import City
 from data.operations.app_version import app_version

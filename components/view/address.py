@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dash import html
 from dash.development.base_component import Component
+
+from components.html import html
 
 #: Keys of a view that mean the same on every page, and so go along with a link to another one.
 CARRIED = ("city", "since", "until", "area", "as_of", "lang")

@@ -7,9 +7,9 @@ Where the disk stalls, that is said too, for as long as it does.
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.text import Words
 from data.reading.answer import (
     Answer,

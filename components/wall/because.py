@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.text import Words
 from components.view.address import has_own_pages
 from components.view.reader import Reader

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.view.address import link, own_page
 from components.view.reader import Reader
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from dash import html
 from dash.development.base_component import Component
 
 from components import aria
+from components.html import html
 from components.map.city_map import hideout, legend
 from components.map.map_panel import places_line
 from components.map.rates import sayable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
+from components.html import html
 from components.panel.alert_list import open_for, pill
 from components.panel.change_list import difference
 from components.text import Words

@@ -12,12 +12,13 @@ from datetime import UTC
 from typing import Any
 
 import dash_leaflet as dl
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from components import aria
 from components.figures.graph import graph_locale
+from components.html import html
 from components.map.city_map import PANES, base_layers, drawn_by, ground
 from components.markup import compact
 from components.panel.alert_list import place_of
