@@ -21,7 +21,7 @@ from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.disclosure import cells_of_many, perturbed, with_days
 from data.reading.filters import Filters
-from data.reading.periods import month_end, months_and_days
+from data.reading.periods import month_end, month_start, months_and_days
 from data.reading.queries.months import month_of, period_only
 from data.reading.queries.over_time import by_period, every_period, grain_of_view
 from data.reading.queries.scope import in_scope
@@ -93,7 +93,8 @@ def standing(
     floor come perturbed, as those who then stand there. Raises NotInScopeError (a dimension, `area`) where no cube has
     all of the columns.
     """
-    asked = _Asked(tables, family, filters, frozenset(_needed(filters, by, {"period"})), frozenset({"period"}))
+    needed = frozenset(_needed(filters, by, {"period"}))
+    asked = _Asked(tables, family, filters, needed, frozenset({"period"}), sums_up_from=view.since)
     cube = asked.cube(grain)
     if cube is None:
         raise NotInScopeError(_blamed(tables, family, filters, by, {"period"}, daily=grain != "month"))
@@ -135,6 +136,8 @@ class _Asked:
     filters: Filters
     needed: frozenset[str]
     without: frozenset[str]
+    #: Of a stock: the start of its first period. What moved before that is needed as one sum.
+    sums_up_from: date | None = None
 
     @property
     def counted_by(self) -> frozenset[str]:
@@ -147,10 +150,23 @@ class _Asked:
 
     def _cube(self, time: Grain, columns: Collection[str]) -> ir.Table | None:
         cube = _cube(self.tables, self.family, time, columns)
-        if cube is not None or time == "day":
+        if cube is None:
+            cube = _cube(self.tables, self.family, "day", columns)
+        if cube is None or "day" not in cube.columns:
             return cube
-        cube = _cube(self.tables, self.family, "day", columns)
-        return None if cube is None else by_period(cube, time)
+        return self._after_whole_months(by_period(cube, time), time, columns)
+
+    def _after_whole_months(self, days: ir.Table, time: Grain, columns: Collection[str]) -> ir.Table:
+        """The rows by day; of a stock those of its first month and on, and what moved in the months before as rows of
+        its first period: a year of weeks needs a year of days then, and not all that are known."""
+        columns = {*columns, *self.counted_by} & set(days.columns)
+        months = _cube(self.tables, self.family, "month", columns)
+        if self.sums_up_from is None or months is None:
+            return days
+        added = [*self.family.measures.sums, *(name for name in days.columns if name == RECORD_KEY)]
+        first_month = open_day(month_start(self.sums_up_from))
+        before = months.filter(months.month < first_month).mutate(**{time: open_day(self.sums_up_from)})
+        return _together([before, days.filter(days.day >= first_month)], (time, *sorted(columns), *added))
 
     def rows(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
         """The rows of that cube that `within` gives; perturbed where counts of people have a floor."""
@@ -189,10 +205,12 @@ class _Asked:
         return cells_of_many(self.tables, within(cube), (time, *sorted(by)), self.family.measures, groups)
 
     def _group(self, time: Grain, columns: frozenset[str]) -> ir.Table:
-        """The coarsest cube with those columns, kept to the view's selections of them."""
+        """The coarsest cube with those columns, kept to the view's selections of them and to its area."""
         cube = self._cube(time, columns)
         assert cube is not None
-        left_out = {"period", "area", *self.without, *(self.needed - columns)}
+        left_out = {"period", *self.without, *(self.needed - columns)}
+        if f"area_{self.filters.area_level}" not in columns:
+            left_out.add("area")
         return in_scope(cube, self.filters, left_out)
 
 
