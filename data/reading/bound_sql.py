@@ -14,7 +14,7 @@ from data.sql_text import literal
 
 MARK = re.compile(r"'citydeck:([a-z_]+):(\d+)'")
 #: Forms that are kept parsed, of some 18 kB each: a page has thirty to sixty.
-MOST_PARSED = 128
+MOST_PARSED = 512
 
 
 @dataclass(frozen=True, slots=True)

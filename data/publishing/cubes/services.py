@@ -71,6 +71,7 @@ CUBES = (
     Cube("closing_daily", "closing", "day", (*OFFER, "service", "channel", "nature", "bucket"), None, MOST_DETAILED),
     Cube("hours_daily", "hours", "day", ("channel", "hour"), 1),
     Cube("service_hours_monthly", "hours", "month", (*OFFER, "service", "hour")),
+    Cube("backlog_areas_daily", "backlog", "day", ("age_days",), 1, source="moves"),
     Cube("backlog_daily", "backlog", "day", ("department", "channel", "age_days"), 1, source="moves"),
     Cube("backlog_monthly", "backlog", "month", ("department", "channel", "age_days"), 1, source="moves"),
     Cube("backlog_services_daily", "backlog", "day", (*OFFER, "service", "age_days"), 0, MOST_SERVICE_DAYS,
