@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -169,6 +170,31 @@ def test_the_backlog_of_month_ends_is_what_a_view_perturbs(cubes: duckdb.DuckDBP
             assert told == perturbed, breakdown
             shown += len(told)
     assert shown > 20
+
+
+@pytest.mark.parametrize("grain", ["day", "week"])
+@pytest.mark.parametrize("by", [(), ("age_days",), ("age_days", "department")])
+def test_a_backlog_is_the_same_of_days_alone_and_of_the_months_before_them(
+    cubes: duckdb.DuckDBPyConnection, by: tuple[str, ...], grain: Grain
+) -> None:
+    """What moved before a view's first month is one sum, by month as by day; so is that of areas in a cube alone."""
+    columns = _columns(cubes)
+    finest = {name: of for name, of in columns.items() if "month" not in of and name != "backlog_areas_daily"}
+    view = Filters(CITY, since=date(2024, 3, 4), until=date(2024, 3, 24), area="NW", area_level=1)
+    statements = [
+        ibis.to_sql(
+            standing(Tables(of, small_cell_floor=5).between(date(2024, 1, 20), date(2024, 3, 29)),
+                     view, BACKLOG, view, grain, by).select(grain, *by, "backlog"),
+            dialect="duckdb",
+        )
+        for of in (finest, columns)
+    ]  # fmt: skip
+    by_day, with_months = (cubes.execute(f"FROM ({statement}) ORDER BY ALL").fetchall() for statement in statements)
+    assert by_day == with_months
+    assert len(by_day) >= {"day": 21, "week": 3}[grain]
+    assert not re.search('"backlog_(monthly|areas_daily)"', statements[0])
+    assert '"backlog_monthly"' in statements[1]
+    assert ('"backlog_areas_daily"' in statements[1]) == ("department" not in by)
 
 
 def test_a_drop_that_follows_writes_what_it_changed_anew(city: City) -> None:

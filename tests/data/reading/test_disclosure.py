@@ -295,3 +295,13 @@ def test_what_is_mature_is_asked_once_a_statement(city: Published, question: Que
     """Written out with each sum it stood there six times, and took a third of the statement's time."""
     statement = city.store.sql(question, Filters(CITY), city.store.versions(CITY).snapshot("services"))
     assert statement.form.count('"maturation"') == 1
+
+
+def test_the_groups_behind_the_cells_of_an_area_are_those_of_the_area(city: Published) -> None:
+    """Groups of every area were added up and perturbed for a district's ranking, ten times as many as it needs."""
+    view = Filters(CITY, area="SE", area_level=1).with_selection("channel", ("app",))
+    statement = city.store.sql(rankings.failing_services, view, city.store.versions(CITY).snapshot("services"))
+    read = re.findall(r'FROM "(?!disclosure|catalogue)\w+" AS "t\d+"', statement.form)
+    kept = re.findall(r'"area_1" = \'citydeck:area:0\'', statement.form)
+    # The cells themselves are kept to it at the end, after those of the groups.
+    assert len(kept) == len(read) == 3
