@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.published.cell_keys import KEYS
+from data.published.cell_keys import KEYS, RECORD_KEY
 
 #: A cell key and a count are mixed by SPREAD, and then by raising to the third power modulo this prime, just above the
 #: number of keys, which is one to one.
@@ -87,6 +87,8 @@ REQUESTS = Measures(
 #: Requests that were open at the end of a month.
 OPEN = Measures(("backlog",))
 CLOSED = Measures(("counted", "total"), amounts={"total": "counted"})
+#: The columns of cubes that are added up, people's keys among them; all others tell their rows apart.
+ADDED_UP = frozenset({*REQUESTS.sums, *OPEN.sums, *CLOSED.sums, RECORD_KEY})
 
 
 def bases(keys: Collection[str], time: str) -> Iterator[frozenset[str]]:

@@ -172,6 +172,16 @@ def test_the_backlog_of_month_ends_is_what_a_view_perturbs(cubes: duckdb.DuckDBP
     assert shown > 20
 
 
+def test_no_two_rows_of_a_cube_have_the_same_keys(cubes: duckdb.DuckDBPyConnection) -> None:
+    """So a row that a question asks for by all of them is a cell; an area of life goes with its service."""
+    held = {cube.name: cube.keys(["area_1", "area_2"]) for cube in services.CUBES}
+    assert held.keys() == {name for name in _columns(cubes) if name in held}
+    for name, keys in held.items():
+        told = [key for key in keys if key != "life_area" or "service" not in keys]
+        rows, kinds = cubes.execute(f"SELECT count(*), count(DISTINCT ({', '.join(told)})) FROM {name}").fetchall()[0]
+        assert rows == kinds > 0, name
+
+
 @pytest.mark.parametrize("grain", ["day", "week"])
 @pytest.mark.parametrize("by", [(), ("age_days",), ("age_days", "department")])
 def test_a_backlog_is_the_same_of_days_alone_and_of_the_months_before_them(
