@@ -7,7 +7,7 @@ import logging
 import math
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
@@ -67,6 +67,9 @@ AT_ONCE = min(4, os.cpu_count() or 1)
 JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
 #: Sets of tables, and statements over them, that are remembered.
 MOST_TABLES = 64
+#: Statements of views with their names and days that are at hand: of each part that a view asks it is needed thrice, to
+#: answer ahead, to answer, and to know whether it reads the period.
+MOST_BOUND = 128
 
 
 def _json_value(value: Any) -> Any:
@@ -122,6 +125,7 @@ class Store:
         self._alike: LRUCache[Shape, Shape] = LRUCache(MOST_TABLES)
         self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
         self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
+        self._bound: LRUCache[tuple[Hashable, ...], BoundSql] = LRUCache(MOST_BOUND)
         self._parsed = ParsedForms()
         #: One statement at a time takes more memory than open cubes may.
         self._needing_more = threading.Lock()
@@ -244,7 +248,16 @@ class Store:
         """
         self._after_fork()
         shape = self._shape(snapshot, access)
+        view = (shape, question, filters, span_of(snapshot))
+        with self._lock:
+            known = self._bound.get(view)
+        if known is None:
+            known = self._bound_sql(shape, question, filters, snapshot)
+            with self._lock:
+                self._bound[view] = known
+        return known
 
+    def _bound_sql(self, shape: Shape, question: Question, filters: Filters, snapshot: Snapshot) -> BoundSql:
         def build(form: Filters, span: Span) -> ir.Table:
             try:
                 return question(self._tables_of(shape).between(*span), form)

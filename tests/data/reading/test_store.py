@@ -25,6 +25,7 @@ from data.published.source import DataMissingError
 from data.reading import lowering
 from data.reading.access import EVERYBODY
 from data.reading.answer import Found, Outdated
+from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
 from data.reading.result_cache import ResultCache
 from data.reading.schema import detail
@@ -242,6 +243,20 @@ def test_the_statement_is_compiled_once(counting: CountingStore) -> None:
 
     assert [counting.answer(counted, ALL).columns for _ in range(3)] == [{"areas": [13]}] * 3
     assert len(calls) == 1
+
+
+def test_a_statement_is_filled_in_once_for_a_view(counting: CountingStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A view needs each of its statements thrice; another view and another question have their own."""
+    snapshot = find_snapshot(counting.snapshots_dir, CITY, "services", None)
+    view, other = replace(ALL, area=None), replace(ALL, since=date(2026, 1, 1))
+    first, second = (counting.sql(span, each, snapshot) for each in (view, other))
+    districts_first = counting.sql(districts, view, snapshot)
+    monkeypatch.setattr(CompiledSql, "get", None)  # nothing can be filled in any more
+    assert counting.sql(span, replace(view), snapshot) is first
+    assert counting.sql(span, replace(other), snapshot) is second
+    assert counting.sql(districts, view, snapshot) is districts_first != first
+    with pytest.raises(TypeError):
+        counting.sql(span, replace(ALL, until=date(2026, 1, 1)), snapshot)
 
 
 def test_a_new_snapshot_is_asked_by_the_statements_of_the_last_one(
