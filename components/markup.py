@@ -140,6 +140,8 @@ def _is_static(part: Any) -> bool:
 
 def _element(part: Any) -> Any:
     """An element as its type and attributes, its children made so too; a text as it is."""
+    if part is None or isinstance(part, str):
+        return part  # most are, and whether something is a component takes Python ten times as long to tell
     if isinstance(part, list | tuple):
         return [_element(each) for each in part]
     if not isinstance(part, Component):
@@ -147,7 +149,7 @@ def _element(part: Any) -> Any:
     if part._namespace not in (_HTML, "citydeck"):
         raise TypeError(f"{part._type} cannot be drawn without Dash")
     props = _attributes(part)
-    if isinstance(part, Chart | RecordTable):
+    if part._namespace == "citydeck" and isinstance(part, Chart | RecordTable):
         return {"type": part._type, "props": props}
     return {"type": part._type, "props": props | {"children": _element(props.get("children"))}}
 
