@@ -58,7 +58,8 @@ def counted(
 ) -> ir.Table:  # fmt: skip
     """Rows of the period with `month`, the columns `by`, those that the view selects by, and the family's sums.
 
-    `in_scope` keeps them to the view's selections and area. `grain`: day or week, which they have a column of then,
+    `in_scope` keeps them to the view's selections and area; they are of the period alone, which need not be asked for
+    again. `grain`: day or week, which they have a column of then,
     whatever the period; weeks are whole. `sums`: those that are needed; none names all. Counts of people with a floor
     come perturbed, a cell a row, with these columns only. Raises NotInScopeError where no cube has all of them: a
     dimension, or `whole_months` where only the cubes by day of fewer dimensions could cut a month.
@@ -68,18 +69,19 @@ def counted(
     asked = _Asked(tables, family, filters, frozenset(_needed(filters, by, without)), frozenset(without))
     by_day, by_month = asked.cube("day"), _cube(tables, family, "month", asked.needed)
     daily = grain != "month"
+
+    def in_period(cube: ir.Table) -> ir.Table:
+        return in_scope(cube, period_only(filters), without)
+
     if by_day is None and (daily or by_month is None):
         raise NotInScopeError(_blamed(tables, family, filters, by, without, daily=daily))
     # Without perturbation the days of a month add up to it; with it a month is one cell, whichever cube has it.
     days_will_do = by_month is None and not _has_floor(tables)
     if by_day is not None and (daily or days_will_do or _is_short(tables, filters, without)):
-        rows = asked.counted(
-            "week" if grain == "week" else "day",
-            lambda cube: in_scope(cube, period_only(filters), without) if _has_floor(tables) else cube,
-        )
+        rows = asked.counted("week" if grain == "week" else "day", in_period)
         return rows if grain == "week" else rows.mutate(month=month_of(rows.day))
     if "period" in without or (filters.since is None and filters.until is None) or tables.last_day is None:
-        return asked.counted("month", lambda cube: cube)
+        return asked.counted("month", in_period)
     return _cut(asked)
 
 

@@ -22,6 +22,11 @@ def period_only(filters: Filters) -> Filters:
     return replace(filters, area=None, area_level=0, selections=())
 
 
+def whenever(filters: Filters) -> Filters:
+    """The view without its period: of rows that are of it alone."""
+    return replace(filters, since=None, until=None)
+
+
 def weeks(rows: ir.Table, what: str, until: date | None, day: str = "day", counted: str | None = None) -> ir.Table:
     """One row `what`, `last_week`, `week_before`: rows (or the sum of `counted`) in the seven days to `until`, and in
     the seven before; both 0 where there is nothing."""

@@ -13,7 +13,7 @@ from data.reading.disclosure import if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import lowest_level
 from data.reading.queries.grain import Family, counted, standing
-from data.reading.queries.months import month_of
+from data.reading.queries.months import month_of, whenever
 from data.reading.queries.quantiles import edge_of_ratio
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
@@ -58,7 +58,8 @@ def counts(
     *, grain: Grain = "month",
 ) -> ir.Table:  # fmt: skip
     """The view's rows of the coarsest cube of requests, with `sums`, a column of the grain and the columns `by`."""
-    return in_scope(counted(tables, filters, REQUESTS, by, without, grain=grain, sums=sums), filters, without)
+    rows = counted(tables, filters, REQUESTS, by, without, grain=grain, sums=sums)
+    return in_scope(rows, whenever(filters), without)
 
 
 def rate(tables: Tables, part: ir.NumericValue, whole: ir.NumericValue) -> ir.Value:
@@ -92,7 +93,8 @@ def times(
     tables: Tables, filters: Filters, by: Collection[str] = (), without: Collection[str] = (), *, grain: Grain = "month"
 ) -> ir.Table:
     """The view's histogram of days to close, with a column of the grain, `bucket` and the columns `by`."""
-    return in_scope(counted(tables, filters, CLOSING, ("bucket", *by), without, grain=grain), filters, without)
+    rows = counted(tables, filters, CLOSING, ("bucket", *by), without, grain=grain)
+    return in_scope(rows, whenever(filters), without)
 
 
 def closing_edge(bucket: ir.NumericValue) -> ir.NumericValue:

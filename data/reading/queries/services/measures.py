@@ -11,6 +11,7 @@ from data.reading.disclosure import if_enough
 from data.reading.filters import Filters
 from data.reading.queries.areas import choropleth_rows
 from data.reading.queries.grain import grain_in_view
+from data.reading.queries.months import whenever
 from data.reading.queries.over_time import whole_in_view
 from data.reading.queries.services.cubes import REQUESTS, by_map_area, counts, rate
 from data.reading.queries.tile_totals import several_totals
@@ -197,8 +198,9 @@ def _counted_by_area(tables: Tables, filters: Filters, measure: str) -> ir.Table
         return rows.group_by(column).aggregate(n=rows[COUNTED[measure][1]].sum(), value=_measure(tables, rows, measure))
 
     return choropleth_rows(
-        tables, filters, by_map_area(tables, filters, [name for name in COUNTED[measure] if name]), measure, measured
-    )
+        tables, whenever(filters), by_map_area(tables, filters, [name for name in COUNTED[measure] if name]), measure,
+        measured,
+    )  # fmt: skip
 
 
 @question(*choropleth("completion_rate_share", "share"), matures="closing")

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from data.reading.filters import Filters
 from data.reading.queries.areas import area_names, named
 from data.reading.queries.grain import counted
+from data.reading.queries.months import whenever
 from data.reading.queries.over_time import days_of_view
 from data.reading.queries.scope import in_scope
 from data.reading.queries.services.cubes import HOURS, counts, requests_and_completion, times
@@ -70,7 +71,7 @@ def funnel(tables: Tables, filters: Filters) -> ir.Table:
 @question(time("hour"), value("requests"))
 def requests_by_hour(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by the hour of the day in which they were made, local time: `hour`, `requests`."""
-    rows = in_scope(counted(tables, filters, HOURS, ("hour",)), filters)
+    rows = in_scope(counted(tables, filters, HOURS, ("hour",)), whenever(filters))
     found = rows.group_by("hour").aggregate(requests=rows.requests.sum())
     # An hour without any is 0, as long as there is one with some.
     hours = ibis.range(0, 24).unnest().name("hour").as_table()
@@ -84,7 +85,7 @@ def requests_by_weekday_and_hour(tables: Tables, filters: Filters) -> ir.Table:
 
     Of all such weekdays of the view, those without a request too: a view may have more Mondays than Sundays.
     """
-    rows = in_scope(counted(tables, filters, HOURS, ("hour",), grain="day"), filters)
+    rows = in_scope(counted(tables, filters, HOURS, ("hour",), grain="day"), whenever(filters))
     found = rows.group_by("hour", weekday=rows.day.day_of_week.index()).aggregate(requests=rows.requests.sum())
     days = days_of_view(filters, tables)
     lengths = days.group_by(weekday=days.day.day_of_week.index()).aggregate(days=days.count())

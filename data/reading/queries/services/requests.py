@@ -12,7 +12,7 @@ from data.reading.filters import Filters
 from data.reading.periods import month_end, month_start
 from data.reading.queries.areas import choropleth_rows, frame_columns, lowest_level, named, other_name, places
 from data.reading.queries.grain import counted, grain_in_view
-from data.reading.queries.months import weeks
+from data.reading.queries.months import weeks, whenever
 from data.reading.queries.over_time import (
     beside_a_year_earlier,
     by_period,
@@ -278,7 +278,7 @@ def _requests_of(rows: ir.Table, column: str) -> ir.Table:
 def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per 1,000 residents in the period, by area: `area_id`, `name`, `requests_per_1000`, ..."""
     return choropleth_rows(
-        tables, filters, by_map_area(tables, filters, ("requests",)), "requests_per_1000", _requests_of,
+        tables, whenever(filters), by_map_area(tables, filters, ("requests",)), "requests_per_1000", _requests_of,
         worth=lambda area: share(area.n, area.population) * 1000,
     )  # fmt: skip
 
@@ -287,7 +287,7 @@ def requests_per_1000_by_area(tables: Tables, filters: Filters) -> ir.Table:
 def requests_per_km2_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Requests per km2 in the period, by area: `area_id`, `name`, `requests_per_km2`, ...; needs no residents."""
     return choropleth_rows(
-        tables, filters, by_map_area(tables, filters, ("requests",)), "requests_per_km2", _requests_of,
+        tables, whenever(filters), by_map_area(tables, filters, ("requests",)), "requests_per_km2", _requests_of,
         worth=lambda area: share(area.n, area.area_km2),
     )  # fmt: skip
 
@@ -297,7 +297,7 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
     """Median days to close by area: `area_id`, `name`, `median_days`, ...; `n` counts closed requests."""
     return choropleth_rows(
         tables,
-        filters,
+        whenever(filters),
         counted(tables, filters, CLOSING, ("bucket", *map_columns(tables, filters))),
         "median_days",
         lambda rows, column: quantile(tables, rows, closing_edge, 0.5, by=(column,)),
@@ -307,13 +307,13 @@ def median_days_by_area(tables: Tables, filters: Filters) -> ir.Table:
 @question(*mapped("requests")[:2], value("few"), *mapped("requests")[2:])
 def request_places(tables: Tables, filters: Filters) -> ir.Table:
     """Requests that the map shows, cannot place or may not, as too few: `mapped`, `unmatched`, `few`, `total`."""
-    shown = by_map_area(tables, filters, ("requests",))
+    view, shown = whenever(filters), by_map_area(tables, filters, ("requests",))
     if not (tables.small_cell_floor and filters.selections):
-        line = places(tables, filters, shown, lambda rows: rows.requests.sum())
+        line = places(tables, view, shown, lambda rows: rows.requests.sum())
         return line.select("mapped", "unmatched", few=ibis.literal(0, "int64"), total="total")
     frame = frame_columns(filters, lowest_level(tables.columns_of("cells_monthly")))
     in_all = counted(tables, filters, REQUESTS, frame, without=("area",), sums=("requests",))
-    return places(tables, filters, shown, lambda rows: rows.requests.sum(), in_all)
+    return places(tables, view, shown, lambda rows: rows.requests.sum(), in_all)
 
 
 @question(
