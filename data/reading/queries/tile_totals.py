@@ -46,7 +46,7 @@ def several_totals(
 ) -> ir.Table:  # fmt: skip
     """A row of several tiles: of each name `<name>`, `<name>_recent` and `<name>_before`, as `totals` has them.
 
-    `measured` gives one row with those names for a view; what else it gives of the view itself is kept.
+    `measured` gives one row with those names for a view; what else it gives of the view itself is kept, last.
 
     A pair that is the view itself, or that nothing is known of, is no row of its own to be joined: the statement would
     be half as long again, and take DuckDB as much longer to plan.
@@ -64,13 +64,13 @@ def several_totals(
     for when, row in pairs.items():
         if row is not None and row is not whole:
             found = found.cross_join(row.select(**{f"{name}_{when}": name for name in names}))
-    columns: dict[str, ir.Value] = {name: found[name] for name in whole.columns}
+    columns: dict[str, ir.Value] = {name: found[name] for name in names}
     for when, row in pairs.items():
         for name in names:
             key = f"{name}_{when}"
-            known = ibis.null(whole[name].type()) if row is None else found[name if row is whole else key]
-            columns[key] = known
-    return found.select(**columns)
+            columns[key] = ibis.null(whole[name].type()) if row is None else found[name if row is whole else key]
+    further = {name: found[name] for name in whole.columns if name not in columns}
+    return found.select(**columns, **further)
 
 
 def _where_known(view: Filters, measured: Callable[[Filters], ir.Table]) -> ir.Table | None:
@@ -87,7 +87,7 @@ def median_totals(tables: Tables, filters: Filters, histogram: Callable[[Filters
     quarters = {column.name: share for column, share in zip(QUARTILES, (0.25, 0.75), strict=True)}
 
     def measured(view: Filters) -> ir.Table:
-        return quantiles(tables, histogram(view), edge, {"value": 0.5, **quarters})
+        return quantiles(tables, histogram(view), edge, {"value": 0.5} | (quarters if view is filters else {}))
 
     return _as_tile(several_totals(tables, filters, measured, ("value", "n")), *quarters)
 
@@ -107,7 +107,8 @@ def with_arrivals(
         rows = total.cross_join(arrived(between))
     except NotInScopeError:
         return total.mutate(recent_n=ibis.null("int64"))
-    return rows.mutate(recent_n=rows.arrived).drop("arrived")
+    columns = {name: rows[name] for name in total.columns}
+    return rows.select(**columns | {"recent_n": rows.arrived})
 
 
 def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.NumericValue:

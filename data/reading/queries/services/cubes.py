@@ -41,7 +41,6 @@ BACKLOG = Family(
         "backlog_monthly",
         "backlog_services_monthly",
         "backlog_cells_monthly",
-        "backlog_areas_daily",
         "backlog_daily",
         "backlog_services_daily",
         "backlog_cells_daily",
@@ -103,8 +102,7 @@ def closing_edge(bucket: ir.NumericValue) -> ir.NumericValue:
     The buckets are those of data/publishing/cubes/services.py; a test compares the two.
     """
     wider = edge_of_ratio(1.05)
-    narrow = ibis.ifelse(bucket <= 137, bucket - 107.0, wider(bucket - 3))
-    return ibis.ifelse(bucket < 127, wider(bucket), narrow)
+    return ibis.cases((bucket < 127, wider(bucket)), (bucket <= 137, bucket - 107.0), else_=wider(bucket - 3))
 
 
 def open_requests(

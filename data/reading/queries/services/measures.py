@@ -114,7 +114,7 @@ def counted_total(tables: Tables, filters: Filters) -> ir.Table:
         return with_wilson(tables, row, row.satisfaction_share * n, n, "satisfaction_share")
 
     names = (*COUNTED, *(f"{name}_n" for name in COUNTED))
-    return several_totals(tables, filters, measured, names).select(*(column.name for column in _total_schema()))
+    return several_totals(tables, filters, measured, names)
 
 
 def _trend_schema(filters: Filters, tables: Tables | None) -> Schema:

@@ -245,9 +245,9 @@ def _pairs(rows: ir.Table, days: ir.Table, across: str) -> ir.Table:
     """Every pair of a value of `across` and a year, in order, with its requests a day; nothing of nothing."""
     found = rows.group_by(across, "year").aggregate(requests=rows.requests.sum())
     lengths = days.group_by(across, "year").aggregate(days=days.count())
-    lengths = lengths.filter(found.count().as_scalar() > 0)
     grid = lengths.select(across).distinct().cross_join(lengths.select("year").distinct())
     every = grid.left_join(lengths, [across, "year"]).select(across, "year", "days")
+    every = every.filter(found.count().as_scalar() > 0)
     both = every.left_join(found, [across, "year"])
     both = both.mutate(requests_per_day=ibis.ifelse(both.days.isnull(), None, both.requests.fill_null(0) / both.days))
     return both.order_by("year", across).select(across, "year", "requests_per_day")
