@@ -17,7 +17,7 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY, fewest_of
-from data.published.people_counted import PRIME, SPREAD, Measures
+from data.published.people_counted import ADDED_UP, OF_SERVICE, PRIME, SPREAD, Measures
 from data.reading.tables import Tables
 
 
@@ -73,20 +73,32 @@ def with_days(tables: Tables, cells: ir.Table, keys: Collection[str]) -> ir.Tabl
 
 
 def _cells(rows: ir.Table, keys: Sequence[str], sums: Sequence[str]) -> ir.Table:
-    """The true sums of each cell and its cell key."""
+    """The true sums of each cell and its cell key; of rows that are a cell each, their own."""
+    if _tell_cells_apart(set(rows.columns) - ADDED_UP, keys):
+        own = {name: _in_64_bits(rows[name]) for name in sums}
+        return rows.select(*keys, **own, cell_key=(_in_64_bits(rows[RECORD_KEY]) % KEYS).cast("int32"))
     key = _sum(rows[RECORD_KEY]) % KEYS
     added = {name: _sum(rows[name]) for name in sums}
     return rows.group_by(list(keys)).aggregate(**added, cell_key=key.cast("int32"))
 
 
+def _tell_cells_apart(columns: Collection[str], keys: Collection[str]) -> bool:
+    """Whether rows that these columns tell apart are a cell each: no two of a cube have the same in all of them."""
+    implied = OF_SERVICE - {"department"} if "service" in keys else frozenset()
+    return set(columns) <= {*keys, *implied}
+
+
 def _sum(column: ir.NumericColumn) -> ir.NumericScalar:
-    """The sum, of whole numbers in 64 bits.
+    return _in_64_bits(column.sum())
+
+
+def _in_64_bits(number: ir.NumericValue) -> ir.NumericValue:
+    """The number, whole ones in 64 bits.
 
     DuckDB adds them up in 128, in which each of the divisions and products that perturb a cell takes several times as
-    long. Ibis takes the sum for one of 64 bits, so that its own `cast` would leave it as it is.
+    long. Ibis takes a sum for one of 64 bits, so that its own `cast` would leave it as it is.
     """
-    total = column.sum()
-    return ops.Cast(total, dt.int64).to_expr() if column.type().is_integer() else total
+    return ops.Cast(number, dt.int64).to_expr() if number.type().is_integer() else number
 
 
 def _noisy(tables: Tables, cells: ir.Table, people: Mapping[str, ir.Value]) -> ir.Table:

@@ -41,6 +41,7 @@ BACKLOG = Family(
         "backlog_monthly",
         "backlog_services_monthly",
         "backlog_cells_monthly",
+        "backlog_areas_daily",
         "backlog_daily",
         "backlog_services_daily",
         "backlog_cells_daily",
