@@ -28,6 +28,9 @@ from data.reading.queries.scope import in_scope
 from data.reading.schema import Grain
 from data.reading.tables import Tables
 
+#: What a reader chooses beside an area and a period.
+CHOICES = frozenset({"department", "channel", "service", "life_area", "nature"})
+
 
 @dataclass(frozen=True)
 class Family:
@@ -43,13 +46,15 @@ class Family:
 
 def grain_in_view(filters: Filters, tables: Tables | None, family: Family, by: Collection[str] = ()) -> Grain:
     """By what a chart of the view goes (`grain_of` in periods.py); months where no cube of the family by day answers,
-    and in place of weeks where only that of every combination would, which has about a row a record."""
+    and in place of weeks where only the finest of those that tell a reader's choices apart would, which has up to a row
+    a record."""
     grain = grain_of_view(filters, tables)
     if tables is None or grain == "month":
         return grain
     daily = list(_named(tables, family, "day"))
     found = _cube(tables, family, "day", _needed(filters, by, ("period",)))
-    return "month" if found is None or (grain == "week" and len(daily) > 1 and found is daily[-1]) else grain
+    is_finest = any(CHOICES & set(cube.columns) for cube in daily[:-1]) and found is daily[-1]
+    return "month" if found is None or (grain == "week" and is_finest) else grain
 
 
 def counted(
