@@ -75,8 +75,8 @@ def with_days(tables: Tables, cells: ir.Table, keys: Collection[str]) -> ir.Tabl
 def _cells(rows: ir.Table, keys: Sequence[str], sums: Sequence[str]) -> ir.Table:
     """The true sums of each cell and its cell key; of rows that are a cell each, their own."""
     if _tell_cells_apart(set(rows.columns) - ADDED_UP, keys):
-        own = {name: _in_64_bits(rows[name]) for name in sums}
-        return rows.select(*keys, **own, cell_key=(_in_64_bits(rows[RECORD_KEY]) % KEYS).cast("int32"))
+        own = {name: in_64_bits(rows[name]) for name in sums}
+        return rows.select(*keys, **own, cell_key=(in_64_bits(rows[RECORD_KEY]) % KEYS).cast("int32"))
     key = _sum(rows[RECORD_KEY]) % KEYS
     added = {name: _sum(rows[name]) for name in sums}
     return rows.group_by(list(keys)).aggregate(**added, cell_key=key.cast("int32"))
@@ -89,10 +89,10 @@ def _tell_cells_apart(columns: Collection[str], keys: Collection[str]) -> bool:
 
 
 def _sum(column: ir.NumericColumn) -> ir.NumericScalar:
-    return _in_64_bits(column.sum())
+    return in_64_bits(column.sum())
 
 
-def _in_64_bits(number: ir.NumericValue) -> ir.NumericValue:
+def in_64_bits(number: ir.NumericValue) -> ir.NumericValue:
     """The number, whole ones in 64 bits.
 
     DuckDB adds them up in 128, in which each of the divisions and products that perturb a cell takes several times as

@@ -19,7 +19,7 @@ from data.published.cell_keys import RECORD_KEY
 from data.published.people_counted import AFTER_ALL, BREAKDOWN, SHOWN_BY, Measures, bases, breakdown_of, cell_columns
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
-from data.reading.disclosure import cells_of_many, perturbed, with_days
+from data.reading.disclosure import cells_of_many, in_64_bits, perturbed, with_days
 from data.reading.filters import Filters
 from data.reading.periods import month_end, month_start, months_and_days
 from data.reading.queries.months import month_of, period_only
@@ -64,10 +64,10 @@ def counted(
     """Rows of the period with `month`, the columns `by`, those that the view selects by, and the family's sums.
 
     `in_scope` keeps them to the view's selections and area; they are of the period alone, which need not be asked for
-    again. `grain`: day or week, which they have a column of then,
-    whatever the period; weeks are whole. `sums`: those that are needed; none names all. Counts of people with a floor
-    come perturbed, a cell a row, with these columns only. Raises NotInScopeError where no cube has all of them: a
-    dimension, or `whole_months` where only the cubes by day of fewer dimensions could cut a month.
+    again. `grain`: day or week, which they have a column of then, whatever the period; weeks are whole. `sums`: those
+    that are needed; none names all. Counts of people with a floor come perturbed, a cell a row, with these columns
+    only. Raises NotInScopeError where no cube has all of them: a dimension, or `whole_months` where only the cubes by
+    day of fewer dimensions could cut a month.
     """
     if sums:
         family = replace(family, measures=family.measures.only(sums))
@@ -249,13 +249,9 @@ def _cut(asked: _Asked) -> ir.Table:
         # A cell is perturbed by the people in it, a day's like a month's: all at once make the shorter statement.
         by = ("month", *sorted(asked.counted_by))
         each = _together(cells, (*by, *sums, "cell_key"))
-        shown = [*(_in_64_bits(rows, sums) for rows in shown), perturbed(tables, each, by, asked.family.measures)]
+        shown = [rows.mutate(**{name: in_64_bits(rows[name]) for name in sums}) for rows in shown]
+        shown.append(perturbed(tables, each, by, asked.family.measures))
     return _together(shown, (*keys, *sums))
-
-
-def _in_64_bits(rows: ir.Table, sums: Collection[str]) -> ir.Table:
-    """The rows with whole numbers as those of cells that a view perturbs are."""
-    return rows.mutate(**{name: rows[name].cast("int64") for name in sums if rows[name].type().is_integer()})
 
 
 def _by_month(rows: ir.Table) -> ir.Table:
