@@ -9,7 +9,8 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any
@@ -152,8 +153,8 @@ class ResultCache:
         self._opening = threading.Lock()
         self._next_try = 0.0
         self._guard = threading.Lock()
-        #: Set when the thread that computes a key has done so, or failed.
-        self._computing: dict[str, threading.Event] = {}
+        #: What the thread that computes a key comes to.
+        self._computing: dict[str, Future[Columns]] = {}
 
     def get_or_compute(self, key: str, compute: Callable[[], Columns]) -> Columns:
         """The columns cached under this hexadecimal key, else computed by one of all those who ask at once."""
@@ -163,16 +164,20 @@ class ResultCache:
             return known
         with self._guard:
             by_another = self._computing.get(key)
-            own = self._computing.setdefault(key, threading.Event())
+            own = self._computing.setdefault(key, Future())
         if by_another:
-            by_another.wait(LONGEST_WAIT_SECONDS)
+            # What failed there, or takes long, may come to something here.
+            with suppress(TimeoutError, CancelledError):
+                return by_another.result(LONGEST_WAIT_SECONDS)
             return self._known_or_computed(files, key, compute)
         try:
-            return self._known_or_computed(files, key, compute)
+            columns = self._known_or_computed(files, key, compute)
+            own.set_result(columns)
+            return columns
         finally:
             with self._guard:
                 del self._computing[key]
-            own.set()
+            own.cancel()  # of a failure; what has come to something stays
 
     def _known_or_computed(self, files: ResultFiles | None, key: str, compute: Callable[[], Columns]) -> Columns:
         """The columns, computed by one of all processes that ask at once."""

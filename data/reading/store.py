@@ -47,6 +47,7 @@ from data.reading.result_cache import ResultCache
 from data.reading.silences import Silences
 from data.reading.statement_file import StatementFile
 from data.reading.tables import CubeMissingError, OutdatedError, Span, Tables, WithheldError
+from data.reading.turns import Turns
 from data.reading.versions import Versions
 from settings import settings
 
@@ -58,10 +59,10 @@ log = logging.getLogger(__name__)
 Rows = tuple[int, int]
 #: A question, the view that it is asked in, and which rows of its answer.
 Asked = tuple[Question, Filters, Rows | None]
-#: Answers that a process computes at once; others wait for their turn. More would not come sooner, as each keeps a core
-#: busy, and each needs memory of its own: 32 readers asking at once would need a gigabyte. So many threads compute and
-#: no others: each has a cursor of its own on every open snapshot. Their stacks are small: 116 kB, and 36 kB of the one
-#: that compiles, after forty views of two million requests.
+#: Answers that a process computes at once for one view (`turns.py`); others wait for their turn. More would not come
+#: sooner, as each keeps a core busy, and each needs memory of its own: 32 readers asking at once would need a gigabyte.
+#: So many threads compute and no others: each has a cursor of its own on every open snapshot. Their stacks are small:
+#: 116 kB, and 36 kB of the one that compiles, after forty views of two million requests.
 AT_ONCE = min(4, os.cpu_count() or 1)
 #: Types whose values JSON knows as they are: a ranking has thousands of them.
 JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
@@ -129,7 +130,7 @@ class Store:
         self._parsed = ParsedForms()
         #: One statement at a time takes more memory than open cubes may.
         self._needing_more = threading.Lock()
-        self._computing = ThreadPoolExecutor(AT_ONCE, "compute")
+        self._computing, self._turns = ThreadPoolExecutor(AT_ONCE, "compute"), Turns(AT_ONCE)
         self._compiling = ThreadPoolExecutor(1, "compile")
         self._cache: ResultCache | None = None
         self.silences = Silences(self._cache_dir.parent / "silences")
@@ -211,7 +212,9 @@ class Store:
             if self._ahead is None:
                 self._ahead = ThreadPoolExecutor(AT_ONCE, "ask-ahead")
             pool = self._ahead
-        return [pool.submit(self.ask, question, view, versions, rows) for question, view, rows in dict.fromkeys(asked)]
+        begun = [pool.submit(self.ask, question, view, versions, rows) for question, view, rows in dict.fromkeys(asked)]
+        self._turns.begin_view(begun)
+        return begun
 
     def answer(
         self, question: Question, filters: Filters, versions: Versions | None = None, rows: Rows | None = None
@@ -318,10 +321,10 @@ class Store:
         """What it answers; where it needs more than open cubes may take, or a file that cannot be written beside them,
         in more memory."""
         try:
-            with self.in_use(snapshot) as cursor:
+            with self.in_use(snapshot) as cursor, self._turns.turn():
                 return to_columns(self._parsed.execute(cursor, sql))
         except (duckdb.OutOfMemoryException, duckdb.IOException):
-            with self._needing_more, more_memory(snapshot.cubes_file) as cursor:
+            with self._needing_more, self._turns.turn(), more_memory(snapshot.cubes_file) as cursor:
                 return to_columns(self._parsed.execute(cursor, sql))
 
     def _raise_if_damaged(self, snapshot: Snapshot, error: duckdb.Error) -> None:

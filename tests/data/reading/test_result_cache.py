@@ -70,6 +70,7 @@ def test_whoever_asks_what_another_thread_computes_has_its_answer(cache: ResultC
         second = pool.submit(cache.get_or_compute, "0" * 64, lambda: {"n": [2]})
         go_on.set()
         assert (first.result(), second.result()) == ({"n": [1]}, {"n": [1]})
+        assert second.result() is first.result(), "it need not be read from its file"
 
 
 def test_a_question_that_failed_is_computed_anew(cache: ResultCache) -> None:
