@@ -53,7 +53,8 @@ if metrics_folder() is None:  # a reload goes on counting
 
 
 def child_exit(server: Arbiter, worker: Worker) -> None:
-    """What a process held that ended is not counted any more."""
+    """What a process held that ended is not counted any more, nor what it was at."""
+    worker.loads.forget(worker.age)
     if metrics_folder() is not None:
         from prometheus_client.multiprocess import mark_process_dead  # after the folder is known
 

@@ -8,6 +8,9 @@ whole, which goes on sending it to a client that takes it slowly.
 
 Where every thread has been busy for longer than `stall_seconds`, as when many readers came while a disk stalled, who
 asks then is answered by the loop that takes connections: 503, and that the process lives.
+
+A process that is at more requests than another gives its connections back with its answers, and lets the other one take
+those that come.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from api.shared_loads import SharedLoads
 from settings import settings
 
 log = logging.getLogger("citydeck")
@@ -42,6 +46,8 @@ MOST_READS = 16
 SPLIT_SECONDS = 0.25
 #: gunicorn's own limits are below this: a head as long as this is whole, or is refused by it.
 LONGEST_HEAD = 65536
+#: So long a process with more to do than another leaves it a connection that waits to be taken.
+GIVE_WAY_SECONDS = 0.001
 END_OF_HEAD = b"\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -161,7 +167,10 @@ def _has_ended(connection: socket.socket, is_due: bool) -> bool:
 
 
 class DeadlineWorker(ThreadWorker):
-    """A worker of threads (gthread) with deadlines for its clients."""
+    """A worker of threads (gthread) with deadlines for its clients, and no more of them than the others."""
+
+    #: Made before the workers are forked, which share it.
+    loads = SharedLoads()
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         """As gunicorn makes its workers."""
@@ -172,8 +181,15 @@ class DeadlineWorker(ThreadWorker):
         self._slow_heads = threading.Semaphore(max(1, self.cfg.threads // 2))
         self._requests = threading.local()
 
+    def init_process(self) -> None:
+        """Begin, after the fork: from now on the others know that this one has nothing to do."""
+        self.loads.tell(self.age, 0)
+        super().init_process()
+
     def accept(self, listener: socket.socket) -> None:
         """Take a connection; it waits without a thread until its first bytes are there."""
+        if self._is_ahead(len(self._busy)):
+            time.sleep(GIVE_WAY_SECONDS)
         try:
             connection, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
@@ -212,11 +228,18 @@ class DeadlineWorker(ThreadWorker):
         self._requests.current = request
         with self._busy_lock:
             self._busy.add(request)
+            self.loads.tell(self.age, len(self._busy))
         try:
             return self._handle(conn)
         finally:
             with self._busy_lock:
                 self._busy.discard(request)
+                self.loads.tell(self.age, len(self._busy))
+
+    def _is_ahead(self, requests: int) -> bool:
+        """Whether so many requests are more than another worker is at."""
+        least = self.loads.least_of_others(self.age)
+        return least is not None and requests > least
 
     def _handle(self, conn: TConn) -> Any:
         buffered = conn.parser is not None and conn.parser.unreader.buf.getvalue()
@@ -235,7 +258,12 @@ class DeadlineWorker(ThreadWorker):
         return False
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
-        """Answer a request whose head is whole; its body, if it has one, is read meanwhile."""
+        """Answer a request whose head is whole; its body, if it has one, is read meanwhile.
+
+        Without this one the worker is at one fewer: where that is still more than another, the client connects anew.
+        """
+        if self._is_ahead(len(self._busy) - 1):
+            req.force_close()
         request: Request = self._requests.current
         request.reading = bool(getattr(req, "body", None)) and req.method not in ("GET", "HEAD")
         return super().handle_request(req, conn)

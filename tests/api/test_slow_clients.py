@@ -135,7 +135,7 @@ def test_an_answer_is_broken_off_where_its_client_does_not_take_it_not_while_it_
             with pytest.raises(BlockingIOError):
                 while True:
                     ours.sendall(b"x" * 100_000)
-            request.end_if_overdue(now + 11 * SEND_SECONDS)
+            request.end_if_overdue(now + 11 * SEND_SECONDS - 1)
             with pytest.raises(BlockingIOError):
                 ours.send(b"x")  # it is still waited for
             request.end_if_overdue(now + 11 * SEND_SECONDS + 1)
