@@ -40,6 +40,8 @@ FEWEST_REQUESTS = 10_000
 #: room as the cubes, and be read no sooner.
 MOST_CELLS = 200_000
 MOST_A_REQUEST = 0.5
+#: A breakdown of a stock by day of so many times as many keys and days has more cells than those, few as some days are.
+FAR_MORE = 2
 #: What a service is selected by beside itself.
 OF_SERVICES = (("service",), ("life_area",))
 MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN}
@@ -52,14 +54,18 @@ CREATE OR REPLACE TEMP MACRO cubed(number) AS number * number * number % {PRIME}
 CREATE OR REPLACE TEMP MACRO noisy(people, cell_key) AS people + perturbation[least(people, highest) * {LEVELS} + 1
     + least(cubed(mixed(people, cell_key)) // ({PRIME} // {LEVELS}), {LEVELS} - 1)];
 """
-#: The first month that ends with another backlog than before: most of what is taken back comes again as it was.
-FIRST_MOVED = f"""SELECT min(month) FROM (SELECT * EXCLUDE (day, backlog, {RECORD_KEY}), sum(backlog) AS came,
-    sum({RECORD_KEY}) AS keys FROM moves GROUP BY ALL) WHERE came <> 0 OR keys <> 0"""
-#: The months at whose ends the backlog is known, the last one after all that the records know.
-MONTH_ENDS = f"""SELECT CAST(unnest(generate_series(
-    (SELECT min(month) FROM cubes.backlog_monthly),
-    (SELECT date_trunc('month', max(day)) FROM cubes.departments_daily WHERE requests <> 0), INTERVAL 1 MONTH)) AS DATE)
-    AS month UNION ALL SELECT DATE '{AFTER_ALL}'"""
+#: The first month or day that ends with another backlog than before: most of what is taken back comes again as it was.
+FIRST_MOVED = f"""SELECT min({{time}}) FROM (SELECT * EXCLUDE (day, month, backlog, {RECORD_KEY}), {{time}},
+    sum(backlog) AS came, sum({RECORD_KEY}) AS keys FROM moves GROUP BY ALL) WHERE came <> 0 OR keys <> 0"""
+LAST_DAY = "SELECT max(day) FROM cubes.departments_daily WHERE requests <> 0"
+#: The months and days at whose ends the backlog is known: those of the records, and a month after all that they know.
+ENDS = {
+    "month": f"""SELECT CAST(unnest(generate_series((SELECT min(month) FROM cubes.backlog_monthly),
+        (SELECT date_trunc('month', ({LAST_DAY}))), INTERVAL 1 MONTH)) AS DATE) AS month
+        UNION ALL SELECT DATE '{AFTER_ALL}'""",
+    "day": f"""SELECT CAST(unnest(generate_series((SELECT min(day) FROM cubes.backlog_areas_daily), ({LAST_DAY}),
+        INTERVAL 1 DAY)) AS DATE) AS day""",
+}
 WITH_TABLE = f"CROSS JOIN (SELECT perturbation, len(perturbation) // {LEVELS} - 1 AS highest FROM cubes.disclosure)"
 
 
@@ -79,10 +85,10 @@ class _Shown:
     def rows_of(self, table: str, times: Sequence[date] | None = None) -> str:
         """The rows of a table that is by the cubes' unit of time, with a column of this one; of those times alone.
 
-        Of a stock all that came and left before belongs to its first time.
+        Of a stock all that came and left before belongs to its first time, and nothing after its last one.
         """
         if self.is_stock:
-            return table if times is None else f"({self._up_to_first(table, times[0])})"
+            return table if times is None else f"({self._up_to_first(table, times)})"
         rows = (
             table if self.time != "week" else f"(SELECT *, CAST(date_trunc('week', day) AS DATE) AS week FROM {table})"
         )
@@ -91,11 +97,12 @@ class _Shown:
         days = [day + timedelta(more) for day in times for more in range(7)] if self.time == "week" else times
         return f"(SELECT * FROM {rows} WHERE {TIMES[self.time]} IN ({_dates(days)}))"
 
-    def _up_to_first(self, table: str, first: date) -> str:
+    def _up_to_first(self, table: str, times: Sequence[date]) -> str:
         summed = (*self.sums, RECORD_KEY)
-        keys = f"* EXCLUDE (month, {', '.join(summed)})"
+        keys = f"* EXCLUDE ({self.time}, {', '.join(summed)})"
         sums = ", ".join(f"sum({name}) AS {name}" for name in summed)
-        return f"SELECT greatest(month, DATE '{first}') AS month, {keys}, {sums} FROM {table} GROUP BY ALL"
+        moment = f"greatest({self.time}, DATE '{times[0]}') AS {self.time}"
+        return f"SELECT {moment}, {keys}, {sums} FROM {table} WHERE {self.time} <= DATE '{times[-1]}' GROUP BY ALL"
 
     def only(self, names: Collection[str]) -> _Shown:
         """The same table with the breakdowns of those names alone: a drop that follows need not add up the others."""
@@ -104,7 +111,7 @@ class _Shown:
 
     @property
     def is_stock(self) -> bool:
-        """Whether its cells are of who is there at the end of a month, of which the cubes know who came and left."""
+        """Whether its cells are of who is there at the end of a month or day; the cubes know who came and left."""
         return self.kind == "backlog"
 
     @property
@@ -132,14 +139,32 @@ def write_shown(
         connection.execute(f"DROP TABLE IF EXISTS cubes.{shown.name}")
         if number < FEWEST_REQUESTS:
             continue
-        _perturb(connection, shown)
+        most = min(MOST_CELLS, number * MOST_A_REQUEST)
+        some = shown.only(_not_far_more(connection, shown, most)) if shown.is_stock and shown.time == "day" else shown
+        if not some.breakdowns:
+            continue
+        _perturb(connection, some)
         kept = connection.execute(
-            "SELECT breakdown FROM shown_cells GROUP BY breakdown HAVING count(*) <= ? ORDER BY breakdown",
-            [min(MOST_CELLS, number * MOST_A_REQUEST)],
+            "SELECT breakdown FROM shown_cells GROUP BY breakdown HAVING count(*) <= ? ORDER BY breakdown", [most]
         ).fetchall()
         names = ", ".join(literal(name) for (name,) in kept)
         if names:
             connection.execute(f"CREATE TABLE cubes.{shown.name} AS {_rows(shown, f'ENUM({names})', names)}")
+
+
+def _not_far_more(connection: duckdb.DuckDBPyConnection, shown: _Shown, most: float) -> list[str]:
+    """The breakdowns of a stock that may have as few cells: some are millions, which nobody need add up to know it.
+
+    Where somebody ever stands, somebody stands at most ends.
+    """
+    ends = connection.execute(f"SELECT count(*) FROM ({ENDS[shown.time]})").fetchall()[0][0]
+    found = []
+    for cube, breakdowns in shown.cubes.items():
+        for each in breakdowns:
+            keys = f"SELECT DISTINCT {', '.join(each) or 'true'} FROM cubes.{cube}"
+            if ends * connection.execute(f"SELECT count(*) FROM ({keys})").fetchall()[0][0] <= FAR_MORE * most:
+                found.append(breakdown_of(each))
+    return found
 
 
 def renewals(
@@ -162,6 +187,8 @@ def renewals(
 
 def _renew(connection: duckdb.DuckDBPyConnection, *, shown: _Shown, kept: set[str]) -> None:
     changed = _changed(connection, shown)
+    if shown.is_stock:
+        connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {shown.time} NOT IN ({ENDS[shown.time]})")
     if changed:
         _perturb(connection, shown.only(kept), changed)
         names = ", ".join(map(literal, sorted(kept)))
@@ -173,8 +200,10 @@ def _changed(connection: duckdb.DuckDBPyConnection, shown: _Shown) -> list[date]
     """The units of time, in order, of which cells may be others than before."""
     times = f"SELECT DISTINCT {shown.time} FROM {shown.rows_of('piece')}"
     if shown.is_stock:
-        new = f"month NOT IN (SELECT month FROM cubes.{shown.name})"
-        times = f"SELECT month FROM ({MONTH_ENDS}) WHERE month >= ({FIRST_MOVED}) OR {new}"
+        time = shown.time
+        known = f"SELECT max({time}) FROM cubes.{shown.name} WHERE {time} <> DATE '{AFTER_ALL}'"
+        new = f"({time} <> DATE '{AFTER_ALL}' AND {time} > coalesce(({known}), DATE '-infinity'))"
+        times = f"SELECT {time} FROM ({ENDS[time]}) WHERE {time} >= ({FIRST_MOVED.format(time=time)}) OR {new}"
     return [moment for (moment,) in connection.execute(f"{times} ORDER BY ALL").fetchall()]
 
 
@@ -193,12 +222,14 @@ def _kept(connection: duckdb.DuckDBPyConnection, held: Mapping[str, Mapping[str,
 def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[_Shown]:
     for kind in MEASURES:
         for time, cubes_time in TIMES.items():
-            if kind == "backlog" and time != "month":
-                continue
+            if kind == "backlog" and time not in ENDS:
+                continue  # the end of a week is that of a day
             given: set[frozenset[str]] = set()
             of: dict[str, tuple[tuple[str, ...], ...]] = {}
             for cube in cubes:
-                if cube.kind == kind and cube.time == cubes_time and not {"service", "nature"} <= {*cube.dimensions}:
+                detailed = cube.most is not None and kind == "backlog"  # of few requests: a view soon adds them up
+                finest = {"service", "nature"} <= {*cube.dimensions}
+                if cube.kind == kind and cube.time == cubes_time and not finest and not detailed:
                     own = [each for each in _breakdowns(cube, levels) if frozenset(each) not in given]
                     given |= {frozenset(each) for each in own}
                     of[cube.name] = tuple(own)
@@ -234,7 +265,7 @@ def _perturb(connection: duckdb.DuckDBPyConnection, shown: _Shown, times: Sequen
     groups = {base for each in every for base in bases(each, shown.time)}
     people = shown.measures.sums[0]
     cells = _cells(shown, groups - every, times)
-    cells = _up_to_month_ends(shown, cells, times) if shown.is_stock else cells
+    cells = _up_to_ends(shown, cells, times) if shown.is_stock else cells
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE true_cells AS SELECT * EXCLUDE (perturbation, highest), "
         f"noisy({people}, cell_key) AS noisy_people FROM ({cells}) {WITH_TABLE}"
@@ -281,16 +312,20 @@ def _cells(shown: _Shown, further: Collection[frozenset[str]], times: Sequence[d
     return " UNION ALL ".join(parts)
 
 
-def _up_to_month_ends(shown: _Shown, moves: str, months: Sequence[date] | None) -> str:
-    """The cells of a stock at the ends of the months: of each the sums of the moves up to it."""
-    ends = MONTH_ENDS if months is None else f"SELECT unnest([{_dates(months)}]) AS month"
-    columns = ", ".join(f"moves.{name}" for name in ("breakdown", *shown.columns))
-    (people,) = shown.sums
+def _up_to_ends(shown: _Shown, moves: str, times: Sequence[date] | None) -> str:
+    """The cells of a stock at the ends of the months or days: of each the sums of the moves up to it."""
+    time, (people,) = shown.time, shown.sums
+    ends = ENDS[time] if times is None else f"SELECT unnest([{_dates(times)}]) AS {time}"
+    columns = ", ".join(("breakdown", *shown.columns))
+    so_far = (
+        f"SELECT {columns}, {time} AS since, lead({time}, 1, DATE 'infinity') OVER upwards AS until, "
+        f"CAST(sum({people}) OVER upwards AS BIGINT) AS {people}, "
+        f"CAST(sum(cell_key) OVER upwards % {KEYS} AS BIGINT) AS cell_key "
+        f"FROM ({moves}) WINDOW upwards AS (PARTITION BY {columns} ORDER BY {time})"
+    )
     return (
-        f"SELECT ends.month, {columns}, CAST(sum(moves.{people}) AS BIGINT) AS {people}, "
-        f"CAST(sum(moves.cell_key) % {KEYS} AS BIGINT) AS cell_key "
-        f"FROM ({moves}) AS moves JOIN ({ends}) AS ends "
-        f"ON moves.month <= ends.month GROUP BY ALL HAVING sum(moves.{people}) <> 0"
+        f"SELECT {time}, {columns}, {people}, cell_key "
+        f"FROM ({so_far}) JOIN ({ends}) AS ends ON {time} >= since AND {time} < until WHERE {people} <> 0"
     )
 
 

@@ -23,13 +23,15 @@ from data.reading.disclosure import cells_of_many, in_64_bits, perturbed, with_d
 from data.reading.filters import Filters
 from data.reading.periods import month_end, month_start, months_and_days
 from data.reading.queries.months import month_of, period_only
-from data.reading.queries.over_time import by_period, every_period, grain_of_view
+from data.reading.queries.over_time import by_period, every_period, grain_of_view, period_of
 from data.reading.queries.scope import in_scope
 from data.reading.schema import Grain
 from data.reading.tables import Tables
 
 #: What a reader chooses beside an area and a period.
 CHOICES = frozenset({"department", "channel", "service", "life_area", "nature"})
+#: The last day of a week, counted from Monday, which is 0.
+SUNDAY = 6
 
 
 @dataclass(frozen=True)
@@ -105,18 +107,29 @@ def standing(
     cube = asked.cube(grain)
     if cube is None:
         raise NotInScopeError(_blamed(tables, family, filters, by, {"period"}, daily=grain != "month"))
-    if grain == "month" and (known := _known_at_month_ends(asked, view)) is not None:
+    known = _known_at_ends(asked, view, grain)
+    if known is not None:
         return known
     return asked.rows(grain, lambda moves: _sums_up_to(moves, view, grain, asked.counted_by, family.measures.sums))
 
 
-def _known_at_month_ends(asked: _Asked, view: Filters) -> ir.Table | None:
-    """A stock as publishing perturbed it, of which it knows the months of the records and the end of all."""
+def _known_at_ends(asked: _Asked, view: Filters, grain: Grain) -> ir.Table | None:
+    """A stock as publishing perturbed it, of which it knows the days and months of the records and the end of all."""
     assert view.since is not None and view.until is not None
-    last = asked.tables.last_day
-    if last is None or (view.until > month_end(last) and view.since != AFTER_ALL):
+    last, span = asked.tables.last_day, [(view.since, view.until)]
+    if last is None:
         return None
-    return asked.shown("month", _between("month", [(view.since, view.until)]))
+    if grain == "month":
+        reached = view.until <= month_end(last) or view.since == AFTER_ALL
+        return asked.shown("month", _between("month", span)) if reached else None
+    rows = asked.shown("day", _between("day", span)) if view.until <= last else None
+    return _at_week_ends(rows) if rows is not None and grain == "week" else rows
+
+
+def _at_week_ends(days: ir.Table) -> ir.Table:
+    """Of rows of a stock by day those of the days with which weeks end, as these weeks'."""
+    days = days.filter(days.day.day_of_week.index() == SUNDAY)
+    return days.mutate(week=period_of(days.day, "week")).drop("day")
 
 
 def _sums_up_to(

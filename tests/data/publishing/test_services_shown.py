@@ -148,28 +148,71 @@ def test_each_breakdown_is_what_a_view_perturbs(
     assert shown > 20
 
 
-def test_the_backlog_of_month_ends_is_what_a_view_perturbs(cubes: duckdb.DuckDBPyConnection) -> None:
-    """At the ends of the months of the records, and after all that they know."""
+#: The days of REQUESTS_MADE.
+FIRST, LAST = date(2024, 1, 20), date(2024, 3, 29)
+
+
+@pytest.mark.parametrize(
+    ("grain", "since", "until"),
+    [
+        ("month", date(2024, 1, 1), date(2024, 3, 31)),
+        ("month", AFTER_ALL, AFTER_ALL),
+        ("day", date(2024, 1, 1), LAST),
+        ("day", date(2024, 3, 7), date(2024, 3, 7)),
+        ("week", date(2024, 1, 15), date(2024, 3, 24)),
+    ],
+)
+def test_the_backlog_of_ends_is_what_a_view_perturbs(
+    cubes: duckdb.DuckDBPyConnection, grain: Grain, since: date, until: date
+) -> None:
+    """At the ends of the months, weeks and days of the records, and after all that they know."""
     columns = _columns(cubes)
     without = {name: of for name, of in columns.items() if BREAKDOWN not in of}
-    days = (date(2024, 1, 20), date(2024, 3, 29))
-    by_a_view, by_publishing = (Tables(of, small_cell_floor=5).between(*days) for of in (without, columns))
-    breakdowns = by_publishing.breakdowns("shown_backlog_monthly")
-    assert breakdowns >= {"whole", "age_days", "age_days area_1", "department service", "area_1 channel department"}
+    by_a_view, by_publishing = (Tables(of, small_cell_floor=5).between(FIRST, LAST) for of in (without, columns))
+    breakdowns = by_publishing.breakdowns("shown_backlog_monthly" if grain == "month" else "shown_backlog_daily")
+    assert breakdowns >= {"whole", "age_days", "age_days area_1", "department", "area_1 channel department"}
+    assert ("department service" in breakdowns) == (grain == "month")
     shown = 0
-    for since, until in ((date(2024, 1, 1), date(2024, 3, 31)), (AFTER_ALL, AFTER_ALL)):
-        view = Filters(CITY, since=since, until=until)
-        for breakdown in sorted(breakdowns)[since.year % 2 :: 3]:
-            by = _asked_by(breakdown)
-            told, perturbed = (
-                cubes.execute(f"""FROM ({ibis.to_sql(
-                    standing(tables, Filters(CITY), BACKLOG, view, "month", by).select("month", *sorted(by), "backlog"),
-                    dialect="duckdb")}) ORDER BY ALL""").fetchall()
-                for tables in (by_publishing, by_a_view)
-            )  # fmt: skip
-            assert told == perturbed, breakdown
-            shown += len(told)
+    for breakdown in sorted(breakdowns)[until.day % 2 :: 3]:
+        told, perturbed = (
+            _standing(cubes, tables, breakdown, grain, since, until) for tables in (by_publishing, by_a_view)
+        )
+        assert told == perturbed, breakdown
+        shown += len(told)
     assert shown > 20
+
+
+def _standing(
+    cubes: duckdb.DuckDBPyConnection, tables: Tables, breakdown: str, grain: Grain, since: date, until: date
+) -> list[Any]:
+    statement = _statement_of_standing(tables, breakdown, grain, since, until)
+    return cubes.execute(f"FROM ({statement}) ORDER BY ALL").fetchall()
+
+
+def _statement_of_standing(tables: Tables, breakdown: str, grain: Grain, since: date, until: date) -> str:
+    by, view = _asked_by(breakdown), Filters(CITY, since=since, until=until)
+    rows = standing(tables, Filters(CITY), BACKLOG, view, grain, by).select(grain, *sorted(by), "backlog")
+    return str(ibis.to_sql(rows, dialect="duckdb"))
+
+
+@pytest.mark.parametrize(
+    ("breakdown", "grain", "until", "is_known"),
+    [
+        ("age_days", "day", LAST, True),
+        ("age_days", "week", date(2024, 3, 24), True),
+        ("age_days", "day", LAST + timedelta(1), False),
+        ("age_days", "week", date(2024, 3, 31), False),
+        ("department service", "day", LAST, False),
+    ],
+)
+def test_a_backlog_is_read_where_publishing_knows_it_and_worked_out_elsewhere(
+    cubes: duckdb.DuckDBPyConnection, breakdown: str, grain: Grain, until: date, is_known: bool
+) -> None:
+    """After the last day of the records open requests still grow older, which no published day knows."""
+    tables = Tables(_columns(cubes), small_cell_floor=5).between(FIRST, LAST)
+    statement = _statement_of_standing(tables, breakdown, grain, date(2024, 3, 11), until)
+    assert ("shown_backlog_daily" in statement) == is_known
+    assert len(cubes.execute(statement).fetchall()) > 4
 
 
 def test_no_two_rows_of_a_cube_have_the_same_keys(cubes: duckdb.DuckDBPyConnection) -> None:
@@ -188,7 +231,7 @@ def test_a_backlog_is_the_same_of_days_alone_and_of_the_months_before_them(
     cubes: duckdb.DuckDBPyConnection, by: tuple[str, ...], grain: Grain
 ) -> None:
     """What moved before a view's first month is one sum, by month as by day; so is that of areas in a cube alone."""
-    columns = _columns(cubes)
+    columns = {name: of for name, of in _columns(cubes).items() if BREAKDOWN not in of}
     finest = {name: of for name, of in columns.items() if "month" not in of and name != "backlog_areas_daily"}
     view = Filters(CITY, since=date(2024, 3, 4), until=date(2024, 3, 24), area="NW", area_level=1)
     statements = [
@@ -204,6 +247,7 @@ def test_a_backlog_is_the_same_of_days_alone_and_of_the_months_before_them(
     assert len(by_day) >= {"day": 21, "week": 3}[grain]
     assert not re.search('"backlog_(monthly|areas_daily)"', statements[0])
     assert '"backlog_monthly"' in statements[1]
+    assert "shown_backlog" not in "".join(statements)
     assert ('"backlog_areas_daily"' in statements[1]) == ("department" not in by)
 
 
@@ -212,24 +256,56 @@ def test_a_drop_that_follows_writes_what_it_changed_anew(city: City) -> None:
     had no breakdown of few cells is not there, and the others are not written anew for it."""
     late = datetime(2024, 3, 1)
     before = [row for row in REQUESTS_MADE if row["requested_datetime"] < late]
-    taken = {row["service_request_id"] for row in before[:3]}
+    taken = {row["service_request_id"] for row in before if row["status"] == "open"}
     after = [row | {"status": "closed", "outcome": "rejected", "closed_datetime": late, "rating": None}
              if row["service_request_id"] in taken else row for row in REQUESTS_MADE]  # fmt: skip
     with _built(city, after) as whole:
         wanted = _shown(whole)
-    assert len(wanted) == 7
+    assert len(wanted) == 8
     del wanted["shown_closing_daily"]
-    with _built(city, before) as added, pytest.MonkeyPatch.context() as patch:
-        added.execute(
-            "; ".join(f"DROP TYPE {name}_name" for name in ("service", "department", "life_area", "area", "channel"))
-        )
-        added.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in ("offer", "piece", "base", "moves")))
-        changed = [row for row in after if row["requested_datetime"] >= late or row["service_request_id"] in taken]
-        _fill(added, requests=changed, requests_before=[row for row in before if row["service_request_id"] in taken])
+    with _built(city, before) as added:
         added.execute("DROP TABLE cubes.shown_closing_daily")
-        patch.setattr(services_shown, "write_shown", None)  # only what changed is written
-        assert services_follow_up.add(added, city) == []
-        assert _shown(added) == wanted
+        # A day that no changed request touches is left as it is: a mark that was put there stays.
+        added.execute(
+            "UPDATE cubes.shown_backlog_daily SET backlog = -1 WHERE breakdown = 'whole' AND day = '2024-02-01'"
+        )
+        now = [row for row in after if row["requested_datetime"] >= late or row["service_request_id"] in taken]
+        _follow(added, city, [row for row in before if row["service_request_id"] in taken], now)
+        found = _shown(added)
+    marked = [row for row in found["shown_backlog_daily"] if row[-1] == -1]
+    assert [row[:2] for row in marked] == [("whole", date(2024, 2, 1))]
+    unmarked = [row for row in wanted["shown_backlog_daily"] if row[:2] != marked[0][:2]]
+    assert [row for row in found.pop("shown_backlog_daily") if row not in marked] == unmarked
+    del wanted["shown_backlog_daily"]
+    assert found == wanted
+
+
+def test_a_drop_that_takes_the_last_days_back_leaves_no_backlog_of_them(city: City) -> None:
+    """All requests of March turn out to be duplicates: the records end with February then, and so do its cells."""
+    late = datetime(2024, 3, 1)
+    gone = [row for row in REQUESTS_MADE if row["requested_datetime"] >= late and not row["duplicate"]]
+    kept = [row for row in REQUESTS_MADE if row["requested_datetime"] < late]
+    with _built(city, kept) as whole:
+        wanted = _shown(whole)
+    with _built(city, REQUESTS_MADE) as added:
+        _follow(added, city, gone, [row | {"duplicate": True} for row in gone])
+        found = _shown(added)
+    assert max(row[1] for row in found["shown_backlog_daily"]) == date(2024, 2, 29)
+    assert found == wanted
+
+
+def _follow(
+    connection: duckdb.DuckDBPyConnection, city: City, before: list[dict[str, Any]], now: list[dict[str, Any]]
+) -> None:
+    """Publish a drop that takes requests back and adds some; only what changed is written."""
+    connection.execute(
+        "; ".join(f"DROP TYPE {name}_name" for name in ("service", "department", "life_area", "area", "channel"))
+    )
+    connection.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in ("offer", "piece", "base", "moves")))
+    _fill(connection, requests=now, requests_before=before)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(services_shown, "write_shown", None)
+        assert services_follow_up.add(connection, city) == []
 
 
 def _shown(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
