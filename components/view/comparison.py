@@ -67,7 +67,7 @@ def few_people_note(part: Asked, answer: Answer, reader: Reader) -> str:
         return ""
     broken_down = answer.of_role("group") or answer.of_role("category") or view.selections or question.matures
     snapshot = reader.versions.snapshot(question.domain)
-    first, last, whole_day, _ = span_of(snapshot)
+    first, last, whole_day, *_ = span_of(snapshot)
     if not broken_down or first is None or last is None or whole_day is None:
         return ""
     whole = whole_periods(view.since, view.until, first, last, whole_day, time.unit)

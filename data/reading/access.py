@@ -72,9 +72,11 @@ def whole_day_of(snapshot: Snapshot, last_day: date) -> date:
 
 
 def span_of(snapshot: Snapshot) -> Span:
-    """First and last day of the snapshot's records, the day until which they are whole, and the last that is over."""
+    """First and last day of the snapshot's records, the day until which they are whole, the last that is over, and the
+    last whose cases, whatever ends them, have had time to end."""
     last = snapshot.last_day
-    return snapshot.first_day, last, last and whole_day_of(snapshot, last), snapshot.known_until
+    mature_day = min(snapshot.mature_days.values(), default=None)
+    return snapshot.first_day, last, last and whole_day_of(snapshot, last), snapshot.known_until, mature_day
 
 
 @dataclass(frozen=True)

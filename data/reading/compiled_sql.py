@@ -37,7 +37,7 @@ MOST = 4096
 #: Those whose text is at hand, of some eight kilobytes each: a view asks for each of its sixty twice or more.
 MOST_UNPACKED = 128
 #: How a statement calls the days of the records.
-_SPAN = ("first", "last", "whole", "known")
+_SPAN = ("first", "last", "whole", "known", "mature")
 #: What a question says in place of an expression, by the name that a file has for it.
 REFUSALS: dict[str, Callable[[str], Exception]] = {"not_in_scope": NotInScopeError, "withheld": WithheldError}
 #: The terms of the days that the expression being built has named so far; None where none is being built.
@@ -169,7 +169,7 @@ class CompiledSql:
 
     def get(
         self, key: str, filters: Filters, build: Build, reads: Collection[str] = (),
-        span: Span = (None, None, None, None),
+        span: Span = (None, None, None, None, None),
     ) -> BoundSql:  # fmt: skip
         """The statement of this view; `build` gives the expression of its form where `key` was not asked so yet.
 
@@ -216,8 +216,8 @@ class CompiledSql:
         with _days_open() as terms:
             try:
                 symbolic = replace(form, since=given["since"], until=given["until"], as_of=given["as_of"])
-                first, last, whole, over = (given[name] for name in _SPAN)
-                expression = build(symbolic, (first, last, whole, over))
+                first, last, whole, over, mature = (given[name] for name in _SPAN)
+                expression = build(symbolic, (first, last, whole, over, mature))
                 sql = _compiled(expression)
             except NotInScopeError as error:
                 refusal, sql = "not_in_scope", error.dimension

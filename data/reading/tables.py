@@ -19,8 +19,9 @@ from data.published.people_counted import BREAKDOWN
 
 #: A value of an ENUM, in the text of its type.
 QUOTED = re.compile(r"'([a-z0-9_ ]+)'")
-#: First and last day of the records, the day until which they are whole, and the last that is over.
-Span = tuple[date | None, date | None, date | None, date | None]
+#: First and last day of the records, the day until which they are whole, the last that is over, and the last whose
+#: cases have had time to end.
+Span = tuple[date | None, date | None, date | None, date | None, date | None]
 
 
 class WithheldError(LookupError):
@@ -38,7 +39,8 @@ class CubeMissingError(KeyError):
 class Tables(Mapping[str, ir.Table]):
     """Unbound tables by name. `first_day` and `last_day` are those of the records, None where there are none; these are
     whole until `whole_until`, as that function of periods.py says. `known_until`: the last day that is over in what was
-    delivered, where records end later too, as a budget's do with its year; None where nothing says so.
+    delivered, where records end later too, as a budget's do with its year; None where nothing says so. `mature_day`:
+    the last day whose cases have had time to end; None where they need none, or nothing says how much.
 
     Where counts of people have a `small_cell_floor`, cubes of people are not among the tables: they stand in `people`,
     from which `data/reading/disclosure.py` alone gives rows, perturbed. A table that is withheld raises
@@ -54,6 +56,7 @@ class Tables(Mapping[str, ir.Table]):
         self.last_day = last_day
         self.whole_until = last_day
         self.known_until: date | None = None
+        self.mature_day: date | None = None
         self.small_cell_floor = small_cell_floor
         self._withheld = frozenset(withheld)
         every = {
@@ -70,13 +73,14 @@ class Tables(Mapping[str, ir.Table]):
 
     def between(
         self, first_day: date | None, last_day: date | None, whole_until: date | None = None,
-        known_until: date | None = None,
+        known_until: date | None = None, mature_day: date | None = None,
     ) -> Tables:  # fmt: skip
         """The same tables with records from the first to the last day; whole until that one where no other is given."""
         dated = copy(self)
         dated.first_day, dated.last_day = first_day, last_day
         dated.whole_until = last_day if whole_until is None else whole_until
         dated.known_until = known_until
+        dated.mature_day = mature_day
         return dated
 
     @property

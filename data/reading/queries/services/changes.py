@@ -8,7 +8,7 @@ from data.reading.filters import Filters
 from data.reading.queries.areas import area_names
 from data.reading.queries.contributions import contributed, contributions
 from data.reading.queries.services.cubes import counts
-from data.reading.queries.services.rankings import departments
+from data.reading.queries.services.rankings import department_names
 from data.reading.question import questions_about
 from data.reading.schema import detail, ranking, value
 from data.reading.tables import Tables
@@ -34,7 +34,7 @@ def requests_change_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """What departments contributed to it: `department`, `name`, `change`, `total_change`."""
     return contributions(
         tables, filters, "department", lambda view: _requests(tables, view, "department", "department"),
-        departments(tables, filters),
+        department_names(tables, filters),
     )  # fmt: skip
 
 
@@ -49,6 +49,6 @@ def late_by_department(tables: Tables, filters: Filters) -> ir.Table:
     late = (rows.closed_with_deadline - rows.closed_on_time).sum()
     found = rows.group_by("department").aggregate(late=late, due=rows.closed_with_deadline.sum())
     total = found.aggregate(total_late=found.late.sum(), total_due=found.due.sum())
-    told = found.cross_join(total).left_join(departments(tables, filters), "department")
+    told = found.cross_join(total).left_join(department_names(tables, filters), "department")
     told = told.filter(told.department.notnull() & (told.late > 0))
     return told.order_by(told.late.desc(), "department").select("department", "name", "late", "total_late", "total_due")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import ibis
 import ibis.expr.types as ir
 
 from data.published import people_counted
 from data.published.people_counted import Measures
-from data.reading.disclosure import if_enough
+from data.reading.compiled_sql import open_day
+from data.reading.disclosure import if_enough, in_64_bits
 from data.reading.filters import Filters
+from data.reading.periods import month_start
 from data.reading.queries.areas import lowest_level
 from data.reading.queries.grain import Family, counted, standing
-from data.reading.queries.months import month_of, whenever
+from data.reading.queries.months import whenever
 from data.reading.queries.quantiles import edge_of_ratio
 from data.reading.queries.scope import in_scope
 from data.reading.queries.tile_totals import share
@@ -77,15 +80,15 @@ def requests_and_completion(tables: Tables, filters: Filters, by: str, without: 
     """
     rows = counts(tables, filters, ("requests", "completed"), (by,), without=(without or by,))
     started, completed = rows.requests, rows.completed
-    if "maturation" in tables:
+    if tables.mature_day is not None:
         # Of whole months only: what a month's cube says of its first days alone nobody knows. As a column of the rows
         # it is asked once: a sum is written out as often as it is mentioned, with all that is in it.
-        matures = tables["maturation"].filter(ibis._.outcome == "closing")
-        until = month_of(matures.mature_day.max() + ibis.interval(days=1)).as_scalar()
-        rows = rows.mutate(is_mature=(rows.month < until).fill_null(True))
+        until = open_day(month_start(tables.mature_day + timedelta(days=1)))
+        rows = rows.mutate(is_mature=rows.month < until)
         started, completed = (ibis.ifelse(rows.is_mature, column, 0) for column in (rows.requests, rows.completed))
     return rows.group_by(by).aggregate(
-        requests=rows.requests.sum(), completion_rate_share=rate(tables, completed.sum(), started.sum())
+        requests=in_64_bits(rows.requests.sum()),
+        completion_rate_share=rate(tables, in_64_bits(completed.sum()), in_64_bits(started.sum())),
     )
 
 

@@ -12,8 +12,8 @@ from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.services.cubes import counts
-from data.reading.queries.services.rankings import departments
-from data.reading.queries.services.requests import services
+from data.reading.queries.services.rankings import department_names
+from data.reading.queries.services.requests import catalogue_names
 from data.reading.question import questions_about
 from data.reading.schema import detail, details, interval, name_of, time, value
 from data.reading.tables import Tables
@@ -96,8 +96,8 @@ def anomalies(tables: Tables, filters: Filters) -> ir.Table:
     Of the chosen service, department, area and period.
     """
     found = tables["anomalies"]
-    offer = services(tables, filters).select(service_id="service", service_name="name")
-    office = departments(tables, filters).group_by(department_id="department").aggregate(office=ibis._.name.min())
+    offer = catalogue_names(tables, filters).select(service_id="service", service_name="name")
+    office = department_names(tables, filters).select(department_id="department", office="name")
     found = found.left_join(offer, "service_id").left_join(office, "department_id")
     for dimension, values in filters.selections:
         column = {"service": "service_id", "department": "department_id", "channel": "channel"}.get(dimension)

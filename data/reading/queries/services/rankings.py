@@ -13,7 +13,7 @@ from data.reading.queries.areas import named
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.scope import comparison
 from data.reading.queries.services.cubes import closing_edge, counts, rate, requests_and_completion, times
-from data.reading.queries.services.requests import FEWEST_RANKED, services
+from data.reading.queries.services.requests import FEWEST_RANKED, catalogue_names
 from data.reading.queries.tile_totals import share
 from data.reading.question import questions_about
 from data.reading.schema import count, detail, ranking, value
@@ -30,7 +30,7 @@ def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, slowest first: `service`, `name`, `p90_days`, `n`."""
     rows = times(tables, filters, ("service",), without=("service",))
     found = quantile(tables, rows, closing_edge, 0.9, by=("service",)).rename(p90_days="value")
-    found = found.filter(found.n >= FEWEST_RANKED).left_join(services(tables, filters), "service")
+    found = found.filter(found.n >= FEWEST_RANKED).left_join(catalogue_names(tables, filters), "service")
     return found.order_by(found.p90_days.desc(), "service").select("service", "name", "p90_days", "n")
 
 
@@ -47,7 +47,7 @@ def failing_services(tables: Tables, filters: Filters) -> ir.Table:
     found = rows.group_by("service").aggregate(
         failed=(rows.abandoned + rows.rejected).sum(), requests=rows.requests.sum()
     )
-    found = found.filter(found.failed > 0).left_join(services(tables, filters), "service")
+    found = found.filter(found.failed > 0).left_join(catalogue_names(tables, filters), "service")
     return found.order_by(found.failed.desc(), "service").select(
         "service", "name", "failed", failed_share=rate(tables, found.failed, found.requests), requests="requests"
     )
@@ -67,7 +67,7 @@ def growing_services(tables: Tables, filters: Filters) -> ir.Table:
     recent, before = comparison(filters, tables)
     now, then = (_of_each_service(tables, view) for view in _whole_months(tables, recent, before))
     both = now.inner_join(then.rename(requests_before="requests"), "service")
-    both = both.filter(both.requests_before >= FEWEST_GROWN).left_join(services(tables, filters), "service")
+    both = both.filter(both.requests_before >= FEWEST_GROWN).left_join(catalogue_names(tables, filters), "service")
     growth = (share(both.requests, both.requests_before) - 1) * 100
     return both.mutate(growth_percent=growth).order_by(ibis.desc("growth_percent"), "service").select(
         "service", "name", "growth_percent", "requests", "requests_before"
@@ -98,19 +98,22 @@ def _of_each_service(tables: Tables, view: Filters) -> ir.Table:
 @question(*ranking("department"))
 def departments(tables: Tables, filters: Filters) -> ir.Table:
     """The departments by name: `department`, `name`."""
+    return department_names(tables, filters).order_by("name", "department")
+
+
+def department_names(tables: Tables, filters: Filters) -> ir.Table:
+    """The name of each department, once, in no order: `department`, `name`."""
     # A snapshot of before departments had a table of their own names them in its catalogue.
     offer = tables["departments"] if "departments" in tables else tables["catalogue"]
     name = named(offer, filters.language, "department")
-    one = offer.select("department", name=name).group_by("department").aggregate(name=ibis._.name.min())
-    return one.order_by("name", "department")
+    return offer.select("department", name=name).group_by("department").aggregate(name=ibis._.name.min())
 
 
 @question(*ranking("department", value("requests"), detail("completion_rate_share", "share")))
 def requests_by_department(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by department, most first: `department`, `name`, `requests`, `completion_rate_share`."""
     found = requests_and_completion(tables, filters, "department")
-    names = departments(tables, filters).group_by("department").aggregate(name=ibis._.name.min())
-    both = found.left_join(names, "department")
+    both = found.left_join(department_names(tables, filters), "department")
     return both.order_by(both.requests.desc(), "department").select(
         "department", "name", "requests", "completion_rate_share"
     )

@@ -350,8 +350,13 @@ def requests(tables: Tables, filters: Filters) -> ir.Table:
 @question(*ranking("service"))
 def services(tables: Tables, filters: Filters) -> ir.Table:
     """The catalogue by name: `service`, `name`."""
+    return catalogue_names(tables, filters).order_by("name")
+
+
+def catalogue_names(tables: Tables, filters: Filters) -> ir.Table:
+    """The name of each service in no order, which a ranking has its own of: `service`, `name`."""
     catalogue = tables["catalogue"]
-    return catalogue.select("service", name=named(catalogue, filters.language)).order_by("name")
+    return catalogue.select("service", name=named(catalogue, filters.language))
 
 
 @question(*ranking("service", detail("other_name")))
@@ -372,7 +377,7 @@ def natures(tables: Tables, filters: Filters) -> ir.Table:
 def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
     """Requests by service, most first: `service`, `name`, `requests`, `completion_rate_share`."""
     found = requests_and_completion(tables, filters, "service")
-    both = found.left_join(services(tables, filters), "service")
+    both = found.left_join(catalogue_names(tables, filters), "service")
     return both.order_by(both.requests.desc(), "service").select("service", "name", "requests", "completion_rate_share")
 
 
