@@ -84,8 +84,10 @@ REQUESTS = Measures(
     },
     amounts={"cost_lcu": "costed"},
 )  # fmt: skip
-#: Requests that were open at the end of a month.
+#: Requests that were open at the end of a month or day.
 OPEN = Measures(("backlog",))
+#: Requests that were made at a known hour.
+TIMED = Measures(("requests",))
 CLOSED = Measures(("counted", "total"), amounts={"total": "counted"})
 #: The columns of cubes that are added up, people's keys among them; all others tell their rows apart.
 ADDED_UP = frozenset({*REQUESTS.sums, *OPEN.sums, *CLOSED.sums, RECORD_KEY})

@@ -26,6 +26,7 @@ from data.published.people_counted import (
     REQUESTS,
     SHOWN_BY,
     SPREAD,
+    TIMED,
     Measures,
     bases,
     breakdown_of,
@@ -44,9 +45,11 @@ MOST_A_REQUEST = 0.5
 FAR_MORE = 2
 #: What a service is selected by beside itself.
 OF_SERVICES = (("service",), ("life_area",))
-MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN}
+MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN, "hours": TIMED}
 #: The units of time of a cell, and by which the cubes are that it is of.
 TIMES = {"month": "month", "week": "day", "day": "day"}
+#: Those in which views ask for nothing: the end of a week is that of a day, and hours are asked for with weekdays.
+NOT_ASKED = {"backlog": ("week",), "hours": ("month", "week")}
 #: What perturbs a count, by the perturbation table of the cubes and the highest count that it knows.
 PERTURBED = f"""
 CREATE OR REPLACE TEMP MACRO mixed(people, cell_key) AS (cell_key + people * {SPREAD}) % {PRIME};
@@ -222,8 +225,8 @@ def _kept(connection: duckdb.DuckDBPyConnection, held: Mapping[str, Mapping[str,
 def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[_Shown]:
     for kind in MEASURES:
         for time, cubes_time in TIMES.items():
-            if kind == "backlog" and time not in ENDS:
-                continue  # the end of a week is that of a day
+            if time in NOT_ASKED.get(kind, ()):
+                continue
             given: set[frozenset[str]] = set()
             of: dict[str, tuple[tuple[str, ...], ...]] = {}
             for cube in cubes:

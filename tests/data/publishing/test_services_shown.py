@@ -23,7 +23,7 @@ from data.publishing.cubes import services, services_follow_up, services_shown
 from data.publishing.record_keys import Disclosure
 from data.reading.filters import Filters
 from data.reading.queries.grain import Family, counted, standing
-from data.reading.queries.services.cubes import BACKLOG, CLOSING, REQUESTS
+from data.reading.queries.services.cubes import BACKLOG, CLOSING, HOURS, REQUESTS
 from data.reading.schema import Grain
 from data.reading.tables import Tables
 from tests.city_with_records import CITY, write_city
@@ -37,7 +37,7 @@ SERVICES = [
 
 def _request(chance: random.Random, number: int) -> dict[str, Any]:
     """A request of ten weeks; most are for bins by app, few from SE or of another department: some groups are few."""
-    made = datetime(2024, 1, 20, 9) + timedelta(days=chance.randrange(70))
+    made = datetime(2024, 1, 20, 9 + number % 3) + timedelta(days=chance.randrange(70))
     days = chance.choice((None, 0, 0, 1, 2, 8))
     return {
         "service_request_id": f"r{number}", "service_id": chance.choice(("bins", "bins", "noise")),
@@ -146,6 +146,19 @@ def test_each_breakdown_is_what_a_view_perturbs(
         assert told == _rows(cubes, by_a_view, family, by, grain), breakdown
         shown += len(told)
     assert shown > 20
+
+
+def test_each_breakdown_by_hour_is_what_a_view_perturbs(cubes: duckdb.DuckDBPyConnection) -> None:
+    """Of days, as weekdays are made of."""
+    columns = _columns(cubes)
+    by_a_view = Tables({name: of for name, of in columns.items() if BREAKDOWN not in of}, small_cell_floor=5)
+    by_publishing = Tables(columns, small_cell_floor=5)
+    breakdowns = by_publishing.breakdowns("shown_hours_daily")
+    assert breakdowns == {"hour", "area_1 hour", "channel hour", "area_1 channel hour"}
+    for breakdown in breakdowns:
+        told = _rows(cubes, by_publishing, HOURS, _asked_by(breakdown), "day")
+        assert told == _rows(cubes, by_a_view, HOURS, _asked_by(breakdown), "day"), breakdown
+        assert len(told) > 40
 
 
 #: The days of REQUESTS_MADE.
@@ -261,7 +274,7 @@ def test_a_drop_that_follows_writes_what_it_changed_anew(city: City) -> None:
              if row["service_request_id"] in taken else row for row in REQUESTS_MADE]  # fmt: skip
     with _built(city, after) as whole:
         wanted = _shown(whole)
-    assert len(wanted) == 8
+    assert len(wanted) == 9
     del wanted["shown_closing_daily"]
     with _built(city, before) as added:
         added.execute("DROP TABLE cubes.shown_closing_daily")

@@ -9,7 +9,6 @@ import ibis
 import ibis.expr.types as ir
 
 from data.published import people_counted
-from data.published.people_counted import Measures
 from data.reading.compiled_sql import open_day
 from data.reading.disclosure import if_enough, in_64_bits
 from data.reading.filters import Filters
@@ -53,7 +52,9 @@ BACKLOG = Family(
     measures=people_counted.OPEN,
     shown="shown_backlog",
 )
-HOURS = Family(cubes=("hours_daily", "service_hours_monthly"), measures=Measures(("requests",)))
+HOURS = Family(
+    cubes=("hours_daily", "service_hours_monthly"), measures=people_counted.TIMED, shown="shown_hours",
+)  # fmt: skip
 
 
 def counts(
