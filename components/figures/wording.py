@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from components.text import SHORTENED, Words
@@ -15,6 +16,8 @@ from data.reading.schema import Column
 #: Columns of periods in the notation of SDMX, and the notation.
 SDMX_COLUMNS = frozenset({"time_period", "newest_period", "source_period", "figure_period"})
 SDMX_PERIOD = re.compile(r"(\d{4})-(?:Q([1-4])|(0[1-9]|1[0-2]))")
+#: Periods that are remembered as they are written: a page of charts says each of its weeks ten times.
+MOST_PERIODS = 1024
 #: Role of a column that belongs to another one -> the word that says how.
 BELONGING = {"last_year": "figure.last_year", "low": "figure.low", "high": "figure.high"}
 
@@ -84,6 +87,7 @@ def sdmx_period(text: str, words: Words) -> str:
     return words.month(date(int(year), int(month), 1))
 
 
+@lru_cache(MOST_PERIODS, typed=True)
 def period(value: Any, grain: str, words: Words) -> str:
     """A period of that grain as the reader writes it: a year, quarter, month, week of its Monday, or a day."""
     if not is_date(value):

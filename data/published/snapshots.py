@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -71,13 +71,13 @@ class Snapshot:
     raw: dict[str, Any]
     stands_in_for: str | None = None
 
-    @property
+    @cached_property
     def table_days(self) -> dict[str, tuple[date, date]]:
         """First and last day of the records of each contract table that knows its days and has any."""
         days = self.raw.get("table_days", {})
         return {table: (date.fromisoformat(first), date.fromisoformat(last)) for table, (first, last) in days.items()}
 
-    @property
+    @cached_property
     def known_until(self) -> date | None:
         """The last day that is over in what was delivered; None of an archive, which knows where its records end."""
         if self.cadence == ARCHIVE:
@@ -85,7 +85,7 @@ class Snapshot:
         moment = read_moment(self.data_as_of)
         return moment.date() - timedelta(days=1) if isinstance(moment, datetime) else moment
 
-    @property
+    @cached_property
     def mature_days(self) -> dict[str, date]:
         """The last day whose cases have had time to end, by what ends them; without what is not known to need any.
 
@@ -94,7 +94,7 @@ class Snapshot:
         days = self.raw.get("mature_days", {})
         return {outcome: date.fromisoformat(day) for outcome, day in days.items()}
 
-    @property
+    @cached_property
     def kept_from(self) -> dict[str, date]:
         """The first day from which single records are kept, by their table; all are kept of those that are absent."""
         return {table: date.fromisoformat(day) for table, day in self.raw.get("kept_from", {}).items()}
