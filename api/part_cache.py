@@ -56,9 +56,9 @@ class GzipBody:
     def __init__(self) -> None:
         self._crc = self._size = 0
 
-    def add(self, piece: bytes) -> bytes:
-        """The piece, counted."""
-        line = inflated(piece)
+    def add(self, piece: bytes, line: bytes | None = None) -> bytes:
+        """The piece, counted; `line`: what it was made of, where that is still at hand."""
+        line = inflated(piece) if line is None else line
         self._crc, self._size = zlib.crc32(line, self._crc), self._size + len(line)
         return piece
 

@@ -58,13 +58,17 @@ def add_view_stream(app: Dash) -> None:
         current = view_version(reader)
         pieces = _pieces(_ViewRequest(shown, reader, names, current), cache)
         zipped = flask.request.accept_encodings.quality("gzip") > 0
-        body = _gzip(pieces) if zipped else map(inflated, pieces)
+        body = _gzip(pieces) if zipped else (inflated(piece) if line is None else line for piece, line in pieces)
         response = flask.Response(flask.stream_with_context(body), mimetype=MEDIA_TYPE)
         if zipped:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = _keeping(reader) if version == current else NOT_KEPT
         return response
+
+
+#: A line deflated, and the line, where it was made just now and not found in the cache.
+_Piece = tuple[bytes, bytes | None]
 
 
 class _ViewRequest:
@@ -117,18 +121,19 @@ def _keeping(reader: Reader) -> str:
     return FOR_EVER if reader.versions.access == EVERYBODY else FOR_EVER.replace("public", "private")
 
 
-def _line(told: Mapping[str, Any]) -> bytes:
-    return orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS) + b"\n"
+def _piece(told: Mapping[str, Any]) -> _Piece:
+    line = orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS) + b"\n"
+    return deflated(line), line
 
 
-def _pieces(asked: _ViewRequest, cache: PartCache) -> Iterator[bytes]:
+def _pieces(asked: _ViewRequest, cache: PartCache) -> Iterator[_Piece]:
     """Each line as it is ready, deflated: the version that answers, then the parts.
 
     Stops where nobody listens any more. A mistake of ours is said in its part and raised: the browser asks for the
     parts behind it by themselves. Raises BrokenOffError at the end where a part was answered in passing only.
     """
     published = asked.reader.versions.ids()
-    yield deflated(_line({"version": asked.version}))
+    yield _piece({"version": asked.version})
     ahead = _begin(asked, cache)
     try:
         yield from _parts(asked, cache, published)
@@ -146,7 +151,7 @@ def _begin(asked: _ViewRequest, cache: PartCache) -> list[Future[Outcome]]:
     return reader.ask_ahead(each for name in unknown for each in asked_by(asked.page, name, reader))
 
 
-def _parts(asked: _ViewRequest, cache: PartCache, published: Mapping[str, str]) -> Iterator[bytes]:
+def _parts(asked: _ViewRequest, cache: PartCache, published: Mapping[str, str]) -> Iterator[_Piece]:
     """The line of each part."""
     connection = flask.request.environ.get("gunicorn.socket")
     in_passing: list[str] = []
@@ -154,21 +159,23 @@ def _parts(asked: _ViewRequest, cache: PartCache, published: Mapping[str, str]) 
         if _hung_up(connection):
             return
         key = asked.key(name)
-        if (piece := cache.get(key)) is None:
+        if (known := cache.get(key)) is not None:
+            piece: _Piece = known, None
+        else:
             flask.g.unanswered = set()
             try:
                 told = answer_part(asked.page, name, asked.reader_of(name))
             except Exception:
                 alert = sentence(asked.reader.words.t("sentence.mistake"), alert=True)
-                yield deflated(_line({"part": name, "failed": markup(alert)}))
+                yield _piece({"part": name, "failed": markup(alert)})
                 raise
             # Records that nobody published are missing for as long as the version is this one.
             if flask.g.unanswered & published.keys() or asked.reader.versions.ids() != published:
                 in_passing.append(name)
-                piece = deflated(_line({"part": name, "passing": True, **told}))
+                piece = _piece({"part": name, "passing": True, **told})
             else:
-                piece = deflated(_line({"part": name, **told}))
-                cache.keep(key, piece)
+                piece = _piece({"part": name, **told})
+                cache.keep(key, piece[0])
         yield piece
     if in_passing:
         raise BrokenOffError(f"{asked.page.key}: answered in passing: {', '.join(in_passing)}")
@@ -187,9 +194,9 @@ def _hung_up(connection: socket.socket | None) -> bool:
         return True
 
 
-def _gzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _gzip(pieces: Iterator[_Piece]) -> Iterator[bytes]:
     body = GzipBody()
     yield body.HEAD
-    for piece in pieces:
-        yield body.add(piece)
+    for piece, line in pieces:
+        yield body.add(piece, line)
     yield body.foot()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import threading
 import tomllib
 from collections.abc import Mapping, Sized
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -255,8 +257,12 @@ def _areas_of(folder: Path, changed: tuple[int, ...], key: str) -> dict[str, Are
 
 def state_of(city: City) -> tuple[int, ...]:
     """When `city.toml` and the files of areas last changed: tells one state of the city's folder from the next."""
-    files = [city.folder / "city.toml", *sorted((city.folder / "areas").glob("*.geojson"))]
-    return tuple(file.stat().st_mtime_ns for file in files)
+    changed = [(city.folder / "city.toml").stat().st_mtime_ns]
+    # A view looks a dozen times: `glob` takes five times as long.
+    with suppress(FileNotFoundError), os.scandir(city.folder / "areas") as entries:
+        files = sorted((each.name, each.stat().st_mtime_ns) for each in entries if each.name.endswith(".geojson"))
+        changed += [moment for _, moment in files]
+    return tuple(changed)
 
 
 def areas_of(city: City) -> dict[str, Area]:
