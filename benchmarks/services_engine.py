@@ -36,17 +36,23 @@ def _play(store: Store, city: str, pages: int, seed: int) -> tuple[list[float], 
     engine, refused, asked = [], 0, 0
     for _ in range(pages):
         view = next(chosen)
+        told: set[str] = set()
         for question in questions(chance):
             asked += 1
             snapshot = store.versions(city).snapshot("services")
             try:
-                sql = store.sql(question, view, snapshot)
+                statements = store.statements(question, view, snapshot)
             except NotInScopeError:
                 refused += 1
                 continue
+            # Of questions that share one the first has it computed.
+            new = [sql for sql in statements if str(sql) not in told]
+            told |= set(map(str, new))
             before = time.perf_counter()
-            store.compute(snapshot, sql)
-            engine.append((time.perf_counter() - before) * 1000)
+            for sql in new:
+                store.compute(snapshot, sql)
+            if new:
+                engine.append((time.perf_counter() - before) * 1000)
     return engine, asked, refused
 
 

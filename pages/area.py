@@ -58,7 +58,7 @@ PAGE = Page(
     panels=(
         Panel("alerts", food_safety_alerts.open_alerts, alert_list, height=230, needs="alerts", rows=MOST_LINES),
         Panel("requests", services.requests_by_month, trend, selects="period"),
-        Panel("services", services.requests_by_service, ranking, selects="service", span=4, height=320),
+        Panel("services", services_ranked.requests_by_service, ranking, selects="service", span=4, height=320),
         Panel("failing", services_ranked.failing_services, ranking, selects="service", span=4, height=320),
         Panel("departments", services_ranked.requests_by_department, ranking, span=4, height=320),
         Panel("natures", services.requests_by_nature, ranking, span=4, height=320),

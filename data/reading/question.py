@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import ibis.expr.types as ir
 
+from data.reading.answer import Columns
 from data.reading.filters import Filters
-from data.reading.schema import Schema
+from data.reading.schema import Column, Schema
 from data.reading.tables import Tables
 
 Expression = Callable[[Tables, Filters], ir.Table]
+#: The questions, each in a view, whose answers another one's is reckoned from.
+Sources = Callable[[Tables, Filters], "Sequence[tuple[Question, Filters]]"]
+#: Gives the columns of an answer from tables (of which it knows the days), filters and the columns of each source.
+Reckoning = Callable[..., Columns]
 
 
 class SchemaError(TypeError):
@@ -32,12 +37,13 @@ class Question:
     left out. `reaches`: the table whose days it has, where the domain's records reach further, and `opens_on`: the
     period of it that a page opens on then, as a contract says it for its domain. `of_every_city`: a reader gets its
     rows of all cities (`of_cities` in data/reading/compare.py), whatever the view narrows. `same_as`: the key of one
-    that has the same expression and is asked in other views, so that they share their statements.
+    that has the same expression and is asked in other views, so that they share their statements. `sources`: those that
+    it is reckoned from, where it has no statement of its own; its `expression` is a Reckoning then, as pure as another.
     """
 
     key: str
     domain: str
-    expression: Expression
+    expression: Expression | Reckoning
     columns: Schema | Callable[[Filters, Tables | None], Schema]
     reads: frozenset[str] = frozenset()
     current: bool = False
@@ -48,17 +54,33 @@ class Question:
     opens_on: str | None = None
     of_every_city: bool = False
     same_as: str = ""
+    sources: Sources | None = None
 
     def __call__(self, tables: Tables, filters: Filters) -> ir.Table:
         """The expression that answers the question in this view. Raises NotInScopeError where the view cannot be kept.
 
         Raises SchemaError where it has other columns than the question says.
         """
-        asked = self.expression(tables, filters)
-        names = tuple(column.name for column in self.schema(filters, tables))
-        if tuple(asked.columns) != names:
-            raise SchemaError(f"{self}: answers {asked.columns}, but says {names}")
+        if self.sources is not None:
+            raise TypeError(f"{self} is reckoned from others' answers: it has no expression")
+        asked = cast("Expression", self.expression)(tables, filters)
+        self._check(tuple(asked.columns), tables, filters)
         return asked
+
+    def statements(self, tables: Tables, filters: Filters) -> list[tuple[Question, Filters]]:
+        """The questions with statements of their own, each in its view, that answer this one in a view."""
+        return [(self, filters)] if self.sources is None else list(self.sources(tables, filters))
+
+    def reckoned(self, tables: Tables, filters: Filters, answers: Sequence[Columns]) -> Columns:
+        """Its columns from those of its sources, in their order. Raises SchemaError as a call does."""
+        columns = cast("Reckoning", self.expression)(tables, filters, *answers)
+        self._check(tuple(columns), tables, filters)
+        return columns
+
+    def _check(self, columns: tuple[str, ...], tables: Tables, filters: Filters) -> None:
+        names = tuple(column.name for column in self.schema(filters, tables))
+        if columns != names:
+            raise SchemaError(f"{self}: answers {columns}, but says {names}")
 
     def schema(self, filters: Filters, tables: Tables | None = None) -> Schema:
         """What the columns of the answer mean in this view of these tables, by which its grain may be a coarser one."""
@@ -88,6 +110,7 @@ class Question:
 
 
 Asked = Callable[[Expression], Question]
+Reckoned = Callable[[Reckoning], Question]
 
 
 def questions_about(domain: str) -> Callable[..., Asked]:
@@ -130,3 +153,24 @@ def questions_about(domain: str) -> Callable[..., Asked]:
         return made
 
     return question
+
+
+def reckoned_about(domain: str) -> Callable[..., Reckoned]:
+    """The decorator that makes questions of one domain out of functions from tables, filters and others' answers.
+
+    Questions that read the same cells share one statement, and what takes a statement longer to plan than to do, as the
+    gaps of a dozen rows, is done here. It takes the sources, the columns of the answer, and `matures` and `fewest` as
+    `Question` has them.
+    """
+
+    def reckoned(
+        sources: Sources, *columns: Column, matures: str | None = None, fewest: int | None = None
+    ) -> Reckoned:  # fmt: skip
+        def made(reckoning: Reckoning) -> Question:
+            return Question(
+                reckoning.__name__, domain, reckoning, columns, matures=matures, fewest=fewest, sources=sources
+            )
+
+        return made
+
+    return reckoned

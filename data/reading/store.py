@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -98,6 +99,12 @@ def to_columns(result: duckdb.DuckDBPyConnection) -> Columns:
     }
 
 
+def _some_of(answer: Answer, first: int, most: int) -> Answer:
+    """The rows of a whole answer from that one on, at most so many, with how many it has."""
+    columns = {name: values[first : first + most] for name, values in answer.columns.items()}
+    return replace(answer, columns=columns, total=answer.rows)
+
+
 class Store:
     """Answers over the snapshots of one folder. Threads share a Store; a forked process opens its own connections."""
 
@@ -179,11 +186,12 @@ class Store:
         """
         try:
             snapshot = versions.snapshot(question.domain)
-            first = self.sql(question, one, snapshot, versions.access)
+            first = self.statements(question, one, snapshot, versions.access)
             # A day that the other view lacks tells them apart without that view's statement, which may not be known.
-            if any(getattr(other, day) is None for day in first.inputs & {"since", "until"}):
+            inputs = frozenset[str]().union(*(sql.inputs for sql in first))
+            if any(getattr(other, day) is None for day in inputs & {"since", "until"}):
                 return True
-            second = self.sql(question, other, snapshot, versions.access)
+            second = self.statements(question, other, snapshot, versions.access)
         except (DataMissingError, NotInScopeError, WithheldError, OutdatedError, CubeMissingError):
             return True
         return first != second
@@ -193,7 +201,7 @@ class Store:
         is compiled for it, and nothing is asked of the cubes."""
         with suppress(DataMissingError, WithheldError, OutdatedError, CubeMissingError):
             try:
-                self.sql(question, filters, versions.snapshot(question.domain), versions.access)
+                self.statements(question, filters, versions.snapshot(question.domain), versions.access)
             except NotInScopeError as error:
                 return error.dimension
         return None
@@ -231,9 +239,16 @@ class Store:
 
     def _answer_from(self, question: Question, filters: Filters, versions: Versions, rows: Rows | None) -> Answer:
         snapshot, access = versions.snapshot(question.domain), versions.access
-        sql = self.sql(question, filters, snapshot, access)
-        schema, source = question.schema(filters, self.tables(snapshot, access)), versions.source_of(snapshot)
+        tables = self.tables(snapshot, access)
+        schema, source = question.schema(filters, tables), versions.source_of(snapshot)
         mature_day = snapshot.mature_days.get(question.matures or "")
+        if question.sources is not None:
+            each = [
+                self._columns(snapshot, sql, access) for sql in self.statements(question, filters, snapshot, access)
+            ]
+            reckoned = Answer(question.reckoned(tables, filters, each), source, schema, mature_day=mature_day)
+            return reckoned if rows is None else _some_of(reckoned, *rows)
+        sql = self.sql(question, filters, snapshot, access)
         if rows is None:
             return Answer(self._columns(snapshot, sql, access), source, schema, mature_day=mature_day)
         first, most = rows
@@ -243,6 +258,16 @@ class Store:
             counted = self._columns(snapshot, sql.within("SELECT count(*) AS n FROM (", ")"), access)
             return Answer(part, source, schema, counted["n"][0])
         return answer
+
+    def statements(
+        self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY
+    ) -> list[BoundSql]:
+        """The statements that answer a question in this view: its own, or those of its sources. Raises as `sql` does,
+        and what a source is refused with."""
+        if question.sources is None:
+            return [self.sql(question, filters, snapshot, access)]
+        asked = question.statements(self.tables(snapshot, access), filters)
+        return [self.sql(each, view, snapshot, access) for each, view in asked]
 
     def sql(self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY) -> BoundSql:
         """The DuckDB statement of a question in this view, compiled once for all views of its form.

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from components.view.reader import Reader, read
 from data.reading.answer import answered
 from data.reading.queries.fiscal import execution, payments
-from data.reading.queries.services import measures, outlook, requests
+from data.reading.queries.services import measures, outlook, rankings, requests
 from tests.city_with_records import CITY
 from tests.conftest import forget_settings
 from tests.data.reading.queries.fiscal.rows import TABLES
@@ -36,7 +36,7 @@ def days(reader: Reader, question: object) -> tuple[date | None, date | None]:
 @pytest.mark.usefixtures("client")
 def test_every_question_of_a_domain_is_asked_of_the_days_with_records() -> None:
     june = reader_of(since="2025-06-01", until="2025-06-30")
-    for question in (measures.counted_total, requests.requests_by_service, requests.backlog_total,
+    for question in (measures.counted_total, rankings.requests_by_service, requests.backlog_total,
                      outlook.requests_by_day):  # fmt: skip
         assert days(june, question) == (date(2025, 6, 1), date(2025, 6, 23))
     assert days(reader_of(since="2026-01-01", until="2026-01-31"), measures.counted_total) == (

@@ -14,7 +14,7 @@ from components.view.comparison import few_people_note
 from components.view.page import Page, Panel, Tile
 from components.view.reader import Reader, read
 from data.reading.answer import Answer, answered
-from data.reading.queries.services import requests
+from data.reading.queries.services import rankings, requests
 from data.reading.question import Question
 from tests.city_with_records import CITY
 from tests.conftest import forget_settings
@@ -72,8 +72,8 @@ def test_a_chart_that_leaves_out_nothing_says_nothing(own_folders: Path, records
     forget_settings()
     assert few_people_note(*_asked(requests.channels_by_month, until="2025-05-02")) == ""
     assert few_people_note(*_asked(requests.requests_by_month)) == ""
-    assert few_people_note(*_asked(requests.requests_by_service)) == ""
-    assert few_people_note(*_asked(requests.requests_by_service, service="bins")) == ""
+    assert few_people_note(*_asked(rankings.requests_by_service)) == ""
+    assert few_people_note(*_asked(rankings.requests_by_service, service="bins")) == ""
 
 
 def test_few_people_are_not_said_to_be_none(own_folders: Path) -> None:
@@ -88,7 +88,7 @@ def test_few_people_are_not_said_to_be_none(own_folders: Path) -> None:
     assert reader is not None
     trend = requests.days_to_close_by_month
     median = Tile("median", requests.days_to_close_median_total, trend, "days_to_close_median", spark="median_days")
-    ranked = Panel("services", requests.requests_by_service, ranking)
+    ranked = Panel("services", rankings.requests_by_service, ranking)
     page = Page("services", domain="services", tiles=(median,), panels=(ranked,))
     shown = answer_tile(median, reader)
     assert isinstance(shown, TileAnswer) and shown.row.n == 0
@@ -102,7 +102,7 @@ def test_a_ranking_inside_a_choice_says_that_it_lacks_groups_of_few(
 ) -> None:
     published(own_folders, "services", records, floor=5)
     forget_settings()
-    ranked = _asked(requests.requests_by_service, channel="app")
+    ranked = _asked(rankings.requests_by_service, channel="app")
     assert 60 <= sum(ranked[1].columns["requests"]) < 120, "the third of May is not in it"
     assert few_people_note(*ranked) == (
         "Groups of too few people a month (under 10; a day where a month is cut) are missing here and from the sum."

@@ -16,7 +16,7 @@ from components.view.page import MapMeasure, Panel, Tile
 from components.view.reader import Reader, read
 from data.published.snapshots import read_snapshot
 from data.reading.answer import answered
-from data.reading.queries.services import measures, requests
+from data.reading.queries.services import measures, rankings, requests
 from tests.city_with_records import CITY
 from tests.conftest import forget_settings
 from tests.data.reading.queries.published import published
@@ -122,7 +122,7 @@ def test_maps_and_rankings_are_of_the_same_cases_and_say_so(reader: Reader) -> N
         == "Not yet complete: recent cases may still close."
     )
     assert maturity_note(shaded, of(reader, "2024-03-01", "2024-03-31")) == ""
-    ranked = answered(reader.ask(requests.requests_by_service, of(reader, "2025-05-01", "2025-06-30").filters))
+    ranked = answered(reader.ask(rankings.requests_by_service, of(reader, "2025-05-01", "2025-06-30").filters))
     assert ranked is not None
     assert ranked.records() == [
         {"service": "bins", "name": "Bins", "requests": 61 * A_DAY, "completion_rate_share": 1.0}

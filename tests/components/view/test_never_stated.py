@@ -42,7 +42,7 @@ def test_a_breakdown_by_what_is_never_stated_is_not_in_this_data() -> None:
     reader = read({"city": CITY, "lang": "en"})
     assert reader is not None
     assert reader.ask(requests.requests_by_nature) == NotInData("nature")
-    assert isinstance(reader.ask(requests.requests_by_service), Found)
+    assert isinstance(reader.ask(rankings.requests_by_service), Found)
     # Days by hour have two keys, neither of which anybody could leave unsaid.
     assert isinstance(reader.ask(one_service.requests_by_weekday_and_hour), Found)
 

@@ -16,7 +16,7 @@ from components.view.page import Panel
 from components.view.reader import Reader, read
 from data.reading.answer import answered
 from data.reading.queries.fiscal import context, flags, flows, payments
-from data.reading.queries.services import measures, outlook, requests
+from data.reading.queries.services import measures, outlook, rankings, requests
 from tests.city_with_records import CITY
 from tests.pages.asking import tiles
 
@@ -62,7 +62,7 @@ def test_tile_chart_map_and_ranking_are_of_the_same_days(rule: str) -> None:
         return sum(value or 0 for value in answer.columns[column])
 
     tile = total(measures.counted_total, "requests")
-    assert total(requests.requests_by_service, "requests") == tile
+    assert total(rankings.requests_by_service, "requests") == tile
     assert total(requests.request_places, "total") == tile
 
 
@@ -110,7 +110,7 @@ def test_a_panel_says_its_period_where_it_is_not_its_page_s(of_payments: Reader)
     assert opening_note(ranked, of_payments) == "Period: 1 Mar 2024 – 31 Jan 2025."
     chosen = replace(of_payments, filters=replace(of_payments.filters, since=date(2025, 1, 1), until=date(2025, 1, 31)))
     assert opening_note(ranked, chosen) == ""
-    assert opening_note(Panel("requests", requests.requests_by_service, ranking), of_payments) == ""
+    assert opening_note(Panel("requests", rankings.requests_by_service, ranking), of_payments) == ""
 
 
 def test_of_all_records_a_tile_states_no_change(client: FlaskClient) -> None:

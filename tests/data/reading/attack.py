@@ -34,7 +34,7 @@ KINDS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 #: Questions whose rows are parts of the requests of a view, and the column that counts them.
 BREAKDOWNS: tuple[tuple[Question, str], ...] = (
-    (rankings.requests_by_channel, "requests"), (requests.requests_by_service, "requests"),
+    (rankings.requests_by_channel, "requests"), (rankings.requests_by_service, "requests"),
     (rankings.requests_by_department, "requests"), (requests.requests_by_nature, "requests"),
     (one_service.requests_by_hour, "requests"), (one_service.requests_by_district, "requests"),
 )  # fmt: skip
@@ -222,7 +222,7 @@ class Attacker:
 
     def _attributes(self, target: Target) -> Iterator[str]:
         """What the attacker reads of the one person: single records, one row of a breakdown, or one that a day adds."""
-        for name, question in (("service", requests.requests_by_service), ("channel", rankings.requests_by_channel),
+        for name, question in (("service", rankings.requests_by_service), ("channel", rankings.requests_by_channel),
                                ("minutes", requests.days_to_close_distribution)):  # fmt: skip
             if target.view.selected(name):
                 continue

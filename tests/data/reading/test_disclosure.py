@@ -134,10 +134,10 @@ def test_whole_months_are_one_cell_whichever_cube_has_them(tmp_path: Path) -> No
     (tile,) = town.ask(measures.counted_total, nature="rats")
     assert tile["requests"] == pytest.approx(122, abs=12)
     for view in ({}, {"since": "2024-03-01", "until": "2024-04-30"}):
-        ranked = town.ask(requests.requests_by_service, nature="rats", **view)
+        ranked = town.ask(rankings.requests_by_service, nature="rats", **view)
         assert {row["service"] for row in ranked} == {"bins", "noise"}
         assert sum(row["requests"] for row in ranked) == pytest.approx(122, abs=20)
-    assert town.ask(requests.requests_by_service, nature="rats", since="2024-03-02", until="2024-03-20") == []
+    assert town.ask(rankings.requests_by_service, nature="rats", since="2024-03-02", until="2024-03-20") == []
     (open_now,) = town.ask(requests.backlog_total, nature="rats")
     assert open_now["value"] == pytest.approx(122, abs=20)
 
@@ -284,7 +284,7 @@ def test_cells_are_perturbed_in_numbers_of_64_bits(city: Published) -> None:
     by_nature = city.store.sql(requests.requests_by_nature, Filters(CITY), snapshot)
     for column in ("requests", "completed", RECORD_KEY):
         assert re.search(rf'CAST\(SUM\("t\d+"\."{column}"\) AS BIGINT\)', by_nature.form)
-    by_service = city.store.sql(rankings.failing_services, Filters(CITY), snapshot)
+    by_service = city.store.sql(rankings.counted_by_service, Filters(CITY), snapshot)
     assert not re.search(r'SUM\("t\d+"\."abandoned"\)', by_service.form), "a row of a month and service is a cell"
     for column in ("requests", "abandoned", "rejected", RECORD_KEY):
         assert re.search(rf'CAST\("t\d+"\."{column}" AS BIGINT\)', by_service.form)
@@ -292,7 +292,7 @@ def test_cells_are_perturbed_in_numbers_of_64_bits(city: Published) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    [requests.requests_by_service, requests.requests_by_nature, rankings.requests_by_department,
+    [rankings.counted_by_service, requests.requests_by_nature, rankings.requests_by_department,
      rankings.requests_by_channel, one_service.requests_by_district],
     ids=str,
 )  # fmt: skip
@@ -306,7 +306,7 @@ def test_what_is_mature_is_a_day_of_the_statement_and_told_once(city: Published,
 def test_the_groups_behind_the_cells_of_an_area_are_those_of_the_area(city: Published) -> None:
     """Groups of every area were added up and perturbed for a district's ranking, ten times as many as it needs."""
     view = Filters(CITY, area="SE", area_level=1).with_selection("channel", ("app",))
-    statement = city.store.sql(rankings.failing_services, view, city.store.versions(CITY).snapshot("services"))
+    statement = city.store.sql(rankings.counted_by_service, view, city.store.versions(CITY).snapshot("services"))
     read = re.findall(r'FROM "(?!disclosure|catalogue)\w+" AS "t\d+"', statement.form)
     kept = re.findall(r'"area_1" = \'citydeck:area:0\'', statement.form)
     # The cells themselves are kept to it at the end, after those of the groups.

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from functools import reduce
+from itertools import chain
+from operator import add
+from types import MappingProxyType
 
 import ibis
 import ibis.expr.types as ir
@@ -71,15 +75,21 @@ def rate(tables: Tables, part: ir.NumericValue, whole: ir.NumericValue) -> ir.Va
     return if_enough(tables, whole, share(part, whole))
 
 
-def requests_and_completion(tables: Tables, filters: Filters, by: str, without: str = "") -> ir.Table:
-    """`<by>`, `requests`, `completion_rate_share` (completed over requests, 0..1) of each value of that column.
+def requests_and_completion(
+    tables: Tables, filters: Filters, by: str, without: str = "",
+    further: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> ir.Table:  # fmt: skip
+    """`<by>`, `requests`, `completion_rate_share` (completed over requests, 0..1) of each value of that column, and
+    `further` columns, each of several measures together.
 
     The rate is of the months whose requests have all had time to be closed.
 
     The selection of it (of `without`, where the reader's word for the column is another) is left out: every value is
     listed, whichever is selected, so that another one can be chosen.
     """
-    rows = counts(tables, filters, ("requests", "completed"), (by,), without=(without or by,))
+    rows = counts(
+        tables, filters, ("requests", "completed", *chain(*further.values())), (by,), without=(without or by,)
+    )
     started, completed = rows.requests, rows.completed
     if tables.mature_day is not None:
         # Of whole months only: what a month's cube says of its first days alone nobody knows. As a column of the rows
@@ -90,6 +100,7 @@ def requests_and_completion(tables: Tables, filters: Filters, by: str, without: 
     return rows.group_by(by).aggregate(
         requests=in_64_bits(rows.requests.sum()),
         completion_rate_share=rate(tables, in_64_bits(completed.sum()), in_64_bits(started.sum())),
+        **{name: in_64_bits(reduce(add, (rows[each] for each in of)).sum()) for name, of in further.items()},
     )
 
 

@@ -8,21 +8,56 @@ from datetime import timedelta
 import ibis
 import ibis.expr.types as ir
 
+from data.reading.answer import Columns
+from data.reading.disclosure import in_64_bits
 from data.reading.filters import Filters
 from data.reading.queries.areas import named
 from data.reading.queries.quantiles import quantile
+from data.reading.queries.ranked import most_first
 from data.reading.queries.scope import comparison
 from data.reading.queries.services.cubes import closing_edge, counts, rate, requests_and_completion, times
-from data.reading.queries.services.requests import FEWEST_RANKED, catalogue_names
-from data.reading.queries.tile_totals import share
-from data.reading.question import questions_about
-from data.reading.schema import count, detail, ranking, value
+from data.reading.queries.services.requests import (
+    FEWEST_RANKED,
+    catalogue_names,
+)
+from data.reading.question import Question, questions_about, reckoned_about
+from data.reading.schema import count, detail, identity, ranking, value
 from data.reading.tables import Tables
 
-question = questions_about("services")
+question, reckoned = questions_about("services"), reckoned_about("services")
 
 #: Growth from fewer requests than this in the earlier period is chance.
 FEWEST_GROWN = 100
+
+
+@question(
+    *ranking("service", value("requests"), detail("completion_rate_share", "share"), detail("failed", "count"),
+             detail("failed_share", "share"))
+)  # fmt: skip
+def counted_by_service(tables: Tables, filters: Filters) -> ir.Table:
+    """What the rankings of services are reckoned from, by their ids: `service`, `name`, `requests`,
+    `completion_rate_share`, `failed` (abandoned or rejected), `failed_share`.
+
+    They read the same cells, which are perturbed anew where a view cuts a month or chooses an area: that takes longer
+    than all else that they ask.
+    """
+    found = requests_and_completion(tables, filters, "service", further={"failed": ("abandoned", "rejected")})
+    both = found.left_join(catalogue_names(tables, filters), "service")
+    return both.order_by("service").select(
+        "service", "name", "requests", "completion_rate_share", "failed",
+        failed_share=rate(tables, both.failed, both.requests),
+    )  # fmt: skip
+
+
+def counted_services(_tables: Tables, filters: Filters) -> list[tuple[Question, Filters]]:
+    """What a ranking of the services of a view is reckoned from."""
+    return [(counted_by_service, filters)]
+
+
+@reckoned(counted_services, *ranking("service", value("requests"), detail("completion_rate_share", "share")))
+def requests_by_service(_tables: Tables, _filters: Filters, counted: Columns) -> Columns:
+    """Requests by service, most first: `service`, `name`, `requests`, `completion_rate_share`."""
+    return most_first(counted, "requests", ("service", "name", "requests", "completion_rate_share"))
 
 
 @question(*ranking("service", value("p90_days", "days"), count()), matures="closing", fewest=FEWEST_RANKED)
@@ -34,44 +69,53 @@ def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     return found.order_by(found.p90_days.desc(), "service").select("service", "name", "p90_days", "n")
 
 
-@question(
+@reckoned(
+    counted_services,
     *ranking("service", value("failed"), detail("failed_share", "share"), detail("requests", "count")),
     matures="closing",
 )
-def failing_services(tables: Tables, filters: Filters) -> ir.Table:
+def failing_services(_tables: Tables, _filters: Filters, counted: Columns) -> Columns:
     """Requests abandoned or rejected, most first, so that volume counts with the rate.
 
     `service`, `name`, `failed`, `failed_share`, `requests`.
     """
-    rows = counts(tables, filters, ("abandoned", "rejected"), ("service",), without=("service",))
-    found = rows.group_by("service").aggregate(
-        failed=(rows.abandoned + rows.rejected).sum(), requests=rows.requests.sum()
-    )
-    found = found.filter(found.failed > 0).left_join(catalogue_names(tables, filters), "service")
-    return found.order_by(found.failed.desc(), "service").select(
-        "service", "name", "failed", failed_share=rate(tables, found.failed, found.requests), requests="requests"
-    )
+    return most_first(counted, "failed", ("service", "name", "failed", "failed_share", "requests"), above=0)
 
 
-@question(
+@question(identity("service"), value("requests"))
+def requests_of_services(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests of each service, in no order: `service`, `requests`."""
+    rows = counts(tables, filters, ("requests",), ("service",), without=("service",))
+    return rows.group_by("service").aggregate(requests=in_64_bits(rows.requests.sum()))
+
+
+def _before_and_recent(tables: Tables, filters: Filters) -> list[tuple[Question, Filters]]:
+    """The period before first, which no other panel asks: the view's own is known by then, as two others do."""
+    recent, before = _whole_months(tables, *comparison(filters, tables))
+    return [(requests_of_services, before), (counted_by_service, recent)]
+
+
+@reckoned(
+    _before_and_recent,
     *ranking(
         "service", value("growth_percent", "percent"), detail("requests", "count"), detail("requests_before", "count")
     ),
     fewest=FEWEST_GROWN,
 )
-def growing_services(tables: Tables, filters: Filters) -> ir.Table:
+def growing_services(_tables: Tables, _filters: Filters, before: Columns, recent: Columns) -> Columns:
     """Requests beside the same period a year earlier (else the last twelve months beside those before), by growth.
 
     `service`, `name`, `growth_percent`, `requests`, `requests_before`; services with FEWEST_GROWN requests before.
     """
-    recent, before = comparison(filters, tables)
-    now, then = (_of_each_service(tables, view) for view in _whole_months(tables, recent, before))
-    both = now.inner_join(then.rename(requests_before="requests"), "service")
-    both = both.filter(both.requests_before >= FEWEST_GROWN).left_join(catalogue_names(tables, filters), "service")
-    growth = (share(both.requests, both.requests_before) - 1) * 100
-    return both.mutate(growth_percent=growth).order_by(ibis.desc("growth_percent"), "service").select(
-        "service", "name", "growth_percent", "requests", "requests_before"
-    )  # fmt: skip
+    then = dict(zip(before["service"], before["requests"], strict=True))
+    both = [
+        (service, name, (now / then[service] - 1) * 100, now, then[service])
+        for service, name, now in zip(recent["service"], recent["name"], recent["requests"], strict=True)
+        if service is not None and then.get(service, 0) >= FEWEST_GROWN
+    ]
+    names = ("service", "name", "growth_percent", "requests", "requests_before")
+    grown = dict(zip(names, map(list, zip(*both, strict=True)), strict=True)) if both else {name: [] for name in names}
+    return most_first(grown, "growth_percent", names)
 
 
 def _whole_months(tables: Tables, recent: Filters, before: Filters) -> tuple[Filters, Filters]:
@@ -88,11 +132,6 @@ def _to_month_end(view: Filters) -> Filters:
     assert view.since is not None
     assert view.until is not None
     return replace(view, since=view.since.replace(day=1), until=view.until.replace(day=1) - timedelta(days=1))
-
-
-def _of_each_service(tables: Tables, view: Filters) -> ir.Table:
-    rows = counts(tables, view, ("requests",), ("service",), without=("service",))
-    return rows.group_by("service").aggregate(requests=rows.requests.sum())
 
 
 @question(*ranking("department"))

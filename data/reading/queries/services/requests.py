@@ -373,14 +373,6 @@ def natures(tables: Tables, filters: Filters) -> ir.Table:
     return requests_by_nature(tables, filters).select("nature", "name", "requests")
 
 
-@question(*ranking("service", value("requests"), detail("completion_rate_share", "share")))
-def requests_by_service(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests by service, most first: `service`, `name`, `requests`, `completion_rate_share`."""
-    found = requests_and_completion(tables, filters, "service")
-    both = found.left_join(catalogue_names(tables, filters), "service")
-    return both.order_by(both.requests.desc(), "service").select("service", "name", "requests", "completion_rate_share")
-
-
 @question(*changes_of_week(), current=True)
 def changes(tables: Tables, filters: Filters) -> ir.Table:
     """What the last seven days of the view brought beside the seven before: `what`, `last_week`, `week_before`."""

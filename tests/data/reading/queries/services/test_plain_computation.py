@@ -228,7 +228,7 @@ def changes(view: View) -> list[tuple[Any, ...]]:
 
 
 PLAIN: dict[Question, tuple[tuple[str, ...], Plain]] = {
-    services.requests_by_service: (
+    services_ranked.requests_by_service: (
         ("service", "requests", "completion_rate_share"), lambda view: ranked(but(view, "service"), "service_id")),
     services_ranked.requests_by_department: (
         ("department", "requests", "completion_rate_share"), lambda view: ranked(chosen(view), "department_id")),
