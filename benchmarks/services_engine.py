@@ -46,7 +46,7 @@ def _play(store: Store, city: str, pages: int, seed: int) -> tuple[list[float], 
                 refused += 1
                 continue
             # Of questions that share one the first has it computed.
-            new = [sql for sql in statements if str(sql) not in told]
+            new = [sql for sql in statements if sql and str(sql) not in told]
             told |= set(map(str, new))
             before = time.perf_counter()
             for sql in new:

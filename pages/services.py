@@ -15,6 +15,7 @@ from components.figures.trend import trend
 from components.panel.record_table import record_table
 from components.shell import page_shell
 from components.view.page import MapMeasure, Page, Panel, Tile
+from data.reading.queries.services import by_calendar as services_by_calendar
 from data.reading.queries.services import measures as services_measures
 from data.reading.queries.services import one_service as services_service
 from data.reading.queries.services import outlook as services_outlook
@@ -77,8 +78,8 @@ PAGE = Page(
         Panel("backlog", services.backlog_by_month, breakdown, selects="period"),
         Panel("natures", services.requests_by_nature, ranking, selects="nature", height=320),
         Panel("slowest", services.slowest_natures, ranking, selects="nature", height=320),
-        Panel("season", services.season, heatmap, height=160),
-        Panel("weekdays", services.requests_by_weekday, heatmap, height=160),
+        Panel("season", services_by_calendar.season, heatmap, height=160),
+        Panel("weekdays", services_by_calendar.requests_by_weekday, heatmap, height=160),
         Panel("hours", services_service.requests_by_weekday_and_hour, heatmap, span=12),
     ),
     table=Panel("requests_table", services.requests, record_table, span=12, height=420, rows=1000),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import ibis.expr.types as ir
 
@@ -14,10 +14,19 @@ from data.reading.schema import Column, Schema
 from data.reading.tables import Tables
 
 Expression = Callable[[Tables, Filters], ir.Table]
-#: The questions, each in a view, whose answers another one's is reckoned from.
-Sources = Callable[[Tables, Filters], "Sequence[tuple[Question, Filters]]"]
-#: Gives the columns of an answer from tables (of which it knows the days), filters and the columns of each source.
+#: What an answer is reckoned from, in the tables (of which it reads the days alone) and the view.
+Sources = Callable[[Tables, Filters], "Sequence[Source]"]
+#: Gives the columns of an answer from tables (their days), filters and the columns of each source.
 Reckoning = Callable[..., Columns]
+
+
+class Source(NamedTuple):
+    """A question in a view, from whose answer another one's is reckoned. `if_known`: None stands for its columns where
+    the view is refused; else that is refused too."""
+
+    question: Question
+    view: Filters
+    if_known: bool = False
 
 
 class SchemaError(TypeError):
@@ -67,11 +76,11 @@ class Question:
         self._check(tuple(asked.columns), tables, filters)
         return asked
 
-    def statements(self, tables: Tables, filters: Filters) -> list[tuple[Question, Filters]]:
+    def asked(self, tables: Tables, filters: Filters) -> list[Source]:
         """The questions with statements of their own, each in its view, that answer this one in a view."""
-        return [(self, filters)] if self.sources is None else list(self.sources(tables, filters))
+        return [Source(self, filters)] if self.sources is None else list(self.sources(tables, filters))
 
-    def reckoned(self, tables: Tables, filters: Filters, answers: Sequence[Columns]) -> Columns:
+    def reckoned(self, tables: Tables, filters: Filters, answers: Sequence[Columns | None]) -> Columns:
         """Its columns from those of its sources, in their order. Raises SchemaError as a call does."""
         columns = cast("Reckoning", self.expression)(tables, filters, *answers)
         self._check(tuple(columns), tables, filters)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import math
 import os
 import threading
 from collections.abc import Hashable, Iterable
@@ -12,11 +11,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import ibis.expr.types as ir
@@ -43,8 +40,9 @@ from data.reading.bound_sql import BoundSql, ParsedForms
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
 from data.reading.open_cubes import OpenSnapshots, StalledError, marked_if_damaged, more_memory
-from data.reading.question import Question
+from data.reading.question import Question, Source
 from data.reading.result_cache import ResultCache
+from data.reading.result_columns import to_columns
 from data.reading.silences import Silences
 from data.reading.statement_file import StatementFile
 from data.reading.tables import CubeMissingError, OutdatedError, Span, Tables, WithheldError
@@ -65,38 +63,11 @@ Asked = tuple[Question, Filters, Rows | None]
 #: So many threads compute and no others: each has a cursor of its own on every open snapshot. Their stacks are small:
 #: 116 kB, and 36 kB of the one that compiles, after forty views of two million requests.
 AT_ONCE = min(4, os.cpu_count() or 1)
-#: Types whose values JSON knows as they are: a ranking has thousands of them.
-JSON_TYPES = frozenset({"VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"})
 #: Sets of tables, and statements over them, that are remembered.
 MOST_TABLES = 64
 #: Statements of views with their names and days that are at hand: of each part that a view asks it is needed thrice, to
 #: answer ahead, to answer, and to know whether it reads the period.
 MOST_BOUND = 128
-
-
-def _json_value(value: Any) -> Any:
-    """A value as JSON knows it: dates and times as ISO text, what is not a number as None."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return _json_value(float(value))
-    if isinstance(value, list | tuple):
-        return [_json_value(item) for item in value]
-    return value if value is None or isinstance(value, str | int | bool) else str(value)
-
-
-def to_columns(result: duckdb.DuckDBPyConnection) -> Columns:
-    """The result of a statement as columns; an empty result keeps its columns."""
-    described = result.description or []
-    rows = result.fetchall()
-    if not rows:
-        return {name: [] for name, *_ in described}
-    return {
-        name: list(values if str(kind) in JSON_TYPES else map(_json_value, values))
-        for (name, kind, *_), values in zip(described, zip(*rows, strict=True), strict=True)
-    }
 
 
 def _some_of(answer: Answer, first: int, most: int) -> Answer:
@@ -188,7 +159,7 @@ class Store:
             snapshot = versions.snapshot(question.domain)
             first = self.statements(question, one, snapshot, versions.access)
             # A day that the other view lacks tells them apart without that view's statement, which may not be known.
-            inputs = frozenset[str]().union(*(sql.inputs for sql in first))
+            inputs = frozenset[str]().union(*(sql.inputs for sql in first if sql is not None))
             if any(getattr(other, day) is None for day in inputs & {"since", "until"}):
                 return True
             second = self.statements(question, other, snapshot, versions.access)
@@ -243,9 +214,8 @@ class Store:
         schema, source = question.schema(filters, tables), versions.source_of(snapshot)
         mature_day = snapshot.mature_days.get(question.matures or "")
         if question.sources is not None:
-            each = [
-                self._columns(snapshot, sql, access) for sql in self.statements(question, filters, snapshot, access)
-            ]
+            statements = self.statements(question, filters, snapshot, access)
+            each = [None if sql is None else self._columns(snapshot, sql, access) for sql in statements]
             reckoned = Answer(question.reckoned(tables, filters, each), source, schema, mature_day=mature_day)
             return reckoned if rows is None else _some_of(reckoned, *rows)
         sql = self.sql(question, filters, snapshot, access)
@@ -261,13 +231,23 @@ class Store:
 
     def statements(
         self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY
-    ) -> list[BoundSql]:
+    ) -> list[BoundSql | None]:
         """The statements that answer a question in this view: its own, or those of its sources. Raises as `sql` does,
-        and what a source is refused with."""
+        and what a source is refused with that must be known."""
         if question.sources is None:
             return [self.sql(question, filters, snapshot, access)]
-        asked = question.statements(self.tables(snapshot, access), filters)
-        return [self.sql(each, view, snapshot, access) for each, view in asked]
+        return [
+            self._sql_if_known(source, snapshot, access)
+            for source in question.asked(self.tables(snapshot, access), filters)
+        ]
+
+    def _sql_if_known(self, source: Source, snapshot: Snapshot, access: Access) -> BoundSql | None:
+        try:
+            return self.sql(source.question, source.view, snapshot, access)
+        except NotInScopeError:
+            if source.if_known:
+                return None
+            raise
 
     def sql(self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY) -> BoundSql:
         """The DuckDB statement of a question in this view, compiled once for all views of its form.

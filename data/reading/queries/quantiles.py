@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from data.published.cell_keys import fewest_of
+from data.reading.answer import Columns
 from data.reading.disclosure import if_enough
 from data.reading.tables import Tables
 
@@ -55,6 +58,36 @@ def quantiles(
     first = {name: if_enough(tables, every, _within_bucket(ranked, share_below)) for name, share_below in at.items()}
     first["n"] = every.fill_null(0)
     return ranked.group_by(keys).aggregate(**first) if keys else ranked.aggregate(**first)
+
+
+def quantiles_of(tables: Tables, histogram: Columns, at: Mapping[str, float]) -> dict[str, Any]:
+    """The same, with `n`, of an answer that is one histogram: `bucket`, `counted`, `total`, `begins` and `ends`, the
+    days between which the bucket lies. A bucket may stand in several rows."""
+    merged: dict[int, list[float]] = {}
+    for bucket, counted, total, begins, ends in zip(
+        *(histogram[name] for name in ("bucket", "counted", "total", "begins", "ends")), strict=True
+    ):
+        known = merged.setdefault(bucket, [0, 0.0, begins, ends])
+        known[0] += counted
+        known[1] += total
+    buckets = [merged[bucket] for bucket in sorted(merged) if merged[bucket][0]]
+    every = sum(counted for counted, *_ in buckets)
+    is_enough = every >= fewest_of(tables.small_cell_floor)
+    found = {name: _days_reached(buckets, every * share) if is_enough else None for name, share in at.items()}
+    return found | {"n": every}
+
+
+def _days_reached(buckets: Sequence[Sequence[float]], target: float) -> float | None:
+    """What `_within_bucket` says, of (counted, total, begins, ends) of each bucket."""
+    below: float = 0
+    for counted, total, begins, ends in buckets:
+        below += counted
+        if below >= target:
+            middle = total / counted
+            is_exact = counted <= 1 or abs(middle - round(middle)) < WHOLE
+            room = 0.0 if is_exact else max(min(middle - begins, ends - middle), 0.0)
+            return middle + room * max(1 - (below - target) * 2 / counted, -1.0)
+    return None
 
 
 def _within_bucket(ranked: ir.Table, share_below: float) -> ir.NumericValue:

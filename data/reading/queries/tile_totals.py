@@ -6,14 +6,16 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
-from data.reading.answer import NotInScopeError
+from data.reading.answer import Columns, NotInScopeError
 from data.reading.filters import Filters
-from data.reading.queries.quantiles import Edge, quantiles
+from data.reading.queries.quantiles import Edge, quantiles, quantiles_of
 from data.reading.queries.scope import comparison
+from data.reading.question import Question, Source, Sources
 from data.reading.schema import QUARTILES
 from data.reading.tables import Tables
 
@@ -51,14 +53,11 @@ def several_totals(
     A pair that is the view itself, or that nothing is known of, is no row of its own to be joined: the statement would
     be half as long again, and take DuckDB as much longer to plan.
     """
-    recent, before = comparison(filters, tables)
+    recent, before = _compared_views(tables, filters, is_stock=is_stock)
     whole = measured(filters)
-    compares = is_stock or filters.since is not None or filters.until is not None
-    is_whole = not compares or recent == before or (recent.since, recent.until) == (filters.since, filters.until)
-    reaches = tables.first_day is not None and before.since is not None and before.since >= tables.first_day
     pairs = {
-        "recent": whole if is_whole else _where_known(recent, measured),
-        "before": _where_known(before, measured) if reaches and compares else None,
+        "recent": whole if recent is filters else _where_known(recent, measured),
+        "before": None if before is None else _where_known(before, measured),
     }
     found = whole
     for when, row in pairs.items():
@@ -71,6 +70,16 @@ def several_totals(
             columns[key] = ibis.null(whole[name].type()) if row is None else found[name if row is whole else key]
     further = {name: found[name] for name in whole.columns if name not in columns}
     return found.select(**columns, **further)
+
+
+def _compared_views(tables: Tables, filters: Filters, *, is_stock: bool = False) -> tuple[Filters, Filters | None]:
+    """The pair that a tile compares: the view itself where it is the recent one, and None for one that the records do
+    not reach."""
+    recent, before = comparison(filters, tables)
+    compares = is_stock or filters.since is not None or filters.until is not None
+    is_whole = not compares or recent == before or (recent.since, recent.until) == (filters.since, filters.until)
+    reaches = tables.first_day is not None and before.since is not None and before.since >= tables.first_day
+    return (filters if is_whole else recent), (before if reaches and compares else None)
 
 
 def _where_known(view: Filters, measured: Callable[[Filters], ir.Table]) -> ir.Table | None:
@@ -90,6 +99,37 @@ def median_totals(tables: Tables, filters: Filters, histogram: Callable[[Filters
         return quantiles(tables, histogram(view), edge, {"value": 0.5} | (quarters if view is filters else {}))
 
     return _as_tile(several_totals(tables, filters, measured, ("value", "n")), *quarters)
+
+
+def compared_sources(question: Question) -> Sources:
+    """The question in the view and in those that a tile compares, which `median_total` takes."""
+
+    def sources(tables: Tables, filters: Filters) -> list[Source]:
+        others = (view for view in _compared_views(tables, filters) if view is not None and view is not filters)
+        return [Source(question, filters), *(Source(question, view, if_known=True) for view in others)]
+
+    return sources
+
+
+def median_total(tables: Tables, filters: Filters, own: Columns, *others: Columns | None) -> Columns:
+    """The columns of `median_totals` from answers that are histograms, as `quantiles_of` takes them: one of each of the
+    `compared_sources`."""
+    quarters = {column.name: share for column, share in zip(QUARTILES, (0.25, 0.75), strict=True)}
+    whole, left = quantiles_of(tables, own, {"value": 0.5} | quarters), iter(others)
+    unknown = {"value": None, "n": None}
+
+    def of(view: Filters | None) -> dict[str, Any]:
+        if view is filters:
+            return whole
+        histogram = None if view is None else next(left)
+        return unknown if histogram is None else quantiles_of(tables, histogram, {"value": 0.5})
+
+    recent, before = map(of, _compared_views(tables, filters))
+    row = {
+        "value": whole["value"], "recent": recent["value"], "before": before["value"],
+        "n": whole["n"], "recent_n": recent["n"], "before_n": before["n"],
+    }  # fmt: skip
+    return {name: [value] for name, value in (row | {name: whole[name] for name in quarters}).items()}
 
 
 def with_arrivals(

@@ -18,7 +18,7 @@ from components.tile.tiles import TileAnswer, answer_tile, own_change, period_te
 from components.view.page import Tile
 from components.view.reader import Reader, read
 from data.reading.answer import answered
-from data.reading.queries.services import measures, outlook, requests
+from data.reading.queries.services import by_calendar, measures, outlook, requests
 from tests.city_with_records import CITY
 from tests.conftest import forget_settings
 from tests.data.reading.queries.published import Rows, published
@@ -87,7 +87,7 @@ def test_a_month_that_is_not_over_is_no_complete_one() -> None:
     reader = replace(reader, city=replace(reader.city, opens_on={"services": "P2M"}))
     view = reader.view(measures.counted_total)
     assert (view.since, view.until) == (date(2024, 12, 1), date(2025, 1, 31))
-    answer = answered(reader_of(since="2024-12-01", until="2025-02-28").ask(requests.season))
+    answer = answered(reader_of(since="2024-12-01", until="2025-02-28").ask(by_calendar.season))
     assert answer is not None
     shown = {(row["month_of_year"], str(row["year"])[:4]) for row in answer.records() if row["requests_per_day"]}
     assert shown == {(12, "2024"), (1, "2025")}

@@ -138,7 +138,7 @@ def with_statements(store: Store) -> set[Question]:
     asked: set[Question] = set()
     for question in questions():
         tables = store.tables(store.versions(CITY).snapshot(question.domain))
-        asked |= {each for each, _ in question.statements(tables, Filters(CITY))}
+        asked |= {source.question for source in question.asked(tables, Filters(CITY))}
     return asked
 
 

@@ -21,7 +21,7 @@ from data.reading import disclosure
 from data.reading.access import EVERYBODY, Access
 from data.reading.answer import Found, Missing, NotInScope, Withheld, answered
 from data.reading.filters import Filters
-from data.reading.queries.services import measures, one_service, outlook, rankings, requests
+from data.reading.queries.services import by_calendar, measures, one_service, outlook, rankings, requests
 from data.reading.question import Question
 from data.reading.store import Store
 from tests.city_with_records import CITY
@@ -29,8 +29,8 @@ from tests.data.reading.queries.published import Published, Rows, published, que
 from tests.data.reading.queries.services.rows import CATALOGUE, FIRST, FRAME, LAST, REQUESTS, VIEWS
 
 QUESTIONS = list(dict.fromkeys(
-    question for module in (measures, one_service, outlook, rankings, requests) for question in questions_of(module)
-    if question.domain == "services"
+    question for module in (by_calendar, measures, one_service, outlook, rankings, requests)
+    for question in questions_of(module) if question.domain == "services"
 ))  # fmt: skip
 #: Ten of each row's like: cells of a hundred people, and more of them.
 MANY = [row | {"service_request_id": f"{row['service_request_id']}-{n}"} for row in REQUESTS for n in range(10)]

@@ -9,7 +9,7 @@ import pytest
 
 from data.reading.answer import Columns, NotInScopeError
 from data.reading.filters import Filters
-from data.reading.question import Question, SchemaError, reckoned_about
+from data.reading.question import SchemaError, Source, reckoned_about
 from data.reading.schema import detail
 from data.reading.tables import Tables
 from tests.data.reading.counting_store import ALL, CountingStore, area_named, districts, question
@@ -17,8 +17,8 @@ from tests.data.reading.counting_store import ALL, CountingStore, area_named, di
 reckoned = reckoned_about("services")
 
 
-def _of_districts(_tables: Tables, filters: Filters) -> list[tuple[Question, Filters]]:
-    return [(districts, filters)]
+def _of_districts(_tables: Tables, filters: Filters) -> list[Source]:
+    return [Source(districts, filters)]
 
 
 @reckoned(_of_districts, detail("area_id"))
@@ -35,7 +35,7 @@ def residents(_tables: Tables, _filters: Filters, found: Columns) -> Columns:
 
 
 @reckoned(
-    lambda _tables, filters: [(area_named, filters), (area_named, replace(filters, area="SE", area_level=1))],
+    lambda _tables, view: [Source(area_named, view), Source(area_named, replace(view, area="SE", area_level=1))],
     detail("own"), detail("other"),
 )  # fmt: skip
 def two_names(_tables: Tables, _filters: Filters, own: Columns, other: Columns) -> Columns:
@@ -76,14 +76,19 @@ def test_what_a_source_refuses_is_refused(counting: CountingStore) -> None:
     def refusing(tables: Tables, filters: Filters) -> ir.Table:
         raise NotInScopeError("channel")
 
-    @reckoned(lambda _tables, filters: [(refusing, filters)], detail("area_id"))
+    @reckoned(lambda _tables, filters: [Source(refusing, filters)], detail("area_id"))
     def of_a_refusal(_tables: Tables, _filters: Filters, found: Columns) -> Columns:
         return found
+
+    @reckoned(lambda _tables, filters: [Source(refusing, filters, if_known=True)], detail("known"))
+    def whether_it_is_known(_tables: Tables, _filters: Filters, found: Columns | None) -> Columns:
+        return {"known": [found is not None]}
 
     assert counting.refused(of_a_refusal, ALL, counting.versions(ALL.city)) == "channel"
     assert counting.refused(largest_first, ALL, counting.versions(ALL.city)) is None
     with pytest.raises(NotInScopeError):
         counting.answer(of_a_refusal, ALL)
+    assert counting.answer(whether_it_is_known, ALL).columns == {"known": [False]}
 
 
 def test_a_reckoned_question_answers_the_columns_that_it_says(counting: CountingStore) -> None:

@@ -28,8 +28,9 @@ from data.reading.answer import Found, Outdated
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
 from data.reading.result_cache import ResultCache
+from data.reading.result_columns import to_columns
 from data.reading.schema import detail
-from data.reading.store import AT_ONCE, Store, to_columns
+from data.reading.store import AT_ONCE, Store
 from data.reading.tables import Tables
 from tests.city_with_records import CITY
 from tests.data.conftest import Deck

@@ -20,7 +20,7 @@ from data.reading.queries.services.requests import (
     FEWEST_RANKED,
     catalogue_names,
 )
-from data.reading.question import Question, questions_about, reckoned_about
+from data.reading.question import Source, questions_about, reckoned_about
 from data.reading.schema import count, detail, identity, ranking, value
 from data.reading.tables import Tables
 
@@ -49,9 +49,9 @@ def counted_by_service(tables: Tables, filters: Filters) -> ir.Table:
     )  # fmt: skip
 
 
-def counted_services(_tables: Tables, filters: Filters) -> list[tuple[Question, Filters]]:
+def counted_services(_tables: Tables, filters: Filters) -> list[Source]:
     """What a ranking of the services of a view is reckoned from."""
-    return [(counted_by_service, filters)]
+    return [Source(counted_by_service, filters)]
 
 
 @reckoned(counted_services, *ranking("service", value("requests"), detail("completion_rate_share", "share")))
@@ -89,10 +89,10 @@ def requests_of_services(tables: Tables, filters: Filters) -> ir.Table:
     return rows.group_by("service").aggregate(requests=in_64_bits(rows.requests.sum()))
 
 
-def _before_and_recent(tables: Tables, filters: Filters) -> list[tuple[Question, Filters]]:
+def _before_and_recent(tables: Tables, filters: Filters) -> list[Source]:
     """The period before first, which no other panel asks: the view's own is known by then, as two others do."""
     recent, before = _whole_months(tables, *comparison(filters, tables))
-    return [(requests_of_services, before), (counted_by_service, recent)]
+    return [Source(requests_of_services, before), Source(counted_by_service, recent)]
 
 
 @reckoned(

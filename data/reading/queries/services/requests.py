@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import ibis
 import ibis.expr.types as ir
 
 from data.published.people_counted import AFTER_ALL
+from data.reading.answer import Columns
+from data.reading.disclosure import in_64_bits
 from data.reading.filters import Filters
 from data.reading.periods import month_end, month_start
 from data.reading.queries.areas import choropleth_rows, frame_columns, lowest_level, named, other_name, places
@@ -15,8 +18,6 @@ from data.reading.queries.grain import counted, grain_in_view
 from data.reading.queries.months import weeks, whenever
 from data.reading.queries.over_time import (
     beside_a_year_earlier,
-    by_period,
-    days_of_view,
     every_period,
     span_of,
     whole_in_view,
@@ -35,10 +36,11 @@ from data.reading.queries.services.cubes import (
     requests_and_completion,
     times,
 )
-from data.reading.queries.tile_totals import median_totals, share, totals, with_arrivals
-from data.reading.question import questions_about
+from data.reading.queries.tile_totals import compared_sources, median_total, share, totals, with_arrivals
+from data.reading.question import Source, questions_about, reckoned_about
 from data.reading.schema import (
     QUARTILES,
+    Column,
     Grain,
     Schema,
     category,
@@ -50,6 +52,7 @@ from data.reading.schema import (
     group,
     identity,
     last_year,
+    limit,
     mapped,
     points,
     ranking,
@@ -60,7 +63,7 @@ from data.reading.schema import (
 )
 from data.reading.tables import Tables
 
-question = questions_about("services")
+question, reckoned = questions_about("services"), reckoned_about("services")
 
 #: Days beyond which the distribution of days to close has one last bin.
 LAST_BIN_DAYS = 30
@@ -85,10 +88,27 @@ def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return beside_a_year_earlier(tables, whole_in_view(filters, tables, grain), grain, measured, "requests")
 
 
-@question(*tile_total("days", "days_to_close_median"), *QUARTILES, matures="closing")
-def days_to_close_median_total(tables: Tables, filters: Filters) -> ir.Table:
+@question(
+    category("bucket"), Column("bin_start", "bin_start", "days"), value("counted"), value("total", "days"),
+    limit("begins", "days"), limit("ends", "days"),
+)  # fmt: skip
+def closed_by_days(tables: Tables, filters: Filters) -> ir.Table:
+    """Closed requests by the days that they took, in no order: `bucket` and the whole days `bin_start` (at most
+    LAST_BIN_DAYS), `counted`, `total` days, and `begins` and `ends`, between which the bucket lies."""
+    rows = times(tables, filters)
+    days = (rows.total.cast("float64") / rows.counted).floor().cast("int64")
+    found = rows.group_by("bucket", bin_start=ibis.least(days, LAST_BIN_DAYS)).aggregate(
+        counted=in_64_bits(rows.counted.sum()), total=rows.total.sum().cast("float64")
+    )
+    return found.mutate(begins=closing_edge(found.bucket), ends=closing_edge(found.bucket + 1))
+
+
+@reckoned(
+    compared_sources(closed_by_days), *tile_total("days", "days_to_close_median"), *QUARTILES, matures="closing"
+)  # fmt: skip
+def days_to_close_median_total(tables: Tables, filters: Filters, own: Columns, *others: Columns | None) -> Columns:
     """Median days from request to closing, of requests made in the period and closed since, as a tile."""
-    return median_totals(tables, filters, lambda view: times(tables, view), closing_edge)
+    return median_total(tables, filters, own, *others)
 
 
 def _times_schema(filters: Filters, tables: Tables | None) -> Schema:
@@ -108,16 +128,18 @@ def days_to_close_by_month(tables: Tables, filters: Filters) -> ir.Table:
     return found.select(grain, "median_days", "p90_days", "n").order_by(grain)
 
 
-@question(*distribution("requests", "count", of="days"), matures="closing")
-def days_to_close_distribution(tables: Tables, filters: Filters) -> ir.Table:
+@reckoned(
+    lambda _tables, filters: [Source(closed_by_days, filters)],
+    *distribution("requests", "count", of="days"), matures="closing",
+)  # fmt: skip
+def days_to_close_distribution(_tables: Tables, _filters: Filters, closed: Columns) -> Columns:
     """Closed requests by whole days to close: `bin_start`, `bin_end`, `requests`; the last bin is open (None)."""
-    rows = times(tables, filters)
-    days = (rows.total.cast("float64") / rows.counted).floor().cast("int64")
-    bins = rows.mutate(bin_start=ibis.least(days, LAST_BIN_DAYS)).group_by("bin_start").aggregate(
-        requests=rows.counted.sum()
-    )  # fmt: skip
-    end = ibis.ifelse(bins.bin_start < LAST_BIN_DAYS, bins.bin_start + 1, None)
-    return bins.select("bin_start", bin_end=end, requests=bins.requests).order_by("bin_start")
+    bins = Counter[int]()
+    for start, number in zip(closed["bin_start"], closed["counted"], strict=True):
+        bins[start] += number
+    starts = sorted(bins)
+    ends = [start + 1 if start < LAST_BIN_DAYS else None for start in starts]
+    return {"bin_start": starts, "bin_end": ends, "requests": [bins[start] for start in starts]}
 
 
 @question(*tile_total("count", "backlog"), current=True)
@@ -210,47 +232,6 @@ def slowest_natures(tables: Tables, filters: Filters) -> ir.Table:
     found = found.filter(found.n >= FEWEST_RANKED)
     ordered = found.order_by(found.p90_days.desc(), "nature").mutate(name="nature")
     return ordered.select("nature", "name", "p90_days", "median_days", "n")
-
-
-@question(category("weekday"), time("year"), value("requests_per_day"))
-def requests_by_weekday(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests a day by weekday and year of the request: `weekday` (0 Monday), `year`, `requests_per_day`.
-
-    Of all such days of the view, those without a request too; None where the view has none.
-    """
-    rows, days = counts(tables, filters, ("requests",), grain="day"), days_of_view(filters, tables)
-
-    def told(table: ir.Table) -> ir.Table:
-        return table.mutate(weekday=table.day.day_of_week.index(), year=table.day.year())
-
-    return _pairs(told(rows), told(days), "weekday")
-
-
-@question(category("month_of_year"), time("year"), value("requests_per_day"))
-def season(tables: Tables, filters: Filters) -> ir.Table:
-    """Requests a day by month and year of the request: `month_of_year` (1 January), `year`, `requests_per_day`.
-
-    Of whole months; None where the view has none.
-    """
-    whole = whole_in_view(filters, tables, "month")
-    rows, days = counts(tables, whole, ("requests",)), by_period(days_of_view(whole, tables), "month")
-
-    def told(table: ir.Table) -> ir.Table:
-        return table.mutate(month_of_year=table.month.month(), year=table.month.year())
-
-    return _pairs(told(rows), told(days), "month_of_year")
-
-
-def _pairs(rows: ir.Table, days: ir.Table, across: str) -> ir.Table:
-    """Every pair of a value of `across` and a year, in order, with its requests a day; nothing of nothing."""
-    found = rows.group_by(across, "year").aggregate(requests=rows.requests.sum())
-    lengths = days.group_by(across, "year").aggregate(days=days.count())
-    grid = lengths.select(across).distinct().cross_join(lengths.select("year").distinct())
-    every = grid.left_join(lengths, [across, "year"]).select(across, "year", "days")
-    every = every.filter(found.count().as_scalar() > 0)
-    both = every.left_join(found, [across, "year"])
-    both = both.mutate(requests_per_day=ibis.ifelse(both.days.isnull(), None, both.requests.fill_null(0) / both.days))
-    return both.order_by("year", across).select(across, "year", "requests_per_day")
 
 
 def _channels_schema(filters: Filters, tables: Tables | None) -> Schema:

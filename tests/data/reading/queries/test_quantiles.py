@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from data.publishing.cubes import food_safety, services
 from data.reading.queries.food_safety.alerts import RECHECK_EDGE
-from data.reading.queries.quantiles import Edge, quantiles
+from data.reading.queries.quantiles import Edge, quantiles, quantiles_of
 from data.reading.queries.services.cubes import closing_edge
 from data.reading.tables import Tables
 
@@ -36,6 +36,18 @@ def rows_of(table: ir.Table, columns: dict[str, list[Any]], ask: Callable[[ir.Ta
     with duckdb.connect() as connection:
         connection.register(table.get_name(), pd.DataFrame(columns))
         return connection.sql(ibis.to_sql(ask(table), dialect="duckdb")).df()
+
+
+def answer_of(days: list[float], bucket_of: list[int]) -> dict[str, list[Any]]:
+    """The histogram of these days as an answer has it, a row a value."""
+    edges = rows_of(
+        DAYS, {"bucket": bucket_of, "days": days},
+        lambda table: table.select(begins=closing_edge(table.bucket), ends=closing_edge(table.bucket + 1)),
+    )  # fmt: skip
+    return {
+        "bucket": bucket_of, "counted": [1] * len(days), "total": days,
+        "begins": edges.begins.tolist(), "ends": edges.ends.tolist(),
+    }  # fmt: skip
 
 
 HISTOGRAM = ibis.table({"bucket": "int64", "counted": "int64", "total": "float64"}, name="histogram")
@@ -88,3 +100,20 @@ def test_a_quantile_is_within_the_bucket_of_the_values_own(days: list[float], sh
         lambda table: table.select(low=closing_edge(table.bucket), high=closing_edge(table.bucket + 1)),
     ).to_dict("records")  # fmt: skip
     assert edges["low"] - 1e-9 <= found <= edges["high"] + 1e-9
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.floats(0.002, MOST_DAYS), min_size=1, max_size=60), st.integers(1, 12))
+def test_what_is_reckoned_of_an_answer_is_what_duckdb_says(days: list[float], times: int) -> None:
+    several = days * times
+    shares = {"quarter": 0.25, "half": 0.5, "most": 0.9}
+    found = quantiles_of(Tables({}), answer_of(several, buckets(several, services.BUCKET)), shares)
+    assert found == pytest.approx(asked(several, shares), rel=1e-11)
+
+
+def test_few_people_have_no_quantile_and_are_counted() -> None:
+    histogram = answer_of([1.0] * 4, [14] * 4)
+    assert quantiles_of(Tables({}, small_cell_floor=5), histogram, {"half": 0.5}) == {"half": None, "n": 4}
+    assert quantiles_of(Tables({}, small_cell_floor=0), histogram, {"half": 0.5}) == {"half": 1.0, "n": 4}
+    nothing: dict[str, list[Any]] = {name: [] for name in histogram}
+    assert quantiles_of(Tables({}), nothing, {"half": 0.5}) == {"half": None, "n": 0}

@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.reading.answer import NotInScopeError
+from data.reading.queries.services import by_calendar
 from data.reading.queries.services import measures as services_measures
 from data.reading.queries.services import one_service as services_service
 from data.reading.queries.services import outlook as services_outlook
@@ -241,8 +242,8 @@ PLAIN: dict[Question, tuple[tuple[str, ...], Plain]] = {
     services_ranked.failing_services: (("service", "failed", "failed_share", "requests"), failing),
     services_ranked.slowest_services: (("service", "p90_days", "n"), slowest),
     services.slowest_natures: (("nature", "p90_days", "median_days", "n"), slowest_natures),
-    services.requests_by_weekday: (("weekday", "year", "requests_per_day"), weekdays),
-    services.season: (("month_of_year", "year", "requests_per_day"), seasons),
+    by_calendar.requests_by_weekday: (("weekday", "year", "requests_per_day"), weekdays),
+    by_calendar.season: (("month_of_year", "year", "requests_per_day"), seasons),
     services_service.requests_by_weekday_and_hour: (("hour", "weekday", "requests_per_day"), weekday_hours),
     services.days_to_close_distribution: (("bin_start", "bin_end", "requests"), distribution),
     services_service.time_against_deadline: (("bin_start", "bin_end", "requests"), against_deadline),

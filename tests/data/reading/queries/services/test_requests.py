@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reading.queries.quantiles import quantile
+from data.reading.queries.services import by_calendar, one_service
 from data.reading.queries.services import measures as services_measures
-from data.reading.queries.services import one_service
 from data.reading.queries.services import requests as services
 from data.reading.queries.services.cubes import closing_edge
 from data.reading.question import Question
@@ -63,7 +63,7 @@ REQUESTS: Rows = [
     request(8, datetime(2024, 3, 31), 1, "smell", None, service="noise", channel="hotline"),
     request(9, datetime(2024, 3, 31), 1, "smell", duplicate=True),
 ]
-QUERIES = [*questions_of(services), *questions_of(services_measures)]
+QUERIES = [*questions_of(services), *questions_of(by_calendar), *questions_of(services_measures)]
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_more_than_two_years_go_by_month_beside_the_same_month_a_year_before(tmp
     assert [cut[0]["month"], cut[-1]["month"]] == ["2022-03-01", "2024-01-01"]
     for query in (services.channels_by_month, services.days_to_close_by_month, services_measures.satisfaction_by_month):
         assert {row["month"] for row in town.ask(query)} <= {"2022-02-01", "2023-02-01", "2024-02-01"}
-    season = {(row["month_of_year"], row["year"]): row["requests_per_day"] for row in town.ask(services.season)}
+    season = {(row["month_of_year"], row["year"]): row["requests_per_day"] for row in town.ask(by_calendar.season)}
     assert season[2, 2024] == 3 / 29
     assert season[2, 2023] == 2 / 28
     assert season[3, 2023] == 0
@@ -265,7 +265,7 @@ def test_a_chosen_nature_narrows_every_other_chart(city: Published) -> None:
 
 def test_weekdays_of_years_of_unequal_length_are_compared_by_requests_a_day(city: Published) -> None:
     """2 on the 44 Mondays from 27 February 2023 on, none on those of 2024, 2 on its 13 Thursdays to 31 March."""
-    told = {(row["weekday"], row["year"]): row["requests_per_day"] for row in city.ask(services.requests_by_weekday)}
+    told = {(row["weekday"], row["year"]): row["requests_per_day"] for row in city.ask(by_calendar.requests_by_weekday)}
     assert told[0, 2023] == 2 / 44
     assert told[0, 2024] == 0
     assert told[3, 2024] == 2 / 13
