@@ -168,16 +168,21 @@ def reckoned_about(domain: str) -> Callable[..., Reckoned]:
     """The decorator that makes questions of one domain out of functions from tables, filters and others' answers.
 
     Questions that read the same cells share one statement, and what takes a statement longer to plan than to do, as the
-    gaps of a dozen rows, is done here. It takes the sources, the columns of the answer, and `matures` and `fewest` as
-    `Question` has them.
+    gaps of a dozen rows, is done here. It takes the sources, the columns of the answer, or a function from a view to
+    them, and `matures` and `fewest` as `Question` has them.
     """
 
     def reckoned(
-        sources: Sources, *columns: Column, matures: str | None = None, fewest: int | None = None
-    ) -> Reckoned:  # fmt: skip
+        sources: Sources,
+        *columns: Column,
+        schema: Callable[[Filters, Tables | None], Schema] | None = None,
+        matures: str | None = None,
+        fewest: int | None = None,
+    ) -> Reckoned:
         def made(reckoning: Reckoning) -> Question:
+            said = schema or columns
             return Question(
-                reckoning.__name__, domain, reckoning, columns, matures=matures, fewest=fewest, sources=sources
+                reckoning.__name__, domain, reckoning, said, matures=matures, fewest=fewest, sources=sources
             )
 
         return made

@@ -6,24 +6,26 @@ fall at its ends; the tile has those days too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
-from data.reading.answer import NotInScopeError
+from data.reading.answer import Columns, NotInScopeError
 from data.reading.compiled_sql import open_day
 from data.reading.filters import Filters
 from data.reading.periods import (
     GRAINS,
     SAME_WEEKDAY,
+    STEPS,
     Period,
     a_year_of_periods_earlier,
     days_with_records,
     grain_of,
     months_and_days,
+    months_back,
     whole_periods,
 )
 from data.reading.queries.months import month_of
@@ -128,17 +130,51 @@ def beside_a_year_earlier(
     assert view.until is not None
     now = measured(view)
     now = with_zeros(now, view, grain, column) if counts else now
-    since, until = a_year_of_periods_earlier((view.since, view.until), grain)
-    known = _whole_periods(tables, since, until, grain)
-    if known is None:
+    earlier = a_year_earlier(tables, view, grain)
+    if earlier is None:
         nothing = {f"{name}_last_year": ibis.null(now[name].type()) for name in columns}
         return now.select(grain, *columns, **nothing).select(grain, *_with_last_year(columns)).order_by(grain)
-    earlier = replace(view, since=known[0], until=known[1])
     then = measured(earlier)
     then = with_zeros(then, earlier, grain, column) if counts else then
     renamed = {f"{name}_last_year": then[name] for name in columns}
     then = then.select(**{grain: _a_year_on(then[grain], grain)}, **renamed)
     return now.left_join(then, grain).select(grain, *_with_last_year(columns)).order_by(grain)
+
+
+def a_year_earlier(tables: Tables, view: Filters, grain: Grain) -> Filters | None:
+    """The same months, or weeks and weekdays, a year earlier, as far as the records reach; None where they do not."""
+    assert view.since is not None
+    assert view.until is not None
+    since, until = a_year_of_periods_earlier((view.since, view.until), grain)
+    known = _whole_periods(tables, since, until, grain)
+    return known and replace(view, since=known[0], until=known[1])
+
+
+def told_beside_a_year_earlier(
+    tables: Tables, view: Filters, grain: Grain, found: Columns, column: str
+) -> Columns:  # fmt: skip
+    """What `beside_a_year_earlier` answers of a count, from an answer that has it of both views, in no order."""
+    counted = dict(zip(found[grain], found[column], strict=True))
+    now = _with_zeros_told(counted, view, grain)
+    earlier = a_year_earlier(tables, view, grain)
+    then = {} if earlier is None else _with_zeros_told(counted, earlier, grain)
+    ahead = {_day_a_year_on(start, grain): number for start, number in then.items()}
+    return {grain: list(now), column: list(now.values()), f"{column}_last_year": [ahead.get(start) for start in now]}
+
+
+def _with_zeros_told(counted: Mapping[str, int], view: Filters, grain: Grain) -> dict[str, int]:
+    assert view.since is not None
+    assert view.until is not None
+    start, found = view.since, dict[str, int]()
+    while start <= view.until:
+        found[start.isoformat()] = counted.get(start.isoformat(), 0)
+        start = STEPS[grain](start)
+    return found if found.keys() & counted.keys() else {}
+
+
+def _day_a_year_on(start: str, grain: Grain) -> str:
+    day = date.fromisoformat(start)
+    return (months_back(day, -12) if grain == "month" else day + SAME_WEEKDAY).isoformat()
 
 
 def _with_last_year(columns: tuple[str, ...]) -> tuple[str, ...]:

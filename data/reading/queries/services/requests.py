@@ -17,9 +17,10 @@ from data.reading.queries.areas import choropleth_rows, frame_columns, lowest_le
 from data.reading.queries.grain import counted, grain_in_view
 from data.reading.queries.months import weeks, whenever
 from data.reading.queries.over_time import (
-    beside_a_year_earlier,
+    a_year_earlier,
     every_period,
     span_of,
+    told_beside_a_year_earlier,
     whole_in_view,
 )
 from data.reading.queries.quantiles import quantile, quantiles
@@ -76,16 +77,31 @@ def _over_time(filters: Filters, tables: Tables | None) -> Schema:
     return time(grain), value("requests"), last_year("requests_last_year", "requests")
 
 
-@question(schema=_over_time)
-def requests_by_month(tables: Tables, filters: Filters) -> ir.Table:
+def _by_period(filters: Filters, tables: Tables | None) -> Schema:
+    return time(grain_in_view(filters, tables, REQUESTS)), value("requests")
+
+
+@question(schema=_by_period)
+def counted_by_period(tables: Tables, filters: Filters) -> ir.Table:
+    """Requests by the month (`day`, `week`) they were made in, of the view's periods and of those a year earlier, in no
+    order: `requests`. One that is of both may stand there twice."""
+    grain = grain_in_view(filters, tables, REQUESTS)
+    view = whole_in_view(filters, tables, grain)
+
+    def measured(of: Filters) -> ir.Table:
+        rows = counts(tables, of, ("requests",), grain=grain)
+        return rows.group_by(grain).aggregate(requests=in_64_bits(rows.requests.sum()))
+
+    earlier = a_year_earlier(tables, view, grain)
+    return measured(view) if earlier is None else ibis.union(measured(view), measured(earlier))
+
+
+@reckoned(lambda _tables, filters: [Source(counted_by_period, filters)], schema=_over_time)
+def requests_by_month(tables: Tables, filters: Filters, found: Columns) -> Columns:
     """Requests by the month (`day`, `week`) they were made in: `requests` (0 without any), `requests_last_year`."""
     grain = grain_in_view(filters, tables, REQUESTS)
-
-    def measured(view: Filters) -> ir.Table:
-        rows = counts(tables, view, ("requests",), grain=grain)
-        return rows.group_by(grain).aggregate(requests=rows.requests.sum())
-
-    return beside_a_year_earlier(tables, whole_in_view(filters, tables, grain), grain, measured, "requests")
+    view = whole_in_view(filters, tables, grain)
+    return told_beside_a_year_earlier(tables, view, grain, found, "requests")
 
 
 @question(
