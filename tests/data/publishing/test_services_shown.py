@@ -321,6 +321,23 @@ def _follow(
         assert services_follow_up.add(connection, city) == []
 
 
+def test_a_breakdown_of_far_too_many_cells_is_not_perturbed(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of requests the rows of a cube say how many its finest breakdown has, by its own unit of time; of a backlog by
+    day the keys and the days: where any are too many, nothing of these is left."""
+    monkeypatch.setattr(services_shown, "FAR_MORE", 0)
+    with _built(city, REQUESTS_MADE) as connection:
+        tables = Tables(_columns(connection), small_cell_floor=5)
+    daily, weekly = (tables.breakdowns(f"shown_requests_{name}") for name in ("daily", "weekly"))
+    assert daily >= {"channel department", "area_1 channel", "department", "whole"}
+    assert weekly - daily == {"area_1 channel department", "area_1 area_2", "area_1 nature", "department service",
+                              "area_1 department service"}  # fmt: skip
+    closing = tables.breakdowns("shown_closing_monthly")
+    assert closing >= {"bucket", "bucket life_area", "area_1 bucket department"}
+    assert not closing & {"bucket department service", "area_1 bucket channel department"}
+    assert not tables.breakdowns("shown_backlog_daily")
+    assert tables.breakdowns("shown_backlog_monthly") >= {"whole", "age_days area_1 channel department"}
+
+
 def _shown(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
     names = sorted(name for name, of in _columns(connection).items() if BREAKDOWN in of)
     found = {}
