@@ -28,6 +28,8 @@ from data.published.people_counted import (
 from data.sql_text import literal
 
 MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN, "hours": TIMED}
+#: Columns that are no names; every breakdown of the kind of cubes that has them has them.
+NUMBERS = frozenset({"bucket", "hour"})
 #: The units of time of a cell, and by which the cubes are that it is of.
 TIMES = {"month": "month", "week": "day", "day": "day"}
 #: What perturbs a count, by the perturbation table of the cubes and the highest count that it knows.
@@ -159,7 +161,7 @@ def _cells(shown: ShownTable, further: Collection[frozenset[str]], times: Sequen
         if not groups:
             continue
         names = [name for name in shown.columns if name in own]
-        columns = ", ".join(name if name in own else f"NULL AS {name}" for name in shown.columns)
+        columns = ", ".join(name if name in own else _nothing(name) for name in shown.columns)
         sets = ", ".join(f"({', '.join((shown.time, *each))})" for each in groups)
         numbers = f"GROUPING({', '.join(names)})" if names else "0"
         by_number = " ".join(
@@ -171,6 +173,11 @@ def _cells(shown: ShownTable, further: Collection[frozenset[str]], times: Sequen
             f"FROM {shown.rows_of(f'cubes.{cube}', times)} GROUP BY GROUPING SETS ({sets})"
         )
     return " UNION ALL ".join(parts)
+
+
+def _nothing(column: str) -> str:
+    """The column of cells that lack it: text, where no other cells say what it is. Those of numbers always do."""
+    return f"NULL AS {column}" if column in NUMBERS else f"CAST(NULL AS VARCHAR) AS {column}"
 
 
 def _up_to_ends(shown: ShownTable, moves: str, times: Sequence[date] | None) -> str:

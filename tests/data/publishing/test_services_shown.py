@@ -326,7 +326,11 @@ def test_a_breakdown_of_far_too_many_cells_is_not_perturbed(city: City, monkeypa
     day the keys and the days: where any are too many, nothing of these is left."""
     monkeypatch.setattr(services_shown, "FAR_MORE", 0)
     with _built(city, REQUESTS_MADE) as connection:
-        tables = Tables(_columns(connection), small_cell_floor=5)
+        columns = _columns(connection)
+    tables = Tables(columns, small_cell_floor=5)
+    # A column that all breakdowns left lack is text nonetheless, as in any other snapshot.
+    assert columns["shown_closing_daily"]["area_1"] == columns["shown_requests_monthly"]["area_1"] == "VARCHAR"
+    assert not [each for each in tables.breakdowns("shown_closing_daily") if "area_1" in each]
     daily, weekly = (tables.breakdowns(f"shown_requests_{name}") for name in ("daily", "weekly"))
     assert daily >= {"channel department", "area_1 channel", "department", "whole"}
     assert weekly - daily == {"area_1 channel department", "area_1 area_2", "area_1 nature", "department service",
