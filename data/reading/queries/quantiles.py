@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from data.published.cell_keys import fewest_of
 from data.reading.answer import Columns
-from data.reading.disclosure import if_enough
+from data.reading.disclosure import if_enough, in_64_bits
 from data.reading.tables import Tables
 
 #: Where a bucket of that number begins, in days.
@@ -41,7 +41,7 @@ def quantiles(
     """
     keys = list(by)
     merged = histogram.group_by([*keys, "bucket"]).aggregate(
-        counted=histogram.counted.sum(), total=histogram.total.sum()
+        counted=in_64_bits(histogram.counted.sum()), total=histogram.total.sum()
     )
     upwards = ibis.window(group_by=keys, order_by="bucket", preceding=None, following=0)
     ranked = merged.mutate(
