@@ -26,6 +26,9 @@ BREAKDOWN = "breakdown"
 #: How those tables are called, after what they count, by their unit of time.
 SHOWN_BY = {"day": "daily", "week": "weekly", "month": "monthly"}
 
+#: The table of days to close by service in which shown cells of months are added up, from the first to each.
+CLOSED_SO_FAR = "shown_closing_so_far"
+
 
 def breakdown_of(columns: Collection[str]) -> str:
     """How a table of shown cells calls those that are broken down by these columns."""

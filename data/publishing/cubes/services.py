@@ -17,6 +17,7 @@ from data.city.pack import City
 from data.published.cell_keys import KEYS, LEVELS, RECORD_KEY
 from data.published.snapshots import MATURE_SHARE
 from data.publishing.cubes.services_backlog import add_up_moves
+from data.publishing.cubes.services_closed import write_closed_so_far
 from data.publishing.cubes.services_cube import MEASURES, Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.cubes.services_newest import keep_newest, note_kept_from, requests_singly
@@ -204,6 +205,7 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
         _join_pieces(connection, cubes, levels)
     if people:
         write_shown(connection, cubes=cubes, levels=levels, number=number)
+        write_closed_so_far(connection, number=number)
     keep_newest(connection, requests_singly(levels), number)
     write_reference_tables(connection, city=city, number=number, last=_last_day(connection))
 

@@ -15,6 +15,7 @@ import duckdb
 from data.city.pack import City
 from data.drops.report import Breach
 from data.published.cell_keys import KEYS, RECORD_KEY
+from data.published.people_counted import CLOSED_SO_FAR
 from data.publishing.cube_columns import cube_columns
 from data.publishing.cubes.services import (
     TYPES,
@@ -27,6 +28,7 @@ from data.publishing.cubes.services import (
     write_reference_tables,
 )
 from data.publishing.cubes.services_backlog import add_up_moves
+from data.publishing.cubes.services_closed import renew_closed_so_far
 from data.publishing.cubes.services_cube import Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.cubes.services_newest import renew_newest
@@ -77,7 +79,11 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     ]
     found = two_at_once(connection, work)
     beside = partial(write_reference_tables, city=city, number=number, last=last)
-    two_at_once(connection, [beside, *renewals(connection, held, cubes, levels, number)] if people else [beside])
+    renewed: list[Callable[[duckdb.DuckDBPyConnection], None]] = [beside]
+    if people:
+        renewed += [renew_closed_so_far] if CLOSED_SO_FAR in held else []
+        renewed += renewals(connection, held, cubes, levels, number)
+    two_at_once(connection, renewed)
     return [breach for breach in found if breach is not None]
 
 

@@ -210,7 +210,9 @@ def _pairs(shown: ShownTable, pairs: Collection[tuple[frozenset[str], frozenset[
         + ", ".join(str(name in base).lower() for name in shown.columns) + ")"
         for each, base in pairs
     )  # fmt: skip
-    return f"SELECT * FROM (VALUES {rows}) AS pairs({', '.join(columns)})"
+    # Where all that is left breaks nobody down, as `whole`, there is no pair; a list of none is no SQL.
+    none = f"({', '.join(['NULL'] * len(columns))})"
+    return f"SELECT * FROM (VALUES {rows or none}) AS pairs({', '.join(columns)}) WHERE base IS NOT NULL"
 
 
 def _perturbed(shown: ShownTable) -> str:

@@ -76,7 +76,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, **rows: list[dict[str, Any]]) -
 
 
 @contextmanager
-def _built(city: City, requests: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
+def built(city: City, requests: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
     """The cubes of requests of people, of which each breakdown is shown however fine it is."""
     with duckdb.connect() as connection, pytest.MonkeyPatch.context() as patch:
         connection.execute("ATTACH ':memory:' AS cubes")
@@ -93,12 +93,12 @@ def _built(city: City, requests: list[dict[str, Any]]) -> Iterator[duckdb.DuckDB
 
 @pytest.fixture(scope="module")
 def cubes(city: City) -> Iterator[duckdb.DuckDBPyConnection]:
-    with _built(city, REQUESTS_MADE) as connection:
+    with built(city, REQUESTS_MADE) as connection:
         connection.execute("USE cubes")
         yield connection
 
 
-def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for table, column, sql_type in connection.execute(
         "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'cubes' "
@@ -133,7 +133,7 @@ def _asked_by(breakdown: str) -> list[str]:
 def test_each_breakdown_is_what_a_view_perturbs(
     cubes: duckdb.DuckDBPyConnection, family: Family, some: set[str], grain: Grain
 ) -> None:
-    columns = _columns(cubes)
+    columns = columns_of(cubes)
     by_a_view = Tables({name: of for name, of in columns.items() if BREAKDOWN not in of}, small_cell_floor=5)
     by_publishing = Tables(columns, small_cell_floor=5)
     breakdowns = by_publishing.breakdowns(f"{family.shown}_{SHOWN_BY[grain]}")
@@ -150,7 +150,7 @@ def test_each_breakdown_is_what_a_view_perturbs(
 
 def test_each_breakdown_by_hour_is_what_a_view_perturbs(cubes: duckdb.DuckDBPyConnection) -> None:
     """Of days, as weekdays are made of."""
-    columns = _columns(cubes)
+    columns = columns_of(cubes)
     by_a_view = Tables({name: of for name, of in columns.items() if BREAKDOWN not in of}, small_cell_floor=5)
     by_publishing = Tables(columns, small_cell_floor=5)
     breakdowns = by_publishing.breakdowns("shown_hours_daily")
@@ -179,7 +179,7 @@ def test_the_backlog_of_ends_is_what_a_view_perturbs(
     cubes: duckdb.DuckDBPyConnection, grain: Grain, since: date, until: date
 ) -> None:
     """At the ends of the months, weeks and days of the records, and after all that they know."""
-    columns = _columns(cubes)
+    columns = columns_of(cubes)
     without = {name: of for name, of in columns.items() if BREAKDOWN not in of}
     by_a_view, by_publishing = (Tables(of, small_cell_floor=5).between(FIRST, LAST) for of in (without, columns))
     breakdowns = by_publishing.breakdowns("shown_backlog_monthly" if grain == "month" else "shown_backlog_daily")
@@ -222,7 +222,7 @@ def test_a_backlog_is_read_where_publishing_knows_it_and_worked_out_elsewhere(
     cubes: duckdb.DuckDBPyConnection, breakdown: str, grain: Grain, until: date, is_known: bool
 ) -> None:
     """After the last day of the records open requests still grow older, which no published day knows."""
-    tables = Tables(_columns(cubes), small_cell_floor=5).between(FIRST, LAST)
+    tables = Tables(columns_of(cubes), small_cell_floor=5).between(FIRST, LAST)
     statement = _statement_of_standing(tables, breakdown, grain, date(2024, 3, 11), until)
     assert ("shown_backlog_daily" in statement) == is_known
     assert len(cubes.execute(statement).fetchall()) > 4
@@ -231,7 +231,7 @@ def test_a_backlog_is_read_where_publishing_knows_it_and_worked_out_elsewhere(
 def test_no_two_rows_of_a_cube_have_the_same_keys(cubes: duckdb.DuckDBPyConnection) -> None:
     """So a row that a question asks for by all of them is a cell; an area of life goes with its service."""
     held = {cube.name: cube.keys(["area_1", "area_2"]) for cube in services.CUBES}
-    assert held.keys() == {name for name in _columns(cubes) if name in held}
+    assert held.keys() == {name for name in columns_of(cubes) if name in held}
     for name, keys in held.items():
         told = [key for key in keys if key != "life_area" or "service" not in keys]
         rows, kinds = cubes.execute(f"SELECT count(*), count(DISTINCT ({', '.join(told)})) FROM {name}").fetchall()[0]
@@ -244,7 +244,7 @@ def test_a_backlog_is_the_same_of_days_alone_and_of_the_months_before_them(
     cubes: duckdb.DuckDBPyConnection, by: tuple[str, ...], grain: Grain
 ) -> None:
     """What moved before a view's first month is one sum, by month as by day; so is that of areas in a cube alone."""
-    columns = {name: of for name, of in _columns(cubes).items() if BREAKDOWN not in of}
+    columns = {name: of for name, of in columns_of(cubes).items() if BREAKDOWN not in of}
     finest = {name: of for name, of in columns.items() if "month" not in of and name != "backlog_areas_daily"}
     view = Filters(CITY, since=date(2024, 3, 4), until=date(2024, 3, 24), area="NW", area_level=1)
     statements = [
@@ -272,18 +272,18 @@ def test_a_drop_that_follows_writes_what_it_changed_anew(city: City) -> None:
     taken = {row["service_request_id"] for row in before if row["status"] == "open"}
     after = [row | {"status": "closed", "outcome": "rejected", "closed_datetime": late, "rating": None}
              if row["service_request_id"] in taken else row for row in REQUESTS_MADE]  # fmt: skip
-    with _built(city, after) as whole:
+    with built(city, after) as whole:
         wanted = _shown(whole)
     assert len(wanted) == 9
     del wanted["shown_closing_daily"]
-    with _built(city, before) as added:
+    with built(city, before) as added:
         added.execute("DROP TABLE cubes.shown_closing_daily")
         # A day that no changed request touches is left as it is: a mark that was put there stays.
         added.execute(
             "UPDATE cubes.shown_backlog_daily SET backlog = -1 WHERE breakdown = 'whole' AND day = '2024-02-01'"
         )
         now = [row for row in after if row["requested_datetime"] >= late or row["service_request_id"] in taken]
-        _follow(added, city, [row for row in before if row["service_request_id"] in taken], now)
+        follow(added, city, [row for row in before if row["service_request_id"] in taken], now)
         found = _shown(added)
     marked = [row for row in found["shown_backlog_daily"] if row[-1] == -1]
     assert [row[:2] for row in marked] == [("whole", date(2024, 2, 1))]
@@ -298,16 +298,16 @@ def test_a_drop_that_takes_the_last_days_back_leaves_no_backlog_of_them(city: Ci
     late = datetime(2024, 3, 1)
     gone = [row for row in REQUESTS_MADE if row["requested_datetime"] >= late and not row["duplicate"]]
     kept = [row for row in REQUESTS_MADE if row["requested_datetime"] < late]
-    with _built(city, kept) as whole:
+    with built(city, kept) as whole:
         wanted = _shown(whole)
-    with _built(city, REQUESTS_MADE) as added:
-        _follow(added, city, gone, [row | {"duplicate": True} for row in gone])
+    with built(city, REQUESTS_MADE) as added:
+        follow(added, city, gone, [row | {"duplicate": True} for row in gone])
         found = _shown(added)
     assert max(row[1] for row in found["shown_backlog_daily"]) == date(2024, 2, 29)
     assert found == wanted
 
 
-def _follow(
+def follow(
     connection: duckdb.DuckDBPyConnection, city: City, before: list[dict[str, Any]], now: list[dict[str, Any]]
 ) -> None:
     """Publish a drop that takes requests back and adds some; only what changed is written."""
@@ -325,8 +325,8 @@ def test_a_breakdown_of_far_too_many_cells_is_not_perturbed(city: City, monkeypa
     """Of requests the rows of a cube say how many its finest breakdown has, by its own unit of time; of a backlog by
     day the keys and the days: where any are too many, nothing of these is left."""
     monkeypatch.setattr(services_shown, "FAR_MORE", 0)
-    with _built(city, REQUESTS_MADE) as connection:
-        columns = _columns(connection)
+    with built(city, REQUESTS_MADE) as connection:
+        columns = columns_of(connection)
     tables = Tables(columns, small_cell_floor=5)
     # A column that all breakdowns left lack is text nonetheless, as in any other snapshot.
     assert columns["shown_closing_daily"]["area_1"] == columns["shown_requests_monthly"]["area_1"] == "VARCHAR"
@@ -343,7 +343,7 @@ def test_a_breakdown_of_far_too_many_cells_is_not_perturbed(city: City, monkeypa
 
 
 def _shown(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
-    names = sorted(name for name, of in _columns(connection).items() if BREAKDOWN in of)
+    names = sorted(name for name, of in columns_of(connection).items() if BREAKDOWN in of)
     found = {}
     for name in names:
         rounded = "* REPLACE (round(cost_lcu, 6) AS cost_lcu)" if "requests" in name else "*"
@@ -360,4 +360,4 @@ def test_few_requests_are_published_without(city: City) -> None:
         Disclosure(5, b"secret of a test").begin(connection)
         connection.execute("CREATE TABLE cubes.areas AS SELECT unnest(['NW', 'SE', 'NW-W']) AS area_id")
         services.build(connection, city)
-        assert not any(BREAKDOWN in of for of in _columns(connection).values())
+        assert not any(BREAKDOWN in of for of in columns_of(connection).values())

@@ -13,10 +13,11 @@ import ibis
 import ibis.expr.types as ir
 
 from data.published import people_counted
+from data.published.people_counted import CLOSED_SO_FAR, OF_SERVICE
 from data.reading.compiled_sql import open_day
-from data.reading.disclosure import if_enough, in_64_bits
+from data.reading.disclosure import if_enough, in_64_bits, with_days
 from data.reading.filters import Filters
-from data.reading.periods import month_start
+from data.reading.periods import Period, month_start, months_and_days
 from data.reading.queries.areas import lowest_level
 from data.reading.queries.grain import Family, counted, standing
 from data.reading.queries.months import whenever
@@ -110,6 +111,31 @@ def times(
     """The view's histogram of days to close, with a column of the grain, `bucket` and the columns `by`."""
     rows = counted(tables, filters, CLOSING, ("bucket", *by), without, grain=grain)
     return in_scope(rows, whenever(filters), without)
+
+
+def times_of_services(tables: Tables, filters: Filters) -> ir.Table:
+    """The view's histogram of days to close of each service, whichever is selected: `service`, `bucket`, `counted`,
+    `total`. Whole months of the city are the difference of two sums that publishing knows, where it does."""
+    months = _months_so_far(tables, filters)
+    if months is None:
+        return times(tables, filters, ("service",), without=("service",))
+    first, last = (open_day(month_start(day)) for day in (months[0] - timedelta(days=1), months[1]))
+    so_far = tables[CLOSED_SO_FAR]
+    rows = in_scope(so_far.filter((so_far.month == first) | (so_far.month == last)), filters, ("period", "service"))
+    signed = ibis.ifelse(rows.month == last, rows.counted, -rows.counted)
+    found = rows.group_by("service", "bucket").aggregate(counted=in_64_bits(signed.sum()))
+    found = with_days(tables, found.filter(found.counted > 0), ("bucket",))
+    return found.mutate(total=found.counted * found.days)
+
+
+def _months_so_far(tables: Tables, filters: Filters) -> Period | None:
+    """First and last day of the view's months, where it is of whole ones and of no more than publishing added up."""
+    is_narrower = filters.area_level > 0 or {name for name, _ in filters.selections} - {"service", *OF_SERVICE}
+    if CLOSED_SO_FAR not in tables or is_narrower or None in (tables.first_day, tables.last_day):
+        return None
+    assert tables.first_day is not None and tables.last_day is not None
+    months, parts = months_and_days(filters.since, filters.until, tables.first_day, tables.last_day)
+    return None if parts else months
 
 
 def closing_edge(bucket: ir.NumericValue) -> ir.NumericValue:

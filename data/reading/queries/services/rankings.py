@@ -15,7 +15,7 @@ from data.reading.queries.areas import named
 from data.reading.queries.quantiles import quantile
 from data.reading.queries.ranked import most_first
 from data.reading.queries.scope import comparison
-from data.reading.queries.services.cubes import closing_edge, counts, rate, requests_and_completion, times
+from data.reading.queries.services.cubes import closing_edge, counts, rate, requests_and_completion, times_of_services
 from data.reading.queries.services.requests import (
     FEWEST_RANKED,
     catalogue_names,
@@ -63,7 +63,7 @@ def requests_by_service(_tables: Tables, _filters: Filters, counted: Columns) ->
 @question(*ranking("service", value("p90_days", "days"), count()), matures="closing", fewest=FEWEST_RANKED)
 def slowest_services(tables: Tables, filters: Filters) -> ir.Table:
     """Days within which nine in ten were closed, slowest first: `service`, `name`, `p90_days`, `n`."""
-    rows = times(tables, filters, ("service",), without=("service",))
+    rows = times_of_services(tables, filters)
     found = quantile(tables, rows, closing_edge, 0.9, by=("service",)).rename(p90_days="value")
     found = found.filter(found.n >= FEWEST_RANKED).left_join(catalogue_names(tables, filters), "service")
     return found.order_by(found.p90_days.desc(), "service").select("service", "name", "p90_days", "n")
