@@ -142,7 +142,7 @@ def _pieces(asked: _ViewRequest, cache: PartCache) -> Iterator[_Piece]:
             waited.cancel()
 
 
-def _begin(asked: _ViewRequest, cache: PartCache) -> list[Future[Outcome]]:
+def _begin(asked: _ViewRequest, cache: PartCache) -> list[Future[Outcome | None]]:
     """Have all cores answer what the parts ask, while they are made one after the other."""
     unknown = [name for name in asked.names if cache.get(asked.key(name)) is None]
     if len(unknown) < 2:

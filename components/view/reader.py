@@ -247,7 +247,7 @@ class Reader:
                 found.append(load_city(key, chosen.cities_dir))
         return sorted(found, key=lambda each: self.words.name(each.name))
 
-    def ask_ahead(self, parts: Iterable[tuple[Asked | Question, Filters]]) -> list[Future[Outcome]]:
+    def ask_ahead(self, parts: Iterable[tuple[Asked | Question, Filters]]) -> list[Future[Outcome | None]]:
         """Begin to answer parts, each in its view, those first that stand first; who asks one meanwhile waits for it.
 
         What has not begun can be cancelled.

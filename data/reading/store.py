@@ -181,19 +181,32 @@ class Store:
         """Have the statement of the view, so that whoever asks need not wait for it; nothing is asked of the cubes."""
         self.refused(question, filters, versions)
 
-    def ask_ahead(self, asked: Iterable[Asked], versions: Versions) -> list[Future[Outcome]]:
+    def ask_ahead(self, asked: Iterable[Asked], versions: Versions) -> list[Future[Outcome | None]]:
         """Begin to answer several questions in this order, as many at once as there are cores; nobody waits for it.
 
-        Whoever asks one of them meanwhile waits for that one alone. What has not begun can be cancelled.
+        Whoever asks one of them meanwhile waits for that one alone. What has not begun can be cancelled. One that is
+        reckoned from others' answers comes to None here: they are asked, and whoever asks it reckons.
         """
         self._after_fork()
         with self._lock:
             if self._ahead is None:
                 self._ahead = ThreadPoolExecutor(AT_ONCE, "ask-ahead")
             pool = self._ahead
-        begun = [pool.submit(self.ask, question, view, versions, rows) for question, view, rows in dict.fromkeys(asked)]
+        begun = [pool.submit(self._ask_early, *each, versions) for each in dict.fromkeys(asked)]
         self._turns.begin_view(begun)
         return begun
+
+    def _ask_early(self, question: Question, filters: Filters, rows: Rows | None, versions: Versions) -> Outcome | None:
+        """What `ask` comes to; of a question that is reckoned from others' answers these alone, and None."""
+        if question.sources is None:
+            return self.ask(question, filters, versions, rows)
+        # What it is refused with, it says when it is asked.
+        with suppress(DataMissingError, StalledError, NotInScopeError, WithheldError, OutdatedError, CubeMissingError):
+            snapshot = versions.snapshot(question.domain)
+            for sql in self.statements(question, filters, snapshot, versions.access):
+                if sql is not None:
+                    self._columns(snapshot, sql, versions.access)
+        return None
 
     def answer(
         self, question: Question, filters: Filters, versions: Versions | None = None, rows: Rows | None = None

@@ -56,6 +56,15 @@ def test_questions_reckoned_from_one_ask_the_cubes_once(counting: CountingStore)
     assert counting.computed == 1
 
 
+def test_what_is_asked_ahead_for_a_reckoned_question_are_its_sources(counting: CountingStore) -> None:
+    versions = counting.versions(ALL.city)
+    begun = counting.ask_ahead([(largest_first, ALL, None), (residents, ALL, None)], versions)
+    assert [each.result(60) for each in begun] == [None, None]
+    assert counting.computed == 1
+    assert counting.answer(largest_first, ALL, versions).rows == 4
+    assert counting.computed == 1
+
+
 def test_one_is_reckoned_from_answers_in_several_views(counting: CountingStore) -> None:
     view = replace(ALL, area="NE", area_level=1)
     north, south = (counting.answer(area_named, replace(view, area=area)).columns["name_en"] for area in ("NE", "SE"))
