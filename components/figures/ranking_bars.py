@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median, quantiles
+from statistics import quantiles
 from typing import Any
 
 from dash.development.base_component import Component
@@ -53,7 +53,7 @@ def _outliers(known: list[tuple[float, int]]) -> list[int]:
     numbers = [value for value, _ in known]
     if len(known) < FEWEST_WITH_OUTLIERS:
         return []
-    low, middle, high = quantiles(numbers, n=4)[0], median(numbers), quantiles(numbers, n=4)[2]
+    low, middle, high = quantiles(numbers, n=4)
     reach = FENCE * (high - low)
     beyond = [pair for pair in known if not low - reach <= pair[0] <= high + reach]
     return [index for _, index in sorted(beyond, key=lambda pair: -abs(pair[0] - middle))]
