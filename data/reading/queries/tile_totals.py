@@ -111,20 +111,29 @@ def compared_sources(question: Question) -> Sources:
     return sources
 
 
+def compared_answers(
+    tables: Tables, filters: Filters, own: Columns, others: Sequence[Columns | None]
+) -> tuple[Columns | None, Columns | None]:
+    """The answers of the `compared_sources` in the recent view and in the one before; None where nothing is known."""
+    left = iter(others)
+    recent, before = (
+        own if view is filters else None if view is None else next(left) for view in _compared_views(tables, filters)
+    )
+    return recent, before
+
+
 def median_total(tables: Tables, filters: Filters, own: Columns, *others: Columns | None) -> Columns:
     """The columns of `median_totals` from answers that are histograms, as `quantiles_of` takes them: one of each of the
     `compared_sources`."""
     quarters = {column.name: share for column, share in zip(QUARTILES, (0.25, 0.75), strict=True)}
-    whole, left = quantiles_of(tables, own, {"value": 0.5} | quarters), iter(others)
-    unknown = {"value": None, "n": None}
+    whole = quantiles_of(tables, own, {"value": 0.5} | quarters)
 
-    def of(view: Filters | None) -> dict[str, Any]:
-        if view is filters:
-            return whole
-        histogram = None if view is None else next(left)
-        return unknown if histogram is None else quantiles_of(tables, histogram, {"value": 0.5})
+    def of(histogram: Columns | None) -> dict[str, Any]:
+        if histogram is None:
+            return {"value": None, "n": None}
+        return whole if histogram is own else quantiles_of(tables, histogram, {"value": 0.5})
 
-    recent, before = map(of, _compared_views(tables, filters))
+    recent, before = map(of, compared_answers(tables, filters, own, others))
     row = {
         "value": whole["value"], "recent": recent["value"], "before": before["value"],
         "n": whole["n"], "recent_n": recent["n"], "before_n": before["n"],

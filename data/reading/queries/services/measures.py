@@ -7,19 +7,22 @@ from dataclasses import replace
 import ibis
 import ibis.expr.types as ir
 
-from data.reading.disclosure import if_enough
+from data.published.cell_keys import fewest_of
+from data.reading.answer import Columns
+from data.reading.chance import wilson_interval
+from data.reading.disclosure import if_enough, in_64_bits
 from data.reading.filters import Filters
 from data.reading.queries.areas import choropleth_rows
 from data.reading.queries.grain import grain_in_view
 from data.reading.queries.months import whenever
 from data.reading.queries.over_time import whole_in_view
 from data.reading.queries.services.cubes import REQUESTS, by_map_area, counts, rate
-from data.reading.queries.tile_totals import several_totals
-from data.reading.question import questions_about
+from data.reading.queries.tile_totals import compared_answers, compared_sources
+from data.reading.question import questions_about, reckoned_about
 from data.reading.schema import Schema, Unit, choropleth, compared_pair, count, interval, time, value
 from data.reading.tables import Tables
 
-question = questions_about("services")
+question, reckoned = questions_about("services"), reckoned_about("services")
 
 #: Each measure as (part, whole): the share of the one sum in the other, or the number itself where there is no part.
 #: Completed of all, those still open included; completed by app, web, kiosk or with digital help of those of known
@@ -82,39 +85,45 @@ def _total_schema() -> Schema:
     )
 
 
-def _share(tables: Tables, sums: ir.Table, name: str) -> ir.Value:
-    """What COUNTED says of that measure, of the sums in a row."""
-    part, whole = COUNTED[name]
-    return rate(tables, sums[part], sums[whole]) if part else sums[whole]
-
-
 def _measure(tables: Tables, rows: ir.Table, name: str) -> ir.Value:
     """What COUNTED says of that measure, of all the rows together."""
     part, whole = COUNTED[name]
     return rate(tables, rows[part].sum(), rows[whole].sum()) if part else rows[whole].sum()
 
 
-@question(*_total_schema())
-def counted_total(tables: Tables, filters: Filters) -> ir.Table:
+@question(*(value(name, "lcu" if name == "cost_lcu" else "count") for name in SUMS))
+def added_up(tables: Tables, filters: Filters) -> ir.Table:
+    """The SUMS of the view in one row, None of nothing: what the tiles are reckoned from."""
+    rows = counts(tables, filters, SUMS)
+    return rows.aggregate(**{name: in_64_bits(rows[name].sum()) for name in SUMS})
+
+
+@reckoned(compared_sources(added_up), *_total_schema())
+def counted_total(tables: Tables, filters: Filters, own: Columns, *others: Columns | None) -> Columns:
     """Every measure of COUNTED as a tile, in one row: `<measure>`, `_recent`, `_before` and their `_n`.
 
     `satisfaction_share_low` and `_high` are the Wilson 95 % interval of `satisfaction_share`.
     """
+    recent, before = compared_answers(tables, filters, own, others)
+    told = {"": own, "_recent": recent, "_before": before}
+    row = {name + when: number for when, sums in told.items() for name, number in _measured(tables, sums).items()}
+    share, n = row["satisfaction_share"], row["satisfaction_share_n"]
+    low, high = (None, None) if share is None or n is None else wilson_interval(share, n)
+    row |= {"satisfaction_share_low": low, "satisfaction_share_high": high}
+    return {name: [number] for name, number in row.items()}
 
-    def measured(view: Filters) -> ir.Table:
-        rows = counts(tables, view, SUMS)
-        # The sums first: DuckDB takes longer to plan a sum for each mention than to add all of them up.
-        sums = rows.aggregate(**{name: rows[name].sum() for name in SUMS})
-        measures = {name: _share(tables, sums, name) for name in COUNTED} | {"requests": sums.requests.fill_null(0)}
-        numbers = {f"{name}_n": sums[whole].fill_null(0) for name, (_, whole) in COUNTED.items()}
-        row = sums.select(**measures, **numbers)
-        if view is not filters:
-            return row
-        n = row.satisfaction_share_n
-        return with_wilson(tables, row, row.satisfaction_share * n, n, "satisfaction_share")
 
+def _measured(tables: Tables, sums: Columns | None) -> dict[str, float | None]:
+    """What COUNTED says of the sums, and the number behind each; of none that are known None."""
     names = (*COUNTED, *(f"{name}_n" for name in COUNTED))
-    return several_totals(tables, filters, measured, names)
+    if sums is None:
+        return dict.fromkeys(names)
+    fewest, found = fewest_of(tables.small_cell_floor), dict[str, float | None]()
+    for name, (part, whole) in COUNTED.items():
+        n = found[f"{name}_n"] = sums[whole][0] or 0
+        is_known = n and n >= fewest
+        found[name] = n if part is None else sums[part][0] / n if is_known else None
+    return {name: found[name] for name in names}
 
 
 def _trend_schema(filters: Filters, tables: Tables | None) -> Schema:
