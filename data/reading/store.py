@@ -202,10 +202,7 @@ class Store:
             return self.ask(question, filters, versions, rows)
         # What it is refused with, it says when it is asked.
         with suppress(DataMissingError, StalledError, NotInScopeError, WithheldError, OutdatedError, CubeMissingError):
-            snapshot = versions.snapshot(question.domain)
-            for sql in self.statements(question, filters, snapshot, versions.access):
-                if sql is not None:
-                    self._columns(snapshot, sql, versions.access)
+            self._answers_of_sources(question, filters, versions.snapshot(question.domain), versions.access)
         return None
 
     def answer(
@@ -227,8 +224,7 @@ class Store:
         schema, source = question.schema(filters, tables), versions.source_of(snapshot)
         mature_day = snapshot.mature_days.get(question.matures or "")
         if question.sources is not None:
-            statements = self.statements(question, filters, snapshot, access)
-            each = [None if sql is None else self._columns(snapshot, sql, access) for sql in statements]
+            each = self._answers_of_sources(question, filters, snapshot, access)
             reckoned = Answer(question.reckoned(tables, filters, each), source, schema, mature_day=mature_day)
             return reckoned if rows is None else _some_of(reckoned, *rows)
         sql = self.sql(question, filters, snapshot, access)
@@ -241,6 +237,12 @@ class Store:
             counted = self._columns(snapshot, sql.within("SELECT count(*) AS n FROM (", ")"), access)
             return Answer(part, source, schema, counted["n"][0])
         return answer
+
+    def _answers_of_sources(
+        self, question: Question, filters: Filters, snapshot: Snapshot, access: Access
+    ) -> list[Columns | None]:
+        statements = self.statements(question, filters, snapshot, access)
+        return [None if sql is None else self._columns(snapshot, sql, access) for sql in statements]
 
     def statements(
         self, question: Question, filters: Filters, snapshot: Snapshot, access: Access = EVERYBODY

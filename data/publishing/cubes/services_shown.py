@@ -54,7 +54,7 @@ def write_shown(
         connection.execute(f"DROP TABLE IF EXISTS cubes.{shown.name}")
         if number < FEWEST_REQUESTS:
             continue
-        most = min(MOST_CELLS, number * MOST_A_REQUEST)
+        most = most_cells(number)
         some = shown.only(_not_far_more(connection, shown, cubes, levels, most))
         if not some.breakdowns:
             continue
@@ -65,6 +65,11 @@ def write_shown(
         names = ", ".join(literal(name) for (name,) in kept)
         if names:
             connection.execute(f"CREATE TABLE cubes.{shown.name} AS {_rows(shown, f'ENUM({names})', names)}")
+
+
+def most_cells(number: int) -> float:
+    """Of how many cells a breakdown of so many requests has a table at most."""
+    return min(MOST_CELLS, number * MOST_A_REQUEST)
 
 
 def _not_far_more(
