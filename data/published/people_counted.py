@@ -87,6 +87,8 @@ REQUESTS = Measures(
     },
     amounts={"cost_lcu": "costed"},
 )  # fmt: skip
+#: What services are ranked by.
+RANKED = REQUESTS.only(("requests", "completed", "abandoned", "rejected"))
 #: Requests that were open at the end of a month or day.
 OPEN = Measures(("backlog",))
 #: Requests that were made at a known hour.

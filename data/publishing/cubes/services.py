@@ -21,6 +21,7 @@ from data.publishing.cubes.services_closed import write_closed_so_far
 from data.publishing.cubes.services_cube import MEASURES, Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.cubes.services_newest import keep_newest, note_kept_from, requests_singly
+from data.publishing.cubes.services_requested import write_requested
 from data.publishing.cubes.services_shown import write_shown
 from data.publishing.name_columns import names_of
 from data.publishing.places import area_columns
@@ -206,6 +207,7 @@ def build(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     if people:
         write_shown(connection, cubes=cubes, levels=levels, number=number)
         write_closed_so_far(connection, number=number)
+        write_requested(connection, number=number)
     keep_newest(connection, requests_singly(levels), number)
     write_reference_tables(connection, city=city, number=number, last=_last_day(connection))
 

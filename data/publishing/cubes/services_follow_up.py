@@ -32,6 +32,8 @@ from data.publishing.cubes.services_closed import renew_closed_so_far
 from data.publishing.cubes.services_cube import Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.cubes.services_newest import renew_newest
+from data.publishing.cubes.services_requested import TABLES as REQUESTED
+from data.publishing.cubes.services_requested import renew_requested
 from data.publishing.cubes.services_shown import renewals
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
@@ -82,6 +84,7 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     renewed: list[Callable[[duckdb.DuckDBPyConnection], None]] = [beside]
     if people:
         renewed += [renew_closed_so_far] if CLOSED_SO_FAR in held else []
+        renewed += [partial(renew_requested, shown=each) for each in REQUESTED if each.name in held]
         renewed += renewals(connection, held, cubes, levels, number)
     two_at_once(connection, renewed)
     return [breach for breach in found if breach is not None]

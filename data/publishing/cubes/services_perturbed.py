@@ -17,6 +17,7 @@ from data.published.people_counted import (
     CLOSED,
     OPEN,
     PRIME,
+    RANKED,
     REQUESTS,
     SHOWN_BY,
     SPREAD,
@@ -27,7 +28,7 @@ from data.published.people_counted import (
 )
 from data.sql_text import literal
 
-MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN, "hours": TIMED}
+MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN, "hours": TIMED, "services": RANKED}
 #: Columns that are no names; every breakdown of the kind of cubes that has them has them.
 NUMBERS = frozenset({"bucket", "hour"})
 #: The units of time of a cell, and by which the cubes are that it is of.

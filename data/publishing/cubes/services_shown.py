@@ -23,7 +23,7 @@ from data.published.people_counted import (
     cell_columns,
 )
 from data.publishing.cubes.services_cube import Cube
-from data.publishing.cubes.services_perturbed import ENDS, MEASURES, TIMES, ShownTable, listed, perturb
+from data.publishing.cubes.services_perturbed import ENDS, TIMES, ShownTable, listed, perturb
 from data.sql_text import literal
 
 #: Requests from which on it pays: the views of fewer are answered soon enough, and they are published sooner without.
@@ -31,9 +31,13 @@ FEWEST_REQUESTS = 10_000
 #: Cells of a breakdown, and cells a request, beyond which a view perturbs those that it needs: more would take as much
 #: room as the cubes, and be read no sooner.
 MOST_CELLS = 250_000
+#: The same of days to close, of which a cell is a number alone.
+MOST_CELLS_CLOSED = 1_000_000
 MOST_A_REQUEST = 0.5
 #: A breakdown of so many times as many cells before they are perturbed has more than those afterwards, few as some are.
 FAR_MORE = 4
+#: The kinds of cubes of which tables are written here; most asked first.
+KINDS = ("requests", "closing", "backlog", "hours")
 #: What a service is selected by beside itself.
 OF_SERVICES = (("service",), ("life_area",))
 #: Those in which views ask for nothing: the end of a week is that of a day, and hours are asked for with weekdays.
@@ -54,7 +58,7 @@ def write_shown(
         connection.execute(f"DROP TABLE IF EXISTS cubes.{shown.name}")
         if number < FEWEST_REQUESTS:
             continue
-        most = most_cells(number)
+        most = most_cells(number, shown.kind)
         some = shown.only(_not_far_more(connection, shown, cubes, levels, most))
         if not some.breakdowns:
             continue
@@ -67,9 +71,9 @@ def write_shown(
             connection.execute(f"CREATE TABLE cubes.{shown.name} AS {_rows(shown, f'ENUM({names})', names)}")
 
 
-def most_cells(number: int) -> float:
+def most_cells(number: int, kind: str) -> float:
     """Of how many cells a breakdown of so many requests has a table at most."""
-    return min(MOST_CELLS, number * MOST_A_REQUEST)
+    return min(MOST_CELLS_CLOSED if kind == "closing" else MOST_CELLS, number * MOST_A_REQUEST)
 
 
 def _not_far_more(
@@ -153,7 +157,7 @@ def _kept(connection: duckdb.DuckDBPyConnection, held: Mapping[str, Mapping[str,
 
 
 def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[ShownTable]:
-    for kind in MEASURES:
+    for kind in KINDS:
         for time, cubes_time in TIMES.items():
             if time in NOT_ASKED.get(kind, ()):
                 continue

@@ -38,12 +38,13 @@ SUNDAY = 6
 class Family:
     """Cubes that count the same at several grains, coarsest first, and the columns that are added up.
 
-    `shown`: how the tables are called, by the unit of time, that have cells of people as publishing perturbed them.
+    `shown`: how the tables are called, by the unit of time, that have cells of people as publishing perturbed them; one
+    that is named later may have fewer of the measures.
     """
 
     cubes: tuple[str, ...]
     measures: Measures
-    shown: str = ""
+    shown: tuple[str, ...] = ()
 
 
 def grain_in_view(filters: Filters, tables: Tables | None, family: Family, by: Collection[str] = ()) -> Grain:
@@ -205,16 +206,23 @@ class _Asked:
 
     def shown(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table | None:
         """The rows that `within` gives of the cells as publishing perturbed them; None where it did not."""
-        name = f"{self.family.shown}_{SHOWN_BY[time]}"
-        breakdown = breakdown_of(self.counted_by)
-        if breakdown not in self.tables.breakdowns(name):
+        breakdown, measures = breakdown_of(self.counted_by), self.family.measures
+        table = self._shown_table(time, breakdown)
+        if table is None:
             return None
-        table = self.tables[name]
         rows = with_days(self.tables, within(table.filter(table[BREAKDOWN] == breakdown)), self.needed)
-        measures = self.family.measures
         amounts = {name: rows[of] * rows.days for name, of in measures.amounts.items() if name not in rows.columns}
         sums = [name for name in measures.sums if name not in amounts]
         return rows.select(time, *sorted(self.needed), *sums, **amounts)
+
+    def _shown_table(self, time: Grain, breakdown: str) -> ir.Table | None:
+        """The first of the tables that has the cells so broken down, and the family's measures of them."""
+        wanted = {name for name in self.family.measures.sums if name != "total"}
+        for shown in self.family.shown:
+            name = f"{shown}_{SHOWN_BY[time]}"
+            if breakdown in self.tables.breakdowns(name) and wanted <= set(self.tables.columns_of(name)):
+                return self.tables[name]
+        return None
 
     def cells(self, time: Grain, within: Callable[[ir.Table], ir.Table]) -> ir.Table:
         """The true cells of people in the rows that `within` gives, to be perturbed before anybody sees them."""

@@ -28,7 +28,7 @@ def _added_up(city: City, requests: list[dict[str, Any]]) -> Iterator[duckdb.Duc
     """The cubes, as of a city with more cells of services than a table of shown cells may have."""
     with ExitStack() as open_still:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(services_shown, "MOST_CELLS", 20)
+            patch.setattr(services_shown, "MOST_CELLS_CLOSED", 20)
             connection = open_still.enter_context(built(city, requests))
         yield connection
 

@@ -33,7 +33,7 @@ REQUESTS = Family(
         "services_monthly",
         "natures_daily", "departments_daily", "cells_daily", "services_daily", "service_areas_daily", "requests_daily",
     ),
-    measures=people_counted.REQUESTS, shown="shown_requests",
+    measures=people_counted.REQUESTS, shown=("shown_requests", "shown_services"),
 )  # fmt: skip
 CLOSING = Family(
     cubes=(
@@ -41,7 +41,7 @@ CLOSING = Family(
         "closing_services_monthly", "closing_cells_monthly",
         "closing_areas_daily", "closing_departments_daily", "closing_services_daily", "closing_daily",
     ),
-    measures=people_counted.CLOSED, shown="shown_closing",
+    measures=people_counted.CLOSED, shown=("shown_closing",),
 )  # fmt: skip
 BACKLOG = Family(
     cubes=(
@@ -55,10 +55,10 @@ BACKLOG = Family(
         "backlog_requests_daily",
     ),
     measures=people_counted.OPEN,
-    shown="shown_backlog",
+    shown=("shown_backlog",),
 )
 HOURS = Family(
-    cubes=("hours_daily", "service_hours_monthly"), measures=people_counted.TIMED, shown="shown_hours",
+    cubes=("hours_daily", "service_hours_monthly"), measures=people_counted.TIMED, shown=("shown_hours",),
 )  # fmt: skip
 
 
