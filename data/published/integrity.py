@@ -34,10 +34,10 @@ log = logging.getLogger(__name__)
 #: were others outside: with one or two DuckDB begins each GROUP BY with two megabytes of empty table, with three with
 #: an eighth of that. Filters that a join hands to a scan, and the search for what a plan has twice, take longer than
 #: they save. Memory is what is kept of the file, mostly, which the machine keeps once for all processes anyway. A
-#: statement that needs more is answered by `open_cubes.more_memory`: with 28 MB one of forty views of a hundred million
-#: requests has one, where two are answered at once; with 25 MB one of seven.
+#: statement that needs more is answered by `open_cubes.more_memory`, which takes ten times as long: with 25 MB none of
+#: a hundred views of a hundred million requests has one, where two are answered at once; with 22 MB one of ten.
 READING: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 3, "external_threads": 3, "async_threads": 0, "memory_limit": "28MB",
+    "threads": 3, "external_threads": 3, "async_threads": 0, "memory_limit": "25MB",
     "disabled_optimizers": "join_filter_pushdown,common_subplan", "enable_external_access": False,
     "lock_configuration": True,
 }  # fmt: skip
