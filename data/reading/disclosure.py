@@ -31,11 +31,11 @@ def cells_of_many(
     tables: Tables, rows: ir.Table, keys: Sequence[str], measures: Measures,
     groups: Iterable[tuple[ir.Table, Sequence[str]]],
 ) -> ir.Table:  # fmt: skip
-    """The cells of a cube's rows by `keys`, with the true `measures` and `cell_key`: what `perturbed` is given.
+    """The cells of a cube's rows by `keys`, with those `added_up` and `cell_key`: what `perturbed` is given.
 
     `groups` are (rows of a cube, their keys): a cell is left out where one of its groups has too few people.
     """
-    cells = _cells(rows, keys, measures.sums)
+    cells = _cells(rows, keys, added_up(keys, measures))
     count = measures.sums[0]
     for base, base_keys in groups:
         many = _cells(base, base_keys, (count,))
@@ -62,6 +62,11 @@ def perturbed(tables: Tables, cells: ir.Table, keys: Sequence[str], measures: Me
     amounts = {name: _amount(cells, name, of) for name, of in measures.amounts.items()}
     counts = {name: cells[_shown_name(name)] for name in measures.sums if name not in amounts}
     return cells.select(*keys, **counts, **amounts)
+
+
+def added_up(keys: Collection[str], measures: Measures) -> list[str]:
+    """The measures that true cells by `keys` have: amounts of those by a bucket are what stands for the bucket."""
+    return [name for name in measures.sums if name not in measures.amounts or "bucket" not in keys]
 
 
 def with_days(tables: Tables, cells: ir.Table, keys: Collection[str]) -> ir.Table:

@@ -68,7 +68,7 @@ CUBES = (
     Cube("closing_services_daily", "closing", "day", (*OFFER, "service", "bucket"), 0, MOST_SERVICE_DAYS),
     Cube("closing_services_monthly", "closing", "month", (*OFFER, "service", "bucket")),
     Cube("closing_cells_monthly", "closing", "month", ("bucket",), None),
-    Cube("closing_channels_monthly", "closing", "month", ("channel", "bucket"), 1),
+    Cube("closing_channels_monthly", "closing", "month", ("channel", "bucket"), 1, adds_days=True),  # BUCKET_DAYS
     Cube("closing_natures_monthly", "closing", "month", ("nature", "bucket"), 1),
     Cube("closing_daily", "closing", "day", (*OFFER, "service", "channel", "nature", "bucket"), None, MOST_DETAILED),
     Cube("hours_daily", "hours", "day", ("channel", "hour"), 1),
@@ -332,7 +332,9 @@ def order_of(cube: Cube) -> str:
     the largest of some thousand neighbours. Months in order are what a period skips the others by.
     """
     month = "date_trunc('month', day)" if cube.time == "day" else "month"
-    return ", ".join([month, *(f"{name} DESC" for name in list(MEASURES[cube.kind])[:2])])
+    first, *others = MEASURES[cube.kind]
+    following = ["bucket"] if cube.kind == "closing" else others[:1]
+    return ", ".join([month, *(f"{name} DESC" for name in (first, *following))])
 
 
 def _months(connection: duckdb.DuckDBPyConnection) -> list[tuple[date, int]]:

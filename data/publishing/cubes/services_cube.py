@@ -10,10 +10,12 @@ SUMS = (
     "requests", "completed", "abandoned", "rejected", "completed_known_channel", "completed_digital", "ratings",
     "satisfied", "closed_with_deadline", "closed_on_time", "costed",
 )  # fmt: skip
-#: SQL type and source expression of the columns that each kind of cube adds up.
+#: The days that requests took to close, added up.
+DAYS = "total"
+#: SQL type of the columns that each kind of cube adds up.
 MEASURES: dict[str, dict[str, str]] = {
     "requests": dict.fromkeys(SUMS, "INTEGER") | {"cost_lcu": "DOUBLE"},
-    "closing": {"counted": "INTEGER", "total": "DOUBLE"},
+    "closing": {"counted": "INTEGER", DAYS: "DOUBLE"},
     "hours": {"requests": "INTEGER"},
     "backlog": {"backlog": "INTEGER"},
 }
@@ -24,7 +26,7 @@ class Cube:
     """One cube: its time (`day` or `month`) and dimensions; `most` requests that it serves.
 
     `areas` is how many levels of areas it has (None: all), `source` what it is summed from. `of_people`: its records
-    have keys, and so have its rows.
+    have keys, and so have its rows; it adds up their days to close only if it `adds_days`.
     """
 
     name: str
@@ -35,11 +37,15 @@ class Cube:
     most: int | None = None
     source: str = "piece"
     of_people: bool = False
+    adds_days: bool = False
 
     @property
     def sums(self) -> dict[str, str]:
-        """SQL type of each column that it adds up."""
-        return MEASURES[self.kind] | ({RECORD_KEY: "USMALLINT"} if self.of_people else {})
+        """SQL type of each column that it adds up: of people, days to close are what stands for a bucket of them."""
+        if not self.of_people:
+            return MEASURES[self.kind]
+        added = {name: of for name, of in MEASURES[self.kind].items() if name != DAYS or self.adds_days}
+        return added | {RECORD_KEY: "USMALLINT"}
 
     def keys(self, levels: list[str]) -> list[str]:
         """Its key columns in a city with those columns of areas."""

@@ -19,7 +19,7 @@ from data.published.cell_keys import RECORD_KEY
 from data.published.people_counted import AFTER_ALL, BREAKDOWN, SHOWN_BY, Measures, bases, breakdown_of, cell_columns
 from data.reading.answer import NotInScopeError
 from data.reading.compiled_sql import open_day
-from data.reading.disclosure import cells_of_many, in_64_bits, perturbed, with_days
+from data.reading.disclosure import added_up, cells_of_many, in_64_bits, perturbed, with_days
 from data.reading.filters import Filters
 from data.reading.periods import month_end, month_start, months_and_days
 from data.reading.queries.months import month_of, period_only
@@ -269,7 +269,7 @@ def _cut(asked: _Asked) -> ir.Table:
     if cells:
         # A cell is perturbed by the people in it, a day's like a month's: all at once make the shorter statement.
         by = ("month", *sorted(asked.counted_by))
-        each = _together(cells, (*by, *sums, "cell_key"))
+        each = _together(cells, (*by, *added_up(by, asked.family.measures), "cell_key"))
         shown = [rows.mutate(**{name: in_64_bits(rows[name]) for name in sums}) for rows in shown]
         shown.append(perturbed(tables, each, by, asked.family.measures))
     return _together(shown, (*keys, *sums))
