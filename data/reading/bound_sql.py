@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import duckdb
 from cachetools import LRUCache
@@ -17,7 +19,12 @@ MARK = re.compile(r"'citydeck:([a-z_]+):(\d+)'")
 MOST_PARSED = 192
 
 
-@dataclass(frozen=True, slots=True)
+def marks_of(form: str) -> tuple[str, ...]:
+    """The marks of a form, each once."""
+    return tuple(dict.fromkeys(found[0][1:-1] for found in MARK.finditer(form)))
+
+
+@dataclass(frozen=True)
 class BoundSql:
     """The text of a form with marks in the place of names and days, and what stands behind each mark.
 
@@ -31,8 +38,19 @@ class BoundSql:
     @classmethod
     def of(cls, form: str, values: Mapping[str, str], inputs: frozenset[str] = frozenset()) -> BoundSql:
         """The form with those of the values that it has marks for: it is the same statement whatever the others are."""
-        marks = {found[0][1:-1] for found in MARK.finditer(form)}
-        return cls(form, {mark: value for mark, value in values.items() if mark in marks}, inputs)
+        return cls.marked(form, marks_of(form), values, inputs)
+
+    @classmethod
+    def marked(
+        cls, form: str, marks: Iterable[str], values: Mapping[str, str], inputs: frozenset[str] = frozenset()
+    ) -> BoundSql:
+        """`of` a form whose marks are known."""
+        return cls(form, {mark: values[mark] for mark in marks if mark in values}, inputs)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hexadecimal digits that stand for the statement with its values."""
+        return hashlib.sha256(str(self).encode()).hexdigest()
 
     def __str__(self) -> str:
         """The statement with the values as literals, in one pass: a name that looks like a mark stays a name."""

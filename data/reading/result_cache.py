@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import logging
 import os
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from typing import IO, Any
 
 import orjson
 from cachelib.serializers import FileSystemSerializer
+from cachetools import LRUCache
 from flask_caching.backends import FileSystemCache
 
 from data.reading.answer import Columns
@@ -30,18 +32,43 @@ KEEP_SECONDS = 30 * 24 * 3600
 LONGEST_WAIT_SECONDS = 2.0
 LOOK_SECONDS = 0.002
 CHECKSUM_BYTES = 8
+#: Values of answers that are at hand, those of a view or two: it asks for each thrice, and for a ranking of thousands
+#: of services with each panel that is reckoned from it. Sixty bytes each.
+MOST_VALUES = 65_536
+#: What a file begins with: until when it is kept, in seconds of the epoch.
+UNTIL = struct.Struct("I")
+WRITTEN_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 #: A file that is still half written after so long has no writer any more.
 HALF_WRITTEN_SECONDS = 600.0
 #: Where the folder cannot be used, answers are computed for so long before it is tried again.
 TRY_AGAIN_SECONDS = 30.0
 
 
+def _values(columns: Columns) -> int:
+    return 1 + sum(map(len, columns.values()))
+
+
+class AtHand:
+    """Answers that a process has in memory, those asked for last: threads share it, and nobody changes one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._answers: LRUCache[bytes, Columns] = LRUCache(MOST_VALUES, getsizeof=_values)
+
+    def get(self, key: bytes) -> Columns | None:
+        """The answer of that key; None where it is not at hand."""
+        with self._lock:
+            return self._answers.get(key)
+
+    def keep(self, key: bytes, columns: Columns) -> None:
+        """Have the answer at hand from now on, unless it is larger than all of the room."""
+        with self._lock, suppress(ValueError):
+            self._answers[key] = columns
+
+
 class JsonSerializer(FileSystemSerializer):
     """Cached answers are JSON text after its checksum: reading a file that somebody changed runs no code, and one that
     the disk harmed is a miss and not a wrong number."""
-
-    #: Bytes written since somebody last looked at all files.
-    written_bytes = 0
 
     def dumps(self, value: Any, protocol: int = 0) -> bytes:
         """The value as JSON, and its checksum before it."""
@@ -58,7 +85,7 @@ class JsonSerializer(FileSystemSerializer):
 
     def dump(self, value: Any, f: IO[bytes], protocol: int = 0) -> None:
         """Write the value as JSON."""
-        self.written_bytes += f.write(self.dumps(value))
+        f.write(self.dumps(value))
 
     def load(self, f: IO[bytes]) -> Any:
         """Read a value; None where it is not what was written."""
@@ -78,6 +105,8 @@ class ResultFiles(FileSystemCache):
         """Makes the folder, and removes what killed processes and full disks left half written. Raises OSError."""
         self._most_bytes, self.serializer = most_bytes, JsonSerializer()
         self._files_known = self._files_written = 0
+        #: Bytes written since somebody last looked at all files.
+        self._written_bytes = 0
         folder.mkdir(parents=True, exist_ok=True)
         long_ago = time.time() - HALF_WRITTEN_SECONDS
         for changed, _, path in _files_of(str(folder), lambda name: not name.endswith(self._fs_transaction_suffix)):
@@ -96,7 +125,7 @@ class ResultFiles(FileSystemCache):
         self._files_written = self._files_written + 1 if delta else 0
 
     def _over_threshold(self) -> bool:
-        grown = self._files_written > self._threshold // 10 or self.serializer.written_bytes > self._most_bytes // 10
+        grown = self._files_written > self._threshold // 10 or self._written_bytes > self._most_bytes // 10
         return grown or super()._over_threshold()
 
     def _remove_expired(self, now: float) -> None:
@@ -113,16 +142,41 @@ class ResultFiles(FileSystemCache):
                 Path(path).unlink(missing_ok=True)
             else:
                 kept += 1
-        self.serializer.written_bytes = 0
+        self._written_bytes = 0
         self._update_count(value=kept)
         return True
 
+    # A view reads and writes dozens: what Flask-Caching does beside it (a name drawn by chance, the rights and the size
+    # looked up again) takes longer than the reading and the writing.
+    def get(self, key: str) -> Any:
+        """The value under that key; None where there is none, or none that can be read."""
+        try:
+            with open(self._get_filename(key), "rb", buffering=0) as file:  # noqa: PTH123 (a path of text)
+                written = file.readall()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.warning("an answer cannot be read: %s", error)
+            return None
+        is_kept = len(written) > UNTIL.size and UNTIL.unpack_from(written)[0] >= time.time()
+        return self.serializer.loads(written[UNTIL.size :]) if is_kept else None
+
     def cache(self, key: str, columns: Columns) -> None:
         """Write an answer; where that cannot be, it is computed again the next time."""
+        path = self._get_filename(key)
+        unfinished = f"{path}.{os.getpid()}.{threading.get_ident()}{self._fs_transaction_suffix}"
+        text = self.serializer.dumps(columns)
         try:
-            self.set(key, columns)
+            self._prune()
+            with open(os.open(unfinished, WRITTEN_ANEW, 0o600), "wb") as file:  # noqa: PTH123
+                file.write(UNTIL.pack(int(time.time()) + KEEP_SECONDS))
+                file.write(text)
+            os.replace(unfinished, path)  # noqa: PTH105
         except OSError as error:
             log.warning("an answer is not cached: %s", error)
+            return
+        self._written_bytes += len(text)
+        self._update_count(delta=1)
 
 
 def _files_of(folder: str, left_out: Callable[[str], bool]) -> Iterator[tuple[float, int, str]]:
@@ -214,17 +268,19 @@ class ResultCache:
         better than not at all, or behind somebody of lower priority.
         """
         try:
-            file = (self._locks / f"{int(key[:8], 16) % LOCKS:03d}").open("w")
+            file = os.open(f"{self._locks}/{int(key[:8], 16) % LOCKS:03d}", os.O_WRONLY | os.O_CREAT, 0o666)
         except OSError as error:
             log.warning("no lock for an answer: %s", error)
             yield
             return
-        with file:
+        try:
             _wait_for(file)
             yield
+        finally:
+            os.close(file)
 
 
-def _wait_for(file: IO[str]) -> None:
+def _wait_for(file: int) -> None:
     """Come back when the lock of that file is ours, or after a while without it."""
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     while time.monotonic() < deadline:

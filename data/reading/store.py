@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
@@ -22,7 +22,7 @@ from ibis.common.exceptions import IbisError
 
 from data.published.snapshots import Snapshot
 from data.published.source import DataMissingError
-from data.reading.access import EVERYBODY, Access, Shape, span_of
+from data.reading.access import EVERYBODY, Access, Shape
 from data.reading.answer import (
     Answer,
     Columns,
@@ -39,9 +39,10 @@ from data.reading.answer import (
 from data.reading.bound_sql import BoundSql, ParsedForms
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
+from data.reading.in_view import InView, InViews
 from data.reading.open_cubes import OpenSnapshots, StalledError, marked_if_damaged, more_memory
 from data.reading.question import Question, Source
-from data.reading.result_cache import ResultCache
+from data.reading.result_cache import AtHand, ResultCache
 from data.reading.result_columns import to_columns
 from data.reading.silences import Silences
 from data.reading.statement_file import StatementFile
@@ -63,11 +64,8 @@ Asked = tuple[Question, Filters, Rows | None]
 #: So many threads compute and no others: each has a cursor of its own on every open snapshot. Their stacks are small:
 #: 116 kB, and 36 kB of the one that compiles, after forty views of two million requests.
 AT_ONCE = min(4, os.cpu_count() or 1)
-#: Sets of tables, and statements over them, that are remembered.
-MOST_TABLES = 64
-#: Statements of views with their names and days that are at hand: of each part that a view asks it is needed thrice, to
-#: answer ahead, to answer, and to know whether it reads the period.
-MOST_BOUND = 128
+#: Sets of tables of which the statements are remembered.
+MOST_COMPILED = 64
 
 
 def _some_of(answer: Answer, first: int, most: int) -> Answer:
@@ -99,12 +97,8 @@ class Store:
         self._pid = os.getpid()
         self._lock = threading.RLock()
         self._open = OpenSnapshots(self._stall_seconds / 2)
-        self._shapes: LRUCache[tuple[Path, str], Shape] = LRUCache(MOST_TABLES)
-        #: One of each kind: the snapshots of a thousand cities look alike.
-        self._alike: LRUCache[Shape, Shape] = LRUCache(MOST_TABLES)
-        self._tables: LRUCache[Shape, Tables] = LRUCache(MOST_TABLES)
-        self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_TABLES)
-        self._bound: LRUCache[tuple[Hashable, ...], BoundSql] = LRUCache(MOST_BOUND)
+        self._compiled: LRUCache[Shape, CompiledSql] = LRUCache(MOST_COMPILED)
+        self._in_views, self._at_hand = InViews(), AtHand()
         self._parsed = ParsedForms()
         #: One statement at a time takes more memory than open cubes may.
         self._needing_more = threading.Lock()
@@ -220,8 +214,8 @@ class Store:
 
     def _answer_from(self, question: Question, filters: Filters, versions: Versions, rows: Rows | None) -> Answer:
         snapshot, access = versions.snapshot(question.domain), versions.access
-        tables = self.tables(snapshot, access)
-        schema, source = question.schema(filters, tables), versions.source_of(snapshot)
+        asked = self._in_view(question, filters, snapshot, access)
+        tables, schema, source = asked.tables, asked.schema, versions.source_of(snapshot)
         mature_day = snapshot.mature_days.get(question.matures or "")
         if question.sources is not None:
             each = self._answers_of_sources(question, filters, snapshot, access)
@@ -251,10 +245,10 @@ class Store:
         and what a source is refused with that must be known."""
         if question.sources is None:
             return [self.sql(question, filters, snapshot, access)]
-        return [
-            self._sql_if_known(source, snapshot, access)
-            for source in question.asked(self.tables(snapshot, access), filters)
-        ]
+        asked = self._in_view(question, filters, snapshot, access)
+        if asked.statements is None:
+            asked.statements = [self._sql_if_known(source, snapshot, access) for source in asked.sources()]
+        return asked.statements
 
     def _sql_if_known(self, source: Source, snapshot: Snapshot, access: Access) -> BoundSql | None:
         try:
@@ -269,35 +263,27 @@ class Store:
 
         Raises DataMissingError where this access may not be answered from the snapshot.
         """
-        self._after_fork()
-        shape = self._shape(snapshot, access)
-        view = (shape, question, filters, span_of(snapshot))
-        with self._lock:
-            known = self._bound.get(view)
-        if known is None:
-            known = self._bound_sql(shape, question, filters, snapshot)
-            with self._lock:
-                self._bound[view] = known
-        return known
+        asked = self._in_view(question, filters, snapshot, access)
+        if asked.sql is None:
+            asked.sql = self._bound_sql(question, filters, snapshot, access)
+        return asked.sql
 
-    def _bound_sql(self, shape: Shape, question: Question, filters: Filters, snapshot: Snapshot) -> BoundSql:
+    def _in_view(self, question: Question, filters: Filters, snapshot: Snapshot, access: Access) -> InView:
+        self._after_fork()
+        return self._in_views.of(question, filters, snapshot, access)
+
+    def _bound_sql(self, question: Question, filters: Filters, snapshot: Snapshot, access: Access) -> BoundSql:
+        shape, span = self._in_views.shape_and_span(snapshot, access)
+
         def build(form: Filters, span: Span) -> ir.Table:
             try:
-                return question(self._tables_of(shape).between(*span), form)
+                return question(self._in_views.tables_of(shape).between(*span), form)
             except (AttributeError, IbisError) as error:
                 if snapshot.is_of_this_program:
                     raise  # our mistake
                 raise OutdatedError(str(error)) from error
 
-        return self._statements(shape).get(question.form_name, filters, build, question.reads, span_of(snapshot))
-
-    def _shape(self, snapshot: Snapshot, access: Access) -> Shape:
-        with self._lock:
-            key = (snapshot.folder, access.key)
-            if (known := self._shapes.get(key)) is None:
-                shape = access.shape(snapshot)
-                known = self._shapes[key] = self._alike.setdefault(shape, shape)
-            return known
+        return self._statements(shape).get(question.form_name, filters, build, question.reads, span)
 
     def _statements(self, shape: Shape) -> CompiledSql:
         with self._lock:
@@ -306,20 +292,18 @@ class Store:
                 known = self._compiled[shape] = CompiledSql(file, self._compiling)
             return known
 
-    def _tables_of(self, shape: Shape) -> Tables:
-        with self._lock:
-            if (known := self._tables.get(shape)) is None:
-                known = self._tables[shape] = shape.tables()
-            return known
-
     def tables(self, snapshot: Snapshot, access: Access = EVERYBODY) -> Tables:
         """The tables of a snapshot that this access may ask. Raises DataMissingError as `Access.shape` does."""
-        return self._tables_of(self._shape(snapshot, access)).between(*span_of(snapshot))
+        return self._in_views.tables(snapshot, access)
 
     def _columns(self, snapshot: Snapshot, sql: BoundSql, access: Access) -> Columns:
-        text = f"{access.key}\n{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql}"
-        key = hashlib.sha256(text.encode()).hexdigest()
-        return self._results().get_or_compute(key, lambda: self.compute(snapshot, sql))
+        """What the statement comes to: at hand, in the cache, or computed. Nobody changes it."""
+        text = f"{access.key}\n{snapshot.city}/{snapshot.domain}/{snapshot.snapshot_id}\n{sql.digest}"
+        key = hashlib.sha256(text.encode())
+        if (known := self._at_hand.get(key.digest())) is None:
+            known = self._results().get_or_compute(key.hexdigest(), lambda: self.compute(snapshot, sql))
+            self._at_hand.keep(key.digest(), known)
+        return known
 
     def compute(self, snapshot: Snapshot, sql: BoundSql) -> Columns:
         """What the statement answers, from the cubes and not from the cache.

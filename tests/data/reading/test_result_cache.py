@@ -15,7 +15,7 @@ import pytest
 
 from data.reading import result_cache
 from data.reading.answer import Columns
-from data.reading.result_cache import HALF_WRITTEN_SECONDS, ResultCache
+from data.reading.result_cache import HALF_WRITTEN_SECONDS, UNTIL, ResultCache
 from tests.small_disk import fill
 
 KEY = "00000000ab"
@@ -112,6 +112,15 @@ def test_an_answer_that_the_disk_harmed_is_computed_again(cache: ResultCache, tm
         file.write_bytes(harmed)
         assert cache.get_or_compute(KEY, lambda: {"n": [186412]}) == {"n": [186412]}, harmed
         assert file.read_bytes()[4:] == whole[4:]
+
+
+def test_an_answer_whose_time_is_over_is_computed_again(cache: ResultCache, tmp_path: Path) -> None:
+    assert cache.get_or_compute(KEY, lambda: {"n": [1]}) == {"n": [1]}
+    (file,) = answers_in(tmp_path / "answers")
+    answer = file.read_bytes()[UNTIL.size :]
+    for until, found in ((4_000_000_000, 1), (1_000_000_000, 2)):
+        file.write_bytes(UNTIL.pack(until) + answer)
+        assert cache.get_or_compute(KEY, lambda: {"n": [2]}) == {"n": [found]}
 
 
 def test_a_folder_that_goes_while_it_is_used_is_made_again(cache: ResultCache, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import pickle
 import shutil
-import struct
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,12 +21,12 @@ import pytest
 
 from data.published.snapshots import Snapshot, find_snapshot, read_snapshot
 from data.published.source import DataMissingError
-from data.reading import lowering
+from data.reading import lowering, result_cache
 from data.reading.access import EVERYBODY
 from data.reading.answer import Found, Outdated
 from data.reading.compiled_sql import CompiledSql
 from data.reading.filters import Filters
-from data.reading.result_cache import ResultCache
+from data.reading.result_cache import UNTIL, ResultCache
 from data.reading.result_columns import to_columns
 from data.reading.schema import detail
 from data.reading.store import AT_ONCE, Store
@@ -87,7 +86,8 @@ def test_snapshots_that_look_alike_share_what_is_known_of_their_columns(counting
     one = find_snapshot(deck.snapshots, CITY, "services")
     other = read_snapshot(shutil.copytree(one.folder, deck.root / "copy"))
     assert (other.folder != one.folder, other.cubes is one.cubes, other.raw["cubes"] is one.cubes) == (True,) * 3
-    assert counting._shape(other, EVERYBODY) is counting._shape(one, EVERYBODY)
+    shapes = [counting._in_views.shape_and_span(each, EVERYBODY)[0] for each in (one, other)]
+    assert shapes[0] is shapes[1]
 
 
 def test_days_are_iso_texts(counting: CountingStore) -> None:
@@ -127,6 +127,29 @@ def test_another_process_finds_the_answer(counting: CountingStore, deck: Deck) -
     assert (second.answer(districts, ALL).columns, second.computed) == (first.columns, 0)
 
 
+def test_an_answer_that_is_at_hand_is_not_read_again(counting: CountingStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A view asks it thrice: ahead, for its part, and where another one is reckoned from it."""
+    first = counting.answer(districts, ALL).columns
+    monkeypatch.setattr(ResultCache, "get_or_compute", None)  # nothing can be read any more
+    assert counting.answer(districts, replace(ALL)).columns is first
+    with pytest.raises(TypeError):
+        counting.answer(span, ALL)
+
+
+def test_no_more_values_are_at_hand_than_there_is_room_for(
+    counting: CountingStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four districts of two columns, and whatever it has: what does not fit is read from the cache each time."""
+    for room, fits in ((9, True), (8, False)):
+        monkeypatch.setattr(result_cache, "MOST_VALUES", room)
+        asked = Store(counting.snapshots_dir, tmp_path / "answers")
+        first = asked.answer(districts, ALL).columns
+        assert (len(first), len(first["area_id"])) == (2, 4)
+        assert (asked.answer(districts, ALL).columns is first) == fits
+        asked.answer(span, ALL)
+        assert asked.answer(districts, ALL).columns is not first
+
+
 def test_a_herd_computes_once(counting: CountingStore) -> None:
     together = threading.Barrier(12)
 
@@ -164,12 +187,13 @@ def test_a_forked_process_opens_its_own_connection(counting: CountingStore) -> N
 
 
 def assert_computed_again_when_tampered(content: Callable[[], bytes], counting: CountingStore, folder: Path) -> None:
-    """Ask, change every file of the cache, and ask again."""
+    """Ask, change every file of the cache, and ask again in another process, which does not have it at hand."""
     expected = counting.answer(districts, ALL).columns
     for file in folder.iterdir():
-        file.write_bytes(struct.pack("I", 0) + content())
-    assert counting.answer(districts, ALL).columns == expected
-    assert counting.computed == 2
+        file.write_bytes(UNTIL.pack(2**32 - 1) + content())
+    other = CountingStore(counting.snapshots_dir, folder)
+    assert other.answer(districts, ALL).columns == expected
+    assert (counting.computed, other.computed) == (1, 1)
 
 
 def test_a_tampered_cache_runs_no_code(counting: CountingStore, deck: Deck, tmp_path: Path) -> None:
