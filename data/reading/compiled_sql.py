@@ -26,7 +26,7 @@ import ibis.expr.types as ir
 from cachetools import LRUCache
 
 from data.reading.answer import NotInScopeError
-from data.reading.bound_sql import BoundSql
+from data.reading.bound_sql import BoundSql, marks_of
 from data.reading.filters import Filters
 from data.reading.statement_file import Line, StatementFile
 from data.reading.symbolic_days import Outcome, Path, SymbolicDay, Term, evaluate, inputs_of
@@ -36,8 +36,11 @@ from data.reading.tables import Span, WithheldError
 MOST = 4096
 #: Those whose text is at hand, of some eight kilobytes each: a view asks for each of its sixty twice or more.
 MOST_UNPACKED = 128
-#: How a statement calls the days of the records.
+#: Views of which is at hand what all questions need of them: a page asks in half a dozen, with other periods.
+MOST_VIEWS = 24
+#: How a statement calls the days of the view and of the records.
 _SPAN = ("first", "last", "whole", "known", "mature")
+_INPUTS = ("since", "until", "as_of", *_SPAN)
 #: What a question says in place of an expression, by the name that a file has for it.
 REFUSALS: dict[str, Callable[[str], Exception]] = {"not_in_scope": NotInScopeError, "withheld": WithheldError}
 #: The terms of the days that the expression being built has named so far; None where none is being built.
@@ -115,16 +118,18 @@ class Statement:
 
     def bound(self, days: Mapping[str, date], names: Mapping[str, str], known: dict[Any, Any]) -> BoundSql:
         """The statement of a view. Raises what the question refused it with."""
-        sql = _unpacked(self.packed)
+        sql, marks = _unpacked(self.packed)
         if self.refusal:
             raise REFUSALS[self.refusal](sql)
         opened = {f"citydeck:day:{n}": evaluate(term, days, known).isoformat() for n, term in enumerate(self.days)}
-        return BoundSql.of(sql, {**names, **opened}, self.inputs)
+        return BoundSql.marked(sql, marks, {**names, **opened}, self.inputs)
 
 
 @lru_cache(maxsize=MOST_UNPACKED)
-def _unpacked(packed: bytes) -> str:
-    return zlib.decompress(packed).decode()
+def _unpacked(packed: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text, and its marks."""
+    sql = zlib.decompress(packed).decode()
+    return sql, marks_of(sql)
 
 
 class Branches:
@@ -153,6 +158,20 @@ class Branches:
         return branch._end if branch else None
 
 
+class _View:
+    """What is the same for all questions that are asked in a view of some records."""
+
+    def __init__(self, filters: Filters, reads: Collection[str], span: Span) -> None:
+        self.form, self.names = form_of(filters, reads)
+        given = zip(_INPUTS, (filters.since, filters.until, filters.as_of, *span), strict=True)
+        self.days: dict[str, date] = {name: day for name, day in given if day is not None}
+        nameless = replace(self.form, since=None, until=None, as_of=None)
+        #: All that decides about a statement but the question and the days.
+        self.told = f"{sorted(self.days)}\n{nameless}"
+        #: What terms of its days come to.
+        self.known: dict[Any, Any] = {}
+
+
 #: The expression of a form, whose days are symbolic, as those of the records are, which are given beside it.
 Build = Callable[[Filters, Span], ir.Table]
 
@@ -165,6 +184,9 @@ class CompiledSql:
         self._lock, self._compiling = threading.Lock(), threading.Lock()
         self._thread = thread
         self._forms: LRUCache[str, Branches] = LRUCache(MOST)
+        self._views: LRUCache[tuple[Filters, frozenset[str], Span], _View] = LRUCache(MOST_VIEWS)
+        #: What is known of days, by the days: views of other names share it.
+        self._reckoned: LRUCache[tuple[tuple[str, date], ...], dict[Any, Any]] = LRUCache(MOST_VIEWS)
         self._file = file
 
     def get(
@@ -175,12 +197,8 @@ class CompiledSql:
 
         Raises NotInScopeError and WithheldError as `build` does.
         """
-        form, names = form_of(filters, reads)
-        inputs = {"since": form.since, "until": form.until, "as_of": form.as_of, **dict(zip(_SPAN, span, strict=True))}
-        days = {name: day for name, day in inputs.items() if day is not None}
-        nameless = replace(form, since=None, until=None, as_of=None)
-        place = f"{key}\n{sorted(days)}\n{nameless}"
-        known: dict[Any, Any] = {}
+        view = self._view(filters, frozenset(reads), span)
+        place, days, known = f"{key}\n{view.told}", view.days, view.known
         statement = self._find(place, days, known)
         if statement is None:
             # A lock of its own: an answer that is known need not wait for another question's compilation.
@@ -188,10 +206,17 @@ class CompiledSql:
                 self._read_file(place)
                 statement = self._find(place, days, known)
                 if statement is None and self._thread:
-                    statement = self._thread.submit(self._compile, place, form, inputs, build).result()
+                    statement = self._thread.submit(self._compile, place, view, build).result()
                 elif statement is None:
-                    statement = self._compile(place, form, inputs, build)
-        return statement.bound(days, names, known)
+                    statement = self._compile(place, view, build)
+        return statement.bound(days, view.names, known)
+
+    def _view(self, filters: Filters, reads: frozenset[str], span: Span) -> _View:
+        with self._lock:
+            if (view := self._views.get((filters, reads, span))) is None:
+                view = self._views[filters, reads, span] = _View(filters, reads, span)
+                view.known = self._reckoned.setdefault(tuple(sorted(view.days.items())), view.known)
+            return view
 
     def _find(self, place: str, days: Mapping[str, date], known: dict[Any, Any]) -> Statement | None:
         with self._lock:
@@ -209,13 +234,13 @@ class CompiledSql:
         for line in self._file.lines_of(place) if self._file else ():
             self._add(line)
 
-    def _compile(self, place: str, form: Filters, inputs: Mapping[str, date | None], build: Build) -> Statement:
+    def _compile(self, place: str, view: _View, build: Build) -> Statement:
         path = Path()
-        given = {name: path.day(name, day) for name, day in inputs.items()}
+        given = {name: path.day(name, view.days.get(name)) for name in _INPUTS}
         refusal, sql = "", ""
         with _days_open() as terms:
             try:
-                symbolic = replace(form, since=given["since"], until=given["until"], as_of=given["as_of"])
+                symbolic = replace(view.form, since=given["since"], until=given["until"], as_of=given["as_of"])
                 first, last, whole, over, mature = (given[name] for name in _SPAN)
                 expression = build(symbolic, (first, last, whole, over, mature))
                 sql = _compiled(expression)
