@@ -76,22 +76,22 @@ class _ViewRequest:
 
     def __init__(self, page: Page, reader: Reader, names: list[str], version: str) -> None:
         self.page, self.names, self.version = page, names, version
-        self._reader, self._unmeasured = reader, unmeasured(reader)
-
-    @property
-    def reader(self) -> Reader:
-        """Who asks."""
-        return self._reader
+        #: Who asks, and the reader as most parts see it.
+        self.reader, self.unmeasured = reader, unmeasured(reader)
+        self._told, self._told_unmeasured = map(_told_of, (self.reader, self.unmeasured))
 
     def reader_of(self, name: str) -> Reader:
         """The reader as the part sees it: without the map's measure, where it does not matter."""
-        return self._reader if name in MEASURED else self._unmeasured
+        return self.reader if name in MEASURED else self.unmeasured
 
     def key(self, name: str) -> str:
         """What decides the part's answer."""
-        reader = self.reader_of(name)
-        told = (self.version, self.page.key, name, sorted(reader.filters.to_query().items()), reader.complaints)
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        told = self._told if name in MEASURED else self._told_unmeasured
+        return hashlib.sha256(f"{self.version}\n{self.page.key}\n{name}\n{told}".encode()).hexdigest()
+
+
+def _told_of(reader: Reader) -> str:
+    return repr((sorted(reader.filters.to_query().items()), reader.complaints))
 
 
 def _read_request(page: str) -> tuple[Page, Reader, list[str]]:
@@ -147,7 +147,7 @@ def _begin(asked: _ViewRequest, cache: PartCache) -> list[Future[Outcome | None]
     unknown = [name for name in asked.names if cache.get(asked.key(name)) is None]
     if len(unknown) < 2:
         return []
-    reader = unmeasured(asked.reader)
+    reader = asked.unmeasured
     return reader.ask_ahead(each for name in unknown for each in asked_by(asked.page, name, reader))
 
 

@@ -91,7 +91,8 @@ def _body(page: Page, panel: Panel, answer: Answer, reader: Reader, number: int)
     if isinstance(compared, Unanswered):
         return [reason(compared, reader.words)]
     answer, words = compared
-    reader = replace(reader, words=words)
+    if words is not reader.words:
+        reader = replace(reader, words=words)
     if panel.figure in PAGE_FORMS:
         return [_elements(PAGE_FORMS[panel.figure], panel, answer, reader), figure_table(answer, panel, reader)]
     shown = panel.figure(answer, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -55,6 +55,8 @@ class Reader:
     complaints: tuple[Complaint, ...] = ()
     #: Cities that are shown beside this one where several are, in their order; empty: those that there are.
     fleet: tuple[str, ...] = ()
+    #: The view that each question is asked in, once somebody needed it: a part needs its own five times.
+    _views: dict[Question, Filters] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def whole(self) -> Filters:
@@ -158,6 +160,11 @@ class Reader:
     def view(self, part: Asked | Question) -> Filters:
         """The reader's view as the part is asked in it."""
         question = part if isinstance(part, Question) else part.question
+        if (known := self._views.get(question)) is None:
+            known = self._views[question] = self._view_of_question(question)
+        return known
+
+    def _view_of_question(self, question: Question) -> Filters:
         mature_day = self.mature_day(question)
         if mature_day is None or question.is_over_time(self.filters):
             return self.view_of(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from components.view.reader import Reader, read
+from data.reading.queries.services.measures import counted_trend
 from tests.city_with_records import CITY, write_city
 
 
@@ -52,3 +55,16 @@ def test_what_cannot_be_used_is_said(query: dict[str, object], complaints: list[
     assert _told(reader) == complaints
     assert reader is not None
     assert reader.city.key == CITY
+
+
+@pytest.mark.usefixtures("here")
+def test_the_view_of_a_question_is_found_once_for_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its part needs it to ask ahead, to ask, and for each note under it."""
+    reader = read({"city": CITY, "since": "2025-01-01"})
+    assert reader is not None
+    found = reader.view(counted_trend)
+    assert found.since == date(2025, 1, 1)
+    monkeypatch.setattr(Reader, "view_of", None)  # nothing can be found any more
+    assert reader.view(counted_trend) is found
+    with pytest.raises(TypeError):
+        replace(reader, filters=reader.whole).view(counted_trend)
