@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from statistics import quantiles
 from typing import Any
 
@@ -29,34 +30,41 @@ FENCE = 1.5
 FEWEST_WITH_OUTLIERS = 8
 
 
-def orders(values: Sequence[float | None], whole: bool) -> dict[str, list[int]]:
+def orders(values: Sequence[float | None], whole: bool) -> dict[str, Sequence[int]]:
     """The places of the rows by each order that a reader may turn to, that of the answer first.
 
     `largest`, `smallest` and `outliers` (by their distance from the median) where the answer is `whole` and runs by
     value; else `given` alone. Rows without a value are in none but the answer's own.
     """
-    given = list(range(len(values)))
-    known = [(value, index) for index, value in enumerate(values) if value is not None]
-    numbers = [value for value, _ in known]
-    falls, rises = numbers == sorted(numbers, reverse=True), numbers == sorted(numbers)
+    given = range(len(values))
+    known = given if None not in values else [index for index in given if values[index] is not None]
+    numbers: list[Any] = [values[index] for index in known]
+    rising = sorted(numbers)
+    falls, rises = numbers == rising[::-1], numbers == rising
     if not whole or len(known) < 3 or falls == rises:
         return {"given": given}
     own, other = ("largest", "smallest") if falls else ("smallest", "largest")
-    turned = {own: given, other: [index for _, index in reversed(known)]}
-    outliers = _outliers(known)
-    if outliers and outliers != [index for index in given if values[index] is not None][: len(outliers)]:
+    turned: dict[str, Sequence[int]] = {own: given, other: known[::-1]}
+    outliers = [known[place] for place in _outliers(numbers)]
+    if outliers and outliers != list(known[: len(outliers)]):
         turned["outliers"] = outliers
     return turned
 
 
-def _outliers(known: list[tuple[float, int]]) -> list[int]:
-    numbers = [value for value, _ in known]
-    if len(known) < FEWEST_WITH_OUTLIERS:
+def _outliers(numbers: list[float]) -> list[int]:
+    """The places of the outliers among numbers that rise or fall: they stand at both ends."""
+    if len(numbers) < FEWEST_WITH_OUTLIERS:
         return []
     low, middle, high = quantiles(numbers, n=4)
     reach = FENCE * (high - low)
-    beyond = [pair for pair in known if not low - reach <= pair[0] <= high + reach]
-    return [index for _, index in sorted(beyond, key=lambda pair: -abs(pair[0] - middle))]
+
+    def is_beyond(place: int) -> bool:
+        return not low - reach <= numbers[place] <= high + reach
+
+    places = range(len(numbers))
+    first = list(takewhile(is_beyond, places))
+    last = list(takewhile(is_beyond, reversed(places)))
+    return sorted(first + last[::-1], key=lambda place: -abs(numbers[place] - middle))
 
 
 def _fitting(labels: Sequence[str], bars: int) -> int:
@@ -151,13 +159,14 @@ def _turn(turned: list[str], shown: int, answer: Answer, words: Words) -> list[C
 class _Rows:
     """The rows of one order that fit, on a scale of their own answer."""
 
-    def __init__(self, answer: Answer, places: list[int], drawn: list[Column], words: Words) -> None:
+    def __init__(self, answer: Answer, places: Sequence[int], drawn: list[Column], words: Words) -> None:
         self._answer, self._drawn, self._words = answer, drawn, words
         self._identity = answer.one("id")
         self._names = labels_of(answer, words, places[:MOST_ROWS])
         self.places = places[: _fitting(self._names, len(drawn))]
         known = [each for column in drawn for each in self._values(column) if each is not None]
         self._low, self._high = min([0.0, *known]), max([0.0, *known])
+        self._texts = [[written(each, column, words) for each in self._values(column)] for column in drawn]
         self._above, self._below = (self._letters(below) for below in (False, True))
 
     @property
@@ -167,9 +176,9 @@ class _Rows:
 
     def _letters(self, below: bool) -> int:
         """Letters of the longest number below nothing, or of the others."""
-        values = [(each, column) for column in self._drawn for each in self._values(column)]
-        texts = [written(each, column, self._words) for each, column in values if ((each or 0.0) < 0) == below]
-        return max(map(_letters, texts), default=0)
+        told = [pair for column, texts in zip(self._drawn, self._texts, strict=True)
+                for pair in zip(self._values(column), texts, strict=True)]  # fmt: skip
+        return max((_letters(text) for each, text in told if ((each or 0.0) < 0) == below), default=0)
 
     def _values(self, column: Column) -> list[Any]:
         values = self._answer.values(column)
@@ -184,23 +193,23 @@ class _Rows:
             html.Tr(
                 [
                     html.Th(marks.named(name, identities[index]), scope="row"),
-                    html.Td([self._bar(column, place, bar) for bar, column in enumerate(self._drawn)]),
+                    html.Td([self._bar(index, bar) for bar in range(len(self._drawn))]),
                 ],
                 **tip(*said({c.name: self._answer.values(c)[place] for c in more}, more, self._words)),
             )
             for index, (name, place) in enumerate(zip(self._names, self.places, strict=False))
         ]
 
-    def _bar(self, column: Column, place: int, index: int) -> Component:
-        """The bar from nothing to the value, and the value beside it.
+    def _bar(self, row: int, index: int) -> Component:
+        """The bar from nothing to the value of that row, of the column of that index, and the value beside it.
 
         Where bars run to both sides of nothing, a number stands on the other side of it than its bar: beyond the bars
         both kinds of numbers would take the room of both.
         """
-        value = self._answer.values(column)[place]
+        value = self._answer.values(self._drawn[index])[self.places[row]]
         span, number = self._high - self._low, value or 0.0
         style: dict[str, Any] = {"--share": share(abs(number), span)} | ({"--colour": _colour(index)} if index else {})
-        children = [html.Span(className="bar"), html.Span(written(value, column, self._words))]
+        children = [html.Span(className="bar"), html.Span(self._texts[index][row])]
         if not self._low < 0 < self._high:
             style |= {"--from": share(min(number, 0.0) - self._low, span), "--room": f"{self._above or self._below}ch"}
             return html.Div(children, style=style)
@@ -210,4 +219,4 @@ class _Rows:
 
 def _letters(text: str) -> int:
     """Width of a number with its unit in digits; a Chinese character takes two."""
-    return sum(2 if letter > "\u2e80" else 1 for letter in text)
+    return len(text) if text.isascii() else sum(2 if letter > "\u2e80" else 1 for letter in text)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from operator import itemgetter
-from typing import Any
+from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
@@ -37,18 +36,18 @@ def summary(answer: Answer, words: Words) -> str:
     if value is None:
         return words.t("figure.rows", count=answer.all_rows)
     # A sentence tells of what is complete: the last value would be a fall that is none.
-    rows = zip(answer.values(named), answer.values(value), answer.is_mature(), strict=True)
-    every = [row for row in rows if row[1] is not None]
-    known = [row for row in every if row[2]] or every
+    places, values, names, mature = range(answer.rows), answer.values(value), answer.values(named), answer.is_mature()
+    every: Sequence[int] = [place for place in places if values[place] is not None] if None in values else places
+    known = every if all(mature) else [place for place in every if mature[place]] or every
     if not known:
         return words.t("sentence.nothing")
     worded = _heading(named, answer)
 
-    def at(row: tuple[Any, float, bool]) -> str:
-        return words.t("figure.at", where=written(row[0], worded, words), value=written(row[1], value, words))
+    def at(place: int) -> str:
+        where, amount = written(names[place], worded, words), written(values[place], value, words)
+        return words.t("figure.at", where=where, value=amount)
 
-    amount = itemgetter(1)
-    ends = {"high": at(max(known, key=amount)), "low": at(min(known, key=amount))}
+    ends = {"high": at(max(known, key=values.__getitem__)), "low": at(min(known, key=values.__getitem__))}
     # Hours follow each other without being dates: their first and last say nothing of a course.
     over_time = time is not None and named in (time, answer.first("label")) and time.unit != "hour"
     if over_time:
@@ -68,24 +67,26 @@ def figure_table(answer: Answer, panel: Panel, reader: Reader) -> Component:
     shown = [named, *(each for each in answer.schema if each not in (identity, named))] if named else answer.schema
     if answer.first("source"):
         shown = [each for each in answer.schema if each.role in ("label", "value")]
-    rows = answer.records(MOST_ROWS)
     worded = [_heading(column, answer) for column in shown]
+    cells = [
+        [written(each, word, words) for each in answer.values(column)[:MOST_ROWS]]
+        for column, word in zip(shown, worded, strict=True)
+    ]
+    identities = answer.values(identity)[:MOST_ROWS]
     table = {
         "heads": [headed(column_word(column, words)) for column in worded],
-        "rows": [
-            [written(row[column.name], word, words) for column, word in zip(shown, worded, strict=True)] for row in rows
-        ],
+        "rows": list(zip(*cells, strict=True)),
         "numbers": [column.is_number or (column.role == "time" and column.unit == "hour") for column in shown],
     }
     if panel.selects:
         chosen = set(reader.filters.selected(panel.selects))
         table |= {
             "selects": panel.selects,
-            "values": [row[identity.name] for row in rows],
-            "pressed": [str(row[identity.name]) in chosen for row in rows],
+            "values": identities,
+            "pressed": [str(each) in chosen for each in identities],
         }
-    note = words.t("figure.first_of", shown=len(rows), total=answer.all_rows)
-    table["caption"] = note if answer.all_rows > len(rows) else ""
+    note = words.t("figure.first_of", shown=len(identities), total=answer.all_rows)
+    table["caption"] = note if answer.all_rows > len(identities) else ""
     return html.Details(
         className="figure-table",
         children=[

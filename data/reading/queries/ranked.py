@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from data.reading.answer import Columns
 
@@ -13,6 +13,8 @@ def most_first(columns: Columns, by: str, told: Sequence[str], above: float | No
     `above`: only rows whose value is greater than that.
     """
     values = columns[by]
-    rows = [row for row, value in enumerate(values) if above is None or (value is not None and value > above)]
-    rows.sort(key=values.__getitem__, reverse=True)
-    return {name: [columns[name][row] for row in rows] for name in told}
+    kept: Iterable[int] = range(len(values))
+    if above is not None:
+        kept = [row for row, value in enumerate(values) if value is not None and value > above]
+    rows = sorted(kept, key=values.__getitem__, reverse=True)
+    return {name: list(map(columns[name].__getitem__, rows)) for name in told}

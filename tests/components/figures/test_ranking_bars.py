@@ -102,21 +102,26 @@ def test_a_compared_value_has_its_own_bar_and_name() -> None:
     assert colours == ["var(--accent)", "var(--cat-1)"]
 
 
+def places_by_order(values: list[float | None], *, whole: bool) -> dict[str, list[int]]:
+    return {order: list(places) for order, places in orders(values, whole).items()}
+
+
 def test_a_ranking_turns_to_its_smallest_and_to_what_lies_far_off() -> None:
-    assert orders([9.0, 5.0, 5.0, None], whole=True) == {"largest": [0, 1, 2, 3], "smallest": [2, 1, 0]}
+    assert places_by_order([9.0, 5.0, 5.0, None], whole=True) == {"largest": [0, 1, 2, 3], "smallest": [2, 1, 0]}
     assert list(orders([1.0, 2.0, 3.0], whole=True)) == ["smallest", "largest"]
     values = [50.0, 12.0, 12.0, 11.0, 11.0, 10.0, 10.0, 10.0, 9.0, -80.0]
     assert orders(values, whole=True)["outliers"] == [9, 0]
+    assert orders([None, *values[::-1]], whole=True)["outliers"] == [1, 10], "it rises, and its first row has no value"
     drawn = ranking_bars(answer(service=list(range(10)), name=list("abcdefghij"), requests=values), WORDS, Marks())
     assert [attribute(body, "data-rows") for body in of_type(drawn, "Tbody")] == ["largest", "smallest", "outliers"]
     assert text(of_type(of_type(drawn, "Tbody")[1], "Tr")[0]) == "j -80"
 
 
 def test_what_does_not_run_by_value_or_is_not_whole_has_one_order() -> None:
-    assert orders([1.0, 3.0, 2.0], whole=True) == {"given": [0, 1, 2]}
-    assert orders([3.0, 2.0, 1.0], whole=False) == {"given": [0, 1, 2]}
-    assert orders([2.0, 2.0, 2.0], whole=True) == {"given": [0, 1, 2]}
-    assert orders([], whole=True) == {"given": []}
+    assert places_by_order([1.0, 3.0, 2.0], whole=True) == {"given": [0, 1, 2]}
+    assert places_by_order([3.0, 2.0, 1.0], whole=False) == {"given": [0, 1, 2]}
+    assert places_by_order([2.0, 2.0, 2.0], whole=True) == {"given": [0, 1, 2]}
+    assert places_by_order([], whole=True) == {"given": []}
     digits = {schema.identity("digit", ordered=True): ["1", "2", "3"], schema.label(): ["1", "2", "3"],
               schema.value("n"): [3, 2, 1]}  # fmt: skip
     assert of_class(ranking_bars(answer_of(digits), WORDS, Marks()), "turn") == [], "steps of a scale stand in order"

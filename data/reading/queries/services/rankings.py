@@ -108,14 +108,13 @@ def growing_services(_tables: Tables, _filters: Filters, before: Columns, recent
     `service`, `name`, `growth_percent`, `requests`, `requests_before`; services with FEWEST_GROWN requests before.
     """
     then = dict(zip(before["service"], before["requests"], strict=True))
-    both = [
-        (service, name, (now / then[service] - 1) * 100, now, then[service])
-        for service, name, now in zip(recent["service"], recent["name"], recent["requests"], strict=True)
-        if service is not None and then.get(service, 0) >= FEWEST_GROWN
-    ]
-    names = ("service", "name", "growth_percent", "requests", "requests_before")
-    grown = dict(zip(names, map(list, zip(*both, strict=True)), strict=True)) if both else {name: [] for name in names}
-    return most_first(grown, "growth_percent", names)
+    earlier = [0 if service is None else then.get(service, 0) for service in recent["service"]]
+    rows = [row for row, requests in enumerate(earlier) if requests >= FEWEST_GROWN]
+    grown = {name: list(map(recent[name].__getitem__, rows)) for name in ("service", "name", "requests")}
+    grown["requests_before"] = [earlier[row] for row in rows]
+    both = zip(grown["requests"], grown["requests_before"], strict=True)
+    grown["growth_percent"] = [(now / then_ - 1) * 100 for now, then_ in both]
+    return most_first(grown, "growth_percent", ("service", "name", "growth_percent", "requests", "requests_before"))
 
 
 def _whole_months(tables: Tables, recent: Filters, before: Filters) -> tuple[Filters, Filters]:
