@@ -62,7 +62,11 @@ class LocaleFormats:
     def decimal(self, value: float, places: int, *, grouped: bool = True) -> str:
         """The digits with so many decimals, separated as this language does: by thousands too; no minus before 0."""
         written = f"{value:z,.{places}f}" if grouped else f"{value:z.{places}f}"
-        return written.translate(self._separators)
+        return written if self._separates_as_python else written.translate(self._separators)
+
+    @cached_property
+    def _separates_as_python(self) -> bool:
+        return self._separators == str.maketrans({",": ",", ".": "."})
 
     @cached_property
     def _percent(self) -> tuple[str, str]:

@@ -124,7 +124,7 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Whether the language has a word of that key."""
-        return key in texts(self.language) or key in dict(self.own)
+        return key in texts(self.language) or (bool(self.own) and key in dict(self.own))
 
     def or_same(self, prefix: str, value: str) -> str:
         """The word `<prefix>.<value>` where there is one, else the value itself (a publisher's own word).
@@ -175,6 +175,8 @@ class Words:
         if value is None or value != value:
             return "–"
         forms = formats_of(self.language)
+        if unit == "count" and not digits and type(value) is int and -SPELLED_OUT < value < SPELLED_OUT:
+            return forms.decimal(value, 0)  # as below: most are such
         if unit in ("share", "percent"):
             shown = value * 100 if unit == "share" else value
             return forms.percent(forms.decimal(shown, 1 if digits is None else digits))

@@ -34,6 +34,7 @@ def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
     values = dict(zip(pairs, answer.values(value), strict=True))
     ends = axes.extent(values.values())
     places = _places((number for number in values.values() if number is not None), words)
+    told = headed(column_word(value, words))
     column_words, row_words = words_of(columns, across, words), words_of(rows, down, words)
     head = html.Tr(
         [
@@ -46,7 +47,7 @@ def heatmap_cells(answer: Answer, words: Words, marks: Marks) -> Component:
             [
                 html.Th(word, scope="row"),
                 *(
-                    _cell(values.get((column, row)), ends, places, value, f"{word}, {column_word_}", words)
+                    _cell(values.get((column, row)), ends, places, value, f"{word}, {column_word_}", told, words)
                     for column, column_word_ in zip(columns, column_words, strict=True)
                 ),
             ]
@@ -76,8 +77,9 @@ def _scale(value: Column, ends: tuple[float, float], places: int, words: Words) 
 
 
 def _cell(
-    number: float | None, ends: tuple[float, float], places: int, value: Column, where: str, words: Words
+    number: float | None, ends: tuple[float, float], places: int, value: Column, where: str, told: str, words: Words
 ) -> Component:
+    """A cell of the value, which is called `told`."""
     if number is None:
         return html.Td()
     low, high = ends
@@ -85,7 +87,7 @@ def _cell(
     return html.Td(
         short(number, value, words, high, places),
         className=f"shade-{step}",
-        **tip(where, f"{headed(column_word(value, words))}: {written(number, value, words)}"),
+        **tip(where, f"{told}: {written(number, value, words)}"),
     )
 
 

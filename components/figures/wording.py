@@ -68,7 +68,7 @@ def headed(text: str) -> str:
 
 def is_date(value: object) -> bool:
     """Whether the value is an ISO day (or time)."""
-    if not isinstance(value, str) or len(value) < 10:
+    if not isinstance(value, str) or len(value) < 10 or not value[0].isdecimal():
         return False
     try:
         date.fromisoformat(value[:10])

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import orjson
 from dash.development.base_component import Component
 
 from components import ids
@@ -175,7 +176,7 @@ def answer_map(page: Page, reader: Reader) -> tuple[Any, ...]:
     return (
         area_shapes.address(city, city.levels[level].key, parent),
         # The shapes inside an area are few: with them here the browser asks nothing more.
-        json.loads(area_shapes.geojson(city, city.levels[level].key, parent)) if parent else None,
+        orjson.loads(area_shapes.geojson(city, city.levels[level].key, parent)) if parent else None,
         shown | {"frame": around_thing(page, points, reader) or frame(city, reader.filters)},
         area_shapes.address(city, city.levels[1].key) if reader.filters.area else None,
         drawn,

@@ -7,7 +7,7 @@ import sys
 import pytest
 from dash import dcc, html
 
-from components.markup import Markup, Path, Svg, compact
+from components.markup import Markup, Path, Svg, compact, markup
 
 
 def test_elements_without_an_id_are_one_part() -> None:
@@ -34,6 +34,17 @@ def test_elements_without_an_id_are_one_part() -> None:
             ]
         },
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [
+    {"title": "t", "className": "known"}, {"className": "known", "title": "t"}, {"data-of": "x", "title": "t"},
+    {"aria-label": "l", "data-of": "x"}, {"data-of": "x", "aria-label": "l"}, {},
+])  # fmt: skip
+def test_attributes_are_told_as_dash_tells_them(given: dict[str, str]) -> None:
+    """Those of a second element of the kind are not those of the first."""
+    element = html.P("text", **given)
+    (drawn,) = markup(element)
+    assert list(drawn["props"].items()) == list(element.to_plotly_json()["props"].items())
 
 
 def test_a_drawing_among_elements_is_drawn_with_them() -> None:
