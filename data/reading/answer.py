@@ -51,7 +51,7 @@ class Answer:
 
     def first(self, *roles: Role) -> Column | None:
         """The first column of these roles; None where there is none."""
-        return next(iter(self.of_role(*roles)), None)
+        return next((column for column in self.schema if column.role in roles), None)
 
     def one(self, *roles: Role) -> Column:
         """The first column of these roles. Raises LookupError where there is none: another shape was expected."""

@@ -24,12 +24,15 @@ class Versions:
 
     def snapshot(self, domain: str) -> Snapshot:
         """The snapshot that answers for a domain. Raises DataMissingError where there is none."""
-        if domain not in self._resolved:
-            self._resolved[domain] = self._resolve(domain)
-        resolved = self._resolved[domain]
+        resolved = self._resolved_once(domain)
         if resolved is None:
             raise DataMissingError(self.city, domain, self.as_of.isoformat() if self.as_of else None)
         return resolved
+
+    def _resolved_once(self, domain: str) -> Snapshot | None:
+        if domain not in self._resolved:
+            self._resolved[domain] = self._resolve(domain)
+        return self._resolved[domain]
 
     def _resolve(self, domain: str) -> Snapshot | None:
         """The snapshot of that day; where there is none of this contract, today's if it keeps vintages."""
@@ -70,13 +73,8 @@ class Versions:
 
     def _snapshots(self) -> dict[str, Snapshot]:
         """That of each domain that has one."""
-        found = {}
-        for domain in domains():
-            try:
-                found[domain] = self.snapshot(domain)
-            except DataMissingError:
-                continue
-        return found
+        found = {domain: self._resolved_once(domain) for domain in domains()}
+        return {domain: snapshot for domain, snapshot in found.items() if snapshot is not None}
 
     def key(self, now: datetime | None = None) -> str:
         """A text that changes with whatever changes an answer: the snapshots, their freshness, who asks."""

@@ -112,6 +112,22 @@ def test_values_become_what_json_knows() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ("'1.5', NULL, '0'", [1.5, None, 0.0]),
+        ("'1.5', 'nan', NULL", [1.5, None, None]),
+        ("'inf', '2', '-inf'", [None, 2.0, None]),
+        ("'1.5e308', '1.5e308', '0.5'", [1.5e308, 1.5e308, 0.5]),
+    ],
+)
+def test_numbers_of_a_column_that_are_none_are_unknown(told: str, known: list[float | None]) -> None:
+    """The last ones are numbers, though their sum is none."""
+    result = duckdb.connect().execute(f"SELECT unnest([{told}]::DOUBLE[]) AS n, unnest([DATE '2025-01-02']) AS day")
+    days = ["2025-01-02", *[None] * (len(known) - 1)]
+    assert to_columns(result) == {"n": known, "day": days}
+
+
 def test_the_second_asks_no_engine(counting: CountingStore) -> None:
     first = counting.answer(districts, ALL)
     assert counting.answer(districts, ALL).columns == first.columns
