@@ -46,15 +46,19 @@ def write_closed_so_far(connection: duckdb.DuckDBPyConnection, *, number: int) -
     _add_up(connection)
 
 
+def take_out_closed_so_far(connection: duckdb.DuckDBPyConnection) -> None:
+    """Delete the months from the first on in which `piece` has requests, which `renew_closed_so_far` writes anew."""
+    connection.execute(f"DELETE FROM cubes.{CLOSED_SO_FAR} WHERE month >= (SELECT min(month) FROM piece)")
+
+
 def renew_closed_so_far(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write anew the months from the first on in which `piece` has requests."""
+    """Write anew the months that were taken out."""
     (since,) = connection.execute("SELECT min(month) FROM piece").fetchall()[0]
     if since is not None:
         _add_up(connection, since)
 
 
 def _add_up(connection: duckdb.DuckDBPyConnection, since: date = date.min) -> None:
-    connection.execute(f"DELETE FROM cubes.{CLOSED_SO_FAR} WHERE month >= $since", {"since": since})
     months = f"FROM ({MONTHS}) WHERE month >= $since ORDER BY month"
     for (month,) in connection.execute(months, {"since": since}).fetchall():
         perturb(connection, CELLS, [month])

@@ -28,19 +28,24 @@ from data.publishing.cubes.services import (
     write_reference_tables,
 )
 from data.publishing.cubes.services_backlog import add_up_moves
-from data.publishing.cubes.services_closed import renew_closed_so_far
+from data.publishing.cubes.services_closed import renew_closed_so_far, take_out_closed_so_far
 from data.publishing.cubes.services_cube import Cube
 from data.publishing.cubes.services_hours import has_times, set_hours
 from data.publishing.cubes.services_newest import renew_newest
 from data.publishing.cubes.services_requested import TABLES as REQUESTED
 from data.publishing.cubes.services_requested import renew_requested
-from data.publishing.cubes.services_shown import renewals
+from data.publishing.cubes.services_shown import every_table, renewals, take_out
 from data.publishing.follow_up import WHOLE
 from data.publishing.places import area_columns
 from data.publishing.record_keys import keyed
 from data.publishing.two_at_once import two_at_once
 
 log = logging.getLogger(__name__)
+#: Room of the file that was left is written over from then on; else what changed makes it longer, and leaves holes.
+FREE_ROOM = "CHECKPOINT cubes"
+#: So many tables of shown cells, those of most breakdowns, are written anew as a whole, as months and weeks go through
+#: all of them: more than the room that is free until theirs is.
+LARGEST = 3
 #: What the cubes took over from a service: where it changes, every earlier request of the service changes with it.
 OFFERED = "service, department, life_area, deadline_days, cost_lcu"
 #: Services whose requests cannot be taken back or added because the service is another one now.
@@ -73,6 +78,8 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     added = piece_of(levels, "true", people=people)
     both = f"{added} UNION ALL {piece_of(levels, 'true', 'requests_before', -1, people=people)}"
     connection.execute(f"CREATE TABLE piece AS {both}")
+    if people:
+        _make_room(connection, held, cubes, levels)
     add_up_base(connection, levels, people)
     add_up_moves(connection, levels, people)
     work: list[Callable[[duckdb.DuckDBPyConnection], Breach | None]] = [
@@ -81,13 +88,28 @@ def add(connection: duckdb.DuckDBPyConnection, city: City) -> list[Breach]:
     ]
     found = two_at_once(connection, work)
     beside = partial(write_reference_tables, city=city, number=number, last=last)
-    renewed: list[Callable[[duckdb.DuckDBPyConnection], None]] = [beside]
+    renewed: list[Callable[[duckdb.DuckDBPyConnection], None]] = []
     if people:
+        renewed += renewals(connection, held, cubes, levels, number)
         renewed += [renew_closed_so_far] if CLOSED_SO_FAR in held else []
         renewed += [partial(renew_requested, shown=each) for each in REQUESTED if each.name in held]
-        renewed += renewals(connection, held, cubes, levels, number)
-    two_at_once(connection, renewed)
+    renewed.append(beside)
+    for some in (renewed[:LARGEST], renewed[LARGEST:]):
+        connection.execute(FREE_ROOM)
+        two_at_once(connection, some)
     return [breach for breach in found if breach is not None]
+
+
+def _make_room(
+    connection: duckdb.DuckDBPyConnection, held: Collection[str], cubes: list[Cube], levels: list[str]
+) -> None:
+    """Take out first what is written anew in the end: its room is free then for what is written before that."""
+    for shown in (*every_table(cubes, levels), *REQUESTED):
+        if shown.name in held and not shown.is_stock:  # those of a stock are known to have changed when the cubes are
+            take_out(connection, shown)
+    if CLOSED_SO_FAR in held:
+        take_out_closed_so_far(connection)
+    connection.execute(FREE_ROOM)
 
 
 def _not_the_same(

@@ -10,7 +10,7 @@ import duckdb
 
 from data.published.people_counted import breakdown_of
 from data.publishing.cubes import services_shown
-from data.publishing.cubes.services_perturbed import ShownTable, listed, perturb
+from data.publishing.cubes.services_perturbed import ShownTable, perturb
 from data.sql_text import literal
 
 COLUMNS = ("department", "service")
@@ -37,7 +37,7 @@ def write_requested(connection: duckdb.DuckDBPyConnection, *, number: int) -> No
 
 
 def renew_requested(connection: duckdb.DuckDBPyConnection, *, shown: ShownTable) -> None:
-    """Write the days or months anew in which `piece` has requests."""
+    """Write the days or months anew in which `piece` has requests, and which have been taken out."""
     _add(connection, shown, in_piece=True)
 
 
@@ -56,7 +56,6 @@ def _add(connection: duckdb.DuckDBPyConnection, shown: ShownTable, *, in_piece: 
         f"SELECT list(DISTINCT {time} ORDER BY {time}) FROM {source} GROUP BY date_trunc('month', {time}) ORDER BY ALL"
     ).fetchall():
         perturb(connection, shown, times)
-        connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {time} IN ({listed(times)})")
         # Day by day or district by district, as they are asked for; those of most requests first take the least room.
         order = ", ".join((time, *(name for name in shown.columns if name not in COLUMNS), "requests DESC"))
         connection.execute(f"INSERT INTO cubes.{shown.name} SELECT * FROM shown_cells ORDER BY {order}")

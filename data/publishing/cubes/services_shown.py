@@ -54,7 +54,7 @@ def write_shown(
 
     Their columns: `breakdown`, the unit of time, the keys (None where the breakdown lacks one), perturbed measures.
     """
-    for shown in _every(cubes, levels):
+    for shown in every_table(cubes, levels):
         connection.execute(f"DROP TABLE IF EXISTS cubes.{shown.name}")
         if number < FEWEST_REQUESTS:
             continue
@@ -108,17 +108,23 @@ def _true_cells(
     return int(connection.execute(number).fetchall()[0][0])
 
 
+def take_out(connection: duckdb.DuckDBPyConnection, shown: ShownTable) -> None:
+    """Delete the cells that the requests of `piece` change, to be written anew when the cubes are."""
+    _delete(connection, shown, f"{shown.time} IN (SELECT {shown.time} FROM {shown.rows_of('piece')})")
+
+
 def renewals(
     connection: duckdb.DuckDBPyConnection, held: Mapping[str, Mapping[str, str]], cubes: Sequence[Cube],
     levels: list[str], number: int,
 ) -> list[Callable[[duckdb.DuckDBPyConnection], None]]:  # fmt: skip
     """What writes anew the cells that the requests of `piece` changed, those of their days, weeks and months: a work
-    for each table, which can be done at the same time; what takes longest comes first.
+    for each table, which can be done at the same time; what takes longest comes first. They were taken out before, but
+    those of stocks.
 
     `held` are the columns of the cubes and their types, by table.
     """
     there = _kept(connection, held)
-    known = [(shown, there.get(shown.name, set())) for shown in _every(cubes, levels)]
+    known = [(shown, there.get(shown.name, set())) for shown in every_table(cubes, levels)]
     cannot = any(kept - {breakdown_of(each) for each in shown.breakdowns} for shown, kept in known)
     if cannot or not any(kept for _, kept in known):
         return [partial(write_shown, cubes=cubes, levels=levels, number=number)]
@@ -129,12 +135,17 @@ def renewals(
 def _renew(connection: duckdb.DuckDBPyConnection, *, shown: ShownTable, kept: set[str]) -> None:
     changed = _changed(connection, shown)
     if shown.is_stock:
-        connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {shown.time} NOT IN ({ENDS[shown.time]})")
+        _delete(connection, shown, f"{shown.time} NOT IN ({ENDS[shown.time]})")
+        if changed:
+            _delete(connection, shown, f"{shown.time} IN ({listed(changed)})")
     if changed:
         perturb(connection, shown.only(kept), changed)
         names = ", ".join(map(literal, sorted(kept)))
-        connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {shown.time} IN ({listed(changed)})")
         connection.execute(f"INSERT INTO cubes.{shown.name} {_rows(shown, 'VARCHAR', names)}")
+
+
+def _delete(connection: duckdb.DuckDBPyConnection, shown: ShownTable, condition: str) -> None:
+    connection.execute(f"DELETE FROM cubes.{shown.name} WHERE {condition}")
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, shown: ShownTable) -> list[date]:
@@ -156,7 +167,8 @@ def _kept(connection: duckdb.DuckDBPyConnection, held: Mapping[str, Mapping[str,
     return {table: set(of) for table, of in zip(found, ranges, strict=True)}
 
 
-def _every(cubes: Sequence[Cube], levels: list[str]) -> Iterator[ShownTable]:
+def every_table(cubes: Sequence[Cube], levels: list[str]) -> Iterator[ShownTable]:
+    """The table of each kind of these cubes and unit of time, with all breakdowns that it might have."""
     for kind in KINDS:
         for time, cubes_time in TIMES.items():
             if time in NOT_ASKED.get(kind, ()):
