@@ -27,7 +27,9 @@ BREAKDOWN = "breakdown"
 SHOWN_BY = {"day": "daily", "week": "weekly", "month": "monthly"}
 
 #: The table of days to close by service in which shown cells of months are added up, from the first to each.
-CLOSED_SO_FAR = "shown_closing_so_far"
+CLOSED_SO_FAR = "shown_closed_up_to_month"
+#: The table of the services that it has by number (`service_number`), each with its department and area of life.
+CLOSED_SERVICES = "shown_closed_services"
 
 
 def breakdown_of(columns: Collection[str]) -> str:

@@ -12,7 +12,7 @@ import ibis
 import pytest
 
 from data.city.pack import City
-from data.published.people_counted import CLOSED_SO_FAR
+from data.published.people_counted import CLOSED_SERVICES, CLOSED_SO_FAR
 from data.publishing.cubes import services_shown
 from data.reading.filters import Filters
 from data.reading.queries.services.cubes import times_of_services
@@ -28,7 +28,7 @@ def _added_up(city: City, requests: list[dict[str, Any]]) -> Iterator[duckdb.Duc
     """The cubes, as of a city with more cells of services than a table of shown cells may have."""
     with ExitStack() as open_still:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(services_shown, "MOST_CELLS_CLOSED", 20)
+            patch.setattr(services_shown, "MOST_CELLS_CLOSED", 12)
             connection = open_still.enter_context(built(city, requests))
         yield connection
 
@@ -97,16 +97,42 @@ def test_a_drop_that_follows_adds_up_the_months_that_it_changed(city: City) -> N
     closed = {"status": "closed", "outcome": "completed", "closed_datetime": late, "rating": None}
     after = [row | closed if row["service_request_id"] in numbers else row for row in REQUESTS_MADE]
     with _added_up(city, after) as whole:
-        wanted = whole.execute(f"FROM cubes.{CLOSED_SO_FAR} ORDER BY ALL").fetchall()
+        wanted = _so_far(whole)
     assert {row[0] for row in wanted} == {date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)}
     with _added_up(city, before) as added:
         # A month before all changes is left as it is: a mark that was put there stays, and is added up.
         added.execute(f"UPDATE cubes.{CLOSED_SO_FAR} SET counted = counted + 1000 WHERE month = '2024-01-01'")
         now = [row for row in after if row["requested_datetime"] >= late or row["service_request_id"] in numbers]
         follow(added, city, taken, now)
-        found = added.execute(f"FROM cubes.{CLOSED_SO_FAR} ORDER BY ALL").fetchall()
+        found = _so_far(added)
     marked = {row[1:5] for row in wanted if row[0] == date(2024, 1, 1)}
     assert found == [(*row[:5], row[5] + 1000 * (row[1:5] in marked)) for row in wanted]
+
+
+def test_a_service_that_is_new_gets_the_next_number(city: City) -> None:
+    """Nobody asks about noise before March; the sums up to earlier months are left as they are, with their numbers."""
+    late = datetime(2024, 3, 1)
+    before = [row for row in REQUESTS_MADE if row["service_id"] == "bins" and row["requested_datetime"] < late]
+    now = [row for row in REQUESTS_MADE if row["requested_datetime"] >= late]
+    with _added_up(city, [*before, *now]) as whole:
+        wanted = _so_far(whole)
+    with _added_up(city, before) as added:
+        numbers = f"SELECT service_number, service, department FROM cubes.{CLOSED_SERVICES} ORDER BY ALL"
+        assert added.execute(numbers).fetchall() == [(1, "bins", "parks"), (2, "bins", "streets")]
+        follow(added, city, [], now)
+        found = _so_far(added)
+        assert added.execute(numbers).fetchall()[:3] == [
+            (1, "bins", "parks"), (2, "bins", "streets"), (3, "noise", "parks")
+        ]  # fmt: skip
+    assert found == wanted
+    assert {row[0] for row in found if row[3] == "noise"} == {date(2024, 3, 1)}
+
+
+def _so_far(cubes: duckdb.DuckDBPyConnection) -> list[Any]:
+    return cubes.execute(
+        f"SELECT month, department, life_area, service, bucket, counted "
+        f"FROM cubes.{CLOSED_SO_FAR} JOIN cubes.{CLOSED_SERVICES} USING (service_number) ORDER BY ALL"
+    ).fetchall()
 
 
 def test_few_cells_have_no_table_of_their_own(city: City) -> None:

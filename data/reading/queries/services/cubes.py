@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.published import people_counted
-from data.published.people_counted import CLOSED_SO_FAR, OF_SERVICE
+from data.published.people_counted import CLOSED_SERVICES, CLOSED_SO_FAR, OF_SERVICE
 from data.reading.compiled_sql import open_day
 from data.reading.disclosure import if_enough, in_64_bits, with_days
 from data.reading.filters import Filters
@@ -121,11 +121,22 @@ def times_of_services(tables: Tables, filters: Filters) -> ir.Table:
         return times(tables, filters, ("service",), without=("service",))
     first, last = (open_day(month_start(day)) for day in (months[0] - timedelta(days=1), months[1]))
     so_far = tables[CLOSED_SO_FAR]
-    rows = in_scope(so_far.filter((so_far.month == first) | (so_far.month == last)), filters, ("period", "service"))
-    signed = ibis.ifelse(rows.month == last, rows.counted, -rows.counted)
-    found = rows.group_by("service", "bucket").aggregate(counted=in_64_bits(signed.sum()))
-    found = with_days(tables, found.filter(found.counted > 0), ("bucket",))
+    rows = so_far.filter((so_far.month == first) | (so_far.month == last))
+    every = tables[CLOSED_SERVICES]
+    services = in_scope(every, filters, ("period", "service"))
+    if services is every:  # numbers are added up in less time than names
+        found = _since(rows, last, "service_number").join(services, "service_number")
+    else:
+        found = _since(rows.join(services, "service_number"), last, "service")
+    found = found.filter(found.counted > 0).select("service", "bucket", "counted")
+    found = with_days(tables, found, ("bucket",))
     return found.mutate(total=found.counted * found.days)
+
+
+def _since(rows: ir.Table, last: ir.DateValue, by: str) -> ir.Table:
+    """What was counted up to the last month and not up to the other one: `by`, `bucket`, `counted`."""
+    signed = ibis.ifelse(rows.month == last, rows.counted, -rows.counted)
+    return rows.group_by(by, "bucket").aggregate(counted=in_64_bits(signed.sum()))
 
 
 def _months_so_far(tables: Tables, filters: Filters) -> Period | None:
