@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.published.snapshots import CUBES
 
 PROC = Path("/proc")
+#: A server that is at rest works less than this in a second.
+REST_S, MOST_S = 0.02, 120.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,25 @@ def server_processes(main: int) -> list[int]:
     """The ids of gunicorn and of its workers; not of those that answer ahead for a while beside them."""
     children = (PROC / str(main) / "task" / str(main) / "children").read_text().split()
     return [main, *(int(child) for child in children if b"gunicorn" in (PROC / child / "cmdline").read_bytes())]
+
+
+def wait_for_rest(main: int) -> None:
+    """Come back when the server does nothing: after its first start it compresses the files of its pages for a while,
+    once. TimeoutError after MOST_S."""
+    until = time.monotonic() + MOST_S
+    while time.monotonic() < until:
+        before_s = held(main).cpu_s
+        time.sleep(1.0)
+        if not _helpers(main) and held(main).cpu_s - before_s < REST_S:
+            return
+    raise TimeoutError(f"the server {main} has not come to rest within {MOST_S:g} s")
+
+
+def _helpers(main: int) -> list[int]:
+    """The processes that the workers have begun."""
+    workers = server_processes(main)[1:]
+    threads = (task for worker in workers for task in (PROC / str(worker) / "task").iterdir())
+    return [int(child) for task in threads for child in (task / "children").read_text().split()]
 
 
 def held(main: int) -> Held:

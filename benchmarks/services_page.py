@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from app import create_app
 from benchmarks.measured import Measured
-from benchmarks.server_processes import held
+from benchmarks.server_processes import held, wait_for_rest
 from benchmarks.services_views import CLIENTS, views
 from components.shell import registry
 from components.shell.view_parts import part_names
@@ -105,6 +105,7 @@ def measure(snapshots: Path, folder: Path, city: str, runs: int, note: str) -> l
     environment = {"CITYDECK_SNAPSHOTS_DIR": str(snapshots), "CITYDECK_CACHE_DIR": str(folder / "cache-of-server")}
     lines, seeds = [], itertools.count(1)
     with serve(environment, folder / "server.log") as server:
+        wait_for_rest(server.process.pid)
         for clients, looks in ((1, False), *((each, False) for each in CLIENTS), (64, True)):
             readers = [Reader(server, store, city, next(seeds)) for _ in range(clients)]
             pages = max(2, runs // clients)

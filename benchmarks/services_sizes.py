@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app import create_app
 from benchmarks.measured import Measured
-from benchmarks.server_processes import held
+from benchmarks.server_processes import held, wait_for_rest
 from benchmarks.services_page import Reader
 from data.reading.store import Store
 from tests.serving import Server, serve
@@ -53,6 +53,7 @@ def measure(snapshots: Mapping[int, Path], folder: Path, city: str, views: int =
     with ExitStack() as stack:
         asked = {events: _server(stack, place, folder / f"of-{events}") for events, place in snapshots.items()}
         for server, store in asked.values():
+            wait_for_rest(server.process.pid)
             warming = Reader(server, store, city, 1)
             for _ in range(views):
                 warming.open_page()
