@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from components.shell import registry
 from data.published.snapshots import Snapshot
-from data.reading import lowering
+from data.reading import compiled_sql, lowering
 from data.reading.answer import NotInScopeError
 from data.reading.bound_sql import BoundSql
 from data.reading.compiled_sql import CompiledSql, form_of, open_day
@@ -25,6 +25,7 @@ from data.reading.lowering import to_duckdb
 from data.reading.queries.services import measures
 from data.reading.question import Question
 from data.reading.store import Store
+from data.reading.symbolic_days import evaluate
 from data.reading.tables import Span
 from settings import settings
 from tests.city_with_records import CITY
@@ -57,6 +58,30 @@ def visits_in(view: Filters) -> ir.Table:
     if view.since is None:
         return rows
     return rows.filter(rows.day >= open_day(view.since)).mutate(first=ibis.literal(view.since.day == 1))
+
+
+def test_days_are_reckoned_once_for_all_that_is_asked_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the question and the names; those of another period anew."""
+    reckoned: list[dict[Any, Any]] = []
+
+    def recorded(term: Any, days: Any, known: dict[Any, Any]) -> Any:
+        reckoned.append(known)
+        return evaluate(term, days, known)
+
+    monkeypatch.setattr(compiled_sql, "evaluate", recorded)
+    statements = CompiledSql()
+    for day, key, area in ((1, "one", "NE"), (1, "other", "NE"), (1, "one", "NW"), (2, "one", "NE")):
+        view = Filters(CITY, since=date(2025, 1, day), area=area, area_level=1)
+        assert f"2025-01-0{day}" in str(statements.get(key, view, visits_in_span))
+    first, last = reckoned[0], reckoned[-1]
+    assert first is not last
+    assert {id(known) for known in reckoned} == {id(first), id(last)}
+    assert first[("in", "since")] == date(2025, 1, 1)
+    assert last[("in", "since")] == date(2025, 1, 2)
+
+
+def visits_in_span(view: Filters, _span: Span) -> ir.Table:
+    return visits_in(view)
 
 
 def test_one_form_is_built_once_whatever_the_area() -> None:
