@@ -35,8 +35,10 @@ WITH_NODE = PATH="$(NODE)/bin:$$PATH"
 # What is read is compiled once, not at every start: an environment that forbids it costs each of them 0.4 s.
 run: export PYTHONDONTWRITEBYTECODE =
 run: $(RUN_STAMP)
-	# Threads of one process share a heap instead of having one each: half as much stays allocated that nobody uses.
-	MALLOC_ARENA_MAX=1 exec $(BIN)/python serve.py --config gunicorn.conf.py app:server
+	# Threads of one process share a heap instead of having one each: half as much stays allocated that nobody uses. Each
+	# keeps 64 freed pieces of each small size at hand in place of 7: they would wait for one another at that heap.
+	MALLOC_ARENA_MAX=1 GLIBC_TUNABLES=glibc.malloc.mxfast=0:glibc.malloc.tcache_count=64:glibc.malloc.tcache_max=320 \
+	exec $(BIN)/python serve.py --config gunicorn.conf.py app:server
 
 check: $(TEST_STAMP) $(NODE_STAMP)
 	$(BIN)/ruff check .

@@ -39,6 +39,7 @@ from components.view.reader import Reader, read
 from components.view.version import view_version
 from data.reading.access import EVERYBODY
 from data.reading.answer import Outcome
+from data.reading.turns import one_view
 
 MEDIA_TYPE = "application/x-ndjson"
 NOT_KEPT = "no-store"
@@ -134,12 +135,13 @@ def _pieces(asked: _ViewRequest, cache: PartCache) -> Iterator[_Piece]:
     """
     published = asked.reader.versions.ids()
     yield _piece({"version": asked.version})
-    ahead = _begin(asked, cache)
-    try:
-        yield from _parts(asked, cache, published)
-    finally:
-        for waited in ahead:
-            waited.cancel()
+    with one_view():
+        ahead = _begin(asked, cache)
+        try:
+            yield from _parts(asked, cache, published)
+        finally:
+            for waited in ahead:
+                waited.cancel()
 
 
 def _begin(asked: _ViewRequest, cache: PartCache) -> list[Future[Outcome | None]]:

@@ -223,7 +223,6 @@ def main() -> int:
             environment = {
                 "CITYDECK_CACHE_DIR": f"{folder}/cache",
                 "CITYDECK_LIVE_SECONDS": "0",
-                "MALLOC_ARENA_MAX": "1",
             }
             with serve(environment, Path(folder) / "server.log") as server:
                 print(f"{name}, {city}, machine's load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores:", flush=True)

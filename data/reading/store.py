@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import duckdb
@@ -103,6 +103,8 @@ class Store:
         #: One statement at a time takes more memory than open cubes may.
         self._needing_more = threading.Lock()
         self._computing, self._turns = ThreadPoolExecutor(AT_ONCE, "compute"), Turns(AT_ONCE)
+        #: Who may use one of those threads next.
+        self._threads = Turns(AT_ONCE)
         self._compiling = ThreadPoolExecutor(1, "compile")
         self._cache: ResultCache | None = None
         self.silences = Silences(self._cache_dir.parent / "silences")
@@ -186,7 +188,9 @@ class Store:
             if self._ahead is None:
                 self._ahead = ThreadPoolExecutor(AT_ONCE, "ask-ahead")
             pool = self._ahead
-        begun = [pool.submit(self._ask_early, *each, versions) for each in dict.fromkeys(asked)]
+        begun = list[Future[Outcome | None]]()
+        for question, filters, rows in dict.fromkeys(asked):
+            begun.append(pool.submit(copy_context().run, partial(self._ask_early, question, filters, rows, versions)))
         self._turns.begin_view(begun)
         return begun
 
@@ -312,7 +316,8 @@ class Store:
         StalledError where the disk does not give them.
         """
         self._after_fork()
-        return self._computing.submit(copy_context().run, self._computed, snapshot, sql).result()
+        with self._threads.turn():
+            return self._computing.submit(copy_context().run, self._computed, snapshot, sql).result()
 
     def _computed(self, snapshot: Snapshot, sql: BoundSql) -> Columns:
         try:

@@ -16,7 +16,7 @@ import pytest
 from dockerfile_parse import DockerfileParser
 
 from settings import Settings
-from tests.serving import free_port, wait_for_first_page
+from tests.serving import HEAP, free_port, wait_for_first_page
 from tests.source_tree import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -43,6 +43,13 @@ def test_the_unit_names_settings_that_there_are() -> None:
     )
     assert named
     assert [name for name in named if not hasattr(Settings(), name.lower())] == []
+
+
+@pytest.mark.parametrize("name", ["Makefile", "deploy/citydeck.service", "deploy/Containerfile"])
+def test_a_server_allocates_alike_however_it_is_started(name: str) -> None:
+    """As that of the tests and measurements does."""
+    told = (ROOT / name).read_text("utf-8")
+    assert [each for each, value in HEAP.items() if f"{each}={value}" not in told] == []
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from data.reading.turns import Turns
+from data.reading.turns import Turns, one_view
 
 
 def test_one_view_has_all_the_turns_and_no_more() -> None:
@@ -59,3 +61,37 @@ def test_a_statement_begins_when_another_ends_or_fails() -> None:
             raise ValueError("no number")
         assert waits.result(60) is False
     assert turns.is_free
+
+
+def test_the_view_that_was_asked_first_goes_first() -> None:
+    """The third asks before the second does, and what belongs to no view when all of them are there."""
+    turns, told = Turns(1), list[str]()
+    began, asks = {name: threading.Event() for name in "123"}, {name: threading.Event() for name in "123"}
+
+    def ask(name: str) -> None:
+        with turns.turn():
+            told.append(name)
+
+    def view(name: str) -> None:
+        with one_view():
+            began[name].set()
+            assert asks[name].wait(60)
+            ask(name)
+
+    with ThreadPoolExecutor(4) as pool:
+        for name in "123":
+            pool.submit(view, name)
+            assert began[name].wait(60)
+        with turns.turn():
+            for waiting, name in enumerate("312", start=1):
+                asks[name].set()
+                _until(lambda waiting=waiting: turns.waiting == waiting)  # type: ignore[misc]
+            pool.submit(ask, "none")
+            _until(lambda: turns.waiting == 4)
+            assert told == []
+    assert told == ["1", "2", "3", "none"]
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    while not is_so():
+        time.sleep(0.001)
