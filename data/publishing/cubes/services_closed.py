@@ -47,8 +47,7 @@ def write_closed_so_far(connection: duckdb.DuckDBPyConnection, *, number: int) -
 
     None where a table of shown cells has them (`services_shown.py`), or where they are few.
     """
-    cells = connection.execute("SELECT count(*) FROM cubes.closing_services_monthly").fetchall()[0][0]
-    if number < services_shown.FEWEST_REQUESTS or cells <= services_shown.most_cells(number, "closing"):
+    if not services_shown.exceeds_shown(connection, "closing_services_monthly", number, "closing"):
         return
     connection.execute(
         f"CREATE TABLE cubes.{CLOSED_SO_FAR} AS "

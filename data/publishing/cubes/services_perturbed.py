@@ -26,6 +26,7 @@ from data.published.people_counted import (
     bases,
     breakdown_of,
 )
+from data.publishing.cubes.services_cube import DAYS
 from data.sql_text import literal
 
 MEASURES = {"requests": REQUESTS, "closing": CLOSED, "backlog": OPEN, "hours": TIMED, "services": RANKED}
@@ -111,7 +112,7 @@ class ShownTable:
     @property
     def sums(self) -> tuple[str, ...]:
         """The measures that it has; days to close are those that stand for a bucket, which reading knows."""
-        return tuple(name for name in self.measures.sums if name != "total")
+        return tuple(name for name in self.measures.sums if name != DAYS)
 
 
 def listed(dates: Iterable[date]) -> str:

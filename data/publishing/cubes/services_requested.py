@@ -44,8 +44,8 @@ def renew_requested(connection: duckdb.DuckDBPyConnection, *, shown: ShownTable)
 def _is_kept(connection: duckdb.DuckDBPyConnection, shown: ShownTable, number: int) -> bool:
     (cube,) = shown.cubes
     cells = connection.execute(f"SELECT count(*) FROM cubes.{cube}").fetchall()[0][0]
-    are_many = number >= services_shown.FEWEST_REQUESTS and cells > services_shown.most_cells(number, shown.kind)
-    return bool(are_many and cells <= number * services_shown.MOST_A_REQUEST)
+    are_few_enough = bool(cells <= number * services_shown.MOST_A_REQUEST)
+    return are_few_enough and services_shown.exceeds_shown(connection, cube, number, shown.kind)
 
 
 def _add(connection: duckdb.DuckDBPyConnection, shown: ShownTable, *, in_piece: bool = False) -> None:

@@ -76,6 +76,12 @@ def most_cells(number: int, kind: str) -> float:
     return min(MOST_CELLS_CLOSED if kind == "closing" else MOST_CELLS, number * MOST_A_REQUEST)
 
 
+def exceeds_shown(connection: duckdb.DuckDBPyConnection, cube: str, number: int, kind: str) -> bool:
+    """Whether a cube whose rows are cells has more of them than such a table may, of requests that are not few."""
+    cells = connection.execute(f"SELECT count(*) FROM cubes.{cube}").fetchall()[0][0]
+    return number >= FEWEST_REQUESTS and bool(cells > most_cells(number, kind))
+
+
 def _not_far_more(
     connection: duckdb.DuckDBPyConnection, shown: ShownTable, cubes: Sequence[Cube], levels: list[str], most: float
 ) -> list[str]:

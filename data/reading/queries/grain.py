@@ -217,7 +217,7 @@ class _Asked:
 
     def _shown_table(self, time: Grain, breakdown: str) -> ir.Table | None:
         """The first of the tables that has the cells so broken down, and the family's measures of them."""
-        wanted = {name for name in self.family.measures.sums if name != "total"}
+        wanted = set(added_up(self.counted_by, self.family.measures))
         for shown in self.family.shown:
             name = f"{shown}_{SHOWN_BY[time]}"
             if breakdown in self.tables.breakdowns(name) and wanted <= set(self.tables.columns_of(name)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ import pytest
 
 from data.city.pack import City
 from data.published.people_counted import CLOSED_SERVICES, CLOSED_SO_FAR
-from data.publishing.cubes import services_shown
 from data.reading.filters import Filters
 from data.reading.queries.services.cubes import times_of_services
 from data.reading.tables import Tables
@@ -23,19 +21,13 @@ from tests.data.publishing.test_services_shown import FIRST, LAST, REQUESTS_MADE
 __all__ = ["city"]
 
 
-@contextmanager
-def _added_up(city: City, requests: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The cubes, as of a city with more cells of services than a table of shown cells may have."""
-    with ExitStack() as open_still:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(services_shown, "MOST_CELLS_CLOSED", 12)
-            connection = open_still.enter_context(built(city, requests))
-        yield connection
+#: As of a city with more cells of services than a table of shown cells may have.
+MANY_CELLS = {"MOST_CELLS_CLOSED": 12}
 
 
 @pytest.fixture(scope="module")
 def cubes(city: City) -> Iterator[duckdb.DuckDBPyConnection]:
-    with _added_up(city, REQUESTS_MADE) as connection:
+    with built(city, REQUESTS_MADE, **MANY_CELLS) as connection:
         connection.execute("USE cubes")
         yield connection
 
@@ -96,10 +88,10 @@ def test_a_drop_that_follows_adds_up_the_months_that_it_changed(city: City) -> N
     numbers = {row["service_request_id"] for row in taken}
     closed = {"status": "closed", "outcome": "completed", "closed_datetime": late, "rating": None}
     after = [row | closed if row["service_request_id"] in numbers else row for row in REQUESTS_MADE]
-    with _added_up(city, after) as whole:
+    with built(city, after, **MANY_CELLS) as whole:
         wanted = _so_far(whole)
     assert {row[0] for row in wanted} == {date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)}
-    with _added_up(city, before) as added:
+    with built(city, before, **MANY_CELLS) as added:
         # A month before all changes is left as it is: a mark that was put there stays, and is added up.
         added.execute(f"UPDATE cubes.{CLOSED_SO_FAR} SET counted = counted + 1000 WHERE month = '2024-01-01'")
         now = [row for row in after if row["requested_datetime"] >= late or row["service_request_id"] in numbers]
@@ -114,9 +106,9 @@ def test_a_service_that_is_new_gets_the_next_number(city: City) -> None:
     late = datetime(2024, 3, 1)
     before = [row for row in REQUESTS_MADE if row["service_id"] == "bins" and row["requested_datetime"] < late]
     now = [row for row in REQUESTS_MADE if row["requested_datetime"] >= late]
-    with _added_up(city, [*before, *now]) as whole:
+    with built(city, [*before, *now], **MANY_CELLS) as whole:
         wanted = _so_far(whole)
-    with _added_up(city, before) as added:
+    with built(city, before, **MANY_CELLS) as added:
         numbers = f"SELECT service_number, service, department FROM cubes.{CLOSED_SERVICES} ORDER BY ALL"
         assert added.execute(numbers).fetchall() == [(1, "bins", "parks"), (2, "bins", "streets")]
         follow(added, city, [], now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -26,19 +25,13 @@ __all__ = ["city"]
 BY_DAY, BY_MONTH = "shown_services_daily", "shown_services_monthly"
 
 
-@contextmanager
-def _built(city: City, requests: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The cubes, as of a city with more cells of services than a table of many breakdowns may have."""
-    with ExitStack() as open_still:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(services_shown, "MOST_CELLS", 5)
-            connection = open_still.enter_context(built(city, requests))
-        yield connection
+#: As of a city with more cells of services than a table of shown cells may have.
+MANY_CELLS = {"MOST_CELLS": 5}
 
 
 @pytest.fixture(scope="module")
 def cubes(city: City) -> Iterator[duckdb.DuckDBPyConnection]:
-    with _built(city, REQUESTS_MADE) as connection:
+    with built(city, REQUESTS_MADE, **MANY_CELLS) as connection:
         connection.execute("USE cubes")
         yield connection
 
@@ -118,9 +111,9 @@ def test_a_drop_that_follows_writes_the_days_and_months_that_it_changed(city: Ci
     numbers = {row["service_request_id"] for row in taken}
     closed = {"status": "closed", "outcome": "completed", "closed_datetime": late, "rating": None}
     after = [row | closed if row["service_request_id"] in numbers else row for row in REQUESTS_MADE]
-    with _built(city, after) as whole:
+    with built(city, after, **MANY_CELLS) as whole:
         wanted = {name: _rows(whole, name) for name in (BY_DAY, BY_MONTH)}
-    with _built(city, before) as added:
+    with built(city, before, **MANY_CELLS) as added:
         # What no changed request touches is left as it is: a mark that was put there stays.
         for name, time in ((BY_DAY, "day"), (BY_MONTH, "month")):
             added.execute(f"UPDATE cubes.{name} SET requests = requests + 1000 WHERE {time} < '2024-02-01'")

@@ -78,9 +78,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, **rows: list[dict[str, Any]]) -
 
 @contextmanager
 def built(
-    city: City, requests: list[dict[str, Any]], database: str = "':memory:'", options: str = ""
+    city: City, requests: list[dict[str, Any]], database: str = "':memory:'", options: str = "", **limits: int
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The cubes of requests of people, of which each breakdown is shown however fine it is."""
+    """The cubes of requests of people, of which each breakdown is shown however fine it is, but for the `limits`: names
+    of services_shown.py."""
     with duckdb.connect() as connection, pytest.MonkeyPatch.context() as patch:
         connection.execute(f"ATTACH {database} AS cubes {options}")
         create_elapsed_days(connection, "America/Chicago")
@@ -89,6 +90,8 @@ def built(
         connection.execute("CREATE TABLE cubes.areas AS SELECT unnest(['NW', 'SE', 'NW-W']) AS area_id")
         patch.setattr(services_shown, "FEWEST_REQUESTS", 0)
         patch.setattr(services_shown, "MOST_A_REQUEST", 100)
+        for name, limit in limits.items():
+            patch.setattr(services_shown, name, limit)
         services.build(connection, city)
         patch.undo()
         yield connection
