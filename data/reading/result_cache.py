@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import logging
+import math
 import os
 import struct
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
@@ -107,9 +109,10 @@ class ResultFiles(FileSystemCache):
         self._files_known = self._files_written = 0
         #: Bytes written since somebody last looked at all files.
         self._written_bytes = 0
+        self._pruning = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True)
         long_ago = time.time() - HALF_WRITTEN_SECONDS
-        for changed, _, path in _files_of(str(folder), lambda name: not name.endswith(self._fs_transaction_suffix)):
+        for changed, _, path in _files_of(str(folder), lambda name: not self._is_unfinished(name)):
             if changed < long_ago:
                 Path(path).unlink(missing_ok=True)
         super().__init__(str(folder), threshold=most, default_timeout=KEEP_SECONDS)
@@ -131,20 +134,44 @@ class ResultFiles(FileSystemCache):
     def _remove_expired(self, now: float) -> None:
         """Nothing: what nobody asked for is the oldest, and opening each file to look costs more than it frees."""
 
+    def _is_unfinished(self, name: str) -> bool:
+        return name.endswith(self._fs_transaction_suffix)
+
+    def _prune(self) -> None:
+        """Look at all files where it is time, in one thread of this process: the others write on meanwhile."""
+        if self._over_threshold() and self._pruning.acquire(blocking=False):
+            try:
+                self._remove_older()
+            finally:
+                self._pruning.release()
+
     def _remove_older(self) -> bool:
-        files = sorted(_files_of(self._path, self._is_mgmt), reverse=True)
-        kept, kept_bytes = 0, 0
-        over = len(files) > self._threshold or sum(size for _, size, _ in files) > self._most_bytes
-        share = Fraction(4, 5) if over else 1
-        for _, size, path in files:
-            kept_bytes += size
-            if kept + 1 > self._threshold * share or kept_bytes > self._most_bytes * share:
-                Path(path).unlink(missing_ok=True)
-            else:
-                kept += 1
+        # Looked at twice where some go, so that it takes sixteen bytes a file and not their names: a process does not
+        # give back what it once took for so many small things.
+        changed, sizes = array("d"), array("q")
+        for when, size, _ in _files_of(self._path, self._is_unfinished):
+            changed.append(when)
+            sizes.append(size)
+        over = len(sizes) > self._threshold or sum(sizes) > self._most_bytes
+        kept, oldest = self._newest(changed, sizes, Fraction(4, 5) if over else Fraction(1))
+        if kept < len(sizes):
+            for when, _, path in _files_of(self._path, self._is_unfinished):
+                if when < oldest:
+                    Path(path).unlink(missing_ok=True)
         self._written_bytes = 0
         self._update_count(value=kept)
         return True
+
+    def _newest(self, changed: array[float], sizes: array[int], share: Fraction) -> tuple[int, float]:
+        """How many of the files, last written first, take no more than this share of the room, and when the last of
+        these was written."""
+        kept, kept_bytes, oldest = 0, 0, math.inf
+        for index in sorted(range(len(sizes)), key=changed.__getitem__, reverse=True):
+            kept_bytes += sizes[index]
+            if kept + 1 > self._threshold * share or kept_bytes > self._most_bytes * share:
+                break
+            kept, oldest = kept + 1, changed[index]
+        return kept, oldest
 
     # A view reads and writes dozens: what Flask-Caching does beside it (a name drawn by chance, the rights and the size
     # looked up again) takes longer than the reading and the writing.

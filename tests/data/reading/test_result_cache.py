@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -102,6 +103,28 @@ def test_an_answer_is_one_file_and_those_of_several_processes_stay_few(tmp_path:
         assert kept == answers_in(tmp_path / "answers")
         assert len(kept) <= 20 + 2 * (20 // 10 + 1)
     assert len(kept) >= 10
+
+
+def test_nobody_waits_for_another_who_looks_at_all_files(cache: ResultCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it look too: six threads that list thirty thousand files at once take a process's memory for good."""
+    for number in range(11):  # a tenth of the room, and one more
+        cache.get_or_compute(f"{number:08x}", lambda: {"n": [1]})
+    looking, go_on, looks = threading.Event(), threading.Event(), []
+
+    def slow_look(*_: object) -> Iterator[tuple[float, int, str]]:
+        looks.append(threading.current_thread())
+        looking.set()
+        go_on.wait(10)
+        yield from ()
+
+    monkeypatch.setattr(result_cache, "_files_of", slow_look)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(cache.get_or_compute, "0000000cab", lambda: {"n": [2]})
+        assert looking.wait(10)
+        assert cache.get_or_compute("0000000dab", lambda: {"n": [3]}) == {"n": [3]}
+        go_on.set()
+        assert first.result() == {"n": [2]}
+    assert len(looks) == 1
 
 
 def test_an_answer_that_the_disk_harmed_is_computed_again(cache: ResultCache, tmp_path: Path) -> None:
