@@ -46,8 +46,11 @@ MOST_READS = 16
 SPLIT_SECONDS = 0.25
 #: gunicorn's own limits are below this: a head as long as this is whole, or is refused by it.
 LONGEST_HEAD = 65536
-#: So long a process with more to do than another leaves it a connection that waits to be taken.
-GIVE_WAY_SECONDS = 0.001
+#: So long a process with more to do than another leaves it a connection that waits to be taken, and looks so often
+#: whether it was: the other one's threads may be busy for some milliseconds.
+GIVE_WAY_SECONDS, LOOK_SECONDS = 0.02, 0.001
+#: Whoever connects is expected to ask for so long; a browser may connect before it knows what it asks.
+EXPECTED_SECONDS = 0.1
 END_OF_HEAD = b"\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -176,6 +179,9 @@ class DeadlineWorker(ThreadWorker):
         """As gunicorn makes its workers."""
         super().__init__(*args, **settings)
         self._busy: set[Request] = set()
+        #: When those connections were taken that have not asked for anything yet.
+        self._expected: dict[TConn, float] = {}
+        self._gives_way_since = 0.0
         self._ending: list[tuple[float, socket.socket]] = []
         self._busy_lock = threading.Lock()
         self._slow_heads = threading.Semaphore(max(1, self.cfg.threads // 2))
@@ -188,8 +194,9 @@ class DeadlineWorker(ThreadWorker):
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection; it waits without a thread until its first bytes are there."""
-        if self._is_ahead(len(self._busy)):
-            time.sleep(GIVE_WAY_SECONDS)
+        if self._gives_way(time.monotonic()):
+            time.sleep(LOOK_SECONDS)
+            return
         try:
             connection, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
@@ -201,6 +208,9 @@ class DeadlineWorker(ThreadWorker):
         waiting.timeout = time.monotonic() + self.cfg.keepalive
         self.nr_conns += 1
         self.pending_conns.append(waiting)
+        with self._busy_lock:
+            self._expected[waiting] = time.monotonic()
+            self._tell()
         self.poller.register(connection, EVENT_READ, partial(self.on_pending_socket_readable, waiting))
 
     def enqueue_req(self, conn: TConn) -> None:
@@ -227,19 +237,38 @@ class DeadlineWorker(ThreadWorker):
         request = Request(conn.sock)
         self._requests.current = request
         with self._busy_lock:
+            self._expected.pop(conn, None)
             self._busy.add(request)
-            self.loads.tell(self.age, len(self._busy))
+            self._tell()
         try:
             return self._handle(conn)
         finally:
             with self._busy_lock:
                 self._busy.discard(request)
-                self.loads.tell(self.age, len(self._busy))
+                self._tell()
+
+    def _tell(self) -> int:
+        """Have the others know how many requests this worker is at, with those of who has just connected."""
+        since = time.monotonic() - EXPECTED_SECONDS
+        self._expected = {each: taken for each, taken in self._expected.items() if taken > since}
+        requests = len(self._busy) + len(self._expected)
+        self.loads.tell(self.age, requests)
+        return requests
 
     def _is_ahead(self, requests: int) -> bool:
         """Whether so many requests are more than another worker is at."""
         least = self.loads.least_of_others(self.age)
         return least is not None and requests > least
+
+    def _gives_way(self, now: float) -> bool:
+        """Whether another worker, which is at fewer requests, may still take the connection that waits."""
+        with self._busy_lock:
+            requests = self._tell()
+        if not self._is_ahead(requests):
+            return False
+        if now > self._gives_way_since + 2 * GIVE_WAY_SECONDS:  # another connection than it was then
+            self._gives_way_since = now
+        return now < self._gives_way_since + GIVE_WAY_SECONDS
 
     def _handle(self, conn: TConn) -> Any:
         buffered = conn.parser is not None and conn.parser.unreader.buf.getvalue()
@@ -274,6 +303,7 @@ class DeadlineWorker(ThreadWorker):
         now = time.monotonic()
         self._ending[:] = [(due, each) for due, each in self._ending if not _has_ended(each, now > due)]
         with self._busy_lock:
+            self._tell()
             busy = list(self._busy)
         for request in busy:
             request.end_if_overdue(now)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
+import selectors
 import socket
 import time
 import urllib.request
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from gunicorn.config import Config
 
-from api.slow_clients import READ_SECONDS, SEND_SECONDS, Request, head_is_whole
+from api import slow_clients
+from api.shared_loads import SharedLoads
+from api.slow_clients import (
+    GIVE_WAY_SECONDS,
+    READ_SECONDS,
+    SEND_SECONDS,
+    DeadlineWorker,
+    Request,
+    head_is_whole,
+)
 from tests.serving import Server
 
 HALF = b"GET / HTTP/1.1\r\nHost: citydeck\r\nX-Slow: "
@@ -159,3 +172,73 @@ def test_a_connection_that_its_thread_has_closed_ends_nobody() -> None:
         ours.close()
         request.end_if_overdue(time.monotonic() + READ_SECONDS + 1)
     assert ours.fileno() == -1
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        yield listener
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[DeadlineWorker, DeadlineWorker]]:
+    monkeypatch.setattr(DeadlineWorker, "loads", SharedLoads())
+    with ExitStack() as stack:
+        made = []
+        for age in (1, 2):
+            worker = DeadlineWorker(age, os.getpid(), [], None, 30, Config(), None)
+            worker.poller = stack.enter_context(selectors.DefaultSelector())
+            worker.loads.tell(age, 0)
+            stack.callback(worker.tmp.close)
+            made.append(worker)
+        yield made[0], made[1]
+        for worker in made:
+            for connection in worker.pending_conns:
+                connection.close()
+
+
+def knock(listening: socket.socket, stack: ExitStack) -> None:
+    """Connect, and say nothing yet."""
+    stack.enter_context(socket.create_connection(listening.getsockname()))
+
+
+def test_who_connects_at_once_is_shared_before_anybody_asks(
+    listening: socket.socket, workers: tuple[DeadlineWorker, DeadlineWorker]
+) -> None:
+    one, other = workers
+    with ExitStack() as stack:
+        for _ in range(3):
+            knock(listening, stack)
+        one.accept(listening)
+        one.accept(listening)  # it has one, the other none: that one's turn
+        assert (one.nr_conns, other.nr_conns) == (1, 0)
+        other.accept(listening)
+        one.accept(listening)
+        assert (one.nr_conns, other.nr_conns) == (2, 1)
+
+
+def test_who_connected_and_does_not_ask_counts_no_more(
+    listening: socket.socket, workers: tuple[DeadlineWorker, DeadlineWorker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slow_clients, "EXPECTED_SECONDS", 0.0)
+    one, _ = workers
+    with ExitStack() as stack:
+        for taken in range(1, 4):
+            knock(listening, stack)
+            one.accept(listening)
+            assert one.nr_conns == taken
+
+
+def test_a_connection_that_nobody_else_takes_waits_for_a_moment(
+    workers: tuple[DeadlineWorker, DeadlineWorker],
+) -> None:
+    one, other = workers
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        one._busy.add(Request(ours))
+        assert [one._gives_way(100 + share * GIVE_WAY_SECONDS) for share in (0, 0.9, 1.1)] == [True, True, False]
+        assert one._gives_way(101)  # the next one
+        other.loads.tell(2, 1)
+        assert not one._gives_way(101)
+        assert not other._gives_way(101)
