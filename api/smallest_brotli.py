@@ -5,13 +5,12 @@ It is a process of its own because compressing takes twenty megabytes, which a p
 
 from __future__ import annotations
 
-import os
 import sys
 
 import brotli
 
-LOWEST_PRIORITY = 19
+from data.upkeep.give_way import give_way
 
 if __name__ == "__main__":
-    os.nice(LOWEST_PRIORITY)
+    give_way()
     sys.stdout.buffer.write(brotli.compress(sys.stdin.buffer.read(), quality=11))

@@ -30,6 +30,7 @@ from components.view.reader import Reader, read
 from components.wall import scenes
 from components.wall.wall_page import scene_answer
 from data.city.pack import areas_of, known_cities, load_city
+from data.upkeep.give_way import give_way
 from settings import ROOT, settings
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,6 @@ MOST_WARMED = 8
 MOST_DISTRICTS = 24
 #: Seconds after which a city's districts are asked for again.
 DISTRICTS_SECONDS = 3600.0
-LOWEST_PRIORITY = 19
 
 
 def views(city: str, *, districts: bool = True) -> Iterator[dict[str, str]]:
@@ -89,7 +89,7 @@ def warm_beside(city: str, parent: int, *, districts: bool) -> int:
 
     With the districts it compiles what readers choose next (`api/forms_ahead.py`), in the city's own language first.
     """
-    os.nice(LOWEST_PRIORITY)
+    give_way()
 
     def is_wanted() -> bool:
         return os.getppid() == parent

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
+from data.upkeep.give_way import give_way
 from modules.simulated_marker import MARKER
 from settings import settings
 
@@ -21,8 +22,6 @@ log = logging.getLogger(__name__)
 _LOOK_SECONDS, _STOP_SECONDS = 0.5, 5.0
 #: Steps are no closer than this, whatever the setting says.
 _LEAST_SECONDS = 10
-#: Steps give way to the pages.
-_NICE = 10
 
 
 def living_cities(raw_dir: Path) -> set[str]:
@@ -36,14 +35,16 @@ def start() -> subprocess.Popen[bytes]:
 
 
 def keep_alive(every_seconds: int, parent: int) -> int:
-    """Take a step every so many seconds until SIGTERM, Ctrl+C or the end of the parent, the process of that id.
+    """Take a step every so many seconds until SIGTERM or the end of the parent, the process of that id.
+
+    Steps give way to the pages. Ctrl+C in the server's terminal does not reach them: the server ends this process.
 
     A step that fails, or is killed, is said in the log and tried again the next time. 0 is the exit status.
     """
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
-    os.nice(_NICE)
+    give_way()
 
     def stopped(seconds: float) -> bool:
         """Wait a moment; whether it is time to end."""
@@ -60,8 +61,7 @@ def keep_alive(every_seconds: int, parent: int) -> int:
 
 def _take_step(stopped: Callable[[float], bool]) -> None:
     command = [sys.executable, "-m", "modules", "live", "--once"]
-    # A session of its own: Ctrl+C in the terminal reaches this process, which ends the step.
-    step = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
+    step = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     while step.poll() is None:
         if stopped(_LOOK_SECONDS):
             end(step)
