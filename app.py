@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import logging
 import sys
+from functools import partial
 from typing import Any
 
 import flask
@@ -26,6 +27,7 @@ from api.page_requests import add_page_requests
 from api.routes import add_routes, add_wall
 from api.scripts import add_scripts, entry_tags, first_tag
 from api.security import add_security
+from api.shared_loads import SharedLoads
 from api.stalled_disk import add_stalled_disk
 from api.view_stream import add_view_stream
 from api.warm_up import start_warming, warm_beside
@@ -136,7 +138,7 @@ def create_app() -> Dash:
     add_wall(app)
     add_security(app)
     bundles = add_bundles(app, settings().cache_dir.parent / "files")
-    server.extensions["warm-up"] = lambda: start_warming(bundles)
+    server.extensions["warm-up"] = partial(start_warming, bundles)
     return app
 
 
@@ -152,4 +154,4 @@ def __getattr__(name: str) -> Any:
 
 if __name__ == "__main__":
     create_app()
-    warm_beside(sys.argv[1], int(sys.argv[2]), districts="districts" in sys.argv[3:])
+    warm_beside(sys.argv[1], int(sys.argv[2]), SharedLoads(int(sys.argv[3])), districts="districts" in sys.argv[4:])

@@ -82,4 +82,4 @@ def post_worker_init(worker: Worker) -> None:
     """One of the workers looks, slowly, whether snapshots are still what was published."""
     gc.enable()  # after a reload `when_ready` is not called again
     start_patrol(settings().snapshots_dir)
-    worker.wsgi.extensions["warm-up"]()  # what everybody opens is answered while nobody asks
+    worker.wsgi.extensions["warm-up"](worker.loads)  # what everybody opens is answered while nobody asks

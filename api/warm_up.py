@@ -5,7 +5,8 @@ its districts in each language, and the scenes of its wall. The answers lie in t
 are there for workers that start later. It is the server and not the publisher that asks: it knows pages, languages and
 the version of the program, notices a publication on another machine, and has time when nobody asks. It asks in a
 process of its own of the lowest priority, which ends when all is answered: no reader shares an interpreter with it, and
-the memory that it took is given back.
+the memory that it took is given back. It begins, and asks for each part, when no reader has asked for a moment: even at
+the lowest priority it would have a core that only looks idle, as two often are one.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from api.bundles import Bundles
 from api.forms_ahead import compile_forms
+from api.shared_loads import Quiet, SharedLoads
 from components.shell import registry
 from components.shell.view_parts import answer_part, part_names, unmeasured
 from components.text import languages
@@ -40,6 +42,10 @@ MOST_WARMED = 8
 MOST_DISTRICTS = 24
 #: Seconds after which a city's districts are asked for again.
 DISTRICTS_SECONDS = 3600.0
+#: For so long no reader has asked when that process begins, and when it asks for a part.
+QUIET_SECONDS, QUIET_PART_SECONDS = 3.0, 0.5
+#: Where readers never rest it begins, and asks for a part, after so long all the same.
+LONGEST_WAIT_SECONDS, LONGEST_PART_SECONDS = 60.0, 2.0
 
 
 def views(city: str, *, districts: bool = True) -> Iterator[dict[str, str]]:
@@ -84,14 +90,16 @@ def warm_city(city: str, is_wanted: Callable[[], bool] = lambda: True, *, distri
     return asked
 
 
-def warm_beside(city: str, parent: int, *, districts: bool) -> int:
-    """What the process beside the server does: the same at the lowest priority, until its parent of that id ends.
+def warm_beside(city: str, parent: int, loads: SharedLoads, *, districts: bool) -> int:
+    """What the process beside the server does: the same while nobody asks, until its parent of that id ends.
 
     With the districts it compiles what readers choose next (`api/forms_ahead.py`), in the city's own language first.
     """
     give_way()
+    quiet = Quiet(loads, QUIET_PART_SECONDS)
 
     def is_wanted() -> bool:
+        quiet.wait(LONGEST_PART_SECONDS)
         return os.getppid() == parent
 
     asked = warm_city(city, is_wanted, districts=districts)
@@ -100,10 +108,12 @@ def warm_beside(city: str, parent: int, *, districts: bool) -> int:
     return asked
 
 
-def _warm_in_own_process(city: str, districts: bool) -> None:
+def _warm_in_own_process(city: str, loads: SharedLoads, districts: bool) -> None:
     """Come back when a process of its own has asked all of that (app.py is what it runs)."""
-    wanted = [sys.executable, str(ROOT / "app.py"), city, str(os.getpid()), *(["districts"] if districts else [])]
-    ended = subprocess.run(wanted, cwd=ROOT, check=False)
+    Quiet(loads, QUIET_SECONDS).wait(LONGEST_WAIT_SECONDS)
+    wanted = [sys.executable, str(ROOT / "app.py"), city, str(os.getpid()), str(loads.file)]
+    wanted += ["districts"] if districts else []
+    ended = subprocess.run(wanted, cwd=ROOT, check=False, pass_fds=[loads.file])
     if ended.returncode:
         log.warning("what everybody opens of %s was not all made ready: status %s", city, ended.returncode)
 
@@ -113,12 +123,12 @@ def _state(city: str) -> dict[str, str]:
     return reader.versions.ids() if reader else {}
 
 
-def start_warming(bundles: Bundles) -> None:
+def start_warming(bundles: Bundles, loads: SharedLoads) -> None:
     """Begin in a thread of this worker; of all workers one at a time is at it."""
-    threading.Thread(target=_keep_warm, args=(bundles,), name="warm-up", daemon=True).start()
+    threading.Thread(target=_keep_warm, args=(bundles, loads), name="warm-up", daemon=True).start()
 
 
-def _keep_warm(bundles: Bundles) -> None:
+def _keep_warm(bundles: Bundles, loads: SharedLoads) -> None:
     chosen = settings()
     try:
         _wait_for_turn(chosen.cache_dir.parent / "warm-up.lock", chosen.poll_seconds)
@@ -135,7 +145,7 @@ def _keep_warm(bundles: Bundles) -> None:
             if (state := _state(city)) != warmed.get(city):
                 # A city that is published every few minutes would never let the server rest.
                 is_due = time.monotonic() - asked_at.get(city, -DISTRICTS_SECONDS) >= DISTRICTS_SECONDS
-                _warm_in_own_process(city, is_due)
+                _warm_in_own_process(city, loads, is_due)
                 warmed[city] = state
                 if is_due:
                     asked_at[city] = time.monotonic()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
-from api.shared_loads import PLACES, SharedLoads
+from api.shared_loads import PLACES, Quiet, SharedLoads
 
 
 def test_a_process_alone_has_no_others() -> None:
@@ -47,3 +49,31 @@ def test_a_forked_process_tells_the_one_that_forked_it() -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert loads.least_of_others(1) == 6
+
+
+TELL = """
+import sys
+from api.shared_loads import SharedLoads
+print(SharedLoads(int(sys.argv[1])).requests())
+"""
+
+
+def test_a_process_that_is_given_the_file_sees_how_many_all_are_at() -> None:
+    loads = SharedLoads()
+    loads.tell(1, 3)
+    loads.tell(2, 0)
+    loads.tell(3, 2)
+    command = [sys.executable, "-c", TELL, str(loads.file)]
+    told = subprocess.run(command, pass_fds=[loads.file], capture_output=True, text=True, check=True)
+    assert told.stdout == "5\n"
+
+
+def test_it_is_quiet_when_nobody_has_asked_for_a_while() -> None:
+    loads = SharedLoads()
+    for requests, quiet in ((0, True), (1, False), (0, True)):
+        loads.tell(1, requests)
+        assert Quiet(loads, seconds=0.01).wait(most_seconds=60 * quiet) is quiet, requests
+
+
+def test_a_moment_without_a_request_is_not_quiet_yet() -> None:
+    assert not Quiet(SharedLoads(), seconds=60).wait(most_seconds=0)

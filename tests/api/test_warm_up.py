@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api import warm_up
+from api.shared_loads import SharedLoads
 from components.shell import registry
 from components.shell.view_parts import part_names
 from settings import ROOT
@@ -74,9 +75,16 @@ def test_what_is_no_longer_wanted_is_not_asked(client: FlaskClient) -> None:
     assert warm_up.warm_city(CITY, lambda: bool(left) and left.pop()) == 3
 
 
+def beside(parent: int) -> None:
+    """What a server of that id, which nobody asks anything, starts beside it."""
+    file = SharedLoads().file
+    command = [sys.executable, str(ROOT / "app.py"), CITY, str(parent), str(file)]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=300, pass_fds=[file])
+
+
 def test_a_process_beside_the_server_makes_it_ready(cold: FlaskClient, statements: list[str]) -> None:  # noqa: F811
     """The same in a process of its own, as the server starts it."""
-    subprocess.run([sys.executable, str(ROOT / "app.py"), CITY, str(os.getpid())], cwd=ROOT, check=True, timeout=300)
+    beside(os.getpid())
     lines(cold, "tiles,map", "services", lang="id")
     assert statements == []
 
@@ -84,6 +92,6 @@ def test_a_process_beside_the_server_makes_it_ready(cold: FlaskClient, statement
 def test_the_process_ends_with_its_server(cold: FlaskClient, statements: list[str]) -> None:  # noqa: F811
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    subprocess.run([sys.executable, str(ROOT / "app.py"), CITY, str(gone.pid)], cwd=ROOT, check=True, timeout=300)
+    beside(gone.pid)
     lines(cold, "tiles", "services", area="SE", lang="zh")
     assert statements
