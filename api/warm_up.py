@@ -128,8 +128,23 @@ def start_warming(bundles: Bundles, loads: SharedLoads) -> None:
     threading.Thread(target=_keep_warm, args=(bundles, loads), name="warm-up", daemon=True).start()
 
 
+def begin(city: str) -> None:
+    """Answer the tiles of the first page of one domain, so that its cubes are open and its statements known.
+
+    Each worker does so while the first visitor's browser is still at the page's scripts.
+    """
+    page = next(page for page in registry.pages().values() if page.domain)
+    try:
+        if (reader := read({"city": city})) is not None and page.domain in reader.versions.ids():
+            answer_part(page, "tiles", unmeasured(reader))
+    except Exception:
+        log.exception("the tiles of %s could not be made ready", city)
+
+
 def _keep_warm(bundles: Bundles, loads: SharedLoads) -> None:
     chosen = settings()
+    if chosen.warm_up:
+        begin(chosen.default_city)
     try:
         _wait_for_turn(chosen.cache_dir.parent / "warm-up.lock", chosen.poll_seconds)
     except OSError as error:

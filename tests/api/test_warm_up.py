@@ -75,6 +75,34 @@ def test_what_is_no_longer_wanted_is_not_asked(client: FlaskClient) -> None:
     assert warm_up.warm_city(CITY, lambda: bool(left) and left.pop()) == 3
 
 
+def test_a_worker_begins_with_the_tiles_of_one_domain(cold: FlaskClient, statements: list[str]) -> None:  # noqa: F811
+    warm_up.begin(CITY)
+    assert statements
+    statements.clear()
+    lines(cold, "tiles", "services")
+    assert statements == []
+
+
+def test_a_worker_begins_where_nothing_is_published(
+    cold: FlaskClient,
+    statements: list[str],  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CITYDECK_SNAPSHOTS_DIR", str(tmp_path / "none"))
+    forget_settings()
+    warm_up.begin(CITY)
+    assert statements == []
+
+
+def test_a_mistake_in_the_tiles_is_logged_and_the_worker_goes_on(
+    cold: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warm_up, "answer_part", lambda *_: 1 / 0)
+    warm_up.begin(CITY)
+    assert "ZeroDivisionError" in caplog.text
+
+
 def beside(parent: int) -> None:
     """What a server of that id, which nobody asks anything, starts beside it."""
     file = SharedLoads().file
