@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playwright.sync_api import Browser, Page
 
@@ -32,6 +32,7 @@ class Taken:
     fresh: list[float] = field(default_factory=list)
     first_load: list[float] = field(default_factory=list)
     reload: list[float] = field(default_factory=list)
+    first_filter: list[float] = field(default_factory=list)
     new: list[float] = field(default_factory=list)
     known: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
@@ -42,7 +43,7 @@ class Taken:
 
 
 def _first_load(browser: Browser, contestant: Contestant, taken: Taken) -> None:
-    context = context_of(browser)
+    context = context_of(browser, contestant.height_px)
     page = context.new_page()
     session = context.new_cdp_session(page)
     heard: list[float] = []
@@ -57,12 +58,15 @@ def _first_load(browser: Browser, contestant: Contestant, taken: Taken) -> None:
     context.close()
 
 
-def _filters(browser: Browser, contestant: Contestant, areas: list[str], height: int, taken: Taken) -> None:
-    """Each area once, and then again, in one page."""
-    context = context_of(browser, height)
+def _filters(browser: Browser, contestant: Contestant, areas: list[str], taken: Taken) -> None:
+    """Each area once, and then again, in one page; the first of them was chosen before."""
+    first, *areas = areas
+    context = context_of(browser, contestant.height_px)
     page = context.new_page()
     asked: list[str] = []
     contestant.open(page)
+    # The first filter of a server, which has a line of its own.
+    taken.first_filter.append(contestant.settled(page, first))
     page.on("request", lambda request: asked.append(request.url))
     for times, counts in ((taken.new, taken.new_requests), (taken.known, taken.known_requests)):
         for area in areas:
@@ -83,12 +87,12 @@ def _is_of_a_view(url: str) -> bool:
 def _measure(browser: Browser, contestant: Contestant, areas: list[str], taken: Taken) -> None:
     for _ in range(min(len(areas), FIRST_LOADS)):
         _first_load(browser, contestant, taken)
-    _filters(browser, contestant, areas, 1080, taken)
+    _filters(browser, contestant, areas, taken)
 
 
 def _fresh(browser: Browser, contestant: Contestant) -> float:
     """What the first visitor of a server waits for."""
-    context = context_of(browser)
+    context = context_of(browser, contestant.height_px)
     page: Page = context.new_page()
     seconds = contestant.open(page)
     context.close()
@@ -97,7 +101,7 @@ def _fresh(browser: Browser, contestant: Contestant) -> float:
 
 def _fresh_servers(browser: Browser, stage: Stage, records: Records, ours: Taken, plain: Taken) -> None:
     for number in range(min(stage.runs, FRESH_SERVERS)):
-        with served_ours(stage, f"fresh-{number}") as contestant:
+        with served_ours(stage, records, f"fresh-{number}") as contestant:
             ours.fresh.append(_fresh(browser, contestant))
         with served_plain(records, stage.folder / "fresh-plain.log") as contestant:
             plain.fresh.append(_fresh(browser, contestant))
@@ -106,18 +110,21 @@ def _fresh_servers(browser: Browser, stage: Stage, records: Records, ours: Taken
 def run(stage: Stage) -> list[Measured]:
     """Both in one run, one after the other, in headless Chromium on the machine of the servers."""
     records = write_records(stage)
-    areas = records.areas[: stage.runs]
+    areas = records.areas[: stage.runs + 1]
     ours, whole, plain = Taken(), Taken(), Taken()
     with chromium(stage) as browser:
-        _fresh_servers(browser, stage, records, ours, plain)
-        with served_ours(stage, "beside") as contestant:
+        with served_ours(stage, records, "beside", at_rest=True) as contestant:
             _measure(browser, contestant, areas, ours)
             # Areas that nobody asked for yet, where the city has so many.
-            others = records.areas[stage.runs : 2 * stage.runs] or areas
-            _filters(browser, contestant, others, ALL_IN_SIGHT_PX, whole)
+            others = records.areas[stage.runs + 1 : 2 * stage.runs + 2]
+            others = others if len(others) > 1 else areas
+            _filters(browser, replace(contestant, height_px=ALL_IN_SIGHT_PX), others, whole)
         with served_plain(records, stage.folder / "plain.log") as contestant:
             _measure(browser, contestant, areas, plain)
-    return _lines(ours, whole, plain, f"{stage.city}, /services, 1920x1080")
+        # Last: the files of its pages are compressed by now, as they are once, when it is installed.
+        _fresh_servers(browser, stage, records, ours, plain)
+    note = f"{stage.city}, /services, 1920x1080"
+    return _lines(ours, whole, plain, f"{note}, outlines {'as published' if records.as_published else 'simplified'}")
 
 
 def _lines(ours: Taken, whole: Taken, plain: Taken, note: str) -> list[Measured]:
@@ -139,6 +146,8 @@ def _lines(ours: Taken, whole: Taken, plain: Taken, note: str) -> list[Measured]
         *beside("first visitor of a fresh server, drawn", ours.fresh, plain.fresh, 0.6),
         *beside("first load drawn", ours.first_load, plain.first_load, 0.6),
         *beside("reload drawn", ours.reload, plain.reload, 0.5),
+        Measured("the very first filter of a server", "s", ours.first_filter, note=note),
+        Measured("  the plain page", "s", plain.first_filter, note=note),
         *beside("filter not asked before, drawn", ours.new, plain.new, 0.35, 0.5),
         *beside("filter asked before, drawn", ours.known, plain.known, 0.2),
         *beside("filter, every panel in sight, its six", whole.new, plain.new, 1.0),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +19,13 @@ from typing import Any
 import duckdb
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from benchmarks.server_processes import wait_for_rest
 from benchmarks.stage import Stage
 from data.city.area_shapes import geojson
 from data.city.pack import areas_of, load_city
 from data.published.snapshots import find_snapshot
 from data.publishing.places import area_columns
+from modules.sources.chicago.city import COMMUNITY_AREAS
 from settings import ROOT, settings
 from tests.serving import free_port, serve
 
@@ -29,20 +33,35 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-net
 WINDOW = {"width": 1920, "height": 1080}
 #: A page is drawn when nothing changed in it for so long and it waits for nothing; these are not counted.
 QUIET_MS = 400
+#: A number may be off by that, where a city has its numbers perturbed.
+PERTURBED_SHARE = 0.05
 LONGEST_MS = 60_000
-#: Resolves with the milliseconds from ACT (or the navigation) to the last change of the page, which is not BUSY.
+#: Begins with each page: when which element last changed, and when anything did.
+WATCH = """{
+  const changes = (window.changes = { byElement: new Map(), last: 0 });
+  new MutationObserver((records) => {
+    changes.last = performance.now();
+    for (const { target } of records)
+      changes.byElement.set(target.nodeType === 1 ? target : target.parentElement, changes.last);
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+#: Resolves with the milliseconds from ACT (or the navigation) to the last change of what is in sight, and with the text
+#: of the tile that TELLS the requests, when nothing changes in the whole page and it is not BUSY. To know what is in
+#: sight the browser lays the page out: that is asked at the end, and whether it is busy last.
 SETTLED = """([acts, quiet]) => new Promise((resolve, reject) => {
   const isBusy = () => BUSY;
   const started = acts ? performance.now() : 0;
-  let last = performance.now();
-  let changes = 0;
-  new MutationObserver(() => { last = performance.now(); changes += 1; }).observe(
-    document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  const inSight = (element) => {
+    const { top, bottom, width } = element?.getBoundingClientRect() ?? { width: 0 };
+    return width > 1 && bottom > 0 && top < innerHeight;
+  };
   if (acts) { ACT }
   const look = () => {
-    // Whether it is busy is asked last: to know what is in sight the browser lays the page out.
-    if ((changes || !acts) && performance.now() - last > quiet && !isBusy()) resolve(last - started);
-    else if (performance.now() - started > 60000) reject(new Error("not drawn within a minute"));
+    const { byElement, last } = window.changes;
+    if (last > started && performance.now() - last > quiet && !isBusy()) {
+      const drawn = [...byElement].filter(([element, when]) => when > started && inSight(element));
+      resolve([Math.max(...drawn.map(([, when]) => when)) - started, document.querySelector("TELLS").textContent]);
+    } else if (performance.now() - started > 60000) reject(new Error("not drawn within a minute"));
     else setTimeout(look, 20);
   };
   look();
@@ -59,18 +78,29 @@ PLAIN_BUSY = (
 
 @dataclass(frozen=True)
 class Contestant:
-    """A page that is measured: its address, how an area is chosen in it, and when it still waits for something."""
+    """A page that is measured: its address, how an area is chosen in it, when it still waits for something, where it
+    tells how many requests there are, and in how high a window its six panels are in sight."""
 
     name: str
     address: str
     choose: str
     busy: str
+    tells: str
+    height_px: int
+    requests: Mapping[str, tuple[int, ...]]
 
     def settled(self, page: Page, area: str | None = None) -> float:
-        """Seconds until the page is drawn: since it was navigated to, or since that area is chosen."""
+        """Seconds until what is in sight is drawn: since the page was navigated to, or since that area is chosen.
+
+        Raises RuntimeError where the page tells another number of requests than there are: what is not drawn is fast.
+        """
         act = "" if area is None else self.choose.format(area=json.dumps(area))
-        script = SETTLED.replace("BUSY", self.busy).replace("ACT", act)
-        return float(page.evaluate(script, [area is not None, QUIET_MS])) / 1000
+        script = SETTLED.replace("BUSY", self.busy).replace("ACT", act).replace("TELLS", self.tells)
+        milliseconds, told = page.evaluate(script, [area is not None, QUIET_MS])
+        found = int(re.sub(r"\D", "", told) or 0)
+        if area is not None and not any(abs(found - n) <= n * PERTURBED_SHARE for n in self.requests[area]):
+            raise RuntimeError(f"{self.name} tells {found} requests of {area}, there are {self.requests[area]}")
+        return float(milliseconds) / 1000
 
     def open(self, page: Page) -> float:
         """Seconds until the page is drawn that a reader goes to."""
@@ -81,11 +111,21 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Records:
-    """The single requests of a city and its areas as files, and the ids of the areas, those of most requests first."""
+    """The single requests of a city and its areas as files, and how many each area has, most first: all, and those of
+    the last twelve months, which our page tells of where nothing is chosen.
+
+    `as_published`: whether the outlines are the city's own, as an analyst would take them, or simplified by us.
+    """
 
     file: Path
     shapes: Path
-    areas: list[str]
+    requests: dict[str, tuple[int, ...]]
+    as_published: bool
+
+    @property
+    def areas(self) -> list[str]:
+        """The ids of the areas, those of most requests first."""
+        return list(self.requests)
 
 
 def write_records(stage: Stage) -> Records:
@@ -95,14 +135,36 @@ def write_records(stage: Stage) -> Records:
     level, known = area_columns(city)[0], areas_of(city)
     file, areas = stage.folder / "records.parquet", stage.folder / "areas.geojson"
     with duckdb.connect(str(cubes), read_only=True) as connection:
-        kept = f"SELECT day, {level} AS area, nature, status, days FROM request_records WHERE {level} IS NOT NULL"
+        columns = f"service_request_id, day, closed_on, days, status, nature, department, {level} AS area"
+        kept = f"SELECT {columns} FROM request_records WHERE {level} IS NOT NULL"
         connection.execute(f"COPY ({kept}) TO '{file}' (FORMAT parquet)")
-        most = connection.execute(f"SELECT area FROM ({kept}) GROUP BY area ORDER BY count(*) DESC, area").fetchall()
-    shapes = json.loads(geojson(city, city.levels[1].key))
+        last_year = "day > (SELECT max(day) FROM request_records) - INTERVAL 12 MONTH"
+        counts = f"count(*) AS n, count(*) FILTER ({last_year})"
+        counted = connection.execute(f"SELECT area, {counts} FROM ({kept}) GROUP BY area ORDER BY n DESC, area")
+        requests: dict[str, tuple[int, ...]] = {area: tuple(numbers) for area, *numbers in counted.fetchall()}
+    published = published_outlines(stage.city)
+    shapes = published or json.loads(geojson(city, city.levels[1].key))
     for each in shapes["features"]:
-        each["properties"]["population"] = known[each["properties"]["area_id"]].population
+        area = known[each["properties"]["area_id"]]
+        each["properties"] = {"area_id": area.area_id, "name": area.names["en"], "population": area.population}
     areas.write_text(json.dumps(shapes), "utf-8")
-    return Records(file, areas, [area for (area,) in most])
+    return Records(file, areas, requests, published is not None)
+
+
+def published_outlines(city: str) -> dict[str, Any] | None:
+    """Chicago's areas as it publishes them, with `area_id`; None for another city, or where its files are not at hand.
+
+    They are looked for as by the tests: in CITYDECK_REAL_RECORDS, else in `shared/data` beside the repository. Ten
+    times as large as ours, they are what a plain page sends with every answer.
+    """
+    folder = Path(os.environ.get("CITYDECK_REAL_RECORDS", ROOT.parent / "shared" / "data"))
+    file = folder / "chicago" / COMMUNITY_AREAS
+    if city != "chicago" or not file.is_file():
+        return None
+    shapes: dict[str, Any] = json.loads(file.read_bytes())
+    for each in shapes["features"]:
+        each["properties"] = {"area_id": f"ca-{int(each['properties']['area_num'])}"}
+    return shapes
 
 
 @contextmanager
@@ -115,7 +177,8 @@ def served_plain(records: Records, log: Path) -> Iterator[Contestant]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT)
         try:
             _wait_for(address, process, log)
-            yield Contestant("plain", address, "dash_clientside.set_props('area', {{ value: {area} }})", PLAIN_BUSY)
+            choose = "dash_clientside.set_props('area', {{ value: {area} }})"
+            yield Contestant("plain", address, choose, PLAIN_BUSY, "#requests", 2200, records.requests)
         finally:
             process.terminate()
             process.wait(10)
@@ -134,11 +197,18 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 
 @contextmanager
-def served_ours(stage: Stage, name: str) -> Iterator[Contestant]:
-    """Our page, on a server just started whose cache of answers is empty. `name` is that of its cache and log."""
-    with serve(stage.environment(name), stage.folder / f"{name}.log") as server:
+def served_ours(stage: Stage, records: Records, name: str, *, at_rest: bool = False) -> Iterator[Contestant]:
+    """Our page, on a server just started whose cache of answers is empty. `name` is that of its cache and log.
+
+    `at_rest`: one that has compressed the files of its pages, as it does once, and makes nothing ready of itself.
+    """
+    environment = stage.environment(name) | ({"CITYDECK_WARM_UP": "false"} if at_rest else {})
+    with serve(environment, stage.folder / f"{name}.log") as server:
+        if at_rest:
+            wait_for_rest(server.process.pid)
         address = f"{server.address}/services?city={stage.city}&lang=en"
-        yield Contestant("ours", address, "window.citydeck.select({{ area: {area} }})", OUR_BUSY)
+        choose = "window.citydeck.select({{ area: {area} }})"
+        yield Contestant("ours", address, choose, OUR_BUSY, ".tiles .kpi-value", WINDOW["height"], records.requests)
 
 
 @contextmanager
@@ -150,10 +220,11 @@ def chromium(stage: Stage) -> Iterator[Browser]:
         browser.close()
 
 
-def context_of(browser: Browser, height: int = WINDOW["height"]) -> BrowserContext:
+def context_of(browser: Browser, height_px: int = WINDOW["height"]) -> BrowserContext:
     """A reader's browser without a cache, in a window of that height."""
-    context = browser.new_context(viewport={"width": WINDOW["width"], "height": height})
+    context = browser.new_context(viewport={"width": WINDOW["width"], "height": height_px})
     context.set_default_timeout(LONGEST_MS)
+    context.add_init_script(WATCH)
     # Plotly fetches a map of the world for any choropleth, drawn or not; there is no network here.
     context.route("**/assets/world_110m.json", lambda route: route.fulfill(json={}))
     return context

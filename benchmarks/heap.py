@@ -15,7 +15,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.contestants import IN_SIGHT_BUSY, chromium, context_of, served_ours
+from benchmarks.contestants import IN_SIGHT_BUSY, chromium, context_of, served_ours, write_records
 from benchmarks.measured import Measured
 from benchmarks.stage import Stage, choose_city
 from data.city.pack import areas_of, load_city
@@ -98,7 +98,7 @@ def measure(stage: Stage, changes: int) -> list[Measured]:
     """Both, on one server."""
     city = load_city(stage.city, settings().cities_dir)
     areas = [area.area_id for area in areas_of(city).values() if area.level == 1]
-    with chromium(stage) as browser, served_ours(stage, "heap") as ours:
+    with chromium(stage) as browser, served_ours(stage, write_records(stage), "heap") as ours:
         filtered = after_filters(browser, ours.address, areas)
         curve = through_pages(browser, ours.address, changes)
     note = f"{stage.city}, {changes} changes of page"

@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
+from app import create_app
 from benchmarks.measured import Measured
 from benchmarks.panel_answers import answerable, panel_address
 from benchmarks.stage import Stage, view_of
@@ -28,6 +29,7 @@ def _ask(connection: http.client.HTTPConnection, addresses: list[str], count: in
 
 def run(stage: Stage) -> list[Measured]:
     """Each run sends 400 requests; the client shares the machine with the server."""
+    create_app()  # the pages are known to an application only
     panels = answerable(stage)
     addresses = [panel_address(page, panel, view_of(stage, panel.domain)) for page, panel in panels]
     rates = []

@@ -144,7 +144,7 @@ def run(stage: Stage) -> list[Measured]:
     note = f"{stage.city}, /services, a filter not asked before"
     lines: list[Measured] = []
     with chromium(stage) as browser:
-        with served_ours(stage, "trace") as ours:
+        with served_ours(stage, records, "trace", at_rest=True) as ours:
             lines += _lines("ours", *_traced(browser, ours, areas), note)
         with served_plain(records, stage.folder / "trace-plain.log") as plain:
             lines += _lines("plain", *_traced(browser, plain, areas), note)
