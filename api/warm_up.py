@@ -84,10 +84,14 @@ def warm_city(city: str, is_wanted: Callable[[], bool] = lambda: True, *, distri
             for part in _asked(query):
                 if not is_wanted():
                     return asked
-                if (error := pool.submit(part).exception()) is not None:
-                    log.error("a part of %s could not be made ready", query, exc_info=error)
+                _try(pool, part, query)
                 asked += 1
     return asked
+
+
+def _try(pool: ThreadPoolExecutor, part: Callable[[], object], query: dict[str, str]) -> None:
+    if (error := pool.submit(part).exception()) is not None:
+        log.error("a part of %s could not be made ready", query, exc_info=error)
 
 
 def warm_beside(city: str, parent: int, loads: SharedLoads, *, districts: bool) -> int:
@@ -134,11 +138,10 @@ def begin(city: str) -> None:
     Each worker does so while the first visitor's browser is still at the page's scripts.
     """
     page = next(page for page in registry.pages().values() if page.domain)
-    try:
-        if (reader := read({"city": city})) is not None and page.domain in reader.versions.ids():
-            answer_part(page, "tiles", unmeasured(reader))
-    except Exception:
-        log.exception("the tiles of %s could not be made ready", city)
+    if (reader := read({"city": city})) is None or page.domain not in reader.versions.ids():
+        return
+    with ThreadPoolExecutor(1, "warm-up") as pool:
+        _try(pool, lambda: answer_part(page, "tiles", unmeasured(reader)), {"city": city})
 
 
 def _keep_warm(bundles: Bundles, loads: SharedLoads) -> None:
