@@ -52,6 +52,7 @@ SETTLED = """([acts, quiet]) => new Promise((resolve, reject) => {
   const isBusy = () => BUSY;
   const started = acts ? performance.now() : 0;
   const inSight = (element) => {
+    if (element?.closest(".live")) return false;  // says when the server was last asked for news, whatever is drawn
     const { top, bottom, width } = element?.getBoundingClientRect() ?? { width: 0 };
     return width > 1 && bottom > 0 && top < innerHeight;
   };
