@@ -6,7 +6,7 @@ are there for workers that start later. It is the server and not the publisher t
 the version of the program, notices a publication on another machine, and has time when nobody asks. It asks in a
 process of its own of the lowest priority, which ends when all is answered: no reader shares an interpreter with it, and
 the memory that it took is given back. It begins, and asks for each part, when no reader has asked for a moment: even at
-the lowest priority it would have a core that only looks idle, as two often are one.
+the lowest priority it made the first loads of a page a quarter slower.
 """
 
 from __future__ import annotations

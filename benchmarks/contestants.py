@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -155,11 +154,9 @@ def write_records(stage: Stage) -> Records:
 def published_outlines(city: str) -> dict[str, Any] | None:
     """Chicago's areas as it publishes them, with `area_id`; None for another city, or where its files are not at hand.
 
-    They are looked for as by the tests: in CITYDECK_REAL_RECORDS, else in `shared/data` beside the repository. Ten
-    times as large as ours, they are what a plain page sends with every answer.
+    Ten times as large as ours, they are what a plain page sends with every answer.
     """
-    folder = Path(os.environ.get("CITYDECK_REAL_RECORDS", ROOT.parent / "shared" / "data"))
-    file = folder / "chicago" / COMMUNITY_AREAS
+    file = settings().real_records / "chicago" / COMMUNITY_AREAS
     if city != "chicago" or not file.is_file():
         return None
     shapes: dict[str, Any] = json.loads(file.read_bytes())

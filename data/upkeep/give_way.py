@@ -19,7 +19,8 @@ def give_way() -> None:
     takes a session of its own, where it leads none, of the lowest priority. Ctrl+C in a terminal does not reach it.
     """
     os.nice(LOWEST_PRIORITY)
-    with suppress(PermissionError):  # it leads a session or a group already, whose priority is its own
+    with suppress(PermissionError):  # it leads a session, or a group of somebody else's, already
         os.setsid()
-    with suppress(OSError):  # a system without that feature
-        AUTOGROUP.write_text(str(LOWEST_PRIORITY), "ascii")
+    if os.getsid(0) == os.getpid():  # never the terminal's, which others share
+        with suppress(OSError):  # a system without that feature
+            AUTOGROUP.write_text(str(LOWEST_PRIORITY), "ascii")
